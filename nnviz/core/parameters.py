@@ -1,0 +1,43 @@
+"""All parameters of a network in one flat vector, each layer a view of it.
+
+Layer l is a block (fan_in + 1, fan_out), its last row the bias: against activations with a last
+row of ones, one product makes Z = W A + b, and one makes dW and db together.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from nnviz.core.arrays import Array
+from nnviz.core.network import Layer, Network
+
+
+def layer_offsets(sizes: Sequence[int]) -> list[int]:
+    """Where each layer's block begins, and last the number of parameters; (layers + 1,)."""
+    offsets = [0]
+    for fan_in, fan_out in pairwise(sizes):
+        offsets.append(offsets[-1] + (fan_in + 1) * fan_out)
+    return offsets
+
+
+def layer_blocks(flat: Array, sizes: Sequence[int]) -> list[Array]:
+    """Views (fan_in + 1, fan_out) of `flat`, one a layer."""
+    spans = pairwise(layer_offsets(sizes))
+    shapes = ((fan_in + 1, fan_out) for fan_in, fan_out in pairwise(sizes))
+    return [
+        flat[start:stop].reshape(shape) for (start, stop), shape in zip(spans, shapes, strict=True)
+    ]
+
+
+def flatten(network: Network) -> Array:
+    """Copy a network's parameters into one new flat vector."""
+    return np.concatenate([np.vstack([layer.W.T, layer.b.T]).ravel() for layer in network])
+
+
+def network_of(flat: Array, sizes: Sequence[int], activations: Sequence[str]) -> Network:
+    """A network whose W (fan_out, fan_in) and b (fan_out, 1) are views of `flat`."""
+    return tuple(
+        Layer(block[:-1].T, block[-1:].T, activation)
+        for block, activation in zip(layer_blocks(flat, sizes), activations, strict=True)
+    )

@@ -1,0 +1,118 @@
+"""train(config) -> Run: gradient descent with the history of every step."""
+
+from time import perf_counter
+
+import numpy as np
+
+from nnviz.core.arrays import Array
+from nnviz.core.config import Config
+from nnviz.core.initializers import initial_network
+from nnviz.core.network import forward, loss_value
+from nnviz.core.parameters import flatten, layer_offsets, network_of
+from nnviz.core.run import Run, parameters_at
+from nnviz.core.schedule import Schedule
+from nnviz.core.stepper import Stepper
+
+CHECKPOINT_BYTES = 32 * 2**20
+_TAPE_BYTES = 2**20  # gradients wait here and are reduced to norms together, one block at a time
+_TAPE_ROWS = 64
+
+
+class Training:
+    """A run in the making: `advance` until `finished`, then take the `run`."""
+
+    def __init__(self, config: Config) -> None:
+        self.config, self.dataset = config, config.make_dataset()
+        self._rng = np.random.default_rng(config.seed)
+        network = initial_network(
+            config.initializer, config.sizes, config.activations, rng=self._rng
+        )
+        self._stepper = Stepper(config, self.dataset, flatten(network))
+        self._schedule = Schedule(config, self.dataset.X.shape[1])
+        self.steps = self._schedule.steps
+        size = self._stepper.parameters.nbytes
+        self._tape = np.empty((max(1, min(_TAPE_ROWS, _TAPE_BYTES // size)), size // 8))
+        self._rows = list(self._tape)
+        blocks = -(-self.steps // len(self._rows))
+        self._blocks_a_checkpoint = max(1, -(-blocks * size // CHECKPOINT_BYTES))
+        self._checkpoints: list[Array] = []
+        self._losses: list[Array] = []
+        self._norms: list[Array] = []
+        self._diverged = False
+        self._seconds = 0.0
+
+    @property
+    def step(self) -> int:
+        """How many steps have been taken so far."""
+        return self._stepper.step
+
+    @property
+    def finished(self) -> bool:
+        """Whether the last step has been taken, or something was not finite."""
+        return self._diverged or self.step == self.steps
+
+    def advance(self, seconds: float = float("inf")) -> None:
+        """Take steps for about so many seconds, or until finished."""
+        begun = perf_counter()
+        with np.errstate(all="ignore"):  # what is not finite is looked for, not warned of
+            while not self.finished and perf_counter() - begun < seconds:
+                self._advance_block()
+        self._seconds += perf_counter() - begun
+
+    def _advance_block(self) -> None:
+        stepper, start = self._stepper, self._stepper.step
+        if len(self._losses) % self._blocks_a_checkpoint == 0:
+            self._checkpoints.append(stepper.parameters.copy())
+        rows = self._rows[: self.steps - start]
+        sums = np.array(stepper.advance(rows))
+        self._losses.append(sums / self._schedule.sizes(start, stepper.step))
+        tape = self._tape[: len(rows)]
+        np.multiply(tape, tape, tape)
+        squares = np.add.reduceat(tape, layer_offsets(self.config.sizes)[:-1], axis=1)
+        self._norms.append(np.sqrt(squares))
+        kept = (stepper.parameters, self._losses[-1], self._norms[-1])
+        self._diverged = not all(np.isfinite(array).all() for array in kept)
+
+    @property
+    def run(self) -> Run:
+        """The run up to here, cut at the last step whose network and losses are all finite."""
+        loss, norm = np.concatenate(self._losses), np.concatenate(self._norms)
+        # The first loss that is not finite belongs to a network that is not; the first norm that
+        # is not finite is of the step that would lead to one.
+        bad_loss, bad_norm = ~np.isfinite(loss), ~np.isfinite(norm).all(axis=1)
+        steps = min(
+            int(bad_loss.argmax()) - 1 if bad_loss.any() else len(loss),
+            int(bad_norm.argmax()) if bad_norm.any() else len(loss),
+        )
+        while not np.isfinite(last := self._loss_after(steps)):
+            steps -= 1
+        return Run(
+            config=self.config,
+            dataset=self.dataset,
+            loss=np.append(loss[:steps], last),
+            gradient_norm=norm[:steps].copy(),
+            diverged_at=None if steps == len(loss) else steps + 1,
+            seconds=self._seconds,
+            _checkpoints=np.array(self._checkpoints),
+            _stride=self._blocks_a_checkpoint * len(self._rows),
+        )
+
+    def _loss_after(self, steps: int) -> float:
+        """The loss on the whole training set after `steps` steps; nan for a broken network."""
+        config, stride = self.config, self._blocks_a_checkpoint * len(self._rows)
+        if steps == self.step:
+            flat = self._stepper.parameters
+        else:
+            flat = parameters_at(config, self.dataset, np.array(self._checkpoints), stride, steps)
+        if not np.isfinite(flat).all():
+            return float("nan")
+        network = network_of(flat, config.sizes, config.activations)
+        with np.errstate(all="ignore"):
+            return loss_value(forward(network, self.dataset.X), self.dataset.Y, config.loss)
+
+
+def train(config: Config) -> Run:
+    """Train from scratch as `config` says; never warns or raises for a run that diverges."""
+    training = Training(config)
+    training.advance()
+    return training.run
