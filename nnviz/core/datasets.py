@@ -52,8 +52,14 @@ class DatasetKind:
     inputs: Integers
     outputs: Integers = Integers(1, 1, 1)
     samples: Integers = Integers(10, 5000, 200)
-    noise: Reals = Reals(0, 1, 0.1)
+    noise: Reals = Reals(0.0, 1.0, 0.1)
     classes: bool = True
+    noise_is: str = "Standard deviation of the normal noise added to each coordinate."
+
+    @property
+    def random(self) -> bool:
+        """Whether a seed makes a difference: a truth table is the same for all."""
+        return self.samples.high > 0
 
     def dataset(self, shape: Shape, *, rng: np.random.Generator) -> Dataset:
         """Make the data; the same shape and generator state give the same data."""
@@ -159,5 +165,6 @@ DATASETS: dict[str, DatasetKind] = {
         Integers(1, 16, 3),
         outputs=Integers(1, 8, 1),
         classes=False,
+        noise_is="Standard deviation of the normal noise added before the teacher's sigmoid.",
     ),
 }

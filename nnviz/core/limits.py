@@ -4,6 +4,7 @@ import math
 import operator
 from collections.abc import Iterable
 from dataclasses import dataclass
+from numbers import Real
 
 
 class ConfigError(ValueError):
@@ -55,10 +56,10 @@ class Reals:
     def check(self, field: str, value: object) -> float:
         """Return `value` as a float, or raise ConfigError."""
         try:
-            if isinstance(value, bool | str):
+            if isinstance(value, bool) or not isinstance(value, Real):
                 raise TypeError
-            number = float(value)  # type: ignore[arg-type]  # the check is the call itself
-        except (TypeError, ValueError, OverflowError):
+            number = float(value)
+        except (TypeError, OverflowError):
             raise ConfigError(field, value, self.needs(field)) from None
         inside = self.low < number if self.above else self.low <= number
         if not (math.isfinite(number) and inside and number <= self.high):
@@ -83,6 +84,6 @@ def check_name(field: str, value: object, names: Iterable[str]) -> str:
 HIDDEN_LAYERS = Integers(0, 6, 1)
 WIDTH = Integers(1, 64, 3)
 SEED = Integers(0, 2**31 - 1, 0)
-LEARNING_RATE = Reals(0, 100, 0.5, above=True)
+LEARNING_RATE = Reals(0.0, 100.0, 0.5, above=True)
 BATCH_SIZE = Integers(0, 5000, 0, zero="the full batch")
 EPOCHS = Integers(1, 100_000, 1000)

@@ -1,5 +1,6 @@
 """Run: what training left behind. Immutable, so it can be shared by everyone who asks for it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -47,19 +48,36 @@ class Run:
 
         Raises IndexError outside 0..steps.
         """
-        if not 0 <= step <= self.steps:
-            raise IndexError(f"step: got {step}, needs 0 <= step <= {self.steps}")
-        parameters = parameters_at(self.config, self.dataset, self._checkpoints, self._stride, step)
-        return network_of(read_only(parameters), self.config.sizes, self.config.activations)
+        return self.networks_at([step])[0]
+
+    def networks_at(self, steps: Sequence[int]) -> list[Network]:
+        """The networks after each of `steps`, which rise; one replay serves neighbours.
+
+        Raises IndexError outside 0..steps.
+        """
+        for step in steps:
+            if not 0 <= step <= self.steps:
+                raise IndexError(f"step: got {step}, needs 0 <= step <= {self.steps}")
+        config = self.config
+        flat = parameters_at(config, self.dataset, self._checkpoints, self._stride, steps)
+        return [network_of(read_only(row), config.sizes, config.activations) for row in flat]
 
 
 def parameters_at(
-    config: Config, dataset: Dataset, checkpoints: Array, stride: int, step: int
-) -> Array:
-    """The flat parameters after `step` steps, from `checkpoints` taken every `stride` steps."""
-    nearest = min(step // stride, len(checkpoints) - 1)
-    missing = step - nearest * stride
-    stepper = Stepper(config, dataset, checkpoints[nearest], nearest * stride)
-    with np.errstate(all="ignore"):
-        stepper.advance([np.empty_like(stepper.parameters)] * missing)
-    return stepper.parameters
+    config: Config, dataset: Dataset, checkpoints: Array, stride: int, steps: Sequence[int]
+) -> list[Array]:
+    """The flat parameters after each of `steps`, which rise.
+
+    Replayed from `checkpoints` (count, parameters), one every `stride` steps.
+    """
+    stepper = Stepper(config, dataset, checkpoints[0])
+    unread = np.empty_like(checkpoints[0])  # the replayed gradients, which nobody asks for
+    found = []
+    for step in steps:
+        nearest = min(step // stride, len(checkpoints) - 1)
+        if not nearest * stride <= stepper.step <= step:
+            stepper.restart(checkpoints[nearest], nearest * stride)
+        with np.errstate(all="ignore"):
+            stepper.advance([unread] * (step - stepper.step))
+        found.append(stepper.parameters.copy())
+    return found

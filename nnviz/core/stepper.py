@@ -16,8 +16,8 @@ from nnviz.core.schedule import Schedule
 class Stepper:
     """A network's flat `parameters` and the number of the next `step`, counted from 0."""
 
-    def __init__(self, config: Config, dataset: Dataset, parameters: Array, step: int = 0) -> None:
-        self.parameters, self.step = parameters.copy(), step
+    def __init__(self, config: Config, dataset: Dataset, parameters: Array) -> None:
+        self.parameters, self.step = parameters.copy(), 0
         self._gradient = np.empty_like(self.parameters)
         self._schedule = Schedule(config, dataset.X.shape[1])
         self._data = np.vstack([dataset.X, np.ones(dataset.X.shape[1]), dataset.Y])
@@ -55,6 +55,10 @@ class Stepper:
             order, self._epoch = self._schedule.order(epoch), epoch
             np.take(self._data, order, axis=1, out=self._shuffled, mode="clip")
         return self._steps[batch:]
+
+    def restart(self, parameters: Array, step: int) -> None:
+        """Go on from other parameters (a copy is taken) and another step."""
+        self.parameters[:], self.step = parameters, step
 
     def advance(self, rows: Sequence[Array]) -> list[float]:
         """Take one step for each of `rows`, which receives the gradient (parameters,) of that step.

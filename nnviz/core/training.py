@@ -34,7 +34,7 @@ class Training:
         self._tape = np.empty((max(1, min(_TAPE_ROWS, _TAPE_BYTES // size)), size // 8))
         self._rows = list(self._tape)
         blocks = -(-self.steps // len(self._rows))
-        self._blocks_a_checkpoint = max(1, -(-blocks * size // CHECKPOINT_BYTES))
+        self._blocks_a_checkpoint = -(-blocks // max(1, CHECKPOINT_BYTES // size))
         self._checkpoints: list[Array] = []
         self._losses: list[Array] = []
         self._norms: list[Array] = []
@@ -52,11 +52,13 @@ class Training:
         return self._diverged or self.step == self.steps
 
     def advance(self, seconds: float = float("inf")) -> None:
-        """Take steps for about so many seconds, or until finished."""
+        """Take steps, at least one, for about so many seconds, or until finished."""
         begun = perf_counter()
         with np.errstate(all="ignore"):  # what is not finite is looked for, not warned of
-            while not self.finished and perf_counter() - begun < seconds:
+            while not self.finished:
                 self._advance_block()
+                if perf_counter() - begun >= seconds:
+                    break
         self._seconds += perf_counter() - begun
 
     def _advance_block(self) -> None:
@@ -103,7 +105,8 @@ class Training:
         if steps == self.step:
             flat = self._stepper.parameters
         else:
-            flat = parameters_at(config, self.dataset, np.array(self._checkpoints), stride, steps)
+            checkpoints = np.array(self._checkpoints)
+            (flat,) = parameters_at(config, self.dataset, checkpoints, stride, [steps])
         if not np.isfinite(flat).all():
             return float("nan")
         network = network_of(flat, config.sizes, config.activations)

@@ -1,0 +1,50 @@
+"""The loss over the steps of a run."""
+
+import plotly.graph_objects as go
+
+from nnviz.core.run import Run
+from nnviz.figures.theme import (
+    CURSOR,
+    FORWARD,
+    base_figure,
+    evenly_thinned,
+    log_axis,
+    style_axes,
+)
+
+_POINTS = 1500  # more than a panel has pixels
+
+
+def loss_figure(run: Run, step: int, *, log: bool) -> go.Figure:
+    """The loss before each step, with a mark at `step`; the last point is of all training data.
+
+    With mini-batches the line is noisy, because each step's loss is of that step's batch alone.
+    """
+    full_batch = run.config.batch_size == 0 or run.config.batch_size >= run.dataset.X.shape[1]
+    figure = base_figure("Loss C" if full_batch else "Loss C of each step's batch")
+    steps = evenly_thinned(len(run.loss) if full_batch else run.steps, _POINTS)
+    figure.add_scatter(
+        x=list(steps), y=run.loss[list(steps)], mode="lines", name="loss", line={"color": FORWARD}
+    )
+    if not full_batch:
+        figure.add_scatter(
+            x=[run.steps],
+            y=run.loss[-1:],
+            mode="markers",
+            name="whole training set",
+            marker={"symbol": "diamond", "size": 9, "color": FORWARD},
+        )
+    figure.add_scatter(
+        x=[step],
+        y=run.loss[step : step + 1],
+        mode="markers",
+        name="here",
+        marker={"size": 11, "color": CURSOR, "line": {"color": "white", "width": 1.5}},
+    )
+    figure.update_traces(hovertemplate="step %{x}<br>loss %{y:.6g}<extra>%{fullData.name}</extra>")
+    style_axes(figure, x="step", y="loss")
+    if log:
+        log_axis(figure, run.loss)
+    else:
+        figure.update_yaxes(rangemode="tozero")
+    return figure

@@ -1,0 +1,48 @@
+"""The headline figures: what the run has come to at the step under the cursor."""
+
+import streamlit as st
+
+from nnviz.core.network import Trace, forward, loss_value
+from nnviz.core.run import Run
+
+
+def show_headline(run: Run, step: int, trace: Trace) -> None:
+    """Loss from first to here, accuracy where targets are classes, steps, and the time it took."""
+    dataset, loss = run.dataset, run.config.loss
+    first = loss_value(forward(run.network_at(0), dataset.X), dataset.Y, loss)
+    here = loss_value(trace, dataset.Y, loss)
+    figures = [
+        (
+            "Loss on all data",
+            f"{first:.4g} → {here:.4g}",
+            "The loss C on the whole training set, before training and at this step.",
+        ),
+        (
+            "Step",
+            f"{step:,} of {run.steps:,}",
+            "How many updates W and b have had, of all that this run took.",
+        ),
+        (
+            "Training time",
+            _duration(run.seconds),
+            f"How long the {run.steps:,} steps took, with the history of each.",
+        ),
+    ]
+    if dataset.classes:
+        right = int(((trace[-1].A > 0.5) == (dataset.Y > 0.5)).sum())
+        total = dataset.Y.size
+        figures.insert(
+            1,
+            (
+                "Accuracy",
+                f"{right / total:.1%} ({right} of {total})",
+                "The share of training samples whose output is on the right side of 0.5.",
+            ),
+        )
+    with st.container(horizontal=True, gap="medium"):
+        for label, value, explanation in figures:
+            st.metric(label, value, help=explanation, width="content")
+
+
+def _duration(seconds: float) -> str:
+    return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"

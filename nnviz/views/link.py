@@ -1,0 +1,48 @@
+"""What the address asked for, and notes where it asked for something impossible."""
+
+from collections.abc import Collection
+from typing import Any
+
+import streamlit as st
+
+_ARRIVED = "_arrived"
+
+
+def remember_link() -> None:
+    """Keep the address's parameters before the first widget replaces those it cannot use."""
+    if _ARRIVED not in st.session_state:
+        st.session_state[_ARRIVED] = st.query_params.to_dict()
+
+
+def note_unknown(known: Collection[str]) -> None:
+    """Name the parameters of the address that are no setting at all."""
+    unknown = [name for name in st.session_state[_ARRIVED] if name not in known]
+    if unknown:
+        names = ", ".join(_quoted(name) for name in unknown[:5])
+        st.warning(f"The link has settings that nnviz does not know, which are ignored: {names}.")
+
+
+def note_refused(field: str, value: Any, needs: str) -> None:
+    """Below a widget: say that the address's value was refused, until another one is chosen."""
+    arrived = st.session_state[_ARRIVED]
+    if field not in arrived:
+        return
+    if (
+        _same(arrived[field], value)
+        or st.session_state.setdefault(f"_used_{field}", value) != value
+    ):
+        del arrived[field]
+        return
+    st.warning(f"The link asks for {_quoted(arrived[field])}; needs {needs}. Used: {value}.")
+
+
+def _same(text: str, value: Any) -> bool:
+    try:
+        return float(text) == float(value)
+    except (TypeError, ValueError):
+        return text == str(value)
+
+
+def _quoted(text: str) -> str:
+    """A stranger's text as inline code, which Markdown does not interpret."""
+    return f"`{text.replace('`', '').strip()[:40] or ' '}`"

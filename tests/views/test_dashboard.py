@@ -1,0 +1,181 @@
+"""The page as Streamlit runs it: defaults, every control, links, and what goes wrong."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import nnviz
+from nnviz import Config, train
+from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.datasets import DATASETS
+from nnviz.core.initializers import INITIALIZERS
+
+MAIN = Path(nnviz.__file__).parent / "views" / "main.py"
+
+
+def open_app(**parameters: str) -> AppTest:
+    app = AppTest.from_file(MAIN, default_timeout=60)
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def headline(app: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def shown_loss(config: Config) -> str:
+    run = train(config)
+    first = train(Config(**config.to_dict() | {"epochs": 1, "batch_size": 0})).loss[0]
+    return f"{first:.4g} → {run.loss[-1]:.4g}"
+
+
+def test_it_opens_on_the_notes_network_and_learns() -> None:
+    app = open_app()
+    config = Config(initializer="notes", learning_rate=0.3, epochs=500)
+    assert headline(app)["Loss on all data"] == shown_loss(config)
+    assert headline(app)["Accuracy"] == "100.0% (8 of 8)"
+    assert headline(app)["Step"] == "500 of 500"
+    assert not app.warning
+    assert len(app.get("plotly_chart")) == 5
+
+
+CONTROLS: list[tuple[str, str, Any, dict[str, Any]]] = [
+    ("slider", "inputs", 4, {"inputs": 4, "initializer": "xavier"}),
+    ("slider", "layers", 2, {"hidden": (3, 3)}),
+    ("number_input", "width_1", 5, {"hidden": (5,), "initializer": "xavier"}),
+    ("selectbox", "activation", "tanh", {"activation": "tanh"}),
+    ("selectbox", "output", "identity", {"output": "identity"}),
+    ("selectbox", "initializer", "he", {"initializer": "he"}),
+    ("number_input", "seed", 7, {"seed": 7}),
+    ("selectbox", "loss", "binary_cross_entropy", {"loss": "binary_cross_entropy"}),
+    ("select_slider", "learning_rate", 1.0, {"learning_rate": 1.0}),
+    ("select_slider", "batch_size", 4, {"batch_size": 4}),
+    ("select_slider", "epochs", 100, {"epochs": 100}),
+]
+
+
+@pytest.mark.parametrize(("kind", "key", "value", "change"), CONTROLS)
+def test_a_control_makes_the_run_it_names(
+    kind: str, key: str, value: Any, change: dict[str, Any]
+) -> None:
+    app = open_app()
+    app.get(kind)  # the kind of widget exists
+    getattr(app, kind)(key=key).set_value(value).run()
+    assert not app.exception
+    first: dict[str, Any] = {"initializer": "notes", "learning_rate": 0.3, "epochs": 500}
+    assert headline(app)["Loss on all data"] == shown_loss(Config(**first | change))
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_every_dataset_is_shown(dataset: str) -> None:
+    app = open_app(epochs="10")
+    app.selectbox(key="dataset").set_value(dataset).run()
+    assert not app.exception
+    assert ("Accuracy" in headline(app)) == DATASETS[dataset].classes
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("initializer", INITIALIZERS)
+def test_every_activation_and_initializer_is_shown(activation: str, initializer: str) -> None:
+    open_app(activation=activation, output=activation, initializer=initializer, epochs="10")
+
+
+def test_a_link_gives_the_same_run() -> None:
+    app = open_app(
+        dataset="moons", samples="120", noise="0.2", data_seed="3", layers="2", width_1="6",
+        width_2="4", activation="tanh", seed="11", learning_rate="1", batch_size="16", epochs="50",
+        loss="binary_cross_entropy", initializer="he", step="100",
+    )  # fmt: skip
+    config = Config(
+        dataset="moons", samples=120, noise=0.2, data_seed=3, hidden=(6, 4), activation="tanh",
+        seed=11, learning_rate=1.0, batch_size=16, epochs=50, loss="binary_cross_entropy",
+        initializer="he",
+    )  # fmt: skip
+    assert headline(app)["Step"] == f"100 of {train(config).steps}"
+    assert not app.warning
+    app.slider(key="step").set_value(train(config).steps).run()
+    assert headline(app)["Loss on all data"] == shown_loss(config)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "allowed"),
+    [
+        ("dataset", "banana", "majority"),
+        ("learning_rate", "-1", "0.0001"),
+        ("learning_rate", "nan", "0.0001"),
+        ("inputs", "99", "2 <= inputs <= 6"),
+        ("layers", "seven", "0 <= layers <= 6"),
+        ("seed", "1e99", "0 <= seed"),
+        ("width_1", "65", "1 <= width_1 <= 64"),
+        ("batch_size", "3.5", "all, 1, 2"),
+    ],
+)
+def test_nonsense_in_the_link_is_named_and_replaced(field: str, value: str, allowed: str) -> None:
+    app = open_app(**{field: value})
+    (warning,) = app.warning
+    assert f"`{value}`" in warning.value
+    assert allowed in warning.value
+    assert headline(app)["Accuracy"] == "100.0% (8 of 8)"
+
+
+def test_a_note_about_the_link_goes_when_the_control_is_used() -> None:
+    app = open_app(seed="many")
+    assert app.warning
+    app.number_input(key="seed").set_value(5).run()
+    assert not app.warning
+
+
+def test_a_strangers_words_are_not_interpreted() -> None:
+    app = open_app(**{"dataset": "`**bold**` <b>", "evil`[x](y)": "1"})
+    texts = [warning.value for warning in app.warning]
+    assert any("`**bold** <b>`" in text for text in texts)
+    assert any("`evil[x](y)`" in text for text in texts)
+
+
+def test_what_does_not_go_together_is_replaced_and_said() -> None:
+    app = open_app(dataset="xor", output="tanh", loss="binary_cross_entropy")
+    said = " ".join(info.value for info in app.info)
+    assert "`notes` needs 3 inputs" in said
+    assert "`tanh` needs sigmoid" in said
+    assert app.selectbox(key="initializer").value == "notes"
+
+
+def test_divergence_is_said_and_a_smaller_rate_offered() -> None:
+    app = open_app(dataset="teacher", output="identity", learning_rate="50", width_1="8")
+    config = Config(dataset="teacher", output="identity", learning_rate=50, hidden=(8,), epochs=500)
+    run = train(config)
+    assert run.diverged_at is not None
+    (warning,) = app.warning
+    assert f"After step {run.diverged_at}" in warning.value
+    assert headline(app)["Step"] == f"{run.steps} of {run.steps}"
+    (offer,) = [button for button in app.button if "learning rate" in button.label]
+    offer.click().run()
+    assert app.select_slider(key="learning_rate").value == 10
+    assert not app.exception
+
+
+def test_too_much_work_is_refused_with_its_estimate() -> None:
+    app = open_app(dataset="spirals", samples="5000", layers="6", epochs="100000", batch_size="10")
+    (warning,) = app.warning
+    assert "seconds to train" in warning.value
+    assert not app.metric
+
+
+def test_a_new_seed_is_another_run() -> None:
+    app = open_app()
+    before = headline(app)["Loss on all data"]
+    app.button(key="new_seed").click().run()
+    assert headline(app)["Loss on all data"] != before
+
+
+def test_the_step_drives_the_headline() -> None:
+    app = open_app()
+    app.slider(key="step").set_value(0).run()
+    assert headline(app)["Step"] == "0 of 500"
+    first, here = headline(app)["Loss on all data"].split(" → ")
+    assert first == here
