@@ -10,6 +10,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import streamlit as st
 
+from nnviz.player import player_routes
+
 
 @asynccontextmanager
 async def _lifespan(_: st.App) -> AsyncIterator[dict[str, object]]:
@@ -21,4 +23,4 @@ async def _lifespan(_: st.App) -> AsyncIterator[dict[str, object]]:
     yield {}
 
 
-app = st.App("nnviz/views/main.py", lifespan=_lifespan)
+app = st.App("nnviz/views/main.py", routes=player_routes(), lifespan=_lifespan)

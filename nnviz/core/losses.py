@@ -25,11 +25,11 @@ class Loss:
 
 
 def _squared_error(_: Array, A: Array, Y: Array) -> float:
-    return float(np.sum((A - Y) ** 2) / Y.shape[1])
+    return float(np.sum((A - Y) ** 2) / Y.shape[-1])
 
 
 def _squared_error_dA(A: Array, Y: Array) -> Array:
-    return np.asarray(2 * (A - Y) / Y.shape[1])
+    return np.asarray(2 * (A - Y) / Y.shape[-1])
 
 
 def _squared_error_delta(output: str, Z: Array, A: Array, Y: Array) -> Array:
@@ -38,16 +38,16 @@ def _squared_error_delta(output: str, Z: Array, A: Array, Y: Array) -> Array:
 
 def _cross_entropy(Z: Array, _: Array, Y: Array) -> float:
     # -Y log A - (1 - Y) log(1 - A) with A = sigmoid(Z), written in Z: finite however large Z is.
-    return float(np.sum(np.logaddexp(0, Z) - Y * Z) / Y.shape[1])
+    return float(np.sum(np.logaddexp(0, Z) - Y * Z) / Y.shape[-1])
 
 
 def _cross_entropy_dA(A: Array, Y: Array) -> Array:
-    return np.asarray((A - Y) / (A * (1 - A)) / Y.shape[1])
+    return np.asarray((A - Y) / (A * (1 - A)) / Y.shape[-1])
 
 
 def _cross_entropy_delta(_: str, __: Array, A: Array, Y: Array) -> Array:
     # dC/dA times sigmoid'(Z) = A(1 - A) leaves A - Y: the division by zero is gone.
-    return np.asarray((A - Y) / Y.shape[1])
+    return np.asarray((A - Y) / Y.shape[-1])
 
 
 LOSSES: dict[str, Loss] = {

@@ -1,4 +1,7 @@
-"""The network: forward returns every Z and A, backward returns every delta, dW and db."""
+"""The network: forward returns every Z and A, backward returns every delta, dW and db.
+
+Both also take many networks of one shape at once, as one whose arrays have a leading axis more.
+"""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -64,12 +67,12 @@ def backward(network: Network, trace: Trace, Y: Array, loss: str) -> Gradients:
     delta = LOSSES[loss].delta(network[-1].activation, last.Z, last.A, Y)
     for index in reversed(range(len(network))):
         gradients.append(
-            LayerGradient(delta, delta @ trace[index].A_prev.T, delta.sum(axis=1, keepdims=True))
+            LayerGradient(delta, delta @ trace[index].A_prev.mT, delta.sum(axis=-1, keepdims=True))
         )
         if index > 0:
             below = trace[index - 1]
             derivative = ACTIVATIONS[network[index - 1].activation].derivative(below.Z, below.A)
-            delta = (network[index].W.T @ delta) * derivative
+            delta = (network[index].W.mT @ delta) * derivative
     return tuple(reversed(gradients))
 
 

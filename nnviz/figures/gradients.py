@@ -6,10 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnviz.core.arrays import Array
-from nnviz.core.network import Gradients
 from nnviz.core.run import Run
 from nnviz.figures.theme import (
-    CURSOR,
     LAYER_COLOURS,
     LAYER_DASHES,
     base_figure,
@@ -20,12 +18,6 @@ from nnviz.figures.theme import (
 )
 
 _POINTS = 600
-
-
-def gradient_norms(gradients: Gradients) -> Array:
-    """The L2 norm of each layer's gradient, W and b together; (layers,), inf where it overflows."""
-    with np.errstate(over="ignore"):
-        return np.array([np.hypot(np.linalg.norm(g.dW), np.linalg.norm(g.db)) for g in gradients])
 
 
 def gradient_bars_figure(run: Run, norms: Sequence[float] | Array) -> go.Figure:
@@ -39,23 +31,30 @@ def gradient_bars_figure(run: Run, norms: Sequence[float] | Array) -> go.Figure:
         hovertemplate="%{x}: L2 norm %{y:.6g}<extra></extra>",
     )
     # The numbers are a trace of their own, because on a log axis a 0 has no bar to stand on.
-    floor = 10 ** decades(run.gradient_norm)[0]
     figure.add_scatter(
         x=layers,
-        y=[max(norm, floor) if np.isfinite(norm) else floor for norm in norms],
-        text=[f"{norm:.3g}" if np.isfinite(norm) else "not finite" for norm in norms],
+        y=number_heights(run, np.asarray(norms)),
+        customdata=norms,
         mode="text",
+        texttemplate="%{customdata:.3g}",
         textposition="top center",
         cliponaxis=False,
         hoverinfo="skip",
     )
     style_axes(figure, x="layer, from the inputs to the output", y="L2 norm of (dW, db)")
+    figure.update_xaxes(showgrid=False)
     log_axis(figure, run.gradient_norm)
     return figure
 
 
-def gradient_lines_figure(run: Run, step: int) -> go.Figure:
-    """The same norms over all steps, one line a layer, with a mark at `step`."""
+def number_heights(run: Run, norms: Array) -> Array:
+    """Where the numbers of `norms` stand: on their bars, or on the axis where there is no bar."""
+    floor = 10 ** decades(run.gradient_norm)[0]
+    return np.where(np.isfinite(norms), np.maximum(norms, floor), floor)
+
+
+def gradient_lines_figure(run: Run) -> go.Figure:
+    """The same norms over all steps, one line a layer."""
     figure = base_figure("Gradient magnitude over time")
     kept = list(evenly_thinned(run.steps, _POINTS))
     for layer in range(run.gradient_norm.shape[1]):
@@ -68,10 +67,11 @@ def gradient_lines_figure(run: Run, step: int) -> go.Figure:
             line={"color": LAYER_COLOURS[layer], "dash": LAYER_DASHES[layer]},
             hovertemplate="step %{x}: %{y:.6g}<extra>%{fullData.name}</extra>",
         )
-    figure.add_vline(x=step, line={"color": CURSOR, "width": 1.5})
     style_axes(figure, x="step", y="L2 norm of (dW, db)")
     log_axis(figure, run.gradient_norm)
     figure.update_layout(
-        showlegend=True, legend={"orientation": "h", "y": -0.25, "yanchor": "top", "x": 0}
+        showlegend=True,
+        legend={"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0},
+        margin={"b": 72},
     )
     return figure

@@ -4,7 +4,6 @@ import plotly.graph_objects as go
 
 from nnviz.core.run import Run
 from nnviz.figures.theme import (
-    CURSOR,
     FORWARD,
     base_figure,
     evenly_thinned,
@@ -15,8 +14,8 @@ from nnviz.figures.theme import (
 _POINTS = 1500  # more than a panel has pixels
 
 
-def loss_figure(run: Run, step: int, *, log: bool) -> go.Figure:
-    """The loss before each step, with a mark at `step`; the last point is of all training data.
+def loss_figure(run: Run, *, log: bool) -> go.Figure:
+    """The loss before each step; the last point is of the whole training set.
 
     With mini-batches the line is noisy, because each step's loss is of that step's batch alone.
     """
@@ -34,13 +33,6 @@ def loss_figure(run: Run, step: int, *, log: bool) -> go.Figure:
             name="whole training set",
             marker={"symbol": "diamond", "size": 9, "color": FORWARD},
         )
-    figure.add_scatter(
-        x=[step],
-        y=run.loss[step : step + 1],
-        mode="markers",
-        name="here",
-        marker={"size": 11, "color": CURSOR, "line": {"color": "white", "width": 1.5}},
-    )
     figure.update_traces(hovertemplate="step %{x}<br>loss %{y:.6g}<extra>%{fullData.name}</extra>")
     style_axes(figure, x="step", y="loss")
     if log:

@@ -5,7 +5,6 @@ import plotly.graph_objects as go
 
 from nnviz.core.arrays import Array
 from nnviz.core.datasets import Dataset
-from nnviz.core.network import Network, forward
 from nnviz.figures.theme import (
     LAYER_COLOURS,
     NEGATIVE,
@@ -16,56 +15,48 @@ from nnviz.figures.theme import (
     style_axes,
 )
 
-_GRID = 48  # points along each side of the decision map
-_BARS = 64  # samples that are shown one by one; beyond, target against prediction
+GRID = 40  # points along each side of the plane
 
 
-def output_figure(network: Network, dataset: Dataset) -> go.Figure:
-    """The picture that fits the data: plane, row by row, or target against prediction."""
+def kind_of_output(dataset: Dataset) -> str:
+    """The picture that fits the data: "plane", "rows" of a truth table, or "agreement"."""
     if dataset.X.shape[0] == 2 and dataset.classes:
-        return decision_figure(network, dataset)
-    if dataset.classes and dataset.X.shape[1] <= _BARS:
-        return row_figure(network, dataset)
-    return agreement_figure(network, dataset)
+        return "plane"
+    return "rows" if dataset.classes else "agreement"
 
 
 def plane(dataset: Dataset) -> tuple[Array, Array, Array]:
     """A grid over two inputs with a margin: x (n,), y (n,) and all its points (2, n * n)."""
     low, high = dataset.X.min(axis=1), dataset.X.max(axis=1)
     margin = 0.15 * (high - low)
-    x, y = np.linspace(low - margin, high + margin, _GRID).T
+    x, y = np.linspace(low - margin, high + margin, GRID).T
     return x, y, np.array(np.meshgrid(x, y)).reshape(2, -1)
 
 
-def decision_figure(network: Network, dataset: Dataset) -> go.Figure:
-    """The output over the plane of the two inputs; white is where the classes part, at 0.5."""
+def plane_figure(dataset: Dataset, output: Array) -> go.Figure:
+    """`output` (n, n) over the plane of the two inputs; grey is where the classes part, at 0.5."""
     figure = base_figure("Network output over the two inputs")
-    x, y, points = plane(dataset)
-    output = forward(network, points)[-1].A[0].reshape(_GRID, _GRID)
+    x, y, _ = plane(dataset)
     figure.add_heatmap(
         x=x,
         y=y,
         z=output,
         zmin=0,
         zmax=1,
-        zsmooth="best",
+        zsmooth="fast",
         colorscale=SIGNED_SCALE,
         colorbar={"thickness": 10, "outlinewidth": 0, "tickvals": [0, 0.5, 1]},
-        hovertemplate="x₁ %{x:.2f}, x₂ %{y:.2f}<br>output %{z:.4f}<extra></extra>",
+        hovertemplate="x₁ %{x:.2f}, x₂ %{y:.2f}<br>output %{z:.2f}<extra></extra>",
     )
     for label, colour, symbol in ((0, NEGATIVE, "circle"), (1, POSITIVE, "diamond")):
         chosen = dataset.X[:, dataset.Y[0] == label]
+        edge = {"color": "white", "width": 1}
         figure.add_scatter(
             x=chosen[0],
             y=chosen[1],
             mode="markers",
             name=f"target {label}",
-            marker={
-                "color": colour,
-                "symbol": symbol,
-                "size": 7,
-                "line": {"color": "white", "width": 1},
-            },
+            marker={"color": colour, "symbol": symbol, "size": 7, "line": edge},
             hovertemplate="x₁ %{x:.3f}, x₂ %{y:.3f}<extra>%{fullData.name}</extra>",
         )
     style_axes(figure, x="x<sub>1</sub>", y="x<sub>2</sub>")
@@ -74,16 +65,15 @@ def decision_figure(network: Network, dataset: Dataset) -> go.Figure:
     return figure
 
 
-def row_figure(network: Network, dataset: Dataset) -> go.Figure:
-    """Each row of a truth table: a bar for the output, a line where the target is."""
+def rows_figure(dataset: Dataset, output: Array, *, span: tuple[float, float]) -> go.Figure:
+    """Each row of a truth table: a bar for its `output` (rows,), a line where the target is."""
     figure = base_figure("Network output for each row, and its target")
     rows = ["".join(f"{bit:.0f}" for bit in column) for column in dataset.X.T]
-    output = forward(network, dataset.X)[-1].A[0]
     figure.add_bar(
         x=rows,
         y=output,
         name="output",
-        marker={"color": np.where(output > 0.5, POSITIVE, NEGATIVE)},
+        marker={"color": output, "colorscale": SIGNED_SCALE, "cmin": 0, "cmax": 1},
         hovertemplate="inputs %{x}<br>output %{y:.6f}<extra></extra>",
     )
     figure.add_scatter(
@@ -97,28 +87,33 @@ def row_figure(network: Network, dataset: Dataset) -> go.Figure:
     inputs = " ".join(f"x<sub>{index}</sub>" for index in range(1, len(dataset.X) + 1))
     style_axes(figure, x=f"inputs {inputs}", y="output")
     figure.update_xaxes(type="category", showgrid=False)
-    figure.update_yaxes(range=[min(0.0, output.min()) - 0.08, max(1.0, output.max()) + 0.08])
+    figure.update_yaxes(range=_with_room(span))
     figure.add_hline(y=0.5, line={"color": NEUTRAL, "width": 1, "dash": "dot"})
     return figure
 
 
-def agreement_figure(network: Network, dataset: Dataset) -> go.Figure:
-    """Target against prediction; a perfect network puts every point on the diagonal."""
+def agreement_figure(dataset: Dataset, output: Array, *, span: tuple[float, float]) -> go.Figure:
+    """`output` (outputs, samples) against target: on the diagonal where the network is right."""
     figure = base_figure("Network output against target")
-    output = forward(network, dataset.X)[-1].A
     for index, (target, predicted) in enumerate(zip(dataset.Y, output, strict=True)):
         figure.add_scatter(
             x=target,
             y=predicted,
             mode="markers",
             name=f"output {index + 1}",
-            marker={"size": 5, "opacity": 0.7, "color": LAYER_COLOURS[index % len(LAYER_COLOURS)]},
+            marker={"size": 5, "opacity": 0.7, "color": LAYER_COLOURS[index]},
             hovertemplate="target %{x:.4f}<br>output %{y:.4f}<extra>%{fullData.name}</extra>",
         )
-    low, high = float(dataset.Y.min()), float(dataset.Y.max())
-    figure.add_shape(
-        type="line", x0=low, y0=low, x1=high, y1=high, line={"color": NEUTRAL, "dash": "dot"}
-    )
+    diagonal = {"x0": 0, "y0": 0, "x1": 1, "y1": 1, "line": {"color": NEUTRAL, "dash": "dot"}}
+    figure.add_shape(type="line", **diagonal)
     style_axes(figure, x="target", y="network output")
+    figure.update_xaxes(range=[-0.03, 1.03])
+    figure.update_yaxes(range=_with_room(span))
     figure.update_layout(showlegend=len(dataset.Y) > 1)
     return figure
+
+
+def _with_room(span: tuple[float, float]) -> list[float]:
+    """An axis that holds 0, 1 and `span`, with some room."""
+    low, high = min(0.0, span[0]), max(1.0, span[1])
+    return [low - 0.05 * (high - low), high + 0.05 * (high - low)]

@@ -12,7 +12,6 @@ NEGATIVE, ZERO, POSITIVE = "#f59322", "#e8eaeb", "#0877bd"
 SIGNED_SCALE = [[0.0, NEGATIVE], [0.5, ZERO], [1.0, POSITIVE]]
 
 FORWARD, BACKWARD = "#8a4fd3", "#ef6f5e"  # violet and coral
-CURSOR = "#c2185b"
 NEUTRAL = "#808890"
 # One colour a layer (ColorBrewer's Dark2), apart from those of sign and direction; with a dash,
 # so that colour is never the only cue.

@@ -18,7 +18,7 @@ from nnviz.views import widgets
 from nnviz.views.link import note_unknown, remember_link
 
 # What a newcomer sees first: the notes' own network, which learns majority-of-three in a moment.
-FIRST = Config(initializer="notes", learning_rate=0.3, epochs=500)
+FIRST = Config(initializer="notes", learning_rate=0.5, epochs=300)
 
 LEARNING_RATES = [float(f"{digit}e{power}") for power in range(-4, 2) for digit in (1, 2, 3, 5, 7)]
 LEARNING_RATES.append(limits.LEARNING_RATE.high)
@@ -27,7 +27,7 @@ EPOCHS.append(limits.EPOCHS.high)
 BATCH_SIZES = [0, 1, 2, 4, 8, 10, 16, 32, 64, 128, 256, 512, 1024]
 
 # Parameters of the address that are no setting of a run.
-VIEW_PARAMETERS = ("step", "log")
+VIEW_PARAMETERS = ("step", "log", "panels")
 _WIDTHS = [f"width_{layer}" for layer in range(1, limits.HIDDEN_LAYERS.high + 1)]
 # Where two settings do not go together: what is used instead, and said below the setting.
 _INSTEAD = {"initializer": "xavier", "output": "sigmoid"}

@@ -2,24 +2,30 @@
 
 import streamlit as st
 
-from nnviz.core.network import Trace, forward, loss_value
+from nnviz.core.network import forward, loss_value
 from nnviz.core.run import Run
 
+_PLAYING = "…"
 
-def show_headline(run: Run, step: int, trace: Trace) -> None:
-    """Loss from first to here, accuracy where targets are classes, steps, and the time it took."""
+
+def show_headline(run: Run, step: int, *, playing: bool) -> None:
+    """Loss from first to here, accuracy where targets are classes, steps, and the time it took.
+
+    While the film plays, "here" is not known on the server, and is shown as dots.
+    """
     dataset, loss = run.dataset, run.config.loss
+    trace = forward(run.network_at(step), dataset.X)
     first = loss_value(forward(run.network_at(0), dataset.X), dataset.Y, loss)
     here = loss_value(trace, dataset.Y, loss)
     figures = [
         (
             "Loss on all data",
-            f"{first:.4g} → {here:.4g}",
+            f"{first:.4g} → {_PLAYING if playing else f'{here:.4g}'}",
             "The loss C on the whole training set, before training and at this step.",
         ),
         (
             "Step",
-            f"{step:,} of {run.steps:,}",
+            f"{_PLAYING if playing else f'{step:,}'} of {run.steps:,}",
             "How many updates W and b have had, of all that this run took.",
         ),
         (
@@ -35,7 +41,7 @@ def show_headline(run: Run, step: int, trace: Trace) -> None:
             1,
             (
                 "Accuracy",
-                f"{right / total:.1%} ({right} of {total})",
+                _PLAYING if playing else f"{right / total:.1%} ({right} of {total})",
                 "The share of training samples whose output is on the right side of 0.5.",
             ),
         )

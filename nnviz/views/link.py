@@ -36,6 +36,20 @@ def note_refused(field: str, value: Any, needs: str) -> None:
     st.warning(f"The link asks for {_quoted(arrived[field])}; needs {needs}. Used: {value}.")
 
 
+def arrived_step(steps: int) -> int:
+    """The step that the address asked for when the session began; without one, the last."""
+    text = st.session_state[_ARRIVED].get("step", "")
+    return min(int(text), steps) if text.isdecimal() else steps
+
+
+def keep_step_in_link(step: int, steps: int) -> None:
+    """Write the step into the address, unless it is the last, which is the default."""
+    if step < steps:
+        st.query_params["step"] = str(step)
+    elif "step" in st.query_params:
+        del st.query_params["step"]
+
+
 def _same(text: str, value: Any) -> bool:
     try:
         return float(text) == float(value)

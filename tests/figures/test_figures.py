@@ -4,17 +4,13 @@ import numpy as np
 import pytest
 
 from nnviz import Config, Run, backward, forward, train
-from nnviz.figures.gradients import gradient_bars_figure, gradient_lines_figure, gradient_norms
+from nnviz.figures.activations import activation_matrices, shown_samples
+from nnviz.figures.gradients import gradient_bars_figure, gradient_lines_figure
 from nnviz.figures.loss import loss_figure
-from nnviz.figures.outputs import (
-    agreement_figure,
-    decision_figure,
-    output_figure,
-    plane,
-    row_figure,
-)
+from nnviz.figures.matrices import matrices_figure
+from nnviz.figures.outputs import agreement_figure, kind_of_output, plane, plane_figure, rows_figure
 from nnviz.figures.theme import decades, evenly_thinned, symmetric_range
-from nnviz.figures.weights import parameter_figure
+from nnviz.figures.weights import parameter_matrices
 
 
 @pytest.fixture(scope="module")
@@ -27,25 +23,22 @@ def moons() -> Run:
     return train(Config(dataset="moons", hidden=(8, 4), batch_size=16, epochs=20))
 
 
-def test_loss_curve_is_the_runs_loss_with_a_mark_at_the_step(notes: Run) -> None:
-    figure = loss_figure(notes, 7, log=False)
-    assert list(figure.data[0].x) == list(range(61))
-    np.testing.assert_array_equal(figure.data[0].y, notes.loss)
-    mark = figure.data[-1]
-    assert (list(mark.x), list(mark.y)) == ([7], [notes.loss[7]])
+def test_loss_curve_is_the_runs_loss(notes: Run) -> None:
+    (line,) = loss_figure(notes, log=False).data
+    assert list(line.x) == list(range(61))
+    np.testing.assert_array_equal(line.y, notes.loss)
 
 
 def test_minibatch_loss_keeps_the_whole_sets_loss_apart(moons: Run) -> None:
-    line, whole, _ = loss_figure(moons, 0, log=True).data
+    line, whole = loss_figure(moons, log=True).data
     np.testing.assert_array_equal(line.y, moons.loss[:-1])
     assert (list(whole.x), list(whole.y)) == ([moons.steps], [moons.loss[-1]])
 
 
 def test_weights_of_the_notes_with_bias_apart(notes: Run) -> None:
     network = notes.network_at(0)
-    figure = parameter_figure(
-        [(layer.W, layer.b) for layer in network], title="Weights", symbol="", half_width=2
-    )
+    matrices = parameter_matrices([(layer.W, layer.b) for layer in network])
+    figure = matrices_figure(matrices, title="Weights", half_width=2)
     first = np.array(figure.data[0].z)
     np.testing.assert_array_equal(
         first[:, :3], [[0.05629, 0.596, 0.238], [0.303, 0.421, 0.855], [0.655, 0.457, 0.618]]
@@ -57,6 +50,23 @@ def test_weights_of_the_notes_with_bias_apart(notes: Run) -> None:
     assert (figure.layout.coloraxis.cmin, figure.layout.coloraxis.cmax) == (-2, 2)
     assert figure.data[0].customdata[1][2] == "W<sub>1</sub> row 2, column 3"
     assert figure.data[1].customdata[0][4] == "b<sub>2</sub> row 1"
+    assert figure.layout.xaxis.ticktext[-1] == "b"
+
+
+@pytest.mark.parametrize(
+    ("shape", "printed"), [((10, 7), True), ((11, 7), False), ((10, 8), False)]
+)
+def test_numbers_are_printed_where_there_is_room(shape: tuple[int, int], printed: bool) -> None:
+    (matrix,) = parameter_matrices([(np.ones(shape), np.ones((shape[0], 1)))])
+    figure = matrices_figure([matrix], title="", half_width=1)
+    assert (figure.data[0].texttemplate is not None) is printed
+
+
+def test_many_units_are_labelled_here_and_there_and_at_the_end() -> None:
+    (matrix,) = parameter_matrices([(np.ones((64, 64)), np.ones((64, 1)))])
+    axis = matrices_figure([matrix], title="", half_width=1).layout.xaxis
+    assert len(axis.ticktext) <= 17
+    assert axis.ticktext[-1] == "b"
 
 
 def test_gradient_bars_are_the_norms_of_the_backward_pass(notes: Run) -> None:
@@ -65,62 +75,69 @@ def test_gradient_bars_are_the_norms_of_the_backward_pass(notes: Run) -> None:
         network, forward(network, notes.dataset.X), notes.dataset.Y, notes.config.loss
     )
     by_hand = [np.sqrt((g.dW**2).sum() + (g.db**2).sum()) for g in gradients]
-    np.testing.assert_allclose(gradient_norms(gradients), by_hand, rtol=1e-14)
     figure = gradient_bars_figure(notes, notes.gradient_norm[5])
     np.testing.assert_allclose(figure.data[0].y, by_hand, rtol=1e-12)
+    np.testing.assert_array_equal(figure.data[0].y, figure.data[1].customdata)
 
 
 def test_a_gradient_of_zero_is_written_as_zero() -> None:
     run = train(Config(initializer="zeros", epochs=3))
     figure = gradient_bars_figure(run, run.gradient_norm[0])
-    assert figure.data[1].text[0] == "0"
+    assert figure.data[1].customdata[0] == 0
     assert figure.data[1].y[0] > 0
-    lines = gradient_lines_figure(run, 0)
-    assert np.isnan(lines.data[0].y).all()
+    assert np.isnan(gradient_lines_figure(run).data[0].y).all()
 
 
 def test_gradient_lines_hold_every_layer(moons: Run) -> None:
-    figure = gradient_lines_figure(moons, 3)
+    figure = gradient_lines_figure(moons)
     assert [trace.name for trace in figure.data] == ["layer 1", "layer 2", "layer 3"]
     np.testing.assert_array_equal(figure.data[1].y, moons.gradient_norm[:, 1])
 
 
-def test_decision_map_is_the_networks_output_on_the_plane(moons: Run) -> None:
-    network = moons.network_at(moons.steps)
-    heatmap, zeros, ones = decision_figure(network, moons.dataset).data
+def test_the_plane_holds_every_point(moons: Run) -> None:
     x, y, points = plane(moons.dataset)
-    row, column = 11, 30
-    value = forward(network, np.array([[x[column]], [y[row]]]))[-1].A[0, 0]
-    assert heatmap.z[row][column] == pytest.approx(value, abs=1e-12)
     assert points.shape == (2, x.size * y.size)
+    heatmap, zeros, ones = plane_figure(moons.dataset, np.zeros((y.size, x.size))).data
     assert len(zeros.x) + len(ones.x) == moons.dataset.X.shape[1]
-    inside = (heatmap.x[0] < min(zeros.x)) and (max(ones.x) < heatmap.x[-1])
-    assert inside
+    assert heatmap.x[0] < moons.dataset.X[0].min()
+    assert heatmap.x[-1] > moons.dataset.X[0].max()
 
 
 def test_rows_show_output_and_target(notes: Run) -> None:
-    bars, targets = row_figure(notes.network_at(60), notes.dataset).data
+    output = forward(notes.network_at(60), notes.dataset.X)[-1].A[0]
+    figure = rows_figure(notes.dataset, output, span=(-2.0, 0.5))
+    bars, targets = figure.data
     assert list(bars.x) == ["000", "001", "010", "011", "100", "101", "110", "111"]
     assert list(targets.y) == [0, 0, 0, 1, 0, 1, 1, 1]
-    expected = forward(notes.network_at(60), notes.dataset.X)[-1].A[0]
-    np.testing.assert_array_equal(bars.y, expected)
+    np.testing.assert_array_equal(bars.y, output)
+    assert figure.layout.yaxis.range[0] < -2
+    assert figure.layout.yaxis.range[1] > 1
 
 
 def test_agreement_has_one_trace_an_output() -> None:
     run = train(Config(dataset="teacher", outputs=8, epochs=2))
-    figure = agreement_figure(run.network_at(2), run.dataset)
+    figure = agreement_figure(run.dataset, run.dataset.Y, span=(0.0, 1.0))
     assert len(figure.data) == 8
     np.testing.assert_array_equal(figure.data[7].x, run.dataset.Y[7])
     assert len({trace.marker.color for trace in figure.data}) == 8
 
 
 @pytest.mark.parametrize(
-    ("dataset", "axis"),
-    [("majority", "output"), ("circles", "x<sub>2</sub>"), ("teacher", "network output")],
+    ("dataset", "kind"),
+    [("majority", "rows"), ("xor", "plane"), ("circles", "plane"), ("teacher", "agreement")],
 )
-def test_the_output_picture_fits_the_data(dataset: str, axis: str) -> None:
-    run = train(Config(dataset=dataset, epochs=1))
-    assert output_figure(run.network_at(1), run.dataset).layout.yaxis.title.text == axis
+def test_the_output_picture_fits_the_data(dataset: str, kind: str) -> None:
+    assert kind_of_output(Config(dataset=dataset).make_dataset()) == kind
+
+
+def test_shown_samples_are_of_both_classes(moons: Run) -> None:
+    samples = shown_samples(moons.dataset)
+    assert len(samples) == 32
+    assert moons.dataset.Y[0, list(samples)].sum() == 16
+    A = forward(moons.network_at(0), moons.dataset.X[:, samples])[0].A
+    (matrix,) = activation_matrices([A], samples)
+    assert matrix.columns[-1] == str(samples[-1] + 1)
+    assert matrix.z.shape == (8, 32)
 
 
 def test_thinning_keeps_the_ends() -> None:

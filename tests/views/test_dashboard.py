@@ -7,10 +7,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import nnviz
-from nnviz import Config, train
+from nnviz import Config, forward, train
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.datasets import DATASETS
 from nnviz.core.initializers import INITIALIZERS
+from nnviz.core.network import loss_value
 
 MAIN = Path(nnviz.__file__).parent / "views" / "main.py"
 
@@ -36,12 +37,12 @@ def shown_loss(config: Config) -> str:
 
 def test_it_opens_on_the_notes_network_and_learns() -> None:
     app = open_app()
-    config = Config(initializer="notes", learning_rate=0.3, epochs=500)
+    config = Config(initializer="notes", learning_rate=0.5, epochs=300)
     assert headline(app)["Loss on all data"] == shown_loss(config)
     assert headline(app)["Accuracy"] == "100.0% (8 of 8)"
-    assert headline(app)["Step"] == "500 of 500"
+    assert headline(app)["Step"] == "300 of 300"
     assert not app.warning
-    assert len(app.get("plotly_chart")) == 5
+    assert len(app.get("bidi_component")) == 1
 
 
 CONTROLS: list[tuple[str, str, Any, dict[str, Any]]] = [
@@ -67,7 +68,7 @@ def test_a_control_makes_the_run_it_names(
     app.get(kind)  # the kind of widget exists
     getattr(app, kind)(key=key).set_value(value).run()
     assert not app.exception
-    first: dict[str, Any] = {"initializer": "notes", "learning_rate": 0.3, "epochs": 500}
+    first: dict[str, Any] = {"initializer": "notes", "learning_rate": 0.5, "epochs": 300}
     assert headline(app)["Loss on all data"] == shown_loss(Config(**first | change))
 
 
@@ -98,8 +99,9 @@ def test_a_link_gives_the_same_run() -> None:
     )  # fmt: skip
     assert headline(app)["Step"] == f"100 of {train(config).steps}"
     assert not app.warning
-    app.slider(key="step").set_value(train(config).steps).run()
-    assert headline(app)["Loss on all data"] == shown_loss(config)
+    here = forward(train(config).network_at(100), config.make_dataset().X)
+    loss = loss_value(here, config.make_dataset().Y, config.loss)
+    assert headline(app)["Loss on all data"].endswith(f"→ {loss:.4g}")
 
 
 @pytest.mark.parametrize(
@@ -147,7 +149,7 @@ def test_what_does_not_go_together_is_replaced_and_said() -> None:
 
 def test_divergence_is_said_and_a_smaller_rate_offered() -> None:
     app = open_app(dataset="teacher", output="identity", learning_rate="50", width_1="8")
-    config = Config(dataset="teacher", output="identity", learning_rate=50, hidden=(8,), epochs=500)
+    config = Config(dataset="teacher", output="identity", learning_rate=50, hidden=(8,), epochs=300)
     run = train(config)
     assert run.diverged_at is not None
     (warning,) = app.warning
@@ -173,9 +175,19 @@ def test_a_new_seed_is_another_run() -> None:
     assert headline(app)["Loss on all data"] != before
 
 
-def test_the_step_drives_the_headline() -> None:
-    app = open_app()
-    app.slider(key="step").set_value(0).run()
-    assert headline(app)["Step"] == "0 of 500"
+def test_the_step_in_the_link_drives_the_headline() -> None:
+    app = open_app(step="0")
+    assert headline(app)["Step"] == "0 of 300"
     first, here = headline(app)["Loss on all data"].split(" → ")
     assert first == here
+
+
+@pytest.mark.parametrize("step", ["-1", "later", "1e9", "2.5", "99999999999999999999"])
+def test_a_step_that_is_not_there_is_the_last(step: str) -> None:
+    assert headline(open_app(step=step))["Step"] == "300 of 300"
+
+
+def test_no_panels_is_said() -> None:
+    app = open_app()
+    app.button_group(key="panels").set_value([]).run()
+    assert "Choose a panel" in app.info[0].value

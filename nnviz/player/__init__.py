@@ -1,0 +1,30 @@
+"""A player for Plotly figures that change together over time; it knows nothing of networks.
+
+Python builds the figures and says which attributes of which traces change; the browser gets the
+whole film once and plays it by the clock, with no further work for the server:
+
+    film = Film(
+        figures={"wave": figure},
+        reels=[Reel("wave", trace=0, attribute="y", values=heights)],  # (frames, ...)
+        steps=range(frames),
+    )
+    state = player(film, key="waves")  # PlayerState(frame, playing), when the viewer stops
+
+The app serves the browser's part itself: st.App(..., routes=player_routes()).
+"""
+
+from nnviz.player.assets import player_routes
+from nnviz.player.component import PlayerState, player
+from nnviz.player.export import film_page
+from nnviz.player.film import Cursor, Film, FilmError, Reel
+
+__all__ = [
+    "Cursor",
+    "Film",
+    "FilmError",
+    "PlayerState",
+    "Reel",
+    "film_page",
+    "player",
+    "player_routes",
+]

@@ -1,0 +1,61 @@
+"""The browser's part of the player, served by the app itself: it works without the internet."""
+
+import gzip
+import hashlib
+from collections.abc import Callable, Coroutine
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import plotly
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+_HERE = Path(__file__).parent
+_FILES = {
+    "plotly.js": Path(plotly.__file__).parent / "package_data" / "plotly.min.js",
+    "player.js": _HERE / "player.js",
+    "player.css": _HERE / "player.css",
+}
+_TYPES = {".js": "text/javascript", ".css": "text/css"}
+_FOREVER = "public, max-age=31536000, immutable"  # an address holds its content's hash
+
+
+@cache
+def asset_text(name: str) -> str:
+    """The text of one of the files that the browser needs."""
+    return _FILES[name].read_text(encoding="utf-8")
+
+
+@cache
+def asset_path(name: str) -> str:
+    """The address of a file on this server: it changes with the content."""
+    digest = hashlib.sha256(asset_text(name).encode()).hexdigest()[:16]
+    base = str(st.get_option("server.baseUrlPath")).strip("/")
+    return f"{'/' + base if base else ''}/player/{digest}/{name}"
+
+
+@cache
+def _compressed(name: str) -> bytes:
+    return gzip.compress(asset_text(name).encode(), compresslevel=6)
+
+
+def _endpoint(name: str) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+    async def serve(request: Request) -> Response:
+        headers = {"Cache-Control": _FOREVER, "Vary": "Accept-Encoding"}
+        media_type = _TYPES[Path(name).suffix]
+        if "gzip" not in request.headers.get("accept-encoding", ""):
+            return Response(asset_text(name), headers=headers, media_type=media_type)
+        headers["Content-Encoding"] = "gzip"
+        return Response(_compressed(name), headers=headers, media_type=media_type)
+
+    return serve
+
+
+def player_routes() -> list[Route]:
+    """The routes that st.App must have for players to work."""
+    for name in _FILES:
+        _compressed(name)  # once, before the first visitor waits for it
+    return [Route(asset_path(name), _endpoint(name)) for name in _FILES]

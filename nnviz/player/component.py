@@ -1,0 +1,58 @@
+"""player(film) mounts the film in a Streamlit page and returns where its viewer stopped."""
+
+import json
+import struct
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from nnviz.player.assets import asset_path
+from nnviz.player.film import Film
+
+
+class PlayerState(NamedTuple):
+    """Where the film stands: the frame, and whether it plays on from there."""
+
+    frame: int
+    playing: bool
+
+
+_PATHS = json.dumps({name: asset_path(name) for name in ("player.js", "player.css", "plotly.js")})
+# Streamlit sends inline JavaScript with every message, so this only fetches the real module.
+_component = st.components.v2.component(
+    "nnviz_player",
+    js=f"""
+const paths = {_PATHS};
+export default async (component) =>
+  (await import(location.origin + paths["player.js"])).default(component, paths);
+""",
+    isolate_styles=False,
+)
+
+
+def frame_at(position: float, frames: int) -> int:
+    """The frame at a relative position from 0 to 1; player.js rounds in the same way."""
+    return int(min(max(position, 0.0), 1.0) * (frames - 1) + 0.5)
+
+
+def _nothing() -> None:
+    """Streamlit only keeps states that have a callback."""
+
+
+def player(film: Film, *, key: str, start: float = 1.0) -> PlayerState:
+    """Show `film`; return its state when the viewer last played, paused or moved it.
+
+    Only the fragment that calls this is rerun when the viewer does so. Another film under the same
+    key goes on at the same relative place, with the same zoom. `start` is the relative place at
+    which the first one begins.
+    """
+    result: Any = _component(
+        key=key,
+        data=struct.pack("<d", start) + film.packed,
+        default={"cursor": {"position": start, "playing": False}},
+        on_cursor_change=_nothing,
+    )
+    cursor = result.cursor
+    return PlayerState(
+        frame_at(float(cursor["position"]), len(film.steps)), bool(cursor["playing"])
+    )

@@ -1,0 +1,145 @@
+"""Film: figures, and what changes in them from frame to frame."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from nnviz.player.packing import pack
+
+DTYPES = ("float32", "float64", "uint8")
+MAX_BYTES = 8 * 2**20
+MAX_FRAMES = 500
+
+
+class FilmError(ValueError):
+    """A film that cannot be played: what is wrong, what was given, and what is needed."""
+
+    def __init__(self, what: str, got: object, needs: str) -> None:
+        super().__init__(f"{what}: got {got}, needs {needs}")
+
+
+@dataclass(frozen=True)
+class Reel:
+    """The values that one attribute of one trace takes: `values` (frames, ...).
+
+    `attribute` may reach inside, as in "marker.color". uint8 values stand for 256 numbers evenly
+    spread over `scale`, which takes a quarter of the bytes.
+    """
+
+    figure: str
+    trace: int
+    attribute: str
+    values: NDArray[Any]
+    scale: tuple[float, float] = (0.0, 1.0)
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """A line at x (frames,) over a figure, with a dot at y (frames,) if given.
+
+    It is moved without redrawing the figure, so that it costs almost nothing.
+    """
+
+    figure: str
+    x: NDArray[Any]
+    y: NDArray[Any] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Film:
+    """Figures by name, in the order of their panels, and the reels that move them.
+
+    `steps` says which step of what is shown each frame is; steps rise, frames may skip some.
+    `narrow` has layouts for panels that are narrow, as on a phone; figures in `wide` take the whole
+    width. Raises FilmError when the parts do not fit together.
+    """
+
+    figures: Mapping[str, go.Figure]
+    reels: Sequence[Reel]
+    steps: Sequence[int]
+    cursors: Sequence[Cursor] = ()
+    narrow: Mapping[str, go.Layout] = field(default_factory=dict)
+    wide: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        if not self.figures:
+            raise FilmError("figures", "none", "at least one")
+        if not self.steps:
+            raise FilmError("steps", "none", "at least one: a film without frames shows nothing")
+        if any(later <= earlier for earlier, later in pairwise(self.steps)):
+            raise FilmError("steps", "steps that do not rise", "each larger than the one before")
+        for name in (*self.narrow, *self.wide, *(cursor.figure for cursor in self.cursors)):
+            self._check_figure(name)
+        for reel in self.reels:
+            self._check_reel(reel)
+        for cursor in self.cursors:
+            for values in (cursor.x, cursor.y):
+                if values is not None and np.shape(values) != (len(self.steps),):
+                    raise FilmError(
+                        f"cursor over {cursor.figure!r}",
+                        f"shape {np.shape(values)}",
+                        f"({len(self.steps)},), one number a frame",
+                    )
+
+    @cached_property
+    def packed(self) -> bytes:
+        """The film as the bytes that the browser reads."""
+        return pack(self)
+
+    @property
+    def nbytes(self) -> int:
+        """How many bytes the reels take: most of the film."""
+        return sum(reel.values.nbytes for reel in self.reels)
+
+    def thinned(self, frames: int) -> "Film":
+        """Return this film with at most so many frames, evenly chosen, both ends kept."""
+        if frames >= len(self.steps):
+            return self
+        kept = [int(index) for index in np.linspace(0, len(self.steps) - 1, frames).round()]
+        return replace(
+            self,
+            steps=[self.steps[index] for index in kept],
+            reels=[replace(reel, values=reel.values[kept]) for reel in self.reels],
+            cursors=[
+                Cursor(c.figure, c.x[kept], None if c.y is None else c.y[kept])
+                for c in self.cursors
+            ],
+        )
+
+    def _check_figure(self, name: str) -> None:
+        if name not in self.figures:
+            raise FilmError("figure", repr(name), f"one of {', '.join(self.figures)}")
+
+    def _check_reel(self, reel: Reel) -> None:
+        self._check_figure(reel.figure)
+        where = f"reel {reel.figure}[{reel.trace}].{reel.attribute}"
+        traces = self.figures[reel.figure].data
+        if not 0 <= reel.trace < len(traces):
+            raise FilmError(where, f"trace {reel.trace}", f"0 <= trace < {len(traces)}")
+        if reel.attribute.split(".")[0] not in traces[reel.trace]:
+            raise FilmError(
+                where, repr(reel.attribute), f"an attribute of a {traces[reel.trace].type} trace"
+            )
+        if reel.values.dtype.name not in DTYPES:
+            raise FilmError(where, reel.values.dtype.name, f"one of {', '.join(DTYPES)}")
+        if reel.values.ndim not in (2, 3) or len(reel.values) != len(self.steps):
+            shape = f"({len(self.steps)}, ...) with one or two dimensions a frame"
+            raise FilmError(where, f"shape {reel.values.shape}", shape)
+
+
+def compact(values: NDArray[Any]) -> NDArray[Any]:
+    """`values` as float32, or as float64 where float32 would overflow."""
+    finite = np.abs(values[np.isfinite(values)])
+    fits = not finite.size or finite.max() < np.finfo(np.float32).max
+    return np.ascontiguousarray(values, dtype=np.float32 if fits else np.float64)
+
+
+def affordable_frames(bytes_a_frame: int, budget: int = MAX_BYTES) -> int:
+    """How many frames of so many bytes a film may have: at least 2, at most MAX_FRAMES."""
+    return max(2, min(MAX_FRAMES, budget // max(1, bytes_a_frame)))

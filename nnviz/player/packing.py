@@ -1,0 +1,88 @@
+"""A film as one string of bytes, which player.js reads without copying.
+
+4 bytes      length of the header, little-endian
+header       JSON, padded with spaces so that what follows begins at a multiple of 8
+arrays       one after another, C order, little-endian, each begun at a multiple of 8
+"""
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from nnviz.player.film import Film
+
+_ALIGNMENT = 8
+
+
+def _padded(length: int) -> int:
+    return -(-length // _ALIGNMENT) * _ALIGNMENT
+
+
+class _Arrays:
+    """Arrays laid one after another; each is described by dtype, shape and offset."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+        self._length = 0
+
+    def add(self, values: NDArray[Any]) -> dict[str, Any]:
+        """Lay down one array and return what the header says of it."""
+        data = values.astype(values.dtype.newbyteorder("<"), copy=False).tobytes()
+        described = {
+            "dtype": values.dtype.name,
+            "shape": list(values.shape),
+            "offset": self._length,
+        }
+        self._parts.append(data.ljust(_padded(len(data)), b"\0"))
+        self._length += len(self._parts[-1])
+        return described
+
+    def joined(self) -> bytes:
+        """All of them."""
+        return b"".join(self._parts)
+
+
+def pack(film: "Film") -> bytes:
+    """The film as bytes."""
+    arrays = _Arrays()
+    header = {
+        "steps": list(map(int, film.steps)),
+        "figures": [
+            {
+                "name": name,
+                "figure": json.loads(figure.to_json()),
+                "narrow": json.loads(film.narrow[name].to_json()) if name in film.narrow else None,
+                "wide": name in film.wide,
+            }
+            for name, figure in film.figures.items()
+        ],
+        "reels": [
+            {
+                "figure": reel.figure,
+                "trace": reel.trace,
+                "attribute": reel.attribute,
+                "values": arrays.add(reel.values),
+                "scale": list(reel.scale) if reel.values.dtype == np.uint8 else None,
+            }
+            for reel in film.reels
+        ],
+        "cursors": [
+            {
+                "figure": cursor.figure,
+                "x": arrays.add(np.asarray(cursor.x, np.float64)),
+                "y": None if cursor.y is None else arrays.add(np.asarray(cursor.y, np.float64)),
+            }
+            for cursor in film.cursors
+        ],
+    }
+    body = arrays.joined()
+    # The browser tells films apart by this, so that one that it already shows is left alone.
+    text = json.dumps(header)
+    header["id"] = hashlib.sha256(text.encode() + body).hexdigest()
+    encoded = json.dumps(header).encode()
+    start = _padded(4 + len(encoded))
+    return len(encoded).to_bytes(4, "little") + encoded.ljust(start - 4) + body
