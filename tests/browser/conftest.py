@@ -92,7 +92,7 @@ def open_page(context: BrowserContext, server: str) -> Iterator[Callable[[str], 
         page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(f"{server}/{query}")
-        page.locator(".js-plotly-plot .main-svg").first.wait_for(timeout=30_000)
+        page.locator(".nnviz-player[data-film]").wait_for(timeout=60_000)
         return page
 
     yield open_page

@@ -54,12 +54,14 @@ def test_weights_of_the_notes_with_bias_apart(notes: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("shape", "printed"), [((10, 7), True), ((11, 7), False), ((10, 8), False)]
+    ("shape", "template"), [((10, 7), "%{z:.2f}"), ((11, 7), None), ((10, 8), None)]
 )
-def test_numbers_are_printed_where_there_is_room(shape: tuple[int, int], printed: bool) -> None:
+def test_numbers_are_printed_where_there_is_room(
+    shape: tuple[int, int], template: str | None
+) -> None:
     (matrix,) = parameter_matrices([(np.ones(shape), np.ones((shape[0], 1)))])
     figure = matrices_figure([matrix], title="", half_width=1)
-    assert (figure.data[0].texttemplate is not None) is printed
+    assert figure.data[0].texttemplate == template
 
 
 def test_many_units_are_labelled_here_and_there_and_at_the_end() -> None:

@@ -1,0 +1,269 @@
+"""The player in Chromium: the clock, the keys, the cursor that reaches Python, zoom, export."""
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+OpenPage = Callable[[str], Page]
+
+LAST = 300  # steps of the default run
+PANELS = "&panels=loss&panels=output&panels=weights&panels=magnitude&panels=activations"
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def label(page: Page) -> Locator:
+    return page.locator(".nnviz-label")
+
+
+def step(page: Page) -> int:
+    shown = re.match(r"step ([\d,]+) of", label(page).inner_text())
+    assert shown
+    return int(shown[1].replace(",", ""))
+
+
+def headline_step(page: Page) -> Locator:
+    return page.get_by_test_id("stMetricValue").nth(2)
+
+
+def watch_frames(page: Page) -> None:
+    """From here on, collect every step shown and every removal of a chart."""
+    page.evaluate(
+        """() => {
+          window.shown = [];
+          window.removed = 0;
+          const label = document.querySelector(".nnviz-label");
+          new MutationObserver(() => shown.push([performance.now(), label.value]))
+            .observe(label, { childList: true, characterData: true, subtree: true });
+          new MutationObserver((changes) => changes.forEach((change) =>
+            change.removedNodes.forEach((node) => {
+              if (node.classList?.contains("nnviz-panel")) removed += 1;
+            }))).observe(document.body, { childList: true, subtree: true });
+        }"""
+    )
+
+
+def test_it_plays_by_the_clock_and_tells_python_where_it_stopped(open_page: OpenPage) -> None:
+    page = open_page("")
+    press(page, "First step")
+    expect(headline_step(page)).to_have_text(f"0 of {LAST}")
+    watch_frames(page)
+    press(page, "Play")
+    page.wait_for_timeout(3000)
+    press(page, "Pause")
+    shown = page.evaluate("shown.map(([at, text]) => [at, Number(text.match(/step (\\d+)/)[1])])")
+    (start, first), (end, last) = shown[0], shown[-1]
+    # The default film lasts 10 seconds: 30 steps a second, however many frames were dropped.
+    assert (last - first) / ((end - start) / 1000) == pytest.approx(LAST / 10, rel=0.1)
+    stopped = step(page)
+    expect(headline_step(page)).to_have_text(f"{stopped} of {LAST}")
+    page.wait_for_timeout(300)
+    assert step(page) == stopped
+    assert page.evaluate("removed") == 0
+
+
+def test_stepping_and_jumping(open_page: OpenPage) -> None:
+    page = open_page("")
+    assert step(page) == LAST
+    press(page, "Step back")
+    assert step(page) == LAST - 1
+    expect(headline_step(page)).to_have_text(f"{LAST - 1} of {LAST}")
+    press(page, "First step")
+    press(page, "Step forward")
+    assert step(page) == 1
+    press(page, "Last step")
+    assert step(page) == LAST
+    expect(headline_step(page)).to_have_text(f"{LAST} of {LAST}")
+
+
+def test_scrubbing_tells_python_at_its_end(open_page: OpenPage) -> None:
+    page = open_page("")
+    bar = page.locator(".nnviz-scrub")
+    box = bar.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] - 8, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=5)
+    assert abs(step(page) - LAST / 2) < 5
+    page.mouse.up()
+    expect(headline_step(page)).to_have_text(f"{step(page)} of {LAST}")
+    expect(page).to_have_url(re.compile(f"step={step(page)}"))
+
+
+def test_keys_work_on_the_page_and_on_charts_but_not_in_fields(open_page: OpenPage) -> None:
+    page = open_page("")
+    page.keyboard.press("Home")
+    assert step(page) == 0
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    assert step(page) == 1
+    page.keyboard.press("End")
+    assert step(page) == LAST
+    page.locator('[data-figure="loss"] .nsewdrag').first.click()
+    page.keyboard.press("Home")
+    page.keyboard.press("Space")
+    page.wait_for_timeout(500)
+    page.keyboard.press("Space")
+    assert 0 < step(page) < LAST
+    before = step(page)
+    seed = page.get_by_role("spinbutton", name="Weight seed")
+    seed.focus()
+    for key in ("ArrowLeft", "Home", "End", "Space"):
+        seed.press(key)
+    assert step(page) == before
+
+
+def test_the_picture_is_what_python_computes_for_that_step(open_page: OpenPage) -> None:
+    page = open_page("?step=0")
+    weights = page.evaluate(
+        """() => Array.from(document.querySelector('[data-figure="weights"] .js-plotly-plot')
+             .data[0].z, (row) => Array.from(row).slice(0, 3))"""
+    )
+    notes = [[0.05629, 0.596, 0.238], [0.303, 0.421, 0.855], [0.655, 0.457, 0.618]]
+    for row, expected in zip(weights, notes, strict=True):
+        assert row == pytest.approx(expected, abs=1e-6)
+    printed = page.locator('[data-figure="weights"] .heatmap-label').first
+    expect(printed).to_have_text("0.06")
+
+
+@pytest.mark.parametrize("query", ["?", "?dataset=moons", "?dataset=teacher&outputs=2&layers=2"])
+def test_the_fast_redraw_draws_what_a_full_redraw_draws(open_page: OpenPage, query: str) -> None:
+    page = open_page(f"{query}{PANELS}")
+    press(page, "First step")
+    press(page, "Step forward")
+    differing = page.evaluate(
+        """async () => {
+          const differing = [];
+          for (const plot of document.querySelectorAll(".js-plotly-plot")) {
+            const drawn = () => [...plot.querySelectorAll(".plot")]
+              .map((part) => part.innerHTML.replace(/id="[^"]*"|url\\([^)]*\\)/g, ""))
+              .join("");
+            const fast = drawn();
+            await Plotly.redraw(plot);
+            if (drawn() !== fast) differing.push(plot.parentElement.dataset.figure);
+          }
+          return differing;
+        }"""
+    )
+    assert differing == []
+
+
+def test_zoom_survives_stepping_playing_and_another_run(open_page: OpenPage) -> None:
+    page = open_page("")
+    area = page.locator('[data-figure="loss"] .nsewdrag').first
+    box = area.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 40, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 200, box["y"] + 150, steps=5)
+    page.mouse.up()
+    reading = """document.querySelector('[data-figure="loss"] .js-plotly-plot')._fullLayout
+        .xaxis.range.join()"""
+    page.wait_for_timeout(500)  # Plotly's zoom is animated
+    zoomed = page.evaluate(reading)
+    press(page, "First step")
+    press(page, "Play")
+    page.wait_for_timeout(400)
+    assert page.evaluate(reading) == zoomed
+    press(page, "Pause")
+    change_learning_rate(page)
+    assert page.evaluate(reading) == zoomed
+
+
+def change_learning_rate(page: Page) -> None:
+    """Move the learning rate by one, and wait until every panel shows the new run."""
+    before = page.locator(".nnviz-player").get_attribute("data-film")
+    slider = page.get_by_role("slider", name="Learning rate")
+    slider.focus()
+    slider.press("ArrowRight")
+    expect(page.locator(".nnviz-player")).not_to_have_attribute("data-film", str(before))
+
+
+def test_a_control_changed_while_playing_plays_on_from_the_same_place(open_page: OpenPage) -> None:
+    page = open_page("?epochs=1000")
+    press(page, "First step")
+    press(page, "Play")
+    page.wait_for_timeout(500)
+    watch_frames(page)
+    before = step(page)
+    change_learning_rate(page)
+    page.wait_for_timeout(500)
+    press(page, "Pause")
+    assert before < step(page) < 1000
+    assert page.evaluate("removed") == 0
+    expect(headline_step(page)).to_have_text(f"{step(page)} of 1,000")
+
+
+def test_sessions_share_nothing(open_page: OpenPage) -> None:
+    one, other = open_page(""), open_page("")
+    press(one, "First step")
+    expect(headline_step(one)).to_have_text(f"0 of {LAST}")
+    change_learning_rate(one)
+    assert step(other) == LAST
+    expect(headline_step(other)).to_have_text(f"{LAST} of {LAST}")
+
+
+def test_reload_restores_run_panels_and_step(open_page: OpenPage) -> None:
+    page = open_page("?dataset=moons&layers=2")
+    page.get_by_role("button", name="gradients", exact=True).click()
+    page.locator('[data-figure="gradients"]').wait_for()
+    press(page, "First step")
+    expect(page).to_have_url(re.compile("step=0"))
+    page.reload()
+    page.locator('.nnviz-player[data-film] [data-figure="gradients"]').wait_for()
+    assert step(page) == 0
+    assert page.locator('[data-figure="output"] .heatmaplayer').count() == 1
+
+
+def test_looping_begins_again(open_page: OpenPage) -> None:
+    page = open_page("?epochs=10")
+    press(page, "Loop")
+    watch_frames(page)
+    press(page, "Play")
+    page.locator(".nnviz-speed input").fill("1")  # 10 steps a second: one round a second
+    page.wait_for_timeout(2500)
+    press(page, "Pause")
+    steps = page.evaluate("shown.map(([, text]) => Number(text.match(/step (\\d+)/)[1]))")
+    assert sum(later < earlier for earlier, later in pairwise(steps)) >= 2
+
+
+def test_every_control_can_be_touched_and_named(open_page: OpenPage) -> None:
+    page = open_page("")
+    for button in page.locator(".nnviz-button").all():
+        box = button.bounding_box()
+        assert box
+        assert min(box["width"], box["height"]) >= 44
+        assert button.get_attribute("aria-label")
+    for slider in page.locator(".nnviz-player input[type=range]").all():
+        assert slider.get_attribute("aria-label")
+        assert slider.get_attribute("aria-valuetext")
+
+
+def test_the_exported_page_plays_from_disk(
+    open_page: OpenPage, context: BrowserContext, tmp_path: Path
+) -> None:
+    page = open_page("?step=30")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download this animation").click()
+    file = tmp_path / "nnviz.html"
+    download.value.save_as(file)
+    context.set_offline(True)
+    alone = context.new_page()
+    errors: list[str] = []
+    alone.on("pageerror", lambda error: errors.append(str(error)))
+    alone.goto(file.as_uri())
+    alone.locator(".nnviz-player[data-film]").wait_for()
+    assert alone.locator(".js-plotly-plot").count() == 5
+    press(alone, "First step")
+    press(alone, "Play")
+    alone.wait_for_timeout(600)
+    press(alone, "Pause")
+    assert 0 < step(alone) < LAST
+    assert not errors
