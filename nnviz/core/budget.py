@@ -12,7 +12,7 @@ _STEP, _LAYER, _UNIT, _WEIGHT = 6e-6, 6e-6, 2e-8, 4e-10
 
 def estimated_seconds(config: Config) -> float:
     """Estimate the training time of `config`: calls a layer, activations and products a sample."""
-    schedule = Schedule(config, config.make_dataset().X.shape[1])
+    schedule = Schedule(config, config.sample_count)
     start, stop = schedule.bounds[0]
     weights = sum(fan_in * fan_out for fan_in, fan_out in pairwise(config.sizes))
     a_sample = _UNIT * sum(config.sizes[1:]) + _WEIGHT * weights

@@ -87,6 +87,11 @@ class Config:
         return (self.inputs, *self.hidden, self.outputs)
 
     @property
+    def sample_count(self) -> int:
+        """How many samples the data have: those asked for, or every row of a truth table."""
+        return self.samples or 2**self.inputs
+
+    @property
     def activations(self) -> tuple[str, ...]:
         """The activation of each layer, first layer first."""
         return (self.activation,) * len(self.hidden) + (self.output,)

@@ -14,6 +14,9 @@ class ConfigError(ValueError):
         super().__init__(f"{field}: got {got!r}, needs {needs}")
         self.field, self.got, self.needs = field, got, needs
 
+    def __reduce__(self) -> tuple[type["ConfigError"], tuple[str, object, str]]:
+        return ConfigError, (self.field, self.got, self.needs)
+
 
 @dataclass(frozen=True)
 class Integers:

@@ -1,0 +1,183 @@
+"""Slow, plain code that the tests hold the core against."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from nnviz import Config, backward, forward
+from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.arrays import Array
+from nnviz.core.datasets import Dataset
+from nnviz.core.initializers import initial_network
+from nnviz.core.losses import LOSSES
+from nnviz.core.network import Gradients, Network, Trace, loss_value
+from nnviz.core.optimizers import sgd
+from nnviz.core.schedule import Schedule
+
+# Every activation x loss x output activation that the loss is defined for.
+MODELS = [
+    (activation, loss, output)
+    for activation in ACTIVATIONS
+    for loss in LOSSES
+    for output in LOSSES[loss].outputs
+]
+
+# The central difference of sixth order: f' = sum of weight (f(x + k h) - f(x - k h)) / h.
+# With two points, an h small enough for the curvature drowns small gradients in rounding.
+STENCIL = ((1, 45 / 60), (2, -9 / 60), (3, 1 / 60))
+REACH = 1e-3  # h
+
+NEARLY_ZERO = 1e-9  # below this, two derivatives count as equal
+KINK_MARGIN = 0.01  # the least |Z| at a kink, from which 3 h should not reach over it
+MEASURABLE = 3e-7  # above this, central differences are sure to six digits
+
+
+def central_differences(value: Callable[[], float], array: Array) -> Array:
+    """The derivative of `value()` with respect to each number of `array`, which it reads."""
+    slopes = np.empty_like(array)
+    for index in np.ndindex(array.shape):
+        kept, total = array[index], 0.0
+        for k, weight in STENCIL:
+            array[index] = kept + k * REACH
+            above = value()
+            array[index] = kept - k * REACH
+            total += weight * (above - value())
+        array[index], slopes[index] = kept, total / REACH
+    return slopes
+
+
+def relative_error(analytic: Array, numeric: Array) -> Array:
+    """|a - n| / max(|a|, |n|), elementwise; 0 where both are nearly zero."""
+    scale = np.maximum(np.abs(analytic), np.abs(numeric))
+    zero = scale < NEARLY_ZERO
+    return np.where(zero, 0.0, np.abs(analytic - numeric) / np.where(zero, 1.0, scale))
+
+
+def assert_gradients_agree(name: str, analytic: Array, numeric: Array, limit: float = 1e-6) -> None:
+    """Fail with both values of the worst parameter when a relative error is above `limit`."""
+    assert analytic.shape == numeric.shape, name
+    error = relative_error(analytic, numeric)
+    worst = np.unravel_index(int(error.argmax()), error.shape)
+    assert error[worst] <= limit, (
+        f"{name}{[int(i) for i in worst]}: backward says {analytic[worst]:.12g}, "
+        f"central differences {numeric[worst]:.12g}, relative error {error[worst]:.3g}"
+    )
+
+
+class Problem(NamedTuple):
+    """A network with random weights and biases, and random data for it."""
+
+    network: Network
+    X: Array
+    Y: Array
+
+
+def draw_problem(
+    initializer: str, sizes: Sequence[int], activations: Sequence[str], loss: str
+) -> Problem:
+    """The first random problem whose gradient can be checked.
+
+    That is: no Z lies near a kink, where the derivative jumps; no layer's gradient is all 0 (behind
+    weights that are all 0 it must be, so there only the last layer's counts); and no derivative is
+    so small that the rounding of the loss, about 1e-16 / h, shows in its sixth digit.
+    """
+    for seed in range(1000):
+        rng = np.random.default_rng((seed, 0, 9))
+        network = initial_network(initializer, sizes, activations, rng=rng)
+        for layer in network:
+            layer.b[:] = rng.normal(0.0, 0.5, layer.b.shape)
+        X = rng.normal(0.0, 1.0, (sizes[0], 4))
+        Y = rng.uniform(0.0, 1.0, (sizes[-1], 4))
+        trace = forward(network, X)
+        gradients = backward(network, trace, Y, loss)
+        alive = gradients[-1:] if initializer == "zeros" else gradients
+        magnitudes = np.abs(np.concatenate([d.ravel() for g in gradients for d in (g.dW, g.db)]))
+        measurable = not ((magnitudes > 0) & (magnitudes < MEASURABLE)).any()
+        smooth = (np.abs(_at_kinks(network, trace)) > KINK_MARGIN).all()
+        if measurable and smooth and all(g.db.any() for g in alive):
+            return Problem(network, X, Y)
+    raise AssertionError("no problem without a kink in reach was drawn")
+
+
+def _at_kinks(network: Network, trace: Trace) -> Array:
+    """Every Z, in one row, of the layers whose activation has a kink at 0."""
+    pairs = zip(network, trace, strict=True)
+    found = [t.Z.ravel() for layer, t in pairs if ACTIVATIONS[layer.activation].kinks]
+    return np.concatenate([np.empty(0), *found])
+
+
+def numeric_gradient(problem: Problem, loss: str) -> list[tuple[Array, Array]]:
+    """dW and db of each layer by central differences, none of which steps over a kink."""
+    network, X, Y = problem
+    above_zero = _at_kinks(network, forward(network, X)) > 0
+
+    def value() -> float:
+        trace = forward(network, X)
+        same = np.array_equal(_at_kinks(network, trace) > 0, above_zero)
+        assert same, "the perturbation steps over a kink"
+        return loss_value(trace, Y, loss)
+
+    return [
+        (central_differences(value, layer.W), central_differences(value, layer.b))
+        for layer in network
+    ]
+
+
+class PlainRun(NamedTuple):
+    """What a Run should hold: the networks after 0, 1, ... steps, and the history."""
+
+    networks: list[Network]
+    loss: Array
+    gradient_norm: Array
+
+
+def gradient_norms(gradients: Gradients) -> list[float]:
+    """The L2 norm of each layer's gradient, W and b together."""
+    return [float(np.sqrt((g.dW**2).sum() + (g.db**2).sum())) for g in gradients]
+
+
+def plain_step(
+    config: Config, dataset: Dataset, network: Network, step: int
+) -> tuple[float, Gradients, Network]:
+    """The loss and gradients of `step`, counted from 0, on `network`, and the network after it."""
+    batch = Schedule(config, dataset.X.shape[1]).indices(step)
+    X, Y = dataset.X[:, batch], dataset.Y[:, batch]
+    trace = forward(network, X)
+    gradients = backward(network, trace, Y, config.loss)
+    loss = loss_value(trace, Y, config.loss)
+    return loss, gradients, sgd(network, gradients, config.learning_rate)
+
+
+def plain_run(config: Config) -> PlainRun:
+    """Train with the readable forms of everything."""
+    rng, dataset = np.random.default_rng(config.seed), config.make_dataset()
+    networks = [initial_network(config.initializer, config.sizes, config.activations, rng=rng)]
+    losses, norms = [], []
+    for step in range(Schedule(config, dataset.X.shape[1]).steps):
+        loss, gradients, network = plain_step(config, dataset, networks[-1], step)
+        losses.append(loss)
+        norms.append(gradient_norms(gradients))
+        networks.append(network)
+    losses.append(loss_value(forward(networks[-1], dataset.X), dataset.Y, config.loss))
+    return PlainRun(networks, np.array(losses), np.array(norms))
+
+
+def parameters_of(network: Network) -> list[Array]:
+    """W and b of each layer, first layer first."""
+    return [array for layer in network for array in (layer.W, layer.b)]
+
+
+def assert_same_network(got: Network, expected: Network) -> None:
+    """Every W and b is the same to the last bit."""
+    pairs = zip(parameters_of(got), parameters_of(expected), strict=True)
+    for index, (a, b) in enumerate(pairs):
+        np.testing.assert_array_equal(a, b, f"layer {index // 2 + 1}, {'Wb'[index % 2]}")
+
+
+def assert_close_network(got: Network, expected: Network, tolerance: float = 1e-12) -> None:
+    """Every number of W and b agrees to `tolerance`."""
+    pairs = zip(parameters_of(got), parameters_of(expected), strict=True)
+    for index, (a, b) in enumerate(pairs):
+        name = f"layer {index // 2 + 1}, {'Wb'[index % 2]}"
+        np.testing.assert_allclose(a, b, rtol=tolerance, atol=tolerance, err_msg=name)

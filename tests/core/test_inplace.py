@@ -1,0 +1,88 @@
+"""One bound step gives the loss and the gradient of the readable form."""
+
+import numpy as np
+import pytest
+
+from nnviz import backward, forward
+from nnviz.core import inplace
+from nnviz.core.arrays import Array
+from nnviz.core.inplace import bind_step
+from nnviz.core.network import LayerGradient, loss_value
+from nnviz.core.parameters import flatten, network_of
+from tests.core.reference import MODELS, Problem, draw_problem
+
+
+def bound_gradient(
+    problem: Problem, activations: tuple[str, ...], loss: str
+) -> tuple[float, Array]:
+    """The mean loss and the flat gradient, by a bound step that has been used before."""
+    network, X, Y = problem
+    sizes, m = (len(X), *(len(layer.W) for layer in network)), X.shape[1]
+    parameters = flatten(network)
+    gradient = np.full_like(parameters, np.nan)
+    step = bind_step((sizes, activations, loss), parameters, m)
+    X_and_ones = np.vstack([X, np.ones(m)])
+    step(np.vstack([1 - 2 * X, np.ones(m)]), 1 - Y, gradient)  # leaves its numbers in the memory
+    value = step(X_and_ones, Y, gradient) / m
+    np.testing.assert_array_equal(parameters, flatten(network), "parameters were changed")
+    np.testing.assert_array_equal(X_and_ones[:-1], X, "the data were changed")
+    return value, gradient
+
+
+def flat_gradient(gradients: tuple[LayerGradient, ...]) -> Array:
+    return np.concatenate([np.vstack([g.dW.T, g.db.T]).ravel() for g in gradients])
+
+
+@pytest.mark.parametrize("depth", [0, 1, 6])
+@pytest.mark.parametrize(("activation", "loss", "output"), MODELS)
+def test_loss_and_gradient(activation: str, loss: str, output: str, depth: int) -> None:
+    activations = (*(activation,) * depth, output)
+    problem = draw_problem("he", (2, *(3,) * depth, 2), activations, loss)
+    value, gradient = bound_gradient(problem, activations, loss)
+    trace = forward(problem.network, problem.X)
+    assert value == pytest.approx(loss_value(trace, problem.Y, loss), rel=1e-13)
+    expected = flat_gradient(backward(problem.network, trace, problem.Y, loss))
+    np.testing.assert_allclose(gradient, expected, rtol=1e-12, atol=1e-15)
+
+
+@pytest.mark.parametrize("activation", ["relu", "leaky_relu"])
+@pytest.mark.parametrize("width", [2, 64])
+def test_a_derivative_at_zero_and_in_large_arrays(activation: str, width: int) -> None:
+    # Weights and biases of 0 put every Z on the kink; 64 units x 200 samples take the other branch.
+    samples = 200
+    assert ((width + 1) * samples > inplace._LARGE) == (width == 64)
+    sizes, activations = (3, width, 1), (activation, "identity")
+    rng = np.random.default_rng(3)
+    for flat in (np.zeros((3 + 1) * width + width + 1), rng.normal(size=5 * width + 1)):
+        flat[-width - 1 :] = rng.normal(size=width + 1)  # the output layer passes something back
+        network = network_of(flat, sizes, activations)
+        problem = Problem(network, rng.normal(size=(3, samples)), rng.normal(size=(1, samples)))
+        _, gradient = bound_gradient(problem, activations, "squared_error")
+        trace = forward(network, problem.X)
+        expected = flat_gradient(backward(network, trace, problem.Y, "squared_error"))
+        np.testing.assert_allclose(gradient, expected, rtol=1e-11, atol=1e-13)
+
+
+@pytest.mark.parametrize("output", ["sigmoid", "tanh"])
+def test_saturated_units_neither_overflow_nor_pass_anything_back(output: str) -> None:
+    # Z = ±1000 for the two samples: exp overflows, f stands at its limits, and f' is exactly 0.
+    network = network_of(np.array([1000.0, 0.0]), (1, 1), (output,))
+    problem = Problem(network, np.array([[1.0, -1.0]]), np.array([[0.25, 0.25]]))
+    with np.errstate(over="ignore"):
+        value, gradient = bound_gradient(problem, (output,), "squared_error")
+    low = 0.0 if output == "sigmoid" else -1.0
+    assert value == ((1 - 0.25) ** 2 + (low - 0.25) ** 2) / 2
+    np.testing.assert_array_equal(gradient, [0.0, 0.0])
+
+
+@pytest.mark.parametrize(
+    ("activations", "loss", "unknown"),
+    [
+        (("softplus", "tanh"), "squared_error", "softplus"),
+        (("tanh", "softplus"), "squared_error", "softplus"),
+        (("tanh", "sigmoid"), "hinge", "hinge"),
+    ],
+)
+def test_unknown_names_are_refused(activations: tuple[str, str], loss: str, unknown: str) -> None:
+    with pytest.raises(KeyError, match=unknown):
+        bind_step(((1, 1, 1), activations, loss), np.zeros(4), 3)

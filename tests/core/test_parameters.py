@@ -1,0 +1,64 @@
+"""The flat vector of parameters and the networks that are views of it."""
+
+import numpy as np
+import pytest
+
+from nnviz.core.initializers import initial_network
+from nnviz.core.network import Network
+from nnviz.core.parameters import flatten, layer_blocks, layer_offsets, network_of
+from tests.core.reference import assert_same_network, parameters_of
+
+SIZES = [(1, 1), (3, 2), (2, 4, 1), (5, 1, 3, 2), (2, 3, 3, 3, 3, 3, 3, 2)]
+
+
+def random_network(sizes: tuple[int, ...]) -> tuple[Network, tuple[str, ...]]:
+    rng = np.random.default_rng(1)
+    activations = ("tanh",) * (len(sizes) - 2) + ("sigmoid",)
+    network = initial_network("he", sizes, activations, rng=rng)
+    for layer in network:
+        layer.b[:] = rng.normal(size=layer.b.shape)
+    return network, activations
+
+
+def test_layout_by_hand() -> None:
+    # 2-2-1: layer 1 is the columns of W1^T over b1, 6 numbers; layer 2 is W2^T over b2, 3 numbers.
+    assert layer_offsets((2, 2, 1)) == [0, 6, 9]
+    (W1, b1), (W2, b2) = (
+        (layer.W, layer.b) for layer in network_of(np.arange(9.0), (2, 2, 1), ("relu", "sigmoid"))
+    )
+    np.testing.assert_array_equal(W1, [[0, 2], [1, 3]])
+    np.testing.assert_array_equal(b1, [[4], [5]])
+    np.testing.assert_array_equal(W2, [[6, 7]])
+    np.testing.assert_array_equal(b2, [[8]])
+
+
+@pytest.mark.parametrize("sizes", SIZES)
+def test_round_trip(sizes: tuple[int, ...]) -> None:
+    network, activations = random_network(sizes)
+    flat = flatten(network)
+    assert flat.shape == (sum(array.size for array in parameters_of(network)),)
+    again = network_of(flat, sizes, activations)
+    assert_same_network(again, network)
+    assert tuple(layer.activation for layer in again) == activations
+    np.testing.assert_array_equal(flatten(again), flat)
+
+
+@pytest.mark.parametrize("sizes", SIZES)
+def test_networks_and_blocks_are_views_and_flatten_copies(sizes: tuple[int, ...]) -> None:
+    network, activations = random_network(sizes)
+    flat = flatten(network)
+    assert not any(np.shares_memory(flat, array) for array in parameters_of(network))
+    views = parameters_of(network_of(flat, sizes, activations))
+    blocks = layer_blocks(flat, sizes)
+    flat[:] = np.arange(flat.size)
+    assert sorted(float(x) for view in views for x in view.ravel()) == list(range(flat.size))
+    for block in blocks:
+        assert np.shares_memory(block, flat)
+        assert block.flags.c_contiguous, "NumPy would copy it at each product"
+
+
+def test_the_views_of_a_read_only_vector_are_read_only() -> None:
+    flat = np.arange(9.0)
+    flat.flags.writeable = False
+    for array in parameters_of(network_of(flat, (2, 2, 1), ("relu", "sigmoid"))):
+        assert not array.flags.writeable

@@ -1,0 +1,103 @@
+"""Imports run one way: core <- figures <- player <- views; each module says its one idea."""
+
+import ast
+import json
+import pkgutil
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import nnviz
+
+ROOT = Path(nnviz.__file__).parent
+
+# What no module of a package may bring in, however indirectly.
+FORBIDDEN = {
+    "core": {
+        *("plotly", "streamlit", "pandas", "matplotlib", "scipy"),
+        *("nnviz.figures", "nnviz.player", "nnviz.views", "app"),
+    },
+    "figures": {"streamlit", "nnviz.player", "nnviz.views", "app"},
+    "player": {"nnviz.views", "app"},
+    "views": {"app"},
+}
+PACKAGES = [name for name in FORBIDDEN if (ROOT / name / "__init__.py").exists()]
+SOURCES = sorted(ROOT.rglob("*.py"))
+
+IMPORT_AND_LIST = """
+import importlib, json, sys
+for name in json.loads(sys.argv[1]):
+    importlib.import_module(name)
+print(json.dumps(sorted(sys.modules)))
+"""
+
+
+def modules_of(package: str) -> list[str]:
+    """Every module of a package of nnviz, the package itself first."""
+    name = f"nnviz.{package}"
+    found = pkgutil.walk_packages([str(ROOT / package)], f"{name}.")
+    return [name, *(module.name for module in found)]
+
+
+def loaded_by(program: str, *arguments: str) -> set[str]:
+    """What is in sys.modules after `program`, which prints it, ran in a fresh process."""
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        cwd=ROOT.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def test_the_modules_are_found() -> None:
+    assert {"core", "figures", "views"} <= set(PACKAGES)
+    assert {"nnviz.core", "nnviz.core.network", "nnviz.core.training"} <= set(modules_of("core"))
+    unknown = {path.parent.name for path in ROOT.glob("*/__init__.py")} - set(FORBIDDEN)
+    assert not unknown, f"packages without a place in the order of imports: {unknown}"
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_imports_run_one_way(package: str) -> None:
+    modules = modules_of(package)
+    loaded = loaded_by(IMPORT_AND_LIST, json.dumps(modules))
+    assert set(modules) <= loaded
+    assert not FORBIDDEN[package] & loaded
+
+
+def test_the_public_face_needs_neither_streamlit_nor_plotly() -> None:
+    loaded = loaded_by(
+        "from nnviz import Config, train, forward, backward\n"
+        "import json, sys\n"
+        "print(json.dumps(sorted(sys.modules)))"
+    )
+    assert "nnviz.core.training" in loaded
+    assert not FORBIDDEN["core"] & loaded
+
+
+@pytest.mark.parametrize("module", modules_of("core"))
+def test_core_names_nothing_but_numpy_and_the_standard_library(module: str) -> None:
+    # sys.modules does not see an import inside a function; the source does.
+    source = Path(import_module(module).__file__ or "").read_text(encoding="utf-8")
+    named: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            named |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            named.add(node.module or "")
+    allowed = {"numpy", *sys.stdlib_module_names}
+    outside = {name for name in named if name.split(".")[0] not in allowed}
+    assert all(name.startswith("nnviz.core") for name in outside), outside
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_each_module_starts_with_a_docstring(path: Path) -> None:
+    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    assert docstring, f"{path.name} does not say its idea"
+    assert docstring.split("\n\n")[0].endswith("."), f"{path.name}: {docstring}"
