@@ -11,7 +11,7 @@ from nnviz.figures.theme import SIGNED_SCALE, base_figure
 
 WIDE_COLUMNS, NARROW_COLUMNS = 4, 2  # heatmaps in a row, on a desk and on a phone
 _ROW_HEIGHT = 240
-_TICKS = 16  # labels along an axis before some are left out
+_TICKS = 10  # labels along an axis before some are left out
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,8 @@ class Matrix:
     """A matrix to draw: `z` (rows, columns), a title, and what rows, columns and cells are called.
 
     `edges` are where the columns end, from 0; each label stands in the middle of its column, and an
-    empty one is left out. `printed` writes each number into its cell.
+    empty one is left out. `digits`, a number format such as ".2f", writes each number into its
+    cell.
     """
 
     z: Array
@@ -28,7 +29,7 @@ class Matrix:
     columns: Sequence[str]
     cells: Sequence[Sequence[str]]
     edges: Sequence[float] = field(default_factory=tuple)
-    printed: bool = False
+    digits: str = ""
 
 
 def matrices_figure(
@@ -44,6 +45,7 @@ def matrices_figure(
         vertical_spacing=0.3 / rows,
     )
     figure.update_layout(base_figure(title, height=60 + _ROW_HEIGHT * rows).layout)
+    figure.update_layout(margin={"t": 62})
     figure.update_annotations(font={"size": 12})
     for index, matrix in enumerate(matrices):
         place = {"row": index // columns + 1, "col": index % columns + 1}
@@ -75,7 +77,7 @@ def _heatmap(matrix: Matrix) -> go.Heatmap:
         coloraxis="coloraxis",
         xgap=1,
         ygap=1,
-        texttemplate="%{z:.2f}" if matrix.printed else None,
+        texttemplate=f"%{{z:{matrix.digits}}}" if matrix.digits else None,
         customdata=matrix.cells,
         hovertemplate="%{customdata}: %{z:.6g}<extra></extra>",
         hoverongaps=False,
@@ -90,7 +92,7 @@ def _axis(labels: Sequence[str], edges: Sequence[float]) -> dict[str, object]:
         if label
     ]
     every = -(-len(places) // _TICKS)
-    shown = [*places[:-1:every], places[-1]]
+    shown = places[::-every][::-1]
     return {
         "tickvals": [place for place, _ in shown],
         "ticktext": [label for _, label in shown],

@@ -17,15 +17,18 @@ def with_bias(W: Array, b: Array) -> Array:
     return np.concatenate([W, np.full_like(b, np.nan), b], axis=-1)
 
 
-def parameter_matrices(layers: Sequence[tuple[Array, Array]], symbol: str = "") -> list[Matrix]:
+def parameter_matrices(
+    layers: Sequence[tuple[Array, Array]], symbol: str = "", digits: str = ".2f"
+) -> list[Matrix]:
     """One matrix a layer of (W, b), shape written as (fan_out × fan_in).
 
     `symbol` is what stands before W and b: nothing for the parameters, d for their gradients.
+    `digits` is how numbers are printed, in matrices that have the room.
     """
-    return [_matrix(W, b, symbol, layer) for layer, (W, b) in enumerate(layers, start=1)]
+    return [_matrix(W, b, symbol, layer, digits) for layer, (W, b) in enumerate(layers, start=1)]
 
 
-def _matrix(W: Array, b: Array, symbol: str, layer: int) -> Matrix:
+def _matrix(W: Array, b: Array, symbol: str, layer: int, digits: str) -> Matrix:
     fan_out, fan_in = W.shape
     name, bias = f"{symbol}W<sub>{layer}</sub>", f"{symbol}b<sub>{layer}</sub>"
     cells = [
@@ -43,5 +46,5 @@ def _matrix(W: Array, b: Array, symbol: str, layer: int) -> Matrix:
         columns=[*numbered("x" if layer == 1 else "a", fan_in), "", "b"],
         cells=cells,
         edges=[*range(fan_in + 1), fan_in + _GAP, fan_in + _GAP + 1],
-        printed=fan_out <= _PRINTED[0] and fan_in <= _PRINTED[1],
+        digits=digits if fan_out <= _PRINTED[0] and fan_in <= _PRINTED[1] else "",
     )

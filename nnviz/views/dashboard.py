@@ -29,16 +29,18 @@ def show_dashboard() -> None:
     st.html(_STYLE)
     st.markdown("#### nnviz: every number of backpropagation")
     config = show_controls()
-    try:
-        run = trained(config)
-    except TooMuchWorkError as error:
-        st.warning(str(error), icon=":material/timer:")
-        return
-    show_divergence(run)
     panels, log = show_choice_of_panels()
-    if not panels:
-        st.info("Choose a panel above to see the run.")
-        return
+    # What comes and goes has a place of its own: moved in the page, the player would be made anew.
+    with st.container():
+        try:
+            run = trained(config)
+        except TooMuchWorkError as error:
+            st.warning(str(error), icon=":material/timer:")
+            return
+        show_divergence(run)
+        if not panels:
+            st.info("Choose a panel above to see the run.")
+            return
     show_run(run, cached_film(run, config, panels, log=log))
 
 

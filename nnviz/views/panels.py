@@ -108,7 +108,9 @@ def _matrices_panel(
 def _parameter_panel(name: str, title: str, symbol: str, layers: Matrices) -> Panel:
     last = [(W[-1], b[-1]) for W, b in layers]
     values = [with_bias(W, b) for W, b in layers]
-    return _matrices_panel(name, title, parameter_matrices(last, symbol), values)
+    # Gradients shrink by powers of ten while weights do not.
+    matrices = parameter_matrices(last, symbol, ".1e" if symbol else ".2f")
+    return _matrices_panel(name, title, matrices, values)
 
 
 def weights_panel(name: str, scenes: Scenes) -> Panel:

@@ -201,6 +201,20 @@ def test_a_control_changed_while_playing_plays_on_from_the_same_place(open_page:
     expect(headline_step(page)).to_have_text(f"{step(page)} of 1,000")
 
 
+def test_a_run_that_diverges_leaves_the_charts_mounted(open_page: OpenPage) -> None:
+    page = open_page("?dataset=teacher&output=identity&learning_rate=1&width_1=8")
+    watch_frames(page)
+    page.locator(".js-plotly-plot").first.evaluate("(plot) => { window.first = plot; }")
+    before = page.locator(".nnviz-player").get_attribute("data-film")
+    page.get_by_role("slider", name="Learning rate").focus()
+    for _ in range(6):  # up to 50
+        page.keyboard.press("ArrowRight")
+    expect(page.get_by_text("Training diverged.")).to_be_visible()
+    expect(page.locator(".nnviz-player")).not_to_have_attribute("data-film", str(before))
+    assert page.evaluate("removed") == 0
+    assert page.evaluate("first === document.querySelector('.js-plotly-plot')")
+
+
 def test_sessions_share_nothing(open_page: OpenPage) -> None:
     one, other = open_page(""), open_page("")
     press(one, "First step")
