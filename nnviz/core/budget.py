@@ -7,7 +7,7 @@ from nnviz.core.schedule import Schedule
 
 WORK_BUDGET_SECONDS = 5.0
 # Fitted to measured times of one step on a small two-core server without AVX-512, in seconds.
-_STEP, _LAYER, _UNIT, _WEIGHT = 6e-6, 6e-6, 2e-8, 4e-10
+_STEP, _LAYER, _UNIT, _WEIGHT = 1.2e-5, 5e-6, 1.2e-8, 2.5e-10
 
 
 def estimated_seconds(config: Config) -> float:

@@ -32,12 +32,13 @@ class Training:
         self.steps = self._schedule.steps
         size = self._stepper.parameters.nbytes
         self._tape = np.empty((max(1, min(_TAPE_ROWS, _TAPE_BYTES // size)), size // 8))
-        self._rows = list(self._tape)
+        self._rows, self._offsets = list(self._tape), layer_offsets(config.sizes)[:-1]
         blocks = -(-self.steps // len(self._rows))
         self._blocks_a_checkpoint = -(-blocks // max(1, CHECKPOINT_BYTES // size))
         self._checkpoints: list[Array] = []
+        # Of each block: the steps' losses, summed over samples, and their squared gradient norms.
         self._losses: list[Array] = []
-        self._norms: list[Array] = []
+        self._squares: list[Array] = []
         self._diverged = False
         self._seconds = 0.0
 
@@ -62,23 +63,22 @@ class Training:
         self._seconds += perf_counter() - begun
 
     def _advance_block(self) -> None:
-        stepper, start = self._stepper, self._stepper.step
+        stepper = self._stepper
         if len(self._losses) % self._blocks_a_checkpoint == 0:
             self._checkpoints.append(stepper.parameters.copy())
-        rows = self._rows[: self.steps - start]
-        sums = np.array(stepper.advance(rows))
-        self._losses.append(sums / self._schedule.sizes(start, stepper.step))
+        rows = self._rows[: self.steps - stepper.step]
+        self._losses.append(np.array(stepper.advance(rows)))
         tape = self._tape[: len(rows)]
         np.multiply(tape, tape, tape)
-        squares = np.add.reduceat(tape, layer_offsets(self.config.sizes)[:-1], axis=1)
-        self._norms.append(np.sqrt(squares))
-        kept = (stepper.parameters, self._losses[-1], self._norms[-1])
+        self._squares.append(np.add.reduceat(tape, self._offsets, axis=1))
+        kept = (stepper.parameters, self._losses[-1], self._squares[-1])
         self._diverged = not all(np.isfinite(array).all() for array in kept)
 
     @property
     def run(self) -> Run:
         """The run up to here, cut at the last step whose network and losses are all finite."""
-        loss, norm = np.concatenate(self._losses), np.concatenate(self._norms)
+        loss = np.concatenate(self._losses) / self._schedule.sizes(0, self.step)
+        norm = np.sqrt(np.concatenate(self._squares))
         # The first loss that is not finite belongs to a network that is not; the first norm that
         # is not finite is of the step that would lead to one.
         bad_loss, bad_norm = ~np.isfinite(loss), ~np.isfinite(norm).all(axis=1)

@@ -106,6 +106,7 @@ export function redrawTraces(plot, traces) {
       module.style?.(plot);
     }
   }
+  full._rehover?.(); // what is under the mouse has another value now
   return true;
 }
 
@@ -302,6 +303,7 @@ export class Player {
 
   makeControls() {
     const bar = this.root.appendChild(document.createElement("div"));
+    this.bar = bar;
     bar.className = "nnviz-controls";
     bar.setAttribute("role", "group");
     bar.setAttribute("aria-label", "Playback");
@@ -367,13 +369,12 @@ export class Player {
       return panel.show(film, figure, this.frame, theme);
     });
     await Promise.all(drawn);
-    this.root.dataset.film = film.id; // says that every panel shows this film
+    if (film === this.film) this.root.dataset.film = film.id; // every panel shows this film
   }
 
   theme() {
     const { color, fontFamily } = getComputedStyle(this.root);
-    const surface = getComputedStyle(this.root).getPropertyValue("--nnviz-surface").trim();
-    return { color, font: fontFamily, surface: surface || "Canvas" };
+    return { color, font: fontFamily, surface: getComputedStyle(this.bar).backgroundColor };
   }
 
   draw(frame) {

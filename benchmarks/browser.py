@@ -1,0 +1,226 @@
+"""The player in headless Chromium, beside the same panels through st.plotly_chart.
+
+Run as `python -m benchmarks.browser`. Frames are counted where they are drawn; both pages run on
+this machine in the same minutes, so that the ratios hold when absolute times do not.
+"""
+
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.conftest import FLAGS, chromium_path, free_port
+
+ROOT = Path(__file__).parents[1]
+SIX = "?" + "&".join(
+    f"panels={name}"
+    for name in ("loss", "output", "weights", "gradients", "magnitude", "activations")
+)
+CHANGES = 8  # of the learning rate, to and fro
+SECONDS = 5  # of playing
+
+# Counts the frames in which something new is shown, and those in which a chart is missing or empty.
+WATCH = """async ([seconds, charts, shown]) => {
+  const now = () => document.querySelector(shown);
+  const text = (element) => element?.value ?? element?.dataset.step;
+  const plots = () => [...document.querySelectorAll(".js-plotly-plot")];
+  const before = new Set(plots());
+  let frames = 0, blank = 0, painted = 0, last = null;
+  const start = performance.now();
+  while (performance.now() - start < seconds * 1000) {
+    await new Promise(requestAnimationFrame);
+    painted += 1;
+    const step = text(now());
+    if (step !== undefined && step !== last) { frames += 1; last = step; }
+    const drawn = plots().filter((plot) => plot.querySelector(".plot"));
+    if (drawn.length < charts) blank += 1;
+  }
+  const remounts = plots().filter((plot) => !before.has(plot)).length;
+  const took = (performance.now() - start) / 1000;
+  return { frames: frames / took, blank: blank / painted, remounts };
+}"""
+
+# Milliseconds from Pause until the last frame that was still drawn after it.
+PAUSE = """async () => {
+  const label = document.querySelector(".nnviz-label");
+  const at = performance.now();
+  document.querySelector('.nnviz-button[aria-label="Pause"]').click();
+  const stopped = label.value;
+  await new Promise((done) => setTimeout(done, 300));
+  return { moved: label.value !== stopped, took: performance.now() - at - 300 };
+}"""
+
+
+@contextmanager
+def served(script: str) -> Iterator[tuple[str, float]]:
+    """Yield the address of a Streamlit just started, and when it was."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless", "true"]
+    command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
+    begun = time.perf_counter()
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        while True:
+            try:
+                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.05)
+        yield address, begun
+    finally:
+        process.terminate()
+        process.wait()
+
+
+# Milliseconds from a key press until every chart shows the run that it asked for.
+CHANGED = """([shown, attribute, charts]) => new Promise((resolve) => {
+  const value = () => document.querySelector(shown)?.getAttribute(attribute);
+  const before = value();
+  document.addEventListener("keydown", () => {
+    const pressed = performance.now();
+    const look = () => {
+      const drawn = [...document.querySelectorAll(".js-plotly-plot")]
+        .filter((plot) => plot.querySelector(".plot")).length;
+      if (value() && value() !== before && drawn >= charts) resolve(performance.now() - pressed);
+      else requestAnimationFrame(look);
+    };
+    look();
+  }, { once: true, capture: true });
+  window.listening = true;
+})"""
+
+
+class Traffic:
+    """The bytes that a page has received, over HTTP as they were sent and over its WebSocket."""
+
+    def __init__(self, page: Page) -> None:
+        self.http = self.socket = 0
+        self._session = page.context.new_cdp_session(page)
+        self._session.on("Network.loadingFinished", self._add_http)
+        page.on("websocket", lambda socket: socket.on("framereceived", self._add_socket))
+        self._session.send("Network.enable")
+
+    def _add_http(self, event: dict[str, float]) -> None:
+        self.http += int(event["encodedDataLength"])
+
+    def _add_socket(self, frame: str | bytes) -> None:
+        self.socket += len(frame)
+
+
+def new_page(browser: Browser) -> Page:
+    """A page high enough for all panels of a view, so that all of them are drawn."""
+    return browser.new_context(viewport={"width": 1440, "height": 1600}).new_page()
+
+
+def wait_for_player(page: Page) -> None:
+    """Wait until every panel shows the film."""
+    page.locator(".nnviz-player[data-film]").wait_for(timeout=60_000)
+
+
+def change_times(page: Page, shown: str, attribute: str, charts: int) -> list[float]:
+    """How long changes of the learning rate take, in milliseconds."""
+    slider = page.get_by_role("slider", name="Learning rate")
+    slider.focus()
+    times = []
+    for change in range(CHANGES):
+        page.evaluate(
+            f"(args) => {{ window.listening = false; window.changed = ({CHANGED})(args); }}",
+            [shown, attribute, charts],
+        )
+        slider.press("ArrowRight" if change % 2 == 0 else "ArrowLeft")
+        times.append(float(page.evaluate("changed")))
+        page.wait_for_timeout(300)
+    return times
+
+
+def row(what: str, value: str, target: str = "") -> None:
+    """Print one line of the table."""
+    print(f"{what:<58}{value:>16}   {target}")
+
+
+def measure_cold_start(browser: Browser, address: str, begun: float) -> None:
+    """From `streamlit run` to the first panel, and what was sent for it."""
+    page = new_page(browser)
+    traffic = Traffic(page)
+    page.goto(address)
+    page.locator(".nnviz-panel .plot").first.wait_for(timeout=60_000)
+    took = time.perf_counter() - begun
+    wait_for_player(page)
+    row("cold start, `streamlit run` to first panel", f"{took:.1f} s")
+    row("first load over HTTP", f"{traffic.http / 1e6:.2f} MB")
+    row("first load over the WebSocket", f"{traffic.socket / 1e3:.0f} KB", "film < 500 KB")
+    page.context.close()
+
+
+def measure_playing(browser: Browser, address: str, query: str, charts: int, target: int) -> None:
+    """Frames a second, blanks, remounts, and what the server does meanwhile."""
+    page = new_page(browser)
+    traffic = Traffic(page)
+    page.goto(address + query)
+    wait_for_player(page)
+    page.wait_for_timeout(1500)
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.wait_for_timeout(700)
+    before = traffic.http + traffic.socket
+    seen = page.evaluate(WATCH, [SECONDS, charts, ".nnviz-label"])
+    sent = traffic.http + traffic.socket - before
+    row(f"player, {charts} panels: frames a second", f"{seen['frames']:.1f}", f">= {target}")
+    row("  blank frames, remounts", f"{seen['blank']:.0%}, {seen['remounts']}", "0, 0")
+    row(f"  bytes sent in {SECONDS} s of playing", f"{sent}", "0")
+    pause = page.evaluate(PAUSE)
+    row("  frames drawn after Pause", "some" if pause["moved"] else "none", "none")
+    page.context.close()
+
+
+def measure_changes(browser: Browser, address: str) -> float:
+    """The median time of a control's change in the player."""
+    page = new_page(browser)
+    page.goto(address)
+    wait_for_player(page)
+    page.wait_for_timeout(1000)
+    times = change_times(page, ".nnviz-player", "data-film", 5)
+    page.context.close()
+    median = statistics.median(times)
+    row("player: a control's change, median", f"{median:.0f} ms", "<= 250 ms")
+    return median
+
+
+def measure_plotly_chart(browser: Browser, address: str) -> float:
+    """The same for st.plotly_chart in a fragment that runs every tenth of a second."""
+    page = new_page(browser)
+    page.goto(address)
+    page.locator(".shown[data-step]").wait_for(timeout=60_000)
+    page.wait_for_timeout(3000)
+    seen = page.evaluate(WATCH, [SECONDS, 5, ".shown"])
+    row("st.plotly_chart, 5 panels: frames a second", f"{seen['frames']:.1f}")
+    row("  blank frames, remounts", f"{seen['blank']:.0%}, {seen['remounts']}")
+    median = statistics.median(change_times(page, ".shown", "data-rate", 5))
+    row("st.plotly_chart: a control's change, median", f"{median:.0f} ms")
+    page.context.close()
+    return median
+
+
+def main() -> None:
+    """Print the table."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+        with served("app.py") as (address, begun):
+            measure_cold_start(browser, address, begun)
+            measure_playing(browser, address, "", 5, 30)
+            measure_playing(browser, address, SIX, 6, 20)
+            ours = measure_changes(browser, address)
+        with served("benchmarks/plotly_chart_page.py") as (address, _):
+            theirs = measure_plotly_chart(browser, address)
+        row("  ratio of the medians", f"{theirs / ours:.1f}", ">= 4")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
