@@ -11,6 +11,7 @@ from nnviz.figures.theme import SIGNED_SCALE, base_figure
 
 WIDE_COLUMNS, NARROW_COLUMNS = 4, 2  # heatmaps in a row, on a desk and on a phone
 _ROW_HEIGHT = 240
+_GAPPED = 24  # rows or columns up to which there is a line between cells
 _TICKS = 10  # labels along an axis before some are left out
 
 
@@ -70,13 +71,14 @@ def _edges(matrix: Matrix) -> Sequence[float]:
 
 
 def _heatmap(matrix: Matrix) -> go.Heatmap:
+    gap = 1 if max(matrix.z.shape) <= _GAPPED else 0
     return go.Heatmap(
         z=matrix.z,
         x=list(_edges(matrix)),
         y=list(range(len(matrix.rows) + 1)),
         coloraxis="coloraxis",
-        xgap=1,
-        ygap=1,
+        xgap=gap,
+        ygap=gap,
         texttemplate=f"%{{z:{matrix.digits}}}" if matrix.digits else None,
         customdata=matrix.cells,
         hovertemplate="%{customdata}: %{z:.6g}<extra></extra>",

@@ -117,7 +117,7 @@ def weights_panel(name: str, scenes: Scenes) -> Panel:
     """W and b of every layer."""
     title = "Weights W and biases b"
     if scenes.run.config.initializer == "notes":
-        title += ": W<sub>1</sub> began as the notes' W_hidden"
+        title = "W and b; W<sub>1</sub> began as the notes' W_hidden"
     return _parameter_panel(name, title, "", frames.parameters(scenes.network))
 
 

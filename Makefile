@@ -1,0 +1,59 @@
+# The commands of this project. Python 3.11 or newer and make are all they need.
+
+PYTHON ?= python3
+# Handed to streamlit by `make run`, to pytest by `make test`: make run ARGS="--server.port 8600"
+ARGS =
+
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# These files are touched when what a requirements file names has been installed.
+APP := .venv/app.installed
+DEV := .venv/dev.installed
+
+.PHONY: help run test bench format browser
+.DEFAULT_GOAL := help
+
+help: ## List these commands
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+
+run: $(APP) ## Start the dashboard
+	$(BIN)/streamlit run app.py --server.showEmailPrompt false $(ARGS)
+
+test: browser ## Check everything: format, lint, types and tests
+	@printf '\n== Format (make format mends it)\n'
+	$(BIN)/ruff format --check .
+	@printf '\n== Lint\n'
+	$(BIN)/ruff check .
+	@printf '\n== Types\n'
+	$(BIN)/mypy
+	@printf '\n== Tests\n'
+	$(BIN)/python -m pytest $(ARGS)
+
+bench: $(DEV) ## Measure how fast training is
+	$(BIN)/python -m benchmarks.training
+
+format: $(DEV) ## Format the code and mend what the linter can mend
+	$(BIN)/ruff check --fix --exit-zero .
+	$(BIN)/ruff format .
+
+browser: $(DEV) ## Make sure that there is a Chromium for the browser tests
+	@for name in chromium chromium-browser google-chrome; do \
+		if command -v $$name >/dev/null; then exit 0; fi; \
+	done; \
+	echo 'There is no Chromium: installing one'; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends chromium fonts-liberation </dev/null; then exit 0; fi; \
+	if $(BIN)/playwright install chromium; then exit 0; fi; \
+	echo 'The browser tests need Chromium or Chrome on the PATH, and none could be installed.' >&2; \
+	exit 1
+
+$(APP): requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo 'nnviz needs Python 3.11 or newer: make PYTHON=python3.13 run' >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(INSTALL) -r requirements.txt
+	@touch $@
+
+$(DEV): requirements-dev.txt $(APP)
+	$(INSTALL) -r requirements-dev.txt
+	@touch $@
