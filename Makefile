@@ -29,8 +29,9 @@ test: browser ## Check everything: format, lint, types and tests
 	@printf '\n== Tests\n'
 	$(BIN)/python -m pytest $(ARGS)
 
-bench: $(DEV) ## Measure how fast training is
+bench: browser ## Measure how fast training and the player are
 	$(BIN)/python -m benchmarks.training
+	$(BIN)/python -m benchmarks.browser
 
 format: $(DEV) ## Format the code and mend what the linter can mend
 	$(BIN)/ruff check --fix --exit-zero .
