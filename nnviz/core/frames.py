@@ -33,13 +33,15 @@ def parameters(network: Network) -> Matrices:
 
 def activations(network: Network, X: Array) -> list[Array]:
     """A of each layer, (frames, units, samples), of a stacked network for X (features, samples)."""
-    parts = [[layer.A for layer in forward(part, X)] for part in _parts(network, X.shape[1])]
+    with np.errstate(all="ignore"):  # a run that diverges later may overflow on other points
+        parts = [[layer.A for layer in forward(part, X)] for part in _parts(network, X.shape[1])]
     return [np.concatenate(layer) for layer in zip(*parts, strict=True)]
 
 
 def outputs(network: Network, X: Array) -> Array:
     """The output layer's A, (frames, outputs, samples), of a stacked network."""
-    return np.concatenate([forward(part, X)[-1].A for part in _parts(network, X.shape[1])])
+    with np.errstate(all="ignore"):
+        return np.concatenate([forward(part, X)[-1].A for part in _parts(network, X.shape[1])])
 
 
 def gradients(run: Run, steps: Sequence[int], network: Network) -> Matrices:

@@ -10,19 +10,24 @@ from nnviz.core.run import Run
 from nnviz.figures.theme import (
     LAYER_COLOURS,
     LAYER_DASHES,
+    axis,
     base_figure,
     decades,
     evenly_thinned,
     log_axis,
-    style_axes,
 )
 
 _POINTS = 600
+_NORM = "L2 norm of (dW, db)"
 
 
 def gradient_bars_figure(run: Run, norms: Sequence[float] | Array) -> go.Figure:
     """One bar a layer: `norms` (layers,) on a log axis that stays the same through the run."""
-    figure = base_figure("Gradient magnitude at this step")
+    figure = base_figure(
+        "Gradient magnitude at this step",
+        x=axis("layer, from the inputs to the output", showgrid=False),
+        y=log_axis(_NORM, run.gradient_norm),
+    )
     layers = [f"layer {index}" for index in range(1, len(norms) + 1)]
     figure.add_bar(
         x=layers,
@@ -41,9 +46,6 @@ def gradient_bars_figure(run: Run, norms: Sequence[float] | Array) -> go.Figure:
         cliponaxis=False,
         hoverinfo="skip",
     )
-    style_axes(figure, x="layer, from the inputs to the output", y="L2 norm of (dW, db)")
-    figure.update_xaxes(showgrid=False)
-    log_axis(figure, run.gradient_norm)
     return figure
 
 
@@ -55,7 +57,14 @@ def number_heights(run: Run, norms: Array) -> Array:
 
 def gradient_lines_figure(run: Run) -> go.Figure:
     """The same norms over all steps, one line a layer."""
-    figure = base_figure("Gradient magnitude over time")
+    figure = base_figure(
+        "Gradient magnitude over time",
+        x=axis("step"),
+        y=log_axis(_NORM, run.gradient_norm),
+        showlegend=True,
+        legend={"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0},
+        margin={"l": 56, "r": 16, "t": 40, "b": 72},
+    )
     kept = list(evenly_thinned(run.steps, _POINTS))
     for layer in range(run.gradient_norm.shape[1]):
         figure.add_scatter(
@@ -67,11 +76,4 @@ def gradient_lines_figure(run: Run) -> go.Figure:
             line={"color": LAYER_COLOURS[layer], "dash": LAYER_DASHES[layer]},
             hovertemplate="step %{x}: %{y:.6g}<extra>%{fullData.name}</extra>",
         )
-    style_axes(figure, x="step", y="L2 norm of (dW, db)")
-    log_axis(figure, run.gradient_norm)
-    figure.update_layout(
-        showlegend=True,
-        legend={"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0},
-        margin={"b": 72},
-    )
     return figure

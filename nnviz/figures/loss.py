@@ -5,13 +5,14 @@ import plotly.graph_objects as go
 from nnviz.core.run import Run
 from nnviz.figures.theme import (
     FORWARD,
+    axis,
     base_figure,
     evenly_thinned,
     log_axis,
-    style_axes,
 )
 
 _POINTS = 1500  # more than a panel has pixels
+_HOVER = "step %{x}<br>loss %{y:.6g}<extra>%{fullData.name}</extra>"
 
 
 def loss_figure(run: Run, *, log: bool) -> go.Figure:
@@ -20,10 +21,19 @@ def loss_figure(run: Run, *, log: bool) -> go.Figure:
     With mini-batches the line is noisy, because each step's loss is of that step's batch alone.
     """
     full_batch = run.config.batch_size == 0 or run.config.batch_size >= run.dataset.X.shape[1]
-    figure = base_figure("Loss C" if full_batch else "Loss C of each step's batch")
+    figure = base_figure(
+        "Loss C" if full_batch else "Loss C of each step's batch",
+        x=axis("step"),
+        y=log_axis("loss", run.loss) if log else axis("loss", rangemode="tozero"),
+    )
     steps = evenly_thinned(len(run.loss) if full_batch else run.steps, _POINTS)
     figure.add_scatter(
-        x=list(steps), y=run.loss[list(steps)], mode="lines", name="loss", line={"color": FORWARD}
+        x=list(steps),
+        y=run.loss[list(steps)],
+        mode="lines",
+        name="loss",
+        line={"color": FORWARD},
+        hovertemplate=_HOVER,
     )
     if not full_batch:
         figure.add_scatter(
@@ -32,11 +42,6 @@ def loss_figure(run: Run, *, log: bool) -> go.Figure:
             mode="markers",
             name="whole training set",
             marker={"symbol": "diamond", "size": 9, "color": FORWARD},
+            hovertemplate=_HOVER,
         )
-    figure.update_traces(hovertemplate="step %{x}<br>loss %{y:.6g}<extra>%{fullData.name}</extra>")
-    style_axes(figure, x="step", y="loss")
-    if log:
-        log_axis(figure, run.loss)
-    else:
-        figure.update_yaxes(rangemode="tozero")
     return figure

@@ -11,8 +11,8 @@ from nnviz.figures.theme import (
     NEUTRAL,
     POSITIVE,
     SIGNED_SCALE,
+    axis,
     base_figure,
-    style_axes,
 )
 
 GRID = 40  # points along each side of the plane
@@ -35,8 +35,12 @@ def plane(dataset: Dataset) -> tuple[Array, Array, Array]:
 
 def plane_figure(dataset: Dataset, output: Array) -> go.Figure:
     """`output` (n, n) over the plane of the two inputs; grey is where the classes part, at 0.5."""
-    figure = base_figure("Network output over the two inputs")
     x, y, _ = plane(dataset)
+    figure = base_figure(
+        "Network output over the two inputs",
+        x=axis("x<sub>1</sub>", showgrid=False, range=[x[0], x[-1]]),
+        y=axis("x<sub>2</sub>", showgrid=False, range=[y[0], y[-1]]),
+    )
     figure.add_heatmap(
         x=x,
         y=y,
@@ -59,15 +63,19 @@ def plane_figure(dataset: Dataset, output: Array) -> go.Figure:
             marker={"color": colour, "symbol": symbol, "size": 7, "line": edge},
             hovertemplate="x₁ %{x:.3f}, x₂ %{y:.3f}<extra>%{fullData.name}</extra>",
         )
-    style_axes(figure, x="x<sub>1</sub>", y="x<sub>2</sub>")
-    figure.update_xaxes(showgrid=False, range=[x[0], x[-1]])
-    figure.update_yaxes(showgrid=False, range=[y[0], y[-1]])
     return figure
 
 
 def rows_figure(dataset: Dataset, output: Array, *, span: tuple[float, float]) -> go.Figure:
     """Each row of a truth table: a bar for its `output` (rows,), a line where the target is."""
-    figure = base_figure("Network output for each row, and its target")
+    inputs = " ".join(f"x<sub>{index}</sub>" for index in range(1, len(dataset.X) + 1))
+    half = {"xref": "paper", "x0": 0, "x1": 1, "y0": 0.5, "y1": 0.5}
+    figure = base_figure(
+        "Network output for each row, and its target",
+        x=axis(f"inputs {inputs}", type="category", showgrid=False),
+        y=axis("output", range=_with_room(span)),
+        shapes=[{"type": "line", **half, "line": {"color": NEUTRAL, "width": 1, "dash": "dot"}}],
+    )
     rows = ["".join(f"{bit:.0f}" for bit in column) for column in dataset.X.T]
     figure.add_bar(
         x=rows,
@@ -84,17 +92,19 @@ def rows_figure(dataset: Dataset, output: Array, *, span: tuple[float, float]) -
         marker={"symbol": "line-ew", "size": 20, "line": {"width": 3, "color": NEUTRAL}},
         hovertemplate="inputs %{x}<br>target %{y}<extra></extra>",
     )
-    inputs = " ".join(f"x<sub>{index}</sub>" for index in range(1, len(dataset.X) + 1))
-    style_axes(figure, x=f"inputs {inputs}", y="output")
-    figure.update_xaxes(type="category", showgrid=False)
-    figure.update_yaxes(range=_with_room(span))
-    figure.add_hline(y=0.5, line={"color": NEUTRAL, "width": 1, "dash": "dot"})
     return figure
 
 
 def agreement_figure(dataset: Dataset, output: Array, *, span: tuple[float, float]) -> go.Figure:
     """`output` (outputs, samples) against target: on the diagonal where the network is right."""
-    figure = base_figure("Network output against target")
+    diagonal = {"x0": 0, "y0": 0, "x1": 1, "y1": 1, "line": {"color": NEUTRAL, "dash": "dot"}}
+    figure = base_figure(
+        "Network output against target",
+        x=axis("target", range=[-0.03, 1.03]),
+        y=axis("network output", range=_with_room(span)),
+        shapes=[{"type": "line", **diagonal}],
+        showlegend=len(dataset.Y) > 1,
+    )
     for index, (target, predicted) in enumerate(zip(dataset.Y, output, strict=True)):
         figure.add_scatter(
             x=target,
@@ -104,12 +114,6 @@ def agreement_figure(dataset: Dataset, output: Array, *, span: tuple[float, floa
             marker={"size": 5, "opacity": 0.7, "color": LAYER_COLOURS[index]},
             hovertemplate="target %{x:.4f}<br>output %{y:.4f}<extra>%{fullData.name}</extra>",
         )
-    diagonal = {"x0": 0, "y0": 0, "x1": 1, "y1": 1, "line": {"color": NEUTRAL, "dash": "dot"}}
-    figure.add_shape(type="line", **diagonal)
-    style_axes(figure, x="target", y="network output")
-    figure.update_xaxes(range=[-0.03, 1.03])
-    figure.update_yaxes(range=_with_room(span))
-    figure.update_layout(showlegend=len(dataset.Y) > 1)
     return figure
 
 

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import re
 from collections.abc import Callable, Coroutine
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ _FILES = {
     "player.css": _HERE / "player.css",
 }
 _TYPES = {".js": "text/javascript", ".css": "text/css"}
+_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")  # accepted, and not with weight 0
 _FOREVER = "public, max-age=31536000, immutable"  # an address holds its content's hash
 
 
@@ -46,7 +48,7 @@ def _endpoint(name: str) -> Callable[[Request], Coroutine[Any, Any, Response]]:
     async def serve(request: Request) -> Response:
         headers = {"Cache-Control": _FOREVER, "Vary": "Accept-Encoding"}
         media_type = _TYPES[Path(name).suffix]
-        if "gzip" not in request.headers.get("accept-encoding", ""):
+        if not _GZIP.search(request.headers.get("accept-encoding", "")):
             return Response(asset_text(name), headers=headers, media_type=media_type)
         headers["Content-Encoding"] = "gzip"
         return Response(_compressed(name), headers=headers, media_type=media_type)

@@ -64,7 +64,7 @@ class Film:
     reels: Sequence[Reel]
     steps: Sequence[int]
     cursors: Sequence[Cursor] = ()
-    narrow: Mapping[str, go.Layout] = field(default_factory=dict)
+    narrow: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     wide: Sequence[str] = ()
 
     def __post_init__(self) -> None:
@@ -122,10 +122,12 @@ class Film:
         traces = self.figures[reel.figure].data
         if not 0 <= reel.trace < len(traces):
             raise FilmError(where, f"trace {reel.trace}", f"0 <= trace < {len(traces)}")
-        if reel.attribute.split(".")[0] not in traces[reel.trace]:
+        if reel.attribute.endswith(".") or reel.attribute not in traces[reel.trace]:
             raise FilmError(
                 where, repr(reel.attribute), f"an attribute of a {traces[reel.trace].type} trace"
             )
+        if not np.isfinite(reel.scale).all():
+            raise FilmError(f"{where}, scale", reel.scale, "two finite numbers")
         if reel.values.dtype.name not in DTYPES:
             raise FilmError(where, reel.values.dtype.name, f"one of {', '.join(DTYPES)}")
         if reel.values.ndim not in (2, 3) or len(reel.values) != len(self.steps):
@@ -134,9 +136,10 @@ class Film:
 
 
 def compact(values: NDArray[Any]) -> NDArray[Any]:
-    """`values` as float32, or as float64 where float32 would overflow."""
-    finite = np.abs(values[np.isfinite(values)])
-    fits = not finite.size or finite.max() < np.finfo(np.float32).max
+    """`values` as float32, or as float64 where float32 would make them infinite or 0."""
+    sizes = np.abs(values[np.isfinite(values) & (values != 0)])
+    limits = np.finfo(np.float32)
+    fits = not sizes.size or (limits.tiny <= sizes.min() and sizes.max() <= limits.max)
     return np.ascontiguousarray(values, dtype=np.float32 if fits else np.float64)
 
 

@@ -55,7 +55,7 @@ def pack(film: "Film") -> bytes:
             {
                 "name": name,
                 "figure": json.loads(figure.to_json()),
-                "narrow": json.loads(film.narrow[name].to_json()) if name in film.narrow else None,
+                "narrow": film.narrow.get(name),
                 "wide": name in film.wide,
             }
             for name, figure in film.figures.items()

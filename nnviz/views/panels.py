@@ -17,7 +17,7 @@ from nnviz.core.run import Run
 from nnviz.figures.activations import activation_matrices, shown_samples
 from nnviz.figures.gradients import gradient_bars_figure, gradient_lines_figure, number_heights
 from nnviz.figures.loss import loss_figure
-from nnviz.figures.matrices import NARROW_COLUMNS, Matrix, matrices_figure
+from nnviz.figures.matrices import NARROW_COLUMNS, Matrix, matrices_figure, matrices_layout
 from nnviz.figures.outputs import (
     GRID,
     agreement_figure,
@@ -40,7 +40,7 @@ class Panel:
     figure: go.Figure
     reels: Sequence[Reel] = ()
     cursors: Sequence[Cursor] = ()
-    narrow: go.Layout | None = None
+    narrow: dict[str, Any] | None = None
     wide: bool = False
 
 
@@ -80,10 +80,11 @@ def output_panel(name: str, scenes: Scenes) -> Panel:
     if kind == "plane":
         _, _, points = plane(dataset)
         z = frames.outputs(scenes.network, points).reshape(-1, GRID, GRID)
-        levels = np.rint(np.clip(z, 0, 1) * 255).astype(np.uint8)
+        levels = np.rint(np.clip(np.nan_to_num(z), 0, 1) * 255).astype(np.uint8)
         return Panel(plane_figure(dataset, z[-1]), [Reel(name, 0, "z", levels)])
     A = frames.outputs(scenes.network, dataset.X)
-    span = float(A.min()), float(A.max())
+    finite = A[np.isfinite(A)]
+    span = float(finite.min(initial=0)), float(finite.max(initial=1))
     if kind == "rows":
         output = A[:, 0]
         reels = [_reel(name, 0, attribute, output) for attribute in ("marker.color", "y")]
@@ -98,9 +99,7 @@ def _matrices_panel(
     """Matrices that change: `values` are (frames, rows, columns), one a matrix."""
     half_width = symmetric_range(*(v[np.isfinite(v)] for v in values))
     figure = matrices_figure(matrices, title=title, half_width=half_width)
-    narrow = matrices_figure(
-        matrices, title=title, half_width=half_width, columns=NARROW_COLUMNS
-    ).layout
+    narrow = matrices_layout(matrices, title=title, half_width=half_width, columns=NARROW_COLUMNS)
     reels = [_reel(name, trace, "z", each) for trace, each in enumerate(values)]
     return Panel(figure, reels, narrow=narrow, wide=len(matrices) > _SIDE_BY_SIDE)
 

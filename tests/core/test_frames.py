@@ -100,9 +100,8 @@ def test_norms_are_those_the_run_kept(config: Config) -> None:
     [(*model, index % 7) for index, model in enumerate(MODELS)],
 )
 def test_every_model_and_depth(activation: str, loss: str, output: str, depth: int) -> None:
-    model = {"activation": activation, "loss": loss, "output": output}
-    config = replace(CONFIG, hidden=(6, 5, 4, 3, 4, 5)[:depth], batch_size=4, epochs=4, **model)
-    run = train(config)
+    config = replace(CONFIG, hidden=(6, 5, 4, 3, 4, 5)[:depth], batch_size=4, epochs=4)
+    run = train(replace(config, activation=activation, loss=loss, output=output))
     steps = range(run.steps + 1)
     network = frames.stacked(run.networks_at(steps))
     found, A = frames.gradients(run, steps, network), frames.activations(network, run.dataset.X)
