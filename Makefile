@@ -17,7 +17,7 @@ help: ## List these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
 
 run: $(APP) ## Start the dashboard
-	$(BIN)/streamlit run app.py --server.showEmailPrompt false $(ARGS)
+	$(BIN)/streamlit run app.py $(ARGS)
 
 test: browser ## Check everything: format, lint, types and tests
 	@printf '\n== Format (make format mends it)\n'

@@ -1,4 +1,4 @@
-"""What the player replaces: the same panels through st.plotly_chart, ten times a second."""
+"""The same sidebar and panels through st.plotly_chart, ten times a second: without a player."""
 
 import sys
 from pathlib import Path
@@ -7,8 +7,8 @@ import streamlit as st
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from nnviz import Config
 from nnviz.core.run import Run
+from nnviz.views.controls import show_controls
 from nnviz.views.panels import PANELS, Scenes
 from nnviz.views.session import trained
 
@@ -22,11 +22,10 @@ def show_next_step(run: Run) -> None:
     columns = st.columns(2)
     for index, name in enumerate(DEFAULT):
         figure = PANELS[name](name, Scenes(run, [step], log=False)).figure
-        columns[index % 2].plotly_chart(figure, key=name)
+        columns[index % 2].plotly_chart(figure, key=f"{name}_chart")
     rate = run.config.learning_rate
     st.html(f'<div class="shown" data-step="{step}" data-rate="{rate:g}"></div>')
 
 
 st.set_page_config(layout="wide")
-learning_rate = st.sidebar.select_slider("Learning rate", [0.3, 0.5, 0.7, 1.0, 2.0], 0.5)
-show_next_step(trained(Config(initializer="notes", learning_rate=learning_rate, epochs=300)))
+show_next_step(trained(show_controls()))

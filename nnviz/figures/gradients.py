@@ -63,7 +63,7 @@ def gradient_lines_figure(run: Run) -> go.Figure:
         y=log_axis(_NORM, run.gradient_norm),
         showlegend=True,
         legend={"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0},
-        margin={"l": 56, "r": 16, "t": 40, "b": 72},
+        margin={"l": 60, "r": 16, "t": 40, "b": 76},
     )
     kept = list(evenly_thinned(run.steps, _POINTS))
     for layer in range(run.gradient_norm.shape[1]):

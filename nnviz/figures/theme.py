@@ -30,9 +30,17 @@ LAYER_DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "s
 
 
 def symmetric_range(*arrays: Array) -> float:
-    """The largest magnitude in `arrays`, the half-width of a signed scale; 1 if all are 0."""
+    """The half-width of a signed scale that holds `arrays`; 1 if all are 0.
+
+    A round number, so that runs that differ a little have the same scale and can be compared.
+    """
     largest = max((float(np.max(np.abs(array), initial=0.0)) for array in arrays), default=0.0)
-    return largest or 1.0
+    if not largest:
+        return 1.0
+    unit = 10.0 ** np.floor(np.log10(largest))
+    return float(
+        next(step * unit for step in (1, 1.5, 2, 3, 5, 7, 10, 15) if step * unit >= largest)
+    )
 
 
 def base_layout(title: str, *, height: int = 300) -> dict[str, Any]:
@@ -46,7 +54,7 @@ def base_layout(title: str, *, height: int = 300) -> dict[str, Any]:
             "xanchor": "left",
         },
         "height": height,
-        "margin": {"l": 56, "r": 16, "t": 40, "b": 44},
+        "margin": {"l": 60, "r": 16, "t": 40, "b": 48},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "uirevision": "keep",
@@ -69,16 +77,16 @@ def axis(name: str, **settings: Any) -> dict[str, Any]:
         "title": {"text": name},
         "gridcolor": "rgba(128,136,144,0.25)",
         "zeroline": False,
-        "automargin": True,
     } | settings
 
 
 def decades(values: Array) -> tuple[float, float]:
-    """The range of a log axis, in powers of ten, that holds all `values` that are not 0."""
+    """The range of a log axis, in whole powers of ten, that holds all `values` that are not 0."""
     positive = values[values > 0]
     if not positive.size:
         return -3.0, 0.0
-    return float(np.log10(positive.min())) - 0.3, float(np.log10(positive.max())) + 0.3
+    low, high = np.log10(positive.min()), np.log10(positive.max())
+    return float(np.floor(low - 0.2)), float(np.ceil(high + 0.2))
 
 
 def log_axis(name: str, values: Array) -> dict[str, Any]:

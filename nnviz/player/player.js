@@ -103,9 +103,10 @@ export function redrawTraces(plot, traces) {
       });
       const layer = module.layerName ?? `${module.name}layer`;
       module.plot(plot, subplot, drawn, subplot.plot.selectAll(`g.${layer}`));
-      module.style?.(plot);
     }
   }
+  for (const module of new Set([...traces].map((index) => all[index]._module)))
+    module.style?.(plot);
   full._rehover?.(); // what is under the mouse has another value now
   return true;
 }
@@ -140,19 +141,32 @@ class Panel {
     this.cursors = film.cursors.filter((cursor) => cursor.figure === name);
     this.element.classList.toggle("nnviz-wide", wide);
     this.element.dataset.figure = name;
-    for (const reel of this.reels)
-      assign(figure.data[reel.trace], reel.attribute, valuesAt(reel, frame));
-    this.drawn = frame;
-    const first = !this.plot.layout;
-    this.width = this.element.clientWidth;
-    await this.plotly.react(this.plot, figure.data, this.layout(), PLOTLY_OPTIONS);
-    if (first) this.plot.on("plotly_afterplot", () => this.place(this.drawn));
+    for (const reel of this.reels) assign(figure.data[reel.trace], reel.attribute, null);
+    const still = JSON.stringify([figure, theme]);
+    if (still === this.still && this.visible) {
+      this.drawn = -1; // only the reels are new
+      this.draw(frame);
+    } else {
+      this.still = still;
+      await this.redraw(frame);
+    }
     this.marks = this.cursors.map((cursor, index) => this.mark(cursor, index));
     for (const extra of [...this.element.querySelectorAll(".nnviz-cursor")].slice(
       this.cursors.length,
     ))
       extra.remove();
     this.place(frame);
+  }
+
+  /** Draw all of the figure, as it is in a frame. */
+  async redraw(frame) {
+    for (const reel of this.reels)
+      assign(this.figure.data[reel.trace], reel.attribute, valuesAt(reel, frame));
+    this.drawn = frame;
+    const first = !this.plot.layout;
+    this.width = this.element.clientWidth;
+    await this.plotly.react(this.plot, this.figure.data, this.layout(), PLOTLY_OPTIONS);
+    if (first) this.plot.on("plotly_afterplot", () => this.place(this.drawn));
   }
 
   layout() {
@@ -175,7 +189,7 @@ class Panel {
     if (!this.plot.layout || !width || width === this.width) return;
     const crossed = this.narrow && width < NARROW !== this.width < NARROW;
     this.width = width;
-    if (crossed) this.plotly.react(this.plot, this.figure.data, this.layout(), PLOTLY_OPTIONS);
+    if (crossed) this.redraw(this.drawn);
     else this.plotly.relayout(this.plot, { width });
   }
 

@@ -142,12 +142,12 @@ def test_the_fast_redraw_draws_what_a_full_redraw_draws(open_page: OpenPage, que
         """async () => {
           const differing = [];
           for (const plot of document.querySelectorAll(".js-plotly-plot")) {
-            const drawn = () => [...plot.querySelectorAll(".plot")]
+            const drawn = () => [...plot.querySelectorAll(".overplot")]
               .map((part) => part.innerHTML.replace(/id="[^"]*"|url\\([^)]*\\)/g, ""))
               .join("");
             const fast = drawn();
             await Plotly.redraw(plot);
-            if (drawn() !== fast) differing.push(plot.parentElement.dataset.figure);
+            if (!fast || drawn() !== fast) differing.push(plot.parentElement.dataset.figure);
           }
           return differing;
         }"""

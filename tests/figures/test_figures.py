@@ -152,6 +152,8 @@ def test_thinning_keeps_the_ends() -> None:
 def test_ranges_of_nothing_are_still_ranges() -> None:
     assert symmetric_range(np.zeros(3)) == 1
     assert symmetric_range(np.array([-3.0, 2.0])) == 3
+    assert symmetric_range(np.array([0.0]), np.array([0.0213])) == pytest.approx(0.03)
+    assert symmetric_range(np.array([9.99e200])) == pytest.approx(1e201)
     assert decades(np.zeros(2)) == (-3.0, 0.0)
     low, high = decades(np.array([0.0, 0.01, 10.0]))
-    assert (low, high) == pytest.approx((-2.3, 1.3))
+    assert (low, high) == (-3, 2)
