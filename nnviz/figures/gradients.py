@@ -59,7 +59,7 @@ def gradient_lines_figure(run: Run) -> go.Figure:
     """The same norms over all steps, one line a layer."""
     figure = base_figure(
         "Gradient magnitude over time",
-        x=axis("step"),
+        x=axis("step", range=[0, max(1, run.steps)]),
         y=log_axis(_NORM, run.gradient_norm),
         showlegend=True,
         legend={"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0},
@@ -68,7 +68,7 @@ def gradient_lines_figure(run: Run) -> go.Figure:
     kept = list(evenly_thinned(run.steps, _POINTS))
     for layer in range(run.gradient_norm.shape[1]):
         figure.add_scatter(
-            x=kept,
+            x=np.array(kept),
             # A log axis has no place for 0: a gap says so.
             y=np.where(run.gradient_norm[kept, layer] > 0, run.gradient_norm[kept, layer], np.nan),
             mode="lines",

@@ -1,5 +1,6 @@
 """The loss over the steps of a run."""
 
+import numpy as np
 import plotly.graph_objects as go
 
 from nnviz.core.run import Run
@@ -9,6 +10,7 @@ from nnviz.figures.theme import (
     base_figure,
     evenly_thinned,
     log_axis,
+    round_range,
 )
 
 _POINTS = 1500  # more than a panel has pixels
@@ -23,12 +25,12 @@ def loss_figure(run: Run, *, log: bool) -> go.Figure:
     full_batch = run.config.batch_size == 0 or run.config.batch_size >= run.dataset.X.shape[1]
     figure = base_figure(
         "Loss C" if full_batch else "Loss C of each step's batch",
-        x=axis("step"),
-        y=log_axis("loss", run.loss) if log else axis("loss", rangemode="tozero"),
+        x=axis("step", range=[0, max(1, run.steps)]),
+        y=log_axis("loss", run.loss) if log else axis("loss", range=[0, round_range(run.loss)]),
     )
     steps = evenly_thinned(len(run.loss) if full_batch else run.steps, _POINTS)
     figure.add_scatter(
-        x=list(steps),
+        x=np.array(steps),
         y=run.loss[list(steps)],
         mode="lines",
         name="loss",

@@ -29,10 +29,10 @@ LAYER_COLOURS = (
 LAYER_DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "solid")
 
 
-def symmetric_range(*arrays: Array) -> float:
-    """The half-width of a signed scale that holds `arrays`; 1 if all are 0.
+def round_range(*arrays: Array) -> float:
+    """A round number that no magnitude in `arrays` exceeds; 1 if all are 0.
 
-    A round number, so that runs that differ a little have the same scale and can be compared.
+    Round, so that runs that differ a little have the same scale and can be compared.
     """
     largest = max((float(np.max(np.abs(array), initial=0.0)) for array in arrays), default=0.0)
     if not largest:

@@ -64,6 +64,39 @@ export function frameOf(steps, step) {
   return low;
 }
 
+// How plotly.py writes arrays of numbers into JSON: {dtype, bdata}, bdata in base64.
+const ENCODED = {
+  f4: Float32Array,
+  f8: Float64Array,
+  i1: Int8Array,
+  i2: Int16Array,
+  i4: Int32Array,
+  u1: Uint8Array,
+  u2: Uint16Array,
+  u4: Uint32Array,
+};
+
+/**
+ * A figure apart from its traces' one-dimensional arrays of numbers, and those: [trace, attribute,
+ * values]. Where an axis finds its range from the numbers, they stay a part of the figure.
+ */
+function withoutNumbers(figure) {
+  const axes = Object.entries(figure.layout).filter(([name]) => /^[xy]axis/.test(name));
+  if (!axes.every(([, axis]) => axis.range)) return [figure, []];
+  const numbers = [];
+  const data = figure.data.map((trace, index) => {
+    const still = { ...trace };
+    for (const [name, value] of Object.entries(trace)) {
+      if (!value?.bdata || value.shape || !ENCODED[value.dtype]) continue;
+      const bytes = Uint8Array.from(atob(value.bdata), (character) => character.charCodeAt(0));
+      numbers.push([index, name, new ENCODED[value.dtype](bytes.buffer)]);
+      still[name] = value.bdata.length; // Plotly counts the points only in a full redraw
+    }
+    return still;
+  });
+  return [{ ...figure, data }, numbers];
+}
+
 function assign(trace, attribute, value) {
   const names = attribute.split(".");
   const last = names.pop();
@@ -142,14 +175,12 @@ class Panel {
     this.element.classList.toggle("nnviz-wide", wide);
     this.element.dataset.figure = name;
     for (const reel of this.reels) assign(figure.data[reel.trace], reel.attribute, null);
-    const still = JSON.stringify([figure, theme]);
-    if (still === this.still && this.visible) {
-      this.drawn = -1; // only the reels are new
-      this.draw(frame);
-    } else {
-      this.still = still;
-      await this.redraw(frame);
-    }
+    const [still, numbers] = withoutNumbers(figure);
+    const key = JSON.stringify([still, theme]);
+    const same = key === this.key && this.visible;
+    this.key = key;
+    if (same) this.patch(frame, numbers);
+    else await this.redraw(frame);
     this.marks = this.cursors.map((cursor, index) => this.mark(cursor, index));
     for (const extra of [...this.element.querySelectorAll(".nnviz-cursor")].slice(
       this.cursors.length,
@@ -196,17 +227,23 @@ class Panel {
   /** Patch what changes between frames, with one redraw however many traces change. */
   draw(frame) {
     if (!this.visible || frame === this.drawn || !this.plot.layout) return;
+    this.patch(frame);
+  }
+
+  /** Give traces the numbers of a frame, and any `others` as [trace, attribute, value]. */
+  patch(frame, others = []) {
     this.drawn = frame;
     this.place(frame);
-    if (!this.reels.length) return;
-    const changed = this.reels.map(({ trace }) => trace);
-    for (const reel of this.reels) {
-      const value = valuesAt(reel, frame);
-      assign(this.plot.data[reel.trace], reel.attribute, value);
+    const moving = this.reels.map((reel) => [reel.trace, reel.attribute, valuesAt(reel, frame)]);
+    const changes = [...others, ...moving];
+    if (!changes.length) return;
+    for (const [trace, attribute, value] of changes) {
+      assign(this.plot.data[trace], attribute, value);
       // Plotly's own copy of the trace, with the defaults filled in
-      assign(this.plot._fullData[reel.trace], reel.attribute, value);
+      assign(this.plot._fullData[trace], attribute, value);
     }
-    if (!redrawTraces(this.plot, new Set(changed))) this.plotly.redraw(this.plot);
+    const changed = new Set(changes.map(([trace]) => trace));
+    if (!redrawTraces(this.plot, changed)) this.plotly.redraw(this.plot);
   }
 
   mark(cursor, index) {

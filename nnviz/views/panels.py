@@ -26,7 +26,7 @@ from nnviz.figures.outputs import (
     plane_figure,
     rows_figure,
 )
-from nnviz.figures.theme import symmetric_range
+from nnviz.figures.theme import round_range
 from nnviz.figures.weights import parameter_matrices, with_bias
 from nnviz.player.film import Cursor, Reel, compact
 
@@ -97,7 +97,7 @@ def _matrices_panel(
     name: str, title: str, matrices: Sequence[Matrix], values: Sequence[Array]
 ) -> Panel:
     """Matrices that change: `values` are (frames, rows, columns), one a matrix."""
-    half_width = symmetric_range(*(v[np.isfinite(v)] for v in values))
+    half_width = round_range(*(v[np.isfinite(v)] for v in values))
     figure = matrices_figure(matrices, title=title, half_width=half_width)
     narrow = matrices_layout(matrices, title=title, half_width=half_width, columns=NARROW_COLUMNS)
     reels = [_reel(name, trace, "z", each) for trace, each in enumerate(values)]

@@ -9,7 +9,7 @@ from nnviz.figures.gradients import gradient_bars_figure, gradient_lines_figure
 from nnviz.figures.loss import loss_figure
 from nnviz.figures.matrices import matrices_figure
 from nnviz.figures.outputs import agreement_figure, kind_of_output, plane, plane_figure, rows_figure
-from nnviz.figures.theme import decades, evenly_thinned, symmetric_range
+from nnviz.figures.theme import decades, evenly_thinned, round_range
 from nnviz.figures.weights import parameter_matrices
 
 
@@ -150,10 +150,10 @@ def test_thinning_keeps_the_ends() -> None:
 
 
 def test_ranges_of_nothing_are_still_ranges() -> None:
-    assert symmetric_range(np.zeros(3)) == 1
-    assert symmetric_range(np.array([-3.0, 2.0])) == 3
-    assert symmetric_range(np.array([0.0]), np.array([0.0213])) == pytest.approx(0.03)
-    assert symmetric_range(np.array([9.99e200])) == pytest.approx(1e201)
+    assert round_range(np.zeros(3)) == 1
+    assert round_range(np.array([-3.0, 2.0])) == 3
+    assert round_range(np.array([0.0]), np.array([0.0213])) == pytest.approx(0.03)
+    assert round_range(np.array([9.99e200])) == pytest.approx(1e201)
     assert decades(np.zeros(2)) == (-3.0, 0.0)
     low, high = decades(np.array([0.0, 0.01, 10.0]))
     assert (low, high) == (-3, 2)
