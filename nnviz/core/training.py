@@ -23,10 +23,8 @@ class Training:
 
     def __init__(self, config: Config) -> None:
         self.config, self.dataset = config, config.make_dataset()
-        self._rng = np.random.default_rng(config.seed)
-        network = initial_network(
-            config.initializer, config.sizes, config.activations, rng=self._rng
-        )
+        rng = np.random.default_rng(config.seed)
+        network = initial_network(config.initializer, config.sizes, config.activations, rng=rng)
         self._stepper = Stepper(config, self.dataset, flatten(network))
         self._schedule = Schedule(config, self.dataset.X.shape[1])
         self.steps = self._schedule.steps

@@ -12,7 +12,7 @@ NEGATIVE, ZERO, POSITIVE = "#f59322", "#e8eaeb", "#0877bd"
 # Weights, gradients, activations and outputs, always with a range that is symmetric around 0.
 SIGNED_SCALE = [[0.0, NEGATIVE], [0.5, ZERO], [1.0, POSITIVE]]
 
-FORWARD, BACKWARD = "#8a4fd3", "#ef6f5e"  # violet and coral
+FORWARD = "#8a4fd3"  # violet: what is computed on the way from X to C
 NEUTRAL = "#808890"
 # One colour a layer (ColorBrewer's Dark2), apart from those of sign and direction; with a dash,
 # so that colour is never the only cue.

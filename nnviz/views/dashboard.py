@@ -9,7 +9,7 @@ from nnviz.player import Film, film_page, player
 from nnviz.views.controls import LEARNING_RATES, show_controls
 from nnviz.views.film import cached_film
 from nnviz.views.headline import show_headline
-from nnviz.views.link import arrived_step, keep_step_in_link
+from nnviz.views.link import keep_step_in_link, note_refused, start_of_film
 from nnviz.views.panels import PANELS
 from nnviz.views.session import TooMuchWorkError, trained
 
@@ -79,16 +79,19 @@ def show_choice_of_panels() -> tuple[tuple[str, ...], bool]:
         log = st.toggle(
             "Log loss", key="log", bind="query-params", help="Draw the loss on a logarithmic axis."
         )
-    return tuple(name for name in PANELS if name in panels), log
+    chosen = tuple(name for name in PANELS if name in panels)
+    note_refused("panels", ",".join(panels), f"some of {', '.join(PANELS)}")
+    note_refused("log", log, "true or false")
+    return chosen, log
 
 
 @st.fragment
 def show_run(run: Run, film: Film) -> None:
     """Show the film and, above it, the headline figures at its cursor."""
     headline = st.container()
-    start = arrived_step(run.steps) / max(1, run.steps)
-    state = player(film, key="player", start=start)
+    state = player(film, key="player", start=start_of_film(run.steps))
     step = film.steps[state.frame]
+    note_refused("step", step, f"a whole number 0 <= step <= {run.steps}")
     with headline:
         show_headline(run, step, playing=state.playing)
     keep_step_in_link(step, run.steps)

@@ -11,7 +11,9 @@ _ARRIVED = "_arrived"
 def remember_link() -> None:
     """Keep the address's parameters before the first widget replaces those it cannot use."""
     if _ARRIVED not in st.session_state:
-        st.session_state[_ARRIVED] = st.query_params.to_dict()
+        query = st.query_params
+        # A parameter that is given more than once is a list, as with the panels.
+        st.session_state[_ARRIVED] = {name: ",".join(query.get_all(name)) for name in query}
 
 
 def note_unknown(known: Collection[str]) -> None:
@@ -36,10 +38,15 @@ def note_refused(field: str, value: Any, needs: str) -> None:
     st.warning(f"The link asks for {_quoted(arrived[field])}; needs {needs}. Used: {value}.")
 
 
-def arrived_step(steps: int) -> int:
-    """The step that the address asked for when the session began; without one, the last."""
+def start_of_film(steps: int) -> float:
+    """Where the film begins, from 0 to 1: at the step that the address asked for, or at the end."""
     text = st.session_state[_ARRIVED].get("step", "")
-    return min(int(text), steps) if text.isdecimal() else steps
+    valid = text.isdecimal() and int(text) <= steps
+    if "_start" not in st.session_state:
+        st.session_state["_start"] = int(text) / max(1, steps) if valid else 1.0
+    if valid:
+        del st.session_state[_ARRIVED]["step"]
+    return float(st.session_state["_start"])
 
 
 def keep_step_in_link(step: int, steps: int) -> None:
@@ -54,7 +61,7 @@ def _same(text: str, value: Any) -> bool:
     try:
         return float(text) == float(value)
     except (TypeError, ValueError):
-        return text == str(value)
+        return text.casefold() == str(value).casefold()
 
 
 def _quoted(text: str) -> str:

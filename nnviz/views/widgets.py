@@ -1,7 +1,7 @@
 """Widgets whose value is a parameter of the address, with a note below when that was refused."""
 
 import random
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -27,42 +27,33 @@ def select(field: str, label: str, options: Collection[str], default: str, expla
 
 def slide(field: str, label: str, allowed: Integers, explanation: str) -> int:
     """A whole number on a slider."""
-    value = st.slider(
-        label,
-        allowed.low,
-        allowed.high,
-        allowed.default,
-        key=field,
-        bind="query-params",
-        help=explanation,
-    )
-    note_refused(field, value, allowed.needs(field))
-    return value
+    return int(_bounded(st.slider, field, label, allowed, explanation))
 
 
 def slide_real(field: str, label: str, allowed: Reals, explanation: str) -> float:
     """A number on a slider, in hundredths."""
-    value = st.slider(
-        label,
-        allowed.low,
-        allowed.high,
-        allowed.default,
-        0.01,
-        key=field,
-        bind="query-params",
-        help=explanation,
-    )
-    note_refused(field, value, allowed.needs(field))
-    return value
+    return float(_bounded(st.slider, field, label, allowed, explanation, step=0.01))
 
 
 def number(field: str, label: str, allowed: Integers, explanation: str) -> int:
     """A whole number to type or to step."""
-    value = st.number_input(
+    return int(_bounded(st.number_input, field, label, allowed, explanation))
+
+
+def _bounded(
+    widget: Callable[..., float],
+    field: str,
+    label: str,
+    allowed: Integers | Reals,
+    explanation: str,
+    step: float | None = None,
+) -> float:
+    value = widget(
         label,
         allowed.low,
         allowed.high,
         allowed.default,
+        step,
         key=field,
         bind="query-params",
         help=explanation,

@@ -115,6 +115,8 @@ def test_a_link_gives_the_same_run() -> None:
         ("seed", "1e99", "0 <= seed"),
         ("width_1", "65", "1 <= width_1 <= 64"),
         ("batch_size", "3.5", "all, 1, 2"),
+        ("panels", "cinema", "some of loss"),
+        ("log", "maybe", "true or false"),
     ],
 )
 def test_nonsense_in_the_link_is_named_and_replaced(field: str, value: str, allowed: str) -> None:
@@ -184,7 +186,16 @@ def test_the_step_in_the_link_drives_the_headline() -> None:
 
 @pytest.mark.parametrize("step", ["-1", "later", "1e9", "2.5", "99999999999999999999"])
 def test_a_step_that_is_not_there_is_the_last(step: str) -> None:
-    assert headline(open_app(step=step))["Step"] == "300 of 300"
+    app = open_app(step=step)
+    assert headline(app)["Step"] == "300 of 300"
+    (warning,) = app.warning
+    assert f"`{step}`" in warning.value
+    assert "0 <= step <= 300" in warning.value
+
+
+def test_a_step_that_is_there_needs_no_note() -> None:
+    app = open_app(step="123", epochs="1000", dataset="xor")
+    assert not app.warning
 
 
 def test_no_panels_is_said() -> None:
