@@ -28,6 +28,7 @@ def activation_matrices(layers: Sequence[Array], samples: Sequence[int]) -> list
             title=f"A<sub>{layer}</sub> ({len(A)} × {len(samples)})",
             rows=numbered("a", len(A)),
             columns=names,
+            across="sample",
             cells=[
                 [f"A<sub>{layer}</sub> unit {unit}, sample {name}" for name in names]
                 for unit in range(1, len(A) + 1)

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from nnviz.core.arrays import Array
 from nnviz.figures.theme import SIGNED_SCALE, base_layout
 
-WIDE_COLUMNS, NARROW_COLUMNS = 4, 2  # heatmaps in a row, on a desk and on a phone
+WIDE_COLUMNS, NARROW_COLUMNS = 4, 1  # heatmaps in a row, on a desk and on a phone
 _ROW_HEIGHT = 240  # pixels
 _GAP_X, _GAP_Y = 0.06, 0.3  # between heatmaps: of the width, and of a row
 _GAPPED = 24  # rows or columns up to which there is a line between cells
@@ -22,7 +22,7 @@ class Matrix:
 
     `edges` are where the columns end, from 0; each label stands in the middle of its column, and an
     empty one is left out. `digits`, a number format such as ".2f", writes each number into its
-    cell.
+    cell. `across` names the columns' axis where its labels do not say what they count.
     """
 
     z: Array
@@ -32,6 +32,7 @@ class Matrix:
     cells: Sequence[Sequence[str]]
     edges: Sequence[float] = field(default_factory=tuple)
     digits: str = ""
+    across: str = ""
 
 
 def matrices_figure(matrices: Sequence[Matrix], *, title: str, half_width: float) -> go.Figure:
@@ -66,6 +67,7 @@ def matrices_layout(
         layout[f"xaxis{number}"] = _axis(matrix.columns, _edges(matrix)) | {
             "domain": x,
             "anchor": f"y{number}",
+            "title": {"text": matrix.across, "font": {"size": 12}, "standoff": 4},
         }
         row_axis = _axis(matrix.rows, range(len(matrix.rows) + 1))
         layout[f"yaxis{number}"] = row_axis | {
