@@ -4,6 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnviz.core.run import Run
+from nnviz.core.schedule import Schedule
 from nnviz.figures.theme import (
     FORWARD,
     axis,
@@ -22,7 +23,7 @@ def loss_figure(run: Run, *, log: bool) -> go.Figure:
 
     With mini-batches the line is noisy, because each step's loss is of that step's batch alone.
     """
-    full_batch = run.config.batch_size == 0 or run.config.batch_size >= run.dataset.X.shape[1]
+    full_batch = Schedule(run.config, run.dataset.X.shape[1]).batches == 1
     figure = base_figure(
         "Loss C" if full_batch else "Loss C of each step's batch",
         x=axis("step", range=[0, max(1, run.steps)]),

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from nnviz.core.arrays import Array
 
 NEGATIVE, ZERO, POSITIVE = "#f59322", "#e8eaeb", "#0877bd"
-# Weights, gradients, activations and outputs, always with a range that is symmetric around 0.
+# Symmetric around 0 for weights, gradients and activations, around 0.5 for outputs.
 SIGNED_SCALE = [[0.0, NEGATIVE], [0.5, ZERO], [1.0, POSITIVE]]
 
 FORWARD = "#8a4fd3"  # violet: what is computed on the way from X to C

@@ -319,13 +319,15 @@ function slider(parent, className, label, attributes) {
   return element;
 }
 
-/** Whether a key belongs to what has the focus: a text field, a list, a slider, a dialog. */
+const TYPED_INTO = "input:not([type=range]), textarea, select, [contenteditable], [role=combobox]";
+const OPENED = "[role=listbox], [role=menu], [role=dialog]";
+const PRESSED = "button, a, summary, [role=button], [role=tab]";
+const MOVED = "input, [role=slider], [role=radiogroup], [role=tablist]";
+
+/** Whether a key belongs to what has the focus: Space presses a button, arrows move a slider. */
 function takesKeys(target, key) {
   if (!(target instanceof Element)) return false;
-  if (target.closest("input, textarea, select, [contenteditable], [role=slider]")) return true;
-  if (target.closest("[role=listbox], [role=menu], [role=dialog], [role=combobox]")) return true;
-  if (target.closest("[role=radiogroup], [role=tablist], [role=tab]")) return true;
-  return key === " " && Boolean(target.closest("button, a, summary, [role=button]"));
+  return Boolean(target.closest(`${TYPED_INTO}, ${OPENED}, ${key === " " ? PRESSED : MOVED}`));
 }
 
 // ---------------------------------------------------------------------------------- the player

@@ -73,18 +73,7 @@ def _data_settings() -> dict[str, Any]:
 
 def _network_settings(places: Places) -> dict[str, Any]:
     st.markdown("##### Network")
-    layers = widgets.slide(
-        "layers",
-        "Hidden layers",
-        limits.HIDDEN_LAYERS,
-        "How many layers stand between the inputs and the output layer.",
-    )
-    hidden = []
-    for layer, column in enumerate(_columns(layers), start=1):
-        with column:
-            explanation = f"How many units hidden layer {layer} has: the rows of W{layer}."
-            width = widgets.number(_WIDTHS[layer - 1], f"Units {layer}", limits.WIDTH, explanation)
-            hidden.append(width)
+    hidden = _hidden_widths()
     formulas = {name: activation.formula for name, activation in ACTIVATIONS.items()}
     activation = widgets.select(
         "activation",
@@ -116,12 +105,28 @@ def _network_settings(places: Places) -> dict[str, Any]:
         "seed", "Weight seed", FIRST.seed, "The same seed gives the same weights and batches."
     )
     return {
-        "hidden": tuple(hidden),
+        "hidden": hidden,
         "activation": activation,
         "output": output,
         "initializer": initializer,
         "seed": seed,
     }
+
+
+def _hidden_widths() -> tuple[int, ...]:
+    layers = widgets.slide(
+        "layers",
+        "Hidden layers",
+        limits.HIDDEN_LAYERS,
+        "How many layers stand between the inputs and the output layer.",
+    )
+    widths = []
+    for layer, column in enumerate(_columns(layers), start=1):
+        with column:
+            explanation = f"How many units hidden layer {layer} has: the rows of W{layer}."
+            width = widgets.number(_WIDTHS[layer - 1], f"Units {layer}", limits.WIDTH, explanation)
+            widths.append(width)
+    return tuple(widths)
 
 
 def _columns(count: int) -> list[DeltaGenerator]:

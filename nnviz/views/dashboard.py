@@ -74,7 +74,8 @@ def show_choice_of_panels() -> tuple[tuple[str, ...], bool]:
             key="panels",
             bind="query-params",
             help="What is shown. `magnitude` and `history` are the norms of the gradients;"
-            " `updates` is what a step adds to W and b.",
+            " `updates` is what the next step adds to W and b. Gradients are of the data that the"
+            " next step uses; after the last step, of all data.",
         )
         log = st.toggle(
             "Log loss", key="log", bind="query-params", help="Draw the loss on a logarithmic axis."
@@ -107,6 +108,6 @@ def show_run(run: Run, film: Film) -> None:
         )
         if len(film.steps) < run.steps + 1:
             st.caption(
-                f"The film shows the network after {len(film.steps):,} of its {run.steps:,} steps,"
-                " evenly chosen, the first and the last among them."
+                f"The film has {len(film.steps):,} frames, evenly chosen from step 0 to step"
+                f" {run.steps:,}, both among them."
             )

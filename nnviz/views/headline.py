@@ -31,7 +31,7 @@ def show_headline(run: Run, step: int, *, playing: bool) -> None:
         (
             "Training time",
             _duration(run.seconds),
-            f"How long the {run.steps:,} steps took, with the history of each.",
+            "How long the training took, with the history of each step.",
         ),
     ]
     if dataset.classes:

@@ -80,8 +80,11 @@ def output_panel(name: str, scenes: Scenes) -> Panel:
     if kind == "plane":
         _, _, points = plane(dataset)
         z = frames.outputs(scenes.network, points).reshape(-1, GRID, GRID)
-        levels = np.rint(np.clip(np.nan_to_num(z), 0, 1) * 255).astype(np.uint8)
-        return Panel(plane_figure(dataset, z[-1]), [Reel(name, 0, "z", levels)])
+        if np.all((z >= 0) & (z <= 1)):  # else levels would hide how far outside an output is
+            reel = Reel(name, 0, "z", np.rint(z * 255).astype(np.uint8))
+        else:
+            reel = _reel(name, 0, "z", z)
+        return Panel(plane_figure(dataset, z[-1]), [reel])
     A = frames.outputs(scenes.network, dataset.X)
     finite = A[np.isfinite(A)]
     span = float(finite.min(initial=0)), float(finite.max(initial=1))

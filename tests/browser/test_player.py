@@ -110,6 +110,11 @@ def test_scrubbing_tells_python_at_its_end(open_page: OpenPage) -> None:
     page.mouse.up()
     expect(headline_step(page)).to_have_text(f"{step(page)} of {LAST}")
     expect(page).to_have_url(re.compile(f"step={step(page)}"))
+    scrubbed = step(page)
+    page.keyboard.press("Space")  # the bar has the focus, and no use for Space
+    page.wait_for_timeout(400)
+    page.keyboard.press("Space")
+    assert step(page) > scrubbed
 
 
 def test_keys_work_on_the_page_and_on_charts_but_not_in_fields(open_page: OpenPage) -> None:
