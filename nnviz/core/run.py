@@ -71,7 +71,7 @@ def parameters_at(
     Replayed from `checkpoints` (count, parameters), one every `stride` steps.
     """
     stepper = Stepper(config, dataset, checkpoints[0])
-    unread = np.empty_like(checkpoints[0])  # the replayed gradients, which nobody asks for
+    unread = np.empty_like(checkpoints[0])  # the replayed updates, which nobody asks for
     found = []
     for step in steps:
         nearest = min(step // stride, len(checkpoints) - 1)

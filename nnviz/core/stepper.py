@@ -10,6 +10,7 @@ from nnviz.core.config import Config
 from nnviz.core.datasets import Dataset
 from nnviz.core.inplace import Step, bind_step
 from nnviz.core.schedule import Schedule
+from nnviz.core.step_source import Model
 
 Batch = tuple[Step, Array, Array]  # the step for a batch of this size, its X and ones, its Y
 
@@ -20,8 +21,6 @@ class Stepper:
     def __init__(self, config: Config, dataset: Dataset, parameters: Array) -> None:
         self.parameters, self.step = parameters.copy(), 0
         self._schedule = Schedule(config, dataset.X.shape[1])
-        self._update = np.empty_like(self.parameters)
-        self._learning_rate = np.array(config.learning_rate)
         # A sample is a row here, so that a batch is one piece of memory, which a dot need not copy.
         X_and_ones = np.vstack([dataset.X, np.ones(dataset.X.shape[1])])
         self._data = X_and_ones.T.copy(), dataset.Y.T.copy()
@@ -30,9 +29,10 @@ class Stepper:
 
     def _bind(self, config: Config) -> list[Batch]:
         """The batches of an epoch; those of one size share their step, which owns its memory."""
-        model, bounds = (config.sizes, config.activations, config.loss), self._schedule.bounds
+        model = Model(config.sizes, config.activations, config.loss)
+        bounds, rate = self._schedule.bounds, config.learning_rate
         sizes = {stop - start for start, stop in bounds}
-        steps = {size: bind_step(model, self.parameters, size) for size in sizes}
+        steps = {size: bind_step(model, self.parameters, size, rate) for size in sizes}
         X, Y = (array.T for array in self._shuffled)
         return [(steps[stop - start], X[:, start:stop], Y[:, start:stop]) for start, stop in bounds]
 
@@ -52,17 +52,14 @@ class Stepper:
         self.parameters[:], self.step = parameters, step
 
     def advance(self, rows: Sequence[Array]) -> list[float]:
-        """Take one step for each of `rows`, which receives the gradient (parameters,) of that step.
+        """Take one step for each of `rows`, which receives the update (parameters,) of that step.
 
         Returns each step's loss before the update, summed over the samples of its batch.
         """
         losses: list[float] = []
-        parameters, update, learning_rate = self.parameters, self._update, self._learning_rate
         while len(losses) < len(rows):
-            left = rows[len(losses) :]
-            for (step, X, Y), gradient in zip(self._batches_left_in_epoch(), left):  # noqa: B905 (the shorter ends it)
-                losses.append(step(X, Y, gradient))
-                np.multiply(gradient, learning_rate, update)
-                np.subtract(parameters, update, parameters)
-                self.step += 1
+            done = len(losses)
+            for (step, X, Y), update in zip(self._batches_left_in_epoch(), rows[done:]):  # noqa: B905 (the shorter ends it)
+                losses.append(step(X, Y, update))
+            self.step += len(losses) - done
         return losses

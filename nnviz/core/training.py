@@ -14,7 +14,7 @@ from nnviz.core.schedule import Schedule
 from nnviz.core.stepper import Stepper
 
 CHECKPOINT_BYTES = 32 * 2**20
-_TAPE_BYTES = 2**20  # gradients wait here and are reduced to norms together, one block at a time
+_TAPE_BYTES = 2**20  # updates wait here and are reduced to norms together, one block at a time
 _TAPE_ROWS = 64
 
 
@@ -67,6 +67,7 @@ class Training:
         rows = self._rows[: self.steps - stepper.step]
         self._losses.append(np.array(stepper.advance(rows)))
         tape = self._tape[: len(rows)]
+        np.divide(tape, self.config.learning_rate, tape)  # the gradients again
         np.multiply(tape, tape, tape)
         self._squares.append(np.add.reduceat(tape, self._offsets, axis=1))
         kept = (stepper.parameters, self._losses[-1], self._squares[-1])

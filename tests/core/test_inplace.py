@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from nnviz import backward, forward
-from nnviz.core import inplace
 from nnviz.core.arrays import Array
 from nnviz.core.inplace import bind_step
 from nnviz.core.network import LayerGradient, loss_value
 from nnviz.core.parameters import flatten, network_of
+from nnviz.core.step_source import LARGE, Model
 from tests.core.reference import MODELS, Problem, draw_problem
 
 
@@ -18,26 +18,29 @@ def bound_gradient(
     """The mean loss and the flat gradient, by a bound step that has been used before."""
     network, X, Y = problem
     sizes, m = (len(X), *(len(layer.W) for layer in network)), X.shape[1]
-    parameters = flatten(network)
-    gradient = np.full_like(parameters, np.nan)
-    step = bind_step((sizes, activations, loss), parameters, m)
+    start = flatten(network)
+    parameters, update = start.copy(), np.full_like(start, np.nan)
+    step = bind_step(Model(sizes, activations, loss), parameters, m, 0.25)
     X_and_ones = np.vstack([X, np.ones(m)])
-    step(np.vstack([1 - 2 * X, np.ones(m)]), 1 - Y, gradient)  # leaves its numbers in the memory
-    value = step(X_and_ones, Y, gradient) / m
-    np.testing.assert_array_equal(parameters, flatten(network), "parameters were changed")
+    step(np.vstack([1 - 2 * X, np.ones(m)]), 1 - Y, update)  # leaves its numbers in the memory
+    parameters[:] = start
+    value = step(X_and_ones, Y, update) / m
+    np.testing.assert_array_equal(parameters, start - update)
     np.testing.assert_array_equal(X_and_ones[:-1], X, "the data were changed")
-    return value, gradient
+    return value, update / 0.25
 
 
 def flat_gradient(gradients: tuple[LayerGradient, ...]) -> Array:
     return np.concatenate([np.vstack([g.dW.T, g.db.T]).ravel() for g in gradients])
 
 
-@pytest.mark.parametrize("depth", [0, 1, 6])
+@pytest.mark.parametrize("hidden", [(), (3,), (3,) * 6, (4, 4, 4, 2, 2)], ids=str)
 @pytest.mark.parametrize(("activation", "loss", "output"), MODELS)
-def test_loss_and_gradient(activation: str, loss: str, output: str, depth: int) -> None:
-    activations = (*(activation,) * depth, output)
-    problem = draw_problem("he", (2, *(3,) * depth, 2), activations, loss)
+def test_loss_and_gradient(
+    activation: str, loss: str, output: str, hidden: tuple[int, ...]
+) -> None:
+    activations = (*(activation,) * len(hidden), output)
+    problem = draw_problem("he", (2, *hidden, 2), activations, loss)
     value, gradient = bound_gradient(problem, activations, loss)
     trace = forward(problem.network, problem.X)
     assert value == pytest.approx(loss_value(trace, problem.Y, loss), rel=1e-13)
@@ -50,7 +53,7 @@ def test_loss_and_gradient(activation: str, loss: str, output: str, depth: int) 
 def test_a_derivative_at_zero_and_in_large_arrays(activation: str, width: int) -> None:
     # Weights and biases of 0 put every Z on the kink; 64 units x 200 samples take the other branch.
     samples = 200
-    assert ((width + 1) * samples > inplace._LARGE) == (width == 64)
+    assert ((width + 1) * samples > LARGE) == (width == 64)
     sizes, activations = (3, width, 1), (activation, "identity")
     rng = np.random.default_rng(3)
     for flat in (np.zeros((3 + 1) * width + width + 1), rng.normal(size=5 * width + 1)):
@@ -85,4 +88,4 @@ def test_saturated_units_neither_overflow_nor_pass_anything_back(output: str) ->
 )
 def test_unknown_names_are_refused(activations: tuple[str, str], loss: str, unknown: str) -> None:
     with pytest.raises(KeyError, match=unknown):
-        bind_step(((1, 1, 1), activations, loss), np.zeros(4), 3)
+        bind_step(Model((1, 1, 1), activations, loss), np.zeros(4), 3, 0.1)

@@ -22,7 +22,7 @@ def rows(count: int, parameters: Array) -> list[Array]:
 
 
 @pytest.mark.parametrize("config", [FULL, BATCHES], ids=["full batch", "mini batches"])
-def test_each_row_receives_the_gradient_of_its_step(config: Config) -> None:
+def test_each_row_receives_the_update_of_its_step(config: Config) -> None:
     dataset = config.make_dataset()
     stepper = Stepper(config, dataset, start(config))
     tape = rows(30, stepper.parameters)
@@ -31,6 +31,7 @@ def test_each_row_receives_the_gradient_of_its_step(config: Config) -> None:
     for step, (row, total) in enumerate(zip(tape, sums, strict=True)):
         loss, gradients, network = plain_step(config, dataset, network, step)
         expected = np.concatenate([np.vstack([g.dW.T, g.db.T]).ravel() for g in gradients])
+        expected *= config.learning_rate
         np.testing.assert_allclose(row, expected, rtol=1e-11, atol=1e-14, err_msg=f"step {step}")
         samples = 10 if config is FULL else (4, 4, 2)[step % 3]
         assert total == pytest.approx(samples * loss, rel=1e-12)

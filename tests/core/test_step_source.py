@@ -1,0 +1,41 @@
+"""The source of a step: what its module shows is what it writes, and equal layers go together."""
+
+from textwrap import dedent, indent
+
+import pytest
+
+from nnviz.core import step_source as module
+from nnviz.core.step_source import LARGE, Model, equal_layers, step_source
+
+SMALL = Model((2, 3, 1), ("relu", "sigmoid"), "squared_error")
+
+
+def test_the_module_shows_a_real_step() -> None:
+    assert indent(step_source(SMALL, samples=4), "    ") in str(module.__doc__)
+
+
+def test_relu_in_large_arrays_takes_the_call_that_is_faster_there() -> None:
+    fits = LARGE // (3 + 1)
+    assert "sign(As, Zs)" in step_source(SMALL, fits)
+    assert "greater(As, zero, Zs)" in step_source(SMALL, fits + 1)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "groups"),
+    [
+        ((2, 1), []),
+        ((8, 8, 8, 1), [range(3, 4), range(2, 3)]),
+        ((2, 8, 8, 8, 1), [range(4, 5), range(2, 4)]),
+        ((2, 8, 8, 4, 4, 4, 4), [range(4, 7), range(3, 4), range(2, 3)]),
+    ],
+)
+def test_neighbours_with_weights_of_one_shape(sizes: tuple[int, ...], groups: list[range]) -> None:
+    activations = ("tanh",) * (len(sizes) - 1)
+    assert equal_layers(Model(sizes, activations, "squared_error")) == groups
+
+
+def test_a_group_of_layers_is_one_product() -> None:
+    model = Model((2, 8, 8, 8, 1), ("tanh",) * 4, "squared_error")
+    source = dedent(step_source(model, 4))
+    assert "matmul(inputs2, deltas2_T, gradients2)" in source
+    assert "outer_3" not in source
