@@ -15,17 +15,18 @@ class Loss:
 
     C is the mean over the m samples of the sum over outputs, so each derivative carries 1/m.
     `delta` is dC/dZ of the output layer; `outputs` names the output activations it is defined for.
+    Leading axes, of many networks, are kept: `value` then has one C for each.
     """
 
     formula: str
-    value: Callable[[Array, Array, Array], float]
+    value: Callable[[Array, Array, Array], Array]
     dA: Callable[[Array, Array], Array]
     delta: Callable[[str, Array, Array, Array], Array]
     outputs: tuple[str, ...]
 
 
-def _squared_error(_: Array, A: Array, Y: Array) -> float:
-    return float(np.sum((A - Y) ** 2) / Y.shape[-1])
+def _squared_error(_: Array, A: Array, Y: Array) -> Array:
+    return np.asarray(np.sum((A - Y) ** 2, axis=(-2, -1)) / Y.shape[-1])
 
 
 def _squared_error_dA(A: Array, Y: Array) -> Array:
@@ -36,9 +37,9 @@ def _squared_error_delta(output: str, Z: Array, A: Array, Y: Array) -> Array:
     return _squared_error_dA(A, Y) * ACTIVATIONS[output].derivative(Z, A)
 
 
-def _cross_entropy(Z: Array, _: Array, Y: Array) -> float:
+def _cross_entropy(Z: Array, _: Array, Y: Array) -> Array:
     # -Y log A - (1 - Y) log(1 - A) with A = sigmoid(Z), written in Z: finite however large Z is.
-    return float(np.sum(np.logaddexp(0, Z) - Y * Z) / Y.shape[-1])
+    return np.asarray(np.sum(np.logaddexp(0, Z) - Y * Z, axis=(-2, -1)) / Y.shape[-1])
 
 
 def _cross_entropy_dA(A: Array, Y: Array) -> Array:

@@ -78,4 +78,4 @@ def backward(network: Network, trace: Trace, Y: Array, loss: str) -> Gradients:
 
 def loss_value(trace: Trace, Y: Array, loss: str) -> float:
     """The loss C of a forward pass against the targets Y (outputs, m)."""
-    return LOSSES[loss].value(trace[-1].Z, trace[-1].A, Y)
+    return float(LOSSES[loss].value(trace[-1].Z, trace[-1].A, Y))

@@ -1,7 +1,8 @@
 """All parameters of a network in one flat vector, each layer a view of it.
 
 Layer l is a block (fan_in + 1, fan_out), its last row the bias: against activations with a last
-row of ones, one product makes Z = W A + b, and one makes dW and db together.
+row of ones, one product makes Z = W A + b, and one makes dW and db together. Vectors may have a
+leading axis more, for many networks of one shape.
 """
 
 from collections.abc import Sequence
@@ -22,11 +23,12 @@ def layer_offsets(sizes: Sequence[int]) -> list[int]:
 
 
 def layer_blocks(flat: Array, sizes: Sequence[int]) -> list[Array]:
-    """Views (fan_in + 1, fan_out) of `flat`, one a layer."""
+    """Views (..., fan_in + 1, fan_out) of `flat` (..., parameters), one a layer."""
     spans = pairwise(layer_offsets(sizes))
-    shapes = ((fan_in + 1, fan_out) for fan_in, fan_out in pairwise(sizes))
+    shapes = ((*flat.shape[:-1], fan_in + 1, fan_out) for fan_in, fan_out in pairwise(sizes))
     return [
-        flat[start:stop].reshape(shape) for (start, stop), shape in zip(spans, shapes, strict=True)
+        flat[..., start:stop].reshape(shape)
+        for (start, stop), shape in zip(spans, shapes, strict=True)
     ]
 
 
@@ -36,8 +38,8 @@ def flatten(network: Network) -> Array:
 
 
 def network_of(flat: Array, sizes: Sequence[int], activations: Sequence[str]) -> Network:
-    """A network whose W (fan_out, fan_in) and b (fan_out, 1) are views of `flat`."""
+    """A network whose W (..., fan_out, fan_in) and b (..., fan_out, 1) are views of `flat`."""
     return tuple(
-        Layer(block[:-1].T, block[-1:].T, activation)
+        Layer(block[..., :-1, :].mT, block[..., -1:, :].mT, activation)
         for block, activation in zip(layer_blocks(flat, sizes), activations, strict=True)
     )

@@ -1,6 +1,6 @@
 """Slow, plain code that the tests hold the core against."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -122,6 +122,38 @@ def numeric_gradient(problem: Problem, loss: str) -> list[tuple[Array, Array]]:
         (central_differences(value, layer.W), central_differences(value, layer.b))
         for layer in network
     ]
+
+
+def flat(pairs: Iterable[tuple[Array, Array]]) -> Array:
+    """(W, b) or (dW, db) of each layer in one vector: W column by column, then b."""
+    return np.array([x for W, b in pairs for x in (*W.T.ravel(), *b.ravel())])
+
+
+def flat_gradient(problem: Problem, loss: str) -> Array:
+    """What `backward` says of every parameter, in one vector."""
+    gradients = backward(problem.network, forward(problem.network, problem.X), problem.Y, loss)
+    return flat((g.dW, g.db) for g in gradients)
+
+
+def numeric_slope(activation: str, Z: Array) -> Array:
+    """f'(Z) by central differences."""
+    moved, function = Z.copy(), ACTIVATIONS[activation].function
+    return central_differences(lambda: float(function(moved).sum()), moved)
+
+
+def numeric_dA(above: Network, A: Array, Y: Array, loss: str) -> Array:
+    """dC/dA by central differences, where A goes into the layers `above`, or is the output.
+
+    Cross-entropy needs the output's Z = log(A / (1 - A)), so Z is moved: dC/dZ over dA/dZ.
+    """
+    moved, value = A.copy(), LOSSES[loss].value
+    if above:
+        return central_differences(lambda: loss_value(forward(above, moved), Y, loss), moved)
+    if loss == "squared_error":
+        return central_differences(lambda: float(value(moved, moved, Y)), moved)
+    moved = np.log(A / (1 - A))
+    dZ = central_differences(lambda: float(value(moved, A, Y)), moved)
+    return dZ / numeric_slope("sigmoid", moved)
 
 
 class PlainRun(NamedTuple):

@@ -1,5 +1,8 @@
-"""Hypothesis strategies: any Config that is valid."""
+"""Hypothesis strategies: any Config that is valid, any small network."""
 
+from itertools import pairwise
+
+import numpy as np
 from hypothesis import strategies as st
 
 from nnviz import Config
@@ -7,6 +10,8 @@ from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.datasets import DATASETS
 from nnviz.core.initializers import INITIALIZERS
 from nnviz.core.losses import LOSSES
+from nnviz.core.network import Layer
+from tests.core.reference import Problem
 
 
 @st.composite
@@ -39,3 +44,23 @@ def configs(
         batch_size=draw(st.integers(0, samples)),
         epochs=draw(st.integers(1, epochs)),
     )
+
+
+@st.composite
+def problems(draw: st.DrawFn, *, layers: int) -> tuple[Problem, str]:
+    """A network of so many layers, 1 to 3 units wide, with up to 4 samples for it; and a loss.
+
+    The weights are moderate, so that no sigmoid is saturated.
+    """
+    widths = draw(st.lists(st.integers(1, 3), min_size=layers + 1, max_size=layers + 1))
+    loss = draw(st.sampled_from(sorted(LOSSES)))
+    hidden = [draw(st.sampled_from(sorted(ACTIVATIONS))) for _ in range(layers - 1)]
+    activations = [*hidden, draw(st.sampled_from(LOSSES[loss].outputs))]
+    samples = draw(st.integers(1, 4))
+    rng = np.random.default_rng(draw(st.integers(0, 2**31 - 1)))
+    network = tuple(
+        Layer(rng.uniform(-1, 1, (fan_out, fan_in)), rng.uniform(-1, 1, (fan_out, 1)), activation)
+        for (fan_in, fan_out), activation in zip(pairwise(widths), activations, strict=True)
+    )
+    X = rng.uniform(-2, 2, (widths[0], samples))
+    return Problem(network, X, rng.uniform(0, 1, (widths[-1], samples))), loss

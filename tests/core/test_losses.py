@@ -47,7 +47,7 @@ def test_dA(loss: str, output: str) -> None:
     def value() -> float:
         # The loss takes Z and A; moving A alone would leave cross-entropy, which reads Z, as it is.
         sums = np.log(A / (1 - A)) if loss == "binary_cross_entropy" else Z
-        return LOSSES[loss].value(sums, A, Y)
+        return float(LOSSES[loss].value(sums, A, Y))
 
     analytic = LOSSES[loss].dA(A.copy(), Y)
     assert_gradients_agree(f"dA of {loss}", analytic, central_differences(value, A))
@@ -57,7 +57,11 @@ def test_dA(loss: str, output: str) -> None:
 def test_delta_is_the_derivative_with_respect_to_Z(loss: str, output: str) -> None:
     sums, record = Z.copy(), ACTIVATIONS[output]
     delta = LOSSES[loss].delta(output, Z, record.function(Z), Y)
-    numeric = central_differences(lambda: LOSSES[loss].value(sums, record.function(sums), Y), sums)
+
+    def value() -> float:
+        return float(LOSSES[loss].value(sums, record.function(sums), Y))
+
+    numeric = central_differences(value, sums)
     assert_gradients_agree(f"delta of {loss} with {output}", delta, numeric)
 
 
@@ -85,3 +89,27 @@ def test_the_outputs_a_loss_allows_are_activations(loss: str) -> None:
 def test_cross_entropy_allows_only_sigmoid_and_squared_error_everything() -> None:
     assert LOSSES["binary_cross_entropy"].outputs == ("sigmoid",)
     assert set(LOSSES["squared_error"].outputs) == set(ACTIVATIONS)
+
+
+def test_two_networks_have_a_loss_each_by_hand() -> None:
+    # Against the same targets, A - Y is [1 2; 3 0] and [0 0; 2 0]: (10 + 4)/2 = 7 and 4/2 = 2.
+    targets = np.array([[1.0, 0.0], [0.0, 1.0]])
+    A = targets + np.array([[[1.0, 2.0], [3.0, 0.0]], [[0.0, 0.0], [2.0, 0.0]]])
+    np.testing.assert_array_equal(LOSSES["squared_error"].value(A, A, targets), [7, 2])
+
+
+@pytest.mark.parametrize("shape", [(1,), (4,), (2, 3)])
+@pytest.mark.parametrize(("loss", "output"), PAIRS)
+def test_with_leading_axes_each_loss_is_that_of_its_network(
+    loss: str, output: str, shape: tuple[int, ...]
+) -> None:
+    sums = np.random.default_rng(3).normal(size=(*shape, *Z.shape))
+    found = LOSSES[loss].value(sums, ACTIVATIONS[output].function(sums), Y)
+    assert found.shape == shape
+    for index in np.ndindex(shape):
+        # The sum over outputs and the mean over samples, one number at a time.
+        alone = [
+            float(LOSSES[loss].value(z, ACTIVATIONS[output].function(z), y))
+            for z, y in zip(sums[index].reshape(-1, 1, 1), Y.reshape(-1, 1, 1), strict=True)
+        ]
+        assert found[index] == pytest.approx(sum(alone) / Y.shape[1], rel=1e-13)

@@ -62,3 +62,30 @@ def test_the_views_of_a_read_only_vector_are_read_only() -> None:
     flat.flags.writeable = False
     for array in parameters_of(network_of(flat, (2, 2, 1), ("relu", "sigmoid"))):
         assert not array.flags.writeable
+
+
+def test_the_layout_of_two_networks_by_hand() -> None:
+    # As above; the numbers of the second network are 10 larger.
+    many = np.stack([np.arange(9.0), 10 + np.arange(9.0)])
+    first, second = layer_blocks(many, (2, 2, 1))
+    np.testing.assert_array_equal(first[0], [[0, 1], [2, 3], [4, 5]])
+    np.testing.assert_array_equal(second[1], [[16], [17], [18]])
+    layer, _ = network_of(many, (2, 2, 1), ("relu", "sigmoid"))
+    np.testing.assert_array_equal(layer.W, [[[0, 2], [1, 3]], [[10, 12], [11, 13]]])
+    np.testing.assert_array_equal(layer.b, [[[4], [5]], [[14], [15]]])
+
+
+@pytest.mark.parametrize("shape", [(1,), (4,), (2, 3)])
+@pytest.mark.parametrize("sizes", SIZES)
+def test_with_leading_axes_each_vector_is_its_own_network(
+    sizes: tuple[int, ...], shape: tuple[int, ...]
+) -> None:
+    activations = ("tanh",) * (len(sizes) - 1)
+    many = np.random.default_rng(2).normal(size=(*shape, layer_offsets(sizes)[-1]))
+    network = network_of(many, sizes, activations)
+    for index in np.ndindex(shape):
+        alone = network_of(many[index].copy(), sizes, activations)
+        pairs = zip(parameters_of(network), parameters_of(alone), strict=True)
+        for together, expected in pairs:
+            np.testing.assert_array_equal(together[index], expected)
+    assert all(np.shares_memory(array, many) for array in parameters_of(network))

@@ -1,0 +1,279 @@
+"""The operations of a forward and a backward pass, each with the exact sum behind every cell."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnviz.core.activations import ACTIVATIONS, LEAK
+from nnviz.core.arrays import Array
+from nnviz.core.losses import LOSSES
+from nnviz.core.sums import Factor, Term
+
+
+def entry(name: str, array: Array, row: int, column: int) -> Factor:
+    """A cell of a matrix, as a factor; rows and columns are counted from 1 in its symbol.
+
+    A scalar has no index, b and db only a row.
+    """
+    if name.removeprefix("new ") == "C":
+        symbol = name
+    elif name.removeprefix("new ").lstrip("d").startswith("b"):
+        symbol = f"{name}[{row + 1}]"
+    else:
+        symbol = f"{name}[{row + 1},{column + 1}]"
+    return Factor(symbol, float(array[row, column]))
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a result, with the named matrices that it is made of."""
+
+    names: Sequence[str]
+    arrays: Sequence[Array]
+    row: int
+    column: int
+
+    def __call__(self, operand: int, row: int, column: int) -> Factor:
+        """A cell of an operand."""
+        return entry(self.names[operand], self.arrays[operand], row, column)
+
+    def here(self, operand: int) -> Factor:
+        """The cell of an operand in the same place."""
+        return self(operand, self.row, self.column)
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What makes one matrix of others.
+
+    `equation` is its right side, the operands being {0}, {1}, ...; `function` computes the matrix;
+    `terms` says what a cell of it is the sum of.
+    """
+
+    name: str
+    equation: str
+    function: Callable[..., Array]
+    terms: Callable[[Cell], Sequence[Term]]
+
+
+def _number(value: float) -> Factor:
+    return Factor(f"{value:g}", value)
+
+
+def _mean(samples: int) -> Factor:
+    return Factor("1/m", 1 / samples, ("1/", float(samples)))
+
+
+def _difference(cell: Cell, row: int, column: int) -> Factor:
+    """(A - Y) of operands 0 and 1."""
+    A, Y = cell(0, row, column), cell(1, row, column)
+    symbol = f"({A.symbol} − {Y.symbol})"
+    return Factor(symbol, A.value - Y.value, ("(", A.value, " − ", Y.value, ")"))
+
+
+# ------------------------------------------------------------------------------------- forward
+
+
+def _affine_terms(cell: Cell) -> list[Term]:
+    fan_in = cell.arrays[1].shape[0]
+    products = [(cell(0, cell.row, k), cell(1, k, cell.column)) for k in range(fan_in)]
+    return [*products, (cell(2, cell.row, 0),)]
+
+
+AFFINE = Operation("affine", "{0} {1} + {2}", lambda W, A, b: W @ A + b, _affine_terms)
+
+# Around the number that f is applied to; and what f' is, from Z and A.
+_WRITTEN: dict[str, tuple[str, str]] = {
+    "relu": ("max(0, ", ")"),
+    "leaky_relu": ("leaky_relu(", ")"),
+    "tanh": ("tanh(", ")"),
+    "sigmoid": ("sigmoid(", ")"),
+    "identity": ("", ""),
+}
+
+
+def activate(activation: str) -> Operation:
+    """A = f(Z)."""
+    before, after = _WRITTEN[activation]
+
+    def terms(cell: Cell) -> list[Term]:
+        Z = cell.here(0)
+        A = float(ACTIVATIONS[activation].function(np.array(Z.value)))
+        return [(Factor(f"{before}{Z.symbol}{after}", A, (before, Z.value, after)),)]
+
+    equation = f"{before}{{0}}{after}"
+    return Operation("activate", equation, ACTIVATIONS[activation].function, terms)
+
+
+# ---------------------------------------------------------------------------------------- loss
+
+
+def _squared_error_terms(cell: Cell) -> list[Term]:
+    outputs, samples = cell.arrays[0].shape
+    places = ((row, column) for column in range(samples) for row in range(outputs))
+    return [(_mean(samples), _squared(_difference(cell, row, column))) for row, column in places]
+
+
+def _squared(factor: Factor) -> Factor:
+    return Factor(f"{factor.symbol}²", factor.value * factor.value, (*factor.written, "²"))
+
+
+def _cross_entropy_terms(cell: Cell) -> list[Term]:
+    outputs, samples = cell.arrays[0].shape
+    found: list[Term] = []
+    for column in range(samples):
+        for row in range(outputs):
+            A, Y, Z = (cell(operand, row, column) for operand in range(3))
+            symbol = f"(−{Y.symbol} log {A.symbol} − (1 − {Y.symbol}) log(1 − {A.symbol}))"
+            value = float(np.logaddexp(0, Z.value) - Y.value * Z.value)
+            written = ("(−", Y.value, " log ", A.value, " − (1 − ", Y.value, ") log(1 − ")
+            found.append((_mean(samples), Factor(symbol, value, (*written, A.value, "))"))))
+    return found
+
+
+LOSS = {
+    "squared_error": Operation(
+        "loss",
+        "mean over samples of the sum of ({0} − {1})²",
+        lambda A, Y, Z: _as_matrix(LOSSES["squared_error"].value(Z, A, Y)),
+        _squared_error_terms,
+    ),
+    "binary_cross_entropy": Operation(
+        "loss",
+        "mean over samples of the sum of −{1} log {0} − (1 − {1}) log(1 − {0})",
+        lambda A, Y, Z: _as_matrix(LOSSES["binary_cross_entropy"].value(Z, A, Y)),
+        _cross_entropy_terms,
+    ),
+}
+
+
+def _as_matrix(number: Array) -> Array:
+    return np.asarray(number).reshape(1, 1)
+
+
+def _squared_error_dA_terms(cell: Cell) -> list[Term]:
+    return [
+        (_number(2.0), _mean(cell.arrays[0].shape[1]), _difference(cell, cell.row, cell.column))
+    ]
+
+
+def _cross_entropy_dA_terms(cell: Cell) -> list[Term]:
+    A = cell.here(0)
+    slope = A.value * (1 - A.value)
+    inverse = Factor(
+        f"1/({A.symbol} (1 − {A.symbol}))",
+        1 / slope if slope else float("inf"),
+        ("1/(", A.value, " × (1 − ", A.value, "))"),
+    )
+    mean = _mean(cell.arrays[0].shape[1])
+    return [(mean, _difference(cell, cell.row, cell.column), inverse)]
+
+
+LOSS_DERIVATIVE = {
+    "squared_error": Operation(
+        "loss derivative", "2 ({0} − {1}) / m", LOSSES["squared_error"].dA, _squared_error_dA_terms
+    ),
+    "binary_cross_entropy": Operation(
+        "loss derivative",
+        "({0} − {1}) / ({0} ⊙ (1 − {0})) / m",
+        LOSSES["binary_cross_entropy"].dA,
+        _cross_entropy_dA_terms,
+    ),
+}
+
+
+# ------------------------------------------------------------------------------------ backward
+
+
+def _mean_difference_terms(cell: Cell) -> list[Term]:
+    return [(_mean(cell.arrays[0].shape[1]), _difference(cell, cell.row, cell.column))]
+
+
+# delta of the output layer with cross-entropy: sigmoid' has cancelled.
+MEAN_DIFFERENCE = Operation(
+    "mean difference",
+    "({0} − {1}) / m",
+    lambda A, Y: (A - Y) / Y.shape[-1],
+    _mean_difference_terms,
+)
+
+
+def _slope_factor(activation: str, Z: Factor, A: Factor) -> Factor:
+    f_prime = f"f'({Z.symbol})"
+    value = float(ACTIVATIONS[activation].derivative(np.array(Z.value), np.array(A.value)))
+    if activation == "tanh":
+        return Factor(f"(1 − {A.symbol}²)", value, ("(1 − ", A.value, "²)"))
+    if activation == "sigmoid":
+        symbol = f"{A.symbol} (1 − {A.symbol})"
+        return Factor(symbol, value, (A.value, " × (1 − ", A.value, ")"))
+    if activation == "identity":
+        return Factor(f_prime, value, ("1",))
+    below = "0" if activation == "relu" else f"{LEAK}"
+    side = ("1, as ", Z.value, " > 0") if Z.value > 0 else (f"{below}, as ", Z.value, " ≤ 0")
+    return Factor(f_prime, value, side)
+
+
+def slope(activation: str) -> Operation:
+    """f'(Z), from Z and A."""
+    return Operation(
+        "slope",
+        {"tanh": "1 − {1}²", "sigmoid": "{1} ⊙ (1 − {1})", "identity": "1 in every cell"}.get(
+            activation, f"1 where {{0}} > 0, else {0 if activation == 'relu' else LEAK}"
+        ),
+        ACTIVATIONS[activation].derivative,
+        lambda cell: [(_slope_factor(activation, cell.here(0), cell.here(1)),)],
+    )
+
+
+MULTIPLY = Operation(
+    "multiply",
+    "{0} ⊙ {1}",
+    lambda dA, slopes: dA * slopes,
+    lambda cell: [(cell.here(0), cell.here(1))],
+)
+
+
+def _outer_terms(cell: Cell) -> list[Term]:
+    samples = range(cell.arrays[0].shape[1])
+    return [(cell(0, cell.row, sample), cell(1, cell.column, sample)) for sample in samples]
+
+
+OUTER = Operation("outer", "{0} {1}ᵀ", lambda delta, A: delta @ A.mT, _outer_terms)
+
+
+def _row_terms(cell: Cell) -> list[Term]:
+    return [(cell(0, cell.row, sample),) for sample in range(cell.arrays[0].shape[1])]
+
+
+ROW_SUMS = Operation(
+    "row sums",
+    "row sums of {0}",
+    lambda delta: delta.sum(axis=-1, keepdims=True),
+    _row_terms,
+)
+
+
+def _back_terms(cell: Cell) -> list[Term]:
+    units = range(cell.arrays[0].shape[0])
+    return [(cell(0, unit, cell.row), cell(1, unit, cell.column)) for unit in units]
+
+
+BACK = Operation("back", "{0}ᵀ {1}", lambda W, delta: W.mT @ delta, _back_terms)
+
+
+# -------------------------------------------------------------------------------------- update
+
+
+def step_along(learning_rate: float, sign: int) -> Operation:
+    """W moved by sign × learning_rate × dW."""
+    rate = Factor(
+        "learning_rate" if sign > 0 else "−learning_rate",
+        sign * learning_rate,
+    )
+    return Operation(
+        "update",
+        f"{{0}} {'+' if sign > 0 else '−'} {learning_rate:g} {{1}}",
+        lambda W, dW: W + sign * learning_rate * dW,
+        lambda cell: [(cell.here(0),), (rate, cell.here(1))],
+    )

@@ -1,0 +1,36 @@
+"""A number as the sum of products that it is: each term and each factor with its name and value."""
+
+import math
+from typing import NamedTuple
+
+
+class Factor(NamedTuple):
+    """A named number in a product.
+
+    `written` is for one that is itself computed, such as (A - Y)²: its text, with the numbers in
+    it left as numbers.
+    """
+
+    symbol: str
+    value: float
+    written: tuple[str | float, ...] = ()
+
+
+Term = tuple[Factor, ...]  # a product
+
+
+def product(term: Term) -> float:
+    """The value of one term."""
+    return math.prod(factor.value for factor in term)
+
+
+class Sum(NamedTuple):
+    """What `symbol` is: the sum of its terms."""
+
+    symbol: str
+    terms: tuple[Term, ...]
+
+    @property
+    def value(self) -> float:
+        """The sum, added up from left to right."""
+        return sum((product(term) for term in self.terms), start=0.0)
