@@ -3,9 +3,11 @@
 import numpy as np
 import plotly.graph_objects as go
 
+from nnviz.core.arrays import Array
 from nnviz.core.run import Run
 from nnviz.core.schedule import Schedule
 from nnviz.figures.theme import (
+    BACKWARD,
     FORWARD,
     axis,
     base_figure,
@@ -45,6 +47,31 @@ def loss_figure(run: Run, *, log: bool) -> go.Figure:
             mode="markers",
             name="whole training set",
             marker={"symbol": "diamond", "size": 9, "color": FORWARD},
+            hovertemplate=_HOVER,
+        )
+    return figure
+
+
+def losses_figure(honest: Array, wrong: Array) -> go.Figure:
+    """The loss before each step of an honest training, beside one with mistakes; (steps,) each."""
+    figure = base_figure(
+        "Loss C: honest, and with the mistake",
+        x=axis("step", range=[0, max(1, len(honest) - 1)]),
+        y=axis("loss", range=[0, round_range(honest, wrong)]),
+        showlegend=True,
+        legend={"orientation": "h", "y": 1.12, "x": 1, "xanchor": "right"},
+    )
+    for name, losses, line in (
+        ("honest", honest, {"color": FORWARD}),
+        ("with the mistake", wrong, {"color": BACKWARD, "dash": "dash"}),
+    ):
+        steps = list(evenly_thinned(len(losses), _POINTS))
+        figure.add_scatter(
+            x=np.array(steps),
+            y=losses[steps],
+            mode="lines",
+            name=name,
+            line=line,
             hovertemplate=_HOVER,
         )
     return figure

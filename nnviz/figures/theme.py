@@ -13,6 +13,7 @@ NEGATIVE, ZERO, POSITIVE = "#f59322", "#e8eaeb", "#0877bd"
 SIGNED_SCALE = [[0.0, NEGATIVE], [0.5, ZERO], [1.0, POSITIVE]]
 
 FORWARD = "#8a4fd3"  # violet: what is computed on the way from X to C
+BACKWARD = "#ef6f5e"  # coral: what is computed on the way back
 NEUTRAL = "#808890"
 # One colour a layer (ColorBrewer's Dark2), apart from those of sign and direction; with a dash,
 # so that colour is never the only cue.
@@ -41,6 +42,18 @@ def round_range(*arrays: Array) -> float:
     return float(
         next(step * unit for step in (1, 1.5, 2, 3, 5, 7, 10, 15) if step * unit >= largest)
     )
+
+
+def signed_colour(value: float) -> tuple[str, str]:
+    """The signed scale's colour for -1..1, and the colour of print that can be read on it."""
+    if not np.isfinite(value):
+        return "transparent", "inherit"
+    end = NEGATIVE if value < 0 else POSITIVE
+    strength = min(1.0, abs(value))
+    pairs = ((int(ZERO[k : k + 2], 16), int(end[k : k + 2], 16)) for k in (1, 3, 5))
+    mixed = [round(zero + (full - zero) * strength) for zero, full in pairs]
+    dark = 0.299 * mixed[0] + 0.587 * mixed[1] + 0.114 * mixed[2] < 140
+    return "#{:02x}{:02x}{:02x}".format(*mixed), "#ffffff" if dark else "#111111"
 
 
 def base_layout(title: str, *, height: int = 300) -> dict[str, Any]:

@@ -19,6 +19,8 @@ _FILES = {
     "plotly.js": Path(plotly.__file__).parent / "package_data" / "plotly.min.js",
     "player.js": _HERE / "player.js",
     "player.css": _HERE / "player.css",
+    "board.js": _HERE.parent / "board" / "board.js",
+    "board.css": _HERE.parent / "board" / "board.css",
 }
 _TYPES = {".js": "text/javascript", ".css": "text/css"}
 _GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")  # accepted, and not with weight 0

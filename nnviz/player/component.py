@@ -39,16 +39,16 @@ def _nothing() -> None:
     """Streamlit only keeps states that have a callback."""
 
 
-def player(film: Film, *, key: str, start: float = 1.0) -> PlayerState:
+def player(film: Film, *, key: str, start: float = 1.0, follow: float = 0.0) -> PlayerState:
     """Show `film`; return its state when the viewer last played, paused or moved it.
 
-    Only the fragment that calls this is rerun when the viewer does so. Another film under the same
-    key goes on at the same relative place, with the same zoom. `start` is the relative place at
-    which the first one begins.
+    Only the fragment that calls this is rerun when the viewer does so, and while the film plays
+    every `follow` seconds, if that is not 0. Another film under the same key goes on at the same
+    relative place, with the same zoom. `start` is the relative place at which the first one begins.
     """
     result: Any = _component(
         key=key,
-        data=struct.pack("<d", start) + film.packed,
+        data=struct.pack("<dd", start, follow) + film.packed,
         default={"cursor": {"position": start, "playing": False}},
         on_cursor_change=_nothing,
     )

@@ -342,6 +342,7 @@ export class Player {
     this.playing = false;
     this.speed = null; // steps a second; null until the viewer chooses
     this.looping = false;
+    this.follow = 0; // while playing, tell where we are after so many milliseconds; 0 is never
     this.root = parent.appendChild(document.createElement("section"));
     this.root.className = "nnviz-player";
     this.root.setAttribute("aria-label", "Animation player");
@@ -482,6 +483,7 @@ export class Player {
     }
     const frame = frameOf(this.film.steps, this.time);
     if (frame !== this.frame) this.draw(frame);
+    if (this.follow && now - this.told >= this.follow) this.tell();
     requestAnimationFrame((later) => this.tick(later));
   }
 
@@ -505,6 +507,7 @@ export class Player {
   }
 
   tell() {
+    this.told = performance.now();
     this.notify({
       position: this.frame / Math.max(1, this.lastFrame),
       playing: this.playing,
@@ -564,8 +567,9 @@ export default async function mount({ data, parentElement, setStateValue }, path
     players.set(parentElement, player);
   }
   player.notify = (cursor) => setStateValue("cursor", cursor);
-  const start = new DataView(data.slice(0, 8).buffer).getFloat64(0, true);
-  await player.show(unpack(data.subarray(8)), start);
+  const settings = new DataView(data.slice(0, 16).buffer);
+  player.follow = 1000 * settings.getFloat64(8, true);
+  await player.show(unpack(data.subarray(16)), settings.getFloat64(0, true));
   return () => {
     players.delete(parentElement);
     player.remove();

@@ -27,7 +27,10 @@ EPOCHS.append(limits.EPOCHS.high)
 BATCH_SIZES = [0, 1, 2, 4, 8, 10, 16, 32, 64, 128, 256, 512, 1024]
 
 # Parameters of the address that are no setting of a run.
-VIEW_PARAMETERS = ("step", "log", "panels")
+VIEW_PARAMETERS = (
+    *("step", "log", "panels"),
+    *("stage", "sample", "cell", "broken", "quiz", "example"),
+)
 _WIDTHS = [f"width_{layer}" for layer in range(1, limits.HIDDEN_LAYERS.high + 1)]
 # Where two settings do not go together: what is used instead, and said below the setting.
 _INSTEAD = {"initializer": "xavier", "output": "sigmoid"}

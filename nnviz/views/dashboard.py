@@ -1,66 +1,28 @@
-"""The dashboard: the run that the sidebar describes, as a film, and its figures at the cursor."""
-
-from pathlib import Path
+"""The page "Training": the run as a film, and its figures at the cursor."""
 
 import streamlit as st
 
+from nnviz.core.config import Config
 from nnviz.core.run import Run
 from nnviz.player import Film, film_page, player
-from nnviz.views.controls import LEARNING_RATES, show_controls
 from nnviz.views.film import cached_film
 from nnviz.views.headline import show_headline
-from nnviz.views.link import keep_step_in_link, note_refused, start_of_film
+from nnviz.views.link import keep_position, keep_step_in_link, note_refused, start_of_film
+from nnviz.views.outcome import run_or_reason
 from nnviz.views.panels import PANELS
-from nnviz.views.session import TooMuchWorkError, trained
 
 DEFAULT_PANELS = ("loss", "output", "weights", "magnitude", "history")
 
-_ICON = Path(__file__).with_name("icon.svg")
-# Streamlit leaves room for a banner and writes figures very large: the pictures need the place.
-_STYLE = """<style>
-.stMainBlockContainer {padding: 3rem clamp(1rem, 3vw, 4rem) 2rem;}
-[data-testid="stMetricValue"] {font-size: 1.5rem;}
-</style>"""
 
-
-def show_dashboard() -> None:
-    """Show the sidebar, train, and show the run."""
-    st.set_page_config("nnviz", _ICON, layout="wide")
-    st.html(_STYLE)
-    st.markdown("#### nnviz: every number of backpropagation")
-    config = show_controls()
+def show_dashboard(config: Config) -> None:
+    """Show the run of `config`, with the panels that the viewer chooses."""
     panels, log = show_choice_of_panels()
-    # What comes and goes has a place of its own: moved in the page, the player would be made anew.
+    run = run_or_reason(config)
     with st.container():
-        try:
-            run = trained(config)
-        except TooMuchWorkError as error:
-            st.warning(str(error), icon=":material/timer:")
-            return
-        show_divergence(run)
-        if not panels:
+        if run is not None and not panels:
             st.info("Choose a panel above to see the run.")
-            return
-    show_run(run, cached_film(run, config, panels, log=log))
-
-
-def show_divergence(run: Run) -> None:
-    """If the run diverged: say so, say what is shown, and offer a smaller learning rate."""
-    if run.diverged_at is None:
-        return
-    st.warning(
-        f"**Training diverged.** After step {run.diverged_at:,} the loss, a weight or a gradient"
-        f" was too large to be a number. Everything up to step {run.steps:,}, the last finite one,"
-        " is shown. The steps were too long: a smaller learning rate makes them shorter.",
-        icon=":material/trending_up:",
-    )
-    smaller = [rate for rate in LEARNING_RATES if rate <= run.config.learning_rate / 3]
-    if smaller:
-        st.button(f"Use learning rate {smaller[-1]:g}", on_click=_set_rate, args=(smaller[-1],))
-
-
-def _set_rate(learning_rate: float) -> None:
-    st.session_state["learning_rate"] = learning_rate
+    if run is not None and panels:
+        show_run(run, cached_film(run, config, panels, log=log))
 
 
 def show_choice_of_panels() -> tuple[tuple[str, ...], bool]:
@@ -95,6 +57,7 @@ def show_run(run: Run, film: Film) -> None:
     note_refused("step", step, f"a whole number 0 <= step <= {run.steps}")
     with headline:
         show_headline(run, step, playing=state.playing)
+    keep_position(state.frame / max(1, len(film.steps) - 1))
     keep_step_in_link(step, run.steps)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(

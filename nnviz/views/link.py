@@ -38,6 +38,11 @@ def note_refused(field: str, value: Any, needs: str) -> None:
     st.warning(f"The link asks for {_quoted(arrived[field])}; needs {needs}. Used: {value}.")
 
 
+def asked_for(field: str) -> str:
+    """What the address asks for, until `note_refused` has seen it granted; empty if nothing."""
+    return str(st.session_state[_ARRIVED].get(field, ""))
+
+
 def start_of_film(steps: int) -> float:
     """Where the film begins, from 0 to 1: at the step that the address asked for, or at the end."""
     text = st.session_state[_ARRIVED].get("step", "")
@@ -49,12 +54,42 @@ def start_of_film(steps: int) -> float:
     return float(st.session_state["_start"])
 
 
+def keep_position(position: float) -> None:
+    """Remember where the film stands, for the player of another page."""
+    st.session_state["_position"] = position
+
+
+def enter_page(name: str) -> None:
+    """On another page than before, the film begins where it stood on that one."""
+    if st.session_state.setdefault("_page", name) != name:
+        st.session_state["_page"] = name
+        if "_position" in st.session_state:
+            st.session_state["_start"] = st.session_state["_position"]
+
+
 def keep_step_in_link(step: int, steps: int) -> None:
     """Write the step into the address, unless it is the last, which is the default."""
-    if step < steps:
-        st.query_params["step"] = str(step)
-    elif "step" in st.query_params:
-        del st.query_params["step"]
+    keep_in_link("step", "" if step == steps else str(step))
+
+
+def keep_in_link(field: str, text: str) -> None:
+    """Write a parameter into the address, or take it out if `text` is empty."""
+    if text:
+        if st.query_params.get(field) != text:
+            st.query_params[field] = text
+    elif field in st.query_params:
+        del st.query_params[field]
+
+
+def restore(key: str, default: object) -> None:
+    """Give a widget its former value: Streamlit forgets it while another page is shown."""
+    st.session_state.setdefault(key, st.session_state.get(f"_kept_{key}", default))
+
+
+def keep(key: str, value: object, text: str) -> None:
+    """Remember a widget's value for `restore`, and keep it in the address as `text`."""
+    st.session_state[f"_kept_{key}"] = value
+    keep_in_link(key, text)
 
 
 def _same(text: str, value: Any) -> bool:

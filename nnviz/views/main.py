@@ -1,5 +1,5 @@
 """The script that Streamlit runs for every visit and every interaction."""
 
-from nnviz.views.dashboard import show_dashboard
+from nnviz.views.frame import show_app
 
-show_dashboard()
+show_app()

@@ -10,7 +10,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).parents[2]
 # The project's machines have no display and no graphics card; the rest keeps Chromium off the net.
@@ -75,11 +81,22 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One for all tests, so that plotly.js is fetched and compiled once; each has its own pages."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     yield context
     context.close()
+
+
+def is_error(message: ConsoleMessage) -> bool:
+    """Whether the console shows an error, other than Streamlit's search for its own address.
+
+    On a page such as /backprop it first asks below that page whether the server is there.
+    """
+    probes = ("/_stcore/health", "/_stcore/host-config")
+    probing = message.location["url"].endswith(probes) and "404" in message.text
+    return message.type == "error" and not probing
 
 
 @pytest.fixture
@@ -89,11 +106,13 @@ def open_page(context: BrowserContext, server: str) -> Iterator[Callable[[str], 
 
     def open_page(query: str = "") -> Page:
         page = context.new_page()
-        page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+        page.on("console", lambda m: errors.append(m.text) if is_error(m) else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(f"{server}/{query}")
-        page.locator(".nnviz-player[data-film]").wait_for(timeout=60_000)
+        page.locator(".nnviz-player[data-film], .nnviz-board h3").first.wait_for(timeout=60_000)
         return page
 
     yield open_page
+    for page in context.pages:
+        page.close()
     assert not errors, errors

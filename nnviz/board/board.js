@@ -1,0 +1,170 @@
+// Shows the HTML that Python wrote (see html.py), and tells Python what was chosen on it.
+//
+// Streamlit calls the default export at each message; it keeps one Board a place in the page.
+
+const NEGATIVE = [0xf5, 0x93, 0x22]; // the signed scale of figures/theme.py
+const ZERO = [0xe8, 0xea, 0xeb];
+const POSITIVE = [0x08, 0x77, 0xbd];
+const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+const SHORTCUTS = { n: "next", p: "previous" };
+const TYPED_INTO =
+  "input:not([type=range]), textarea, select, [contenteditable], [role=combobox], [role=dialog]";
+
+// ------------------------------------------------------------------------------------ heatmaps
+
+function numbersOf(canvas) {
+  const bytes = Uint8Array.from(atob(canvas.dataset.values), (letter) => letter.charCodeAt(0));
+  return new Float64Array(bytes.buffer);
+}
+
+/** Paint a canvas with one pixel a number; the style sheet makes the pixels large. */
+function paint(canvas) {
+  const numbers = numbersOf(canvas);
+  const context = canvas.getContext("2d");
+  const image = context.createImageData(canvas.width, canvas.height);
+  const halfWidth = Number(canvas.dataset.halfWidth);
+  numbers.forEach((number, index) => {
+    if (!Number.isFinite(number)) return; // transparent
+    const end = number < 0 ? NEGATIVE : POSITIVE;
+    const strength = Math.min(1, Math.abs(number) / halfWidth);
+    for (let k = 0; k < 3; k += 1)
+      image.data[4 * index + k] = ZERO[k] + (end[k] - ZERO[k]) * strength;
+    image.data[4 * index + 3] = 255;
+  });
+  context.putImageData(image, 0, 0);
+}
+
+/** The place of the mouse in a heatmap: as it is drawn, and as [name, row, column] of its matrix. */
+function placeIn(canvas, event) {
+  const box = canvas.getBoundingClientRect();
+  const along = (at, size, count) => Math.min(count - 1, Math.max(0, Math.floor((at / size) * count)));
+  const row = along(event.clientY - box.top, box.height, canvas.height);
+  const column = along(event.clientX - box.left, box.width, canvas.width);
+  const place = canvas.dataset.transposed === "1" ? [column, row] : [row, column];
+  return { index: row * canvas.width + column, place: [canvas.dataset.name, ...place] };
+}
+
+// --------------------------------------------------------------------------------------- board
+
+class Board {
+  constructor(parent) {
+    this.root = parent.appendChild(document.createElement("section"));
+    this.root.className = "nnviz-board";
+    this.root.setAttribute("aria-label", "Equations");
+    this.root.addEventListener("click", (event) => this.click(event));
+    this.root.addEventListener("submit", (event) => this.submit(event));
+    this.root.addEventListener("keydown", (event) => this.move(event));
+    this.root.addEventListener("mousemove", (event) => this.hover(event));
+    this.onKey = (event) => this.shortcut(event);
+    document.addEventListener("keydown", this.onKey);
+  }
+
+  show(html) {
+    if (html === this.html) return;
+    this.html = html;
+    this.turned = 0;
+    const focus = this.root.contains(document.activeElement) && document.activeElement.dataset.key;
+    const open = [...this.root.querySelectorAll("details[open]")].map(({ dataset }) => dataset.key);
+    this.root.innerHTML = html;
+    this.root.querySelectorAll("canvas").forEach(paint);
+    for (const key of open) this.find(key)?.setAttribute("open", "");
+    if (focus) this.find(focus)?.focus({ preventScroll: true });
+    this.root.querySelector(".nnviz-here")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  find(key) {
+    return this.root.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  }
+
+  click(event) {
+    if (event.target.matches("canvas.nnviz-heatmap"))
+      return this.act({ cell: placeIn(event.target, event).place });
+    const turning = event.target.closest("[data-turn]");
+    if (turning) return this.turn(JSON.parse(turning.dataset.turn));
+    const chosen = event.target.closest("[data-act]");
+    if (!chosen) return;
+    const act = JSON.parse(chosen.dataset.act);
+    if (act.cell) {
+      this.root.querySelector("button.chosen")?.classList.remove("chosen");
+      chosen.classList.add("chosen"); // at once: what Python says of it follows
+    }
+    this.act(act);
+  }
+
+  /** Go on or back, also from where Python has not yet shown us to be. */
+  turn({ what, here, by, last }) {
+    this.turned = Math.min(last - here, Math.max(-here, this.turned + by));
+    this.act({ [what]: here + this.turned });
+  }
+
+  submit(event) {
+    event.preventDefault();
+    const form = event.target;
+    this.act({ edit: JSON.parse(form.dataset.edit), text: form.elements.number.value });
+  }
+
+  /** Arrow keys go from cell to cell. */
+  move(event) {
+    const cell = event.target.closest?.("td[role=gridcell]");
+    const arrow = ARROWS[event.key];
+    if (!cell || !arrow) return;
+    event.preventDefault(); // or the player would take a step
+    const row = cell.parentElement.parentElement.rows[cell.parentElement.rowIndex + arrow[0]];
+    const next = row?.cells[cell.cellIndex + arrow[1]]?.querySelector("button");
+    next?.focus();
+    next?.click();
+  }
+
+  hover(event) {
+    if (!event.target.matches("canvas.nnviz-heatmap")) return;
+    const { index, place } = placeIn(event.target, event);
+    const [name, row, column] = place;
+    const number = numbersOf(event.target)[index];
+    const words = Number.isFinite(number) ? number.toPrecision(4) : "not a number";
+    event.target.title = `${name}[${row + 1},${column + 1}] = ${words}`;
+  }
+
+  shortcut(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (!this.root.isConnected || event.target.closest?.(TYPED_INTO)) return;
+    const button = this.find(SHORTCUTS[event.key.toLowerCase()] ?? "");
+    if (!button || button.disabled) return;
+    event.preventDefault();
+    button.click();
+  }
+
+  remove() {
+    document.removeEventListener("keydown", this.onKey);
+    this.root.remove();
+  }
+}
+
+const boards = new WeakMap(); // one a place in the page
+let styled = null;
+
+/** The style sheet, fetched once a page. */
+function load(paths) {
+  styled ??= new Promise((done) => {
+    const style = document.createElement("link");
+    Object.assign(style, { rel: "stylesheet", href: paths["board.css"] });
+    style.onload = style.onerror = done;
+    document.head.append(style);
+  });
+  return styled;
+}
+
+export default async function mount({ data, parentElement, setTriggerValue }, paths) {
+  await load(paths);
+  if (!parentElement.isConnected) return () => {};
+  let board = boards.get(parentElement);
+  if (!board) {
+    board = new Board(parentElement);
+    boards.set(parentElement, board);
+  }
+  board.act = (act) => setTriggerValue("act", act);
+  board.show(data.html);
+  return () => {
+    boards.delete(parentElement);
+    board.remove();
+  };
+}

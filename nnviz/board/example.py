@@ -1,0 +1,153 @@
+"""A worked example on the board: one product at a time, with the running sum."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from nnviz.board.html import Picture, Place, act, equation_html, given_form, term_line, turn
+from nnviz.board.numbers import cell_text, sum_digits
+from nnviz.board.typeset import typeset
+from nnviz.core.arrays import Array
+from nnviz.core.operations import entry
+from nnviz.core.sums import Sum
+from nnviz.core.worked_examples import Example
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an example has come: so many products of all; the last one made is shown."""
+
+    done: int
+    total: int
+    terms: int  # in each cell
+
+    @property
+    def cell(self) -> int:
+        """The cell, row by row, that the last product belongs to."""
+        return max(0, self.done - 1) // self.terms
+
+    @property
+    def term(self) -> int:
+        """How many of that cell's products have been made."""
+        return self.done - self.cell * self.terms
+
+
+def progress_of(example: Example, matrices: Mapping[str, Array], done: int) -> Progress:
+    """The progress after `done` products, which is kept within what there is."""
+    result = matrices[example.stage.result]
+    terms = len(example.stage.cell(dict(matrices), 0, 0).terms)
+    total = terms * result.size
+    return Progress(min(max(done, 0), total), total, terms)
+
+
+def example_html(
+    example: Example,
+    matrices: Mapping[str, Array],
+    progress: Progress,
+    chosen: Place | None = None,
+    refused: str = "",
+    changed: Mapping[Place, float] | None = None,
+) -> str:
+    """The example with its first products made; `chosen` is a given number to change."""
+    result = example.stage.result
+    columns = matrices[result].shape[1]
+    here = divmod(progress.cell, columns)
+    running = _running(example, matrices, here, progress.term)
+    so_far = matrices[result].copy()
+    so_far[here] = running.value
+    blank = {divmod(k, columns) for k in range(progress.cell + 1, so_far.size)}
+    pictures = {
+        name: Picture(
+            name,
+            so_far if name == result else matrices[name],
+            chosen=chosen or (result, *here),
+            used={factor.symbol for factor in running.terms[-1]} if running.terms else (),
+            changed=(changed or {}).keys(),
+            symbols=_symbols(example, name, matrices[name]),
+            blank=(blank | ({here} if not progress.term else set())) if name == result else (),
+        )
+        for name in (*example.stage.operands, result)
+    }
+    operands = [pictures[name] for name in example.stage.operands]
+    equations = "".join(
+        equation_html(example.stage.operation.equation, pictures[result], operands, numbers=numbers)
+        for numbers in (False, True)
+    )
+    form = f"<p>Change {typeset(pictures[chosen[0]].symbol_of(*chosen[1:]))}:</p>" if chosen else ""
+    form += given_form(chosen, refused) if chosen else ""
+    return (
+        f"{_head(example, progress)}"
+        f'<div class="nnviz-stage nnviz-forward nnviz-worked"><div>{equations}'
+        f"<p>{typeset(example.meaning)}</p></div></div>"
+        f'<div class="nnviz-answer"><div>{_running_html(running, progress)}</div>'
+        f"<div>{form or _HINT}</div></div>"
+        f'<p class="nnviz-feedback">{typeset(example.lesson)}</p>'
+    )
+
+
+_HINT = "<p>Choose a number of the right side to change it.</p>"
+
+
+def _symbols(example: Example, name: str, array: Array) -> dict[tuple[int, int], str]:
+    names = example.symbols.get(name, ())
+    return {divmod(k, array.shape[1]): symbol for k, symbol in enumerate(names)}
+
+
+def _running(
+    example: Example, matrices: Mapping[str, Array], here: tuple[int, int], count: int
+) -> Sum:
+    """The first `count` terms of a cell, in the example's own symbols."""
+    whole = example.stage.cell(dict(matrices), *here)
+    names = {
+        entry(name, matrices[name], *place).symbol: symbol
+        for name in (*example.stage.operands, example.stage.result)
+        for place, symbol in _symbols(example, name, matrices[name]).items()
+    }
+    terms = tuple(
+        tuple(factor._replace(symbol=names.get(factor.symbol, factor.symbol)) for factor in term)
+        for term in whole.terms[:count]
+    )
+    return Sum(names.get(whole.symbol, whole.symbol), terms)
+
+
+def _running_html(running: Sum, progress: Progress) -> str:
+    if not running.terms:
+        return "<p>Press Next, or N, for the first product.</p>"
+    digits = sum_digits(running)
+    lines = []
+    for count, term in enumerate(running.terms, start=1):
+        so_far = typeset(cell_text(Sum("", running.terms[:count]).value))
+        lines.append(f"{term_line(term, digits).removesuffix('</tr>')}<td>{so_far}</td></tr>")
+    ended = progress.term == progress.terms
+    state = "" if ended else " so far"
+    return (
+        '<div class="nnviz-scroll"><table class="nnviz-sum"><tr><th>product</th><th>numbers</th>'
+        f"<th>value</th><th>running sum</th></tr>{''.join(lines)}"
+        f'<tr class="nnviz-total"><td colspan=3>{typeset(running.symbol)}{state} =</td>'
+        f"<td>{typeset(cell_text(running.value))}</td></tr></table></div>"
+    )
+
+
+def _head(example: Example, progress: Progress) -> str:
+    done, last = progress.done, progress.total
+    jumps = [
+        f'<button type="button" data-key="{key}" {act(product=to)} title="{title}"'
+        f"{' disabled' if to == done else ''}>{label}</button>"
+        for key, title, to, label in (
+            ("first", "Back to the start", 0, "Start again"),
+            ("last", "Make all products", last, "All"),
+        )
+    ]
+    steps = [
+        f'<button type="button" data-key="{key}" title="{title}"'
+        f" {turn('product', done, by, last)}>{label}</button>"
+        for key, title, by, label in (
+            ("previous", "Take the last product back (P)", -1, "‹ Back"),
+            ("next", "Make the next product (N)", 1, "Next ›"),
+        )
+    ]
+    buttons = "".join([jumps[0], *steps, jumps[1]])
+    return (
+        f'<div class="nnviz-head"><h3>{typeset(example.title)}</h3>'
+        f"<span>product {progress.done} of {progress.total}</span>"
+        f'<div class="nnviz-turn">{buttons}</div></div>'
+    )

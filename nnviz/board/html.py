@@ -1,0 +1,261 @@
+"""Matrices, equations and sums as HTML, in which every cell can be chosen."""
+
+import base64
+import json
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from itertools import islice
+
+import numpy as np
+
+from nnviz.board.numbers import cell_text, factor_digits, sum_digits, text
+from nnviz.board.typeset import letter_of, typeset
+from nnviz.core.arrays import Array
+from nnviz.core.operations import entry
+from nnviz.core.sums import Factor, Sum, Term, product
+from nnviz.figures.theme import round_range, signed_colour
+
+TYPESET = 12  # rows and columns up to which the numbers of a matrix are printed
+COLUMNS = 100  # of a larger matrix are drawn
+_TERMS = 10  # of a sum are shown at first
+_ALL_TERMS = 200
+
+Place = tuple[str, int, int]  # a matrix, a row and a column, both from 0
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A matrix on the board.
+
+    `alias` is another name for it. `chosen` is the place that was asked about, `used` the symbols
+    of the cells that made it, `changed` the places that the viewer has changed. `symbols` are
+    other names of cells, and `blank` are cells that are not shown yet. A `hidden` one shows
+    nothing.
+    """
+
+    name: str
+    array: Array
+    alias: str = ""
+    chosen: Place | None = None
+    used: Collection[str] = ()
+    changed: Collection[Place] = ()
+    hidden: bool = False
+    symbols: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    blank: Collection[tuple[int, int]] = ()
+
+    def symbol_of(self, row: int, column: int) -> str:
+        """What a cell is called."""
+        return self.symbols.get((row, column)) or entry(self.name, self.array, row, column).symbol
+
+
+def operand_html(picture: Picture, *, transposed: bool = False) -> str:
+    """The matrix's symbol with its shape below it."""
+    rows, columns = picture.array.shape[::-1] if transposed else picture.array.shape
+    name = typeset(picture.name) + ("<sup>T</sup>" if transposed else "")
+    alias = f"{typeset(picture.alias)}, " if picture.alias and not transposed else ""
+    return (
+        f'<span class="nnviz-operand"><span>{name}</span>'
+        f'<small class="nnviz-shape">{alias}{rows} × {columns}</small></span>'
+    )
+
+
+def matrix_html(picture: Picture, *, transposed: bool = False) -> str:
+    """The matrix with its numbers, or as a heatmap where they would not fit."""
+    array = picture.array
+    if picture.hidden:
+        return '<span class="nnviz-hidden" role="img" aria-label="hidden">?</span>'
+    if max(array.shape) > TYPESET:
+        return _heatmap(picture, transposed=transposed)
+    finite = array[np.isfinite(array)]
+    half_width = round_range(finite)
+    rows, columns = array.shape[::-1] if transposed else array.shape
+    lines = []
+    for row in range(rows):
+        cells = (
+            _cell(picture, half_width, *((column, row) if transposed else (row, column)))
+            for column in range(columns)
+        )
+        lines.append(f"<tr>{''.join(cells)}</tr>")
+    label = escape(f"{picture.name}{' transposed' if transposed else ''}, {rows} by {columns}")
+    return (
+        f'<table class="nnviz-matrix nnviz-edge-{letter_of(picture.name)}" role="grid"'
+        f' aria-label="{label}">{"".join(lines)}</table>'
+    )
+
+
+def _cell(picture: Picture, half_width: float, row: int, column: int) -> str:
+    if (row, column) in picture.blank:
+        return '<td role="gridcell" class="nnviz-blank">·</td>'
+    value, symbol = float(picture.array[row, column]), picture.symbol_of(row, column)
+    place = (picture.name, row, column)
+    kinds = [
+        name
+        for name, holds in (
+            ("chosen", place == picture.chosen),
+            ("used", symbol in picture.used),
+            ("changed", place in picture.changed),
+        )
+        if holds
+    ]
+    background, ink = signed_colour(value / half_width)
+    return (
+        f'<td role="gridcell"><button type="button" class="{" ".join(kinds)}"'
+        f' data-key="{escape(picture.name)}.{row}.{column}" {act(cell=place)}'
+        f' aria-label="{escape(symbol)} = {cell_text(value)}"'
+        f' title="{escape(symbol)} = {text(value, 8)}"'
+        f' style="background:{background};color:{ink}">{typeset(cell_text(value))}</button></td>'
+    )
+
+
+def act(**what: object) -> str:
+    """What the browser sends back when the element is chosen."""
+    return f"data-act='{escape(json.dumps(what), quote=True)}'"
+
+
+def turn(what: str, here: int, by: int, last: int) -> str:
+    """For a button that goes on or back by one; pressed twice in haste, it goes by two."""
+    data = escape(json.dumps({"what": what, "here": here, "by": by, "last": last}), quote=True)
+    return f"data-turn='{data}'{'' if 0 <= here + by <= last else ' disabled'}"
+
+
+def _heatmap(picture: Picture, *, transposed: bool) -> str:
+    array = picture.array.T if transposed else picture.array
+    shown = np.ascontiguousarray(array[:COLUMNS, :COLUMNS], dtype="<f8")
+    rows, columns = shown.shape
+    half_width = round_range(shown[np.isfinite(shown)])
+    size = max(3, min(14, 420 // max(rows, columns)))
+    values = base64.b64encode(shown.tobytes()).decode()
+    cut = ""
+    if shown.shape != array.shape:
+        cut = f"<small>the first {rows} × {columns} of {array.shape[0]} × {array.shape[1]}</small>"
+    return (
+        '<span class="nnviz-drawn"><span class="nnviz-canvas">'
+        f'<canvas class="nnviz-heatmap nnviz-edge-{letter_of(picture.name)}"'
+        f' width="{columns}" height="{rows}" data-name="{escape(picture.name)}"'
+        f' data-transposed="{int(transposed)}" data-half-width="{half_width}"'
+        f' data-values="{values}" style="width:{columns * size}px;height:{rows * size}px"'
+        f' role="img" aria-label="{escape(picture.name)}, {rows} by {columns}, as colours: choose a'
+        f' cell for its number"></canvas>{_spot(picture, shown.shape, transposed=transposed)}'
+        f"</span>{cut}</span>"
+    )
+
+
+def _spot(picture: Picture, shape: tuple[int, ...], *, transposed: bool) -> str:
+    """The mark around the chosen cell of a heatmap with this shape."""
+    if picture.chosen is None or picture.chosen[0] != picture.name:
+        return ""
+    _, *place = picture.chosen
+    row, column = place[::-1] if transposed else place
+    if row >= shape[0] or column >= shape[1]:
+        return ""
+    box = {
+        "left": column / shape[1],
+        "top": row / shape[0],
+        "width": 1 / shape[1],
+        "height": 1 / shape[0],
+    }
+    style = ";".join(f"{side}:{100 * part:.2f}%" for side, part in box.items())
+    return f'<span class="nnviz-spot" style="{style}"></span>'
+
+
+def given_form(place: Place, refused: str) -> str:
+    """A field to try another number in a place, and what was wrong with the last one."""
+    note = f'<span class="nnviz-refused" role="alert">{escape(refused)}</span>' if refused else ""
+    return (
+        f"<form class=\"nnviz-form\" data-edit='{escape(json.dumps(place), quote=True)}'>"
+        '<label>What if it were <input name="number" data-key="edit" type="text"'
+        ' inputmode="decimal" autocomplete="off" aria-label="Another number to try"></label>'
+        f'<button data-key="try">Try it</button>{note}</form>'
+    )
+
+
+# --------------------------------------------------------------------------------- equations
+
+_OPERAND = re.compile(r"\{(\d)\}(ᵀ?)")
+
+
+def equation_html(
+    equation: str, result: Picture, operands: Sequence[Picture], *, numbers: bool
+) -> str:
+    """`result` = `equation`, in symbols with shapes, or with the numbers of every matrix."""
+    draw = matrix_html if numbers else operand_html
+    parts, place, drawn, before = [draw(result)], 0, set(), "="
+    for match in _OPERAND.finditer(equation):
+        index, transposed = int(match[1]), bool(match[2])
+        again = numbers and index in drawn  # a matrix that stands twice is filled in once
+        show = operand_html if again else draw
+        operator = f"{before} {equation[place : match.start()]}"
+        parts.append(_joined(operator, show(operands[index], transposed=transposed)))
+        drawn.add(index)
+        place, before = match.end(), ""
+    parts.append(_joined(f"{before} {equation[place:]}", ""))
+    kind = "nnviz-numbers" if numbers else "nnviz-symbols"
+    return f'<div class="nnviz-equation {kind}">{"".join(parts)}</div>'
+
+
+def _joined(operator: str, operand: str) -> str:
+    """An operator and what follows it, which stay together where the line is broken."""
+    words = operator.strip()
+    sign = f'<span class="nnviz-operator">{typeset(words)}</span>' if words else ""
+    return f'<span class="nnviz-part">{sign}{operand}</span>' if sign or operand else ""
+
+
+# -------------------------------------------------------------------------------------- sums
+
+_CELLS = re.compile(r"(?:new )?[A-Za-z][A-Za-z']*\d*(?:\(Z\d+\))?\[\d+(?:,\d+)?\]")
+
+
+def cells_in(total: Sum) -> set[str]:
+    """The symbols of the cells that a sum is made of."""
+    return {
+        symbol
+        for term in total.terms
+        for factor in term
+        for symbol in _CELLS.findall(factor.symbol)
+    }
+
+
+def sum_html(total: Sum, *, counted: str = "terms") -> str:
+    """A table with a line for each term: its symbols, its numbers, its value; last the sum."""
+    digits = sum_digits(total)
+    lines = [term_line(term, digits) for term in islice(total.terms, _ALL_TERMS)]
+    shown, more = lines[:_TERMS], lines[_TERMS:]
+    rest = [product(term) for term in total.terms[_ALL_TERMS:]]
+    result = f"{typeset(total.symbol)} ="
+    if len(total.terms) > 1:
+        result = f"the sum of {len(total.terms)} {counted}: {typeset(total.symbol)} ="
+    table = f'<table class="nnviz-sum">{"".join(shown)}'
+    if more:
+        left_out = (
+            f"<tr><td colspan=2>and {len(rest)} more, together</td>"
+            f"<td>{typeset(text(sum(rest), digits))}</td></tr>"
+            if rest
+            else ""
+        )
+        table += (
+            f'<tr><td colspan=3><details data-key="more"><summary>{len(total.terms) - len(shown)}'
+            f' more {counted}</summary><table class="nnviz-sum">{"".join(more)}{left_out}</table>'
+            "</details></td></tr>"
+        )
+    return (
+        f'{table}<tr class="nnviz-total"><td colspan=2>{result}</td>'
+        f"<td>{typeset(cell_text(total.value))}</td></tr></table>"
+    )
+
+
+def term_line(term: Term, digits: int) -> str:
+    """A product as a line of a table: its symbols, its numbers, its value."""
+    precise = factor_digits(term, digits)
+    symbols = " · ".join(typeset(factor.symbol) for factor in term)
+    numbers = " × ".join(typeset(_factor_text(factor, precise)) for factor in term)
+    value = typeset(text(product(term), digits))
+    return f"<tr><td>{symbols}</td><td>{numbers}</td><td>{value}</td></tr>"
+
+
+def _factor_text(factor: Factor, digits: int) -> str:
+    if not factor.written:
+        number = text(factor.value, digits)
+        return f"({number})" if number.startswith("−") else number
+    return "".join(part if isinstance(part, str) else text(part, digits) for part in factor.written)

@@ -1,0 +1,85 @@
+"""The gradient check as one heatmap a layer: the relative error of every derivative."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from nnviz.core.gradient_check import FINE, WRONG, GradientCheck, Verdict
+from nnviz.core.parameters import layer_blocks
+from nnviz.figures.matrices import Matrix, matrices_figure
+from nnviz.figures.weights import parameter_matrices
+
+_PRINTED = 10  # rows and columns up to which errors are printed
+
+_LOW, _HIGH, _NONE = -12.0, 0.0, -13.0  # powers of ten; and where there is no error to judge
+# Grey, then fine is green, what is doubtful goes through amber, and wrong is red.
+_BANDS = (
+    (_NONE, _LOW, "#c9ced3", "#c9ced3"),
+    (_LOW, np.log10(FINE), "#d7f0e3", "#5fbf97"),
+    (np.log10(FINE), np.log10(WRONG), "#f7e3b0", "#f0a830"),
+    (np.log10(WRONG), _HIGH, "#e0574a", "#b3161b"),
+)
+_SCALE = [
+    [(place - _NONE) / (_HIGH - _NONE), colour]
+    for low, high, first, last in _BANDS
+    for place, colour in ((low, first), (high, last))
+]
+WORDS = {Verdict.BOTH_ZERO: "both 0", Verdict.KINK: "kink", Verdict.UNRESOLVED: "≈"}
+
+
+def check_figures(check: GradientCheck, sizes: Sequence[int]) -> list[go.Figure]:
+    """The errors of `check` for a network with these `sizes`: one figure a layer, W and b.
+
+    Each is as wide as its numbers need, so that they can stand in rows on any screen.
+    """
+    unjudged = np.isin(check.verdict, list(WORDS))
+    with np.errstate(divide="ignore"):
+        z = np.where(unjudged, _NONE, np.log10(check.error).clip(_LOW, _HIGH))
+    errors = zip(check.verdict, check.error, strict=True)
+    texts = np.array([WORDS.get(verdict) or f"{error:.1g}" for verdict, error in errors])
+    numbers = [np.array([f"{n:.8g}" for n in values]) for values in (check.analytic, check.numeric)]
+    layers = [(block[:-1].T, block[-1:].T) for block in layer_blocks(z, sizes)]
+    words = [_laid_out(values, sizes) for values in (*numbers, texts)]
+    matrices = parameter_matrices(layers, "d", "")
+    return [_layer_figure(matrix, shown) for matrix, *shown in zip(matrices, *words, strict=True)]
+
+
+def _layer_figure(matrix: Matrix, shown: Sequence[NDArray[Any]]) -> go.Figure:
+    """`shown` are the words for the derivative by backward, by differences, and their error."""
+    figure = matrices_figure([matrix], title="", half_width=1.0)
+    trace, printed = figure.data[0], max(shown[-1].shape) <= _PRINTED
+    trace.customdata = np.dstack([np.array(matrix.cells, dtype=object), *shown])
+    trace.hovertemplate = (
+        "%{customdata[0]}<br>backward %{customdata[1]}<br>differences %{customdata[2]}"
+        "<br>relative error: %{customdata[3]}<extra></extra>"
+    )
+    if printed:
+        trace.text, trace.texttemplate = shown[-1], "%{text}"
+    rows, columns = shown[-1].shape
+    width, height = (58, 36) if printed else (8, 8)  # of a cell, in pixels
+    figure.layout.coloraxis = {
+        "colorscale": _SCALE,
+        "cmin": _NONE,
+        "cmax": _HIGH,
+        "showscale": False,
+    }
+    figure.layout.margin = {"l": 44, "r": 8, "t": 34, "b": 40}
+    figure.layout.width = 60 + max(90, width * columns)
+    figure.layout.height = 80 + max(60, height * rows)
+    return figure
+
+
+def _laid_out(values: NDArray[Any], sizes: Sequence[int]) -> list[NDArray[Any]]:
+    """Flat words as one table a layer, (fan_out, fan_in + 2), with a gap before b."""
+    tables = []
+    start = 0
+    for fan_in, fan_out in pairwise(sizes):
+        block = values[start : start + (fan_in + 1) * fan_out].reshape(fan_in + 1, fan_out)
+        start += block.size
+        gap = np.full((fan_out, 1), "")
+        tables.append(np.hstack([block[:-1].T, gap, block[-1:].T]).astype(object))
+    return tables

@@ -1,0 +1,48 @@
+"""The first-order forecast over a run: what each step promised, and what it did."""
+
+import numpy as np
+import plotly.graph_objects as go
+
+from nnviz.core.forecast import Forecast
+from nnviz.figures.theme import BACKWARD, FORWARD, NEUTRAL, axis, base_figure, log_axis
+
+
+def forecast_figure(forecast: Forecast) -> go.Figure:
+    """How far the loss fell in each step, beside what the gradient promised; log scale.
+
+    Where the loss rose instead, a triangle stands at the size of the rise.
+    """
+    steps, predicted, actual = np.array(forecast.steps), -forecast.predicted, -forecast.actual
+    figure = base_figure(
+        "How far a step brings C down: forecast and truth",
+        x=axis("step", range=[0, max(1, int(steps[-1]) + 1)]),
+        y=log_axis("change of C, its size", np.abs(np.concatenate([predicted, actual]))),
+        showlegend=True,
+        legend={"orientation": "h", "y": 1.12, "x": 1, "xanchor": "right"},
+    )
+    figure.add_scatter(
+        x=steps,
+        y=np.where(predicted > 0, predicted, np.nan),
+        mode="lines",
+        name="forecast: learning_rate × |gradient|²",
+        line={"color": NEUTRAL, "dash": "dash"},
+        hovertemplate="step %{x}<br>forecast: C falls by %{y:.4g}<extra></extra>",
+    )
+    figure.add_scatter(
+        x=steps,
+        y=np.where(actual > 0, actual, np.nan),
+        mode="lines",
+        name="what C fell by",
+        line={"color": FORWARD},
+        hovertemplate="step %{x}<br>C fell by %{y:.4g}<extra></extra>",
+    )
+    rose = actual < 0
+    figure.add_scatter(
+        x=steps[rose],
+        y=-actual[rose],
+        mode="markers",
+        name="C rose by",
+        marker={"color": BACKWARD, "symbol": "triangle-up", "size": 8},
+        hovertemplate="step %{x}<br>C rose by %{y:.4g}<extra></extra>",
+    )
+    return figure

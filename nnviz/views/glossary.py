@@ -1,0 +1,75 @@
+"""The glossary: what each symbol and word means, within reach on every page."""
+
+import streamlit as st
+
+# Symbol or word -> its meaning, in Markdown.
+GLOSSARY = {
+    "X": "The input data, one column a sample: (features × samples). It is also called A₀.",
+    "Y": "The targets: what the network should answer for each sample, (outputs × samples).",
+    "W": "The weights of a layer, (fan_out × fan_in): one row for each of its units, one column"
+    " for each number that it takes in.",
+    "b": "The biases of a layer, (fan_out × 1): what each unit adds to its weighted sum.",
+    "Z": "The weighted sums of a layer: Z = W A + b, with the A of the layer before.",
+    "A": "The activations of a layer: A = f(Z). The last layer's A are the network's outputs.",
+    "f": "The activation function, applied to each number of Z by itself. Without one, or with the"
+    " identity, several layers could do no more than one.",
+    "ReLU": "max(0, Z): passes on what is positive and nothing else. Its derivative is 1 for Z > 0"
+    " and 0 for Z < 0; at Z = 0 it has none, and 0 is taken by convention.",
+    "sigmoid": "1 / (1 + exp(−Z)): squeezes any number between 0 and 1. Its derivative is"
+    " A (1 − A), at most 1/4.",
+    "tanh": "Squeezes any number between −1 and 1. Its derivative is 1 − A².",
+    "C, the loss": "The number that training makes smaller. Squared error: the mean over the"
+    " samples of the sum over the outputs of (A − Y)².",
+    "cross-entropy": "A loss for targets of 0 and 1: the mean over the samples of the sum over the"
+    " outputs of −Y log A − (1 − Y) log(1 − A).",
+    "dW, db, dA": "Short for the derivatives dC/dW, dC/db and dC/dA: how fast C changes with each"
+    " of these numbers. They have the same shape as what they belong to.",
+    "delta, δ": "dC/dZ of a layer: how fast C changes with each weighted sum.",
+    "gradient": "All derivatives of C with respect to the weights and biases together. It points"
+    " in the direction in which C grows fastest.",
+    "chain rule": "The derivative of a function of a function is the product of their derivatives:"
+    " dC/dw = dZ/dw × dA/dZ × dC/dA. Where C depends on w along several paths, their products add"
+    " up.",
+    "forward pass": "From X through every Z and A to C.",
+    "backward pass": "From C back through every layer to all derivatives. Each delta is computed"
+    " once, and used for everything below it.",
+    "⊙": "The elementwise product: cell by cell, of two matrices of the same shape.",
+    "ᵀ, transpose": "Rows become columns: the transpose of (2 × 3) is (3 × 2).",
+    "dot product": "Two lists of numbers, multiplied pair by pair and added up: one number. Each"
+    " cell of a matrix product is one.",
+    "outer product": "Every number of one vector times every number of another: a table.",
+    "learning rate": "How far a step goes: W changes by −learning_rate × dC/dW, b likewise.",
+    "step": "One update of all W and b.",
+    "batch": "The samples that one step is computed on. Full batch: all of them.",
+    "epoch": "One pass over all training samples, in one or more steps.",
+    "gradient check": "The derivatives computed again, from the loss alone: each parameter is moved"
+    " a little up and down, and the change of C is divided by the move.",
+    "relative error": "|a − n| / max(|a|, |n|), of a derivative a by backpropagation and n by"
+    " differences.",
+    "L2 norm": "The length of a list of numbers: the square root of the sum of their squares.",
+    "divergence": "Training whose numbers grow until they are no numbers any more: the steps are"
+    " too long.",
+}
+
+
+def show_glossary() -> None:
+    """A button that opens the glossary over the page."""
+    if st.button("Glossary", icon=":material/menu_book:", help="What the symbols and words mean."):
+        _open()
+
+
+@st.dialog("Glossary", width="large")
+def _open() -> None:
+    wanted = st.text_input("Find", placeholder="a symbol or a word", key="glossary_find")
+    for word, meaning in found(wanted).items():
+        st.markdown(f"**{word}** — {meaning}")
+    if not found(wanted):
+        st.info("The glossary has no such word.")
+
+
+def found(wanted: str) -> dict[str, str]:
+    """The entries whose word has `wanted` in it, or else those whose meaning has."""
+    text = wanted.strip().casefold()
+    by_word = {word: GLOSSARY[word] for word in GLOSSARY if text in word.casefold()}
+    by_meaning = {word: m for word, m in GLOSSARY.items() if text in m.casefold()}
+    return by_word or by_meaning

@@ -1,0 +1,193 @@
+"""The pages Backprop and Matrices, in Chromium: cells, stages, mistakes, what-ifs, by hand."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from nnviz import Config, backward, forward, train
+
+OpenPage = Callable[[str], Page]
+
+RUN = train(Config(initializer="notes", learning_rate=0.5, epochs=300))
+
+
+def open_board(open_page: OpenPage, query: str) -> Page:
+    page = open_page(query)
+    expect(page.locator(".nnviz-board h3")).to_be_visible()
+    return page
+
+
+def cell(page: Page, key: str) -> Locator:
+    return page.locator(f'.nnviz-matrix [data-key="{key}"]').first
+
+
+def answer(page: Page) -> Locator:
+    return page.locator(".nnviz-answer")
+
+
+def test_a_cell_answers_with_its_sum(open_page: OpenPage) -> None:
+    page = open_board(open_page, "backprop?step=100&stage=dW2")
+    network = RUN.network_at(100)
+    gradients = backward(network, forward(network, RUN.dataset.X), RUN.dataset.Y, "squared_error")
+    value = gradients[1].dW[0, 2]
+    cell(page, "dW2.0.2").click()
+    expect(answer(page)).to_contain_text(f"{abs(value):.10g}")
+    expect(answer(page)).to_contain_text("the sum of 8 terms")
+    terms = page.locator(".nnviz-sum").first.locator("tr:not(.nnviz-total) td:last-child")
+    printed = [
+        float(text.replace("−", "-").replace("·10", "e")) for text in terms.all_inner_texts()
+    ]
+    total = page.locator(".nnviz-total td:last-child").first.inner_text().replace("−", "-")
+    assert f"{sum(printed):.4f}" == total
+    expect(page).to_have_url(re.compile(r"cell=dW2\.1\.3"))
+    expect(cell(page, "dW2.0.2")).to_have_class("chosen")
+    expect(page.locator(".nnviz-matrix button.used")).to_have_count(8 + 8)
+
+
+def test_the_keys_go_through_all_stages(open_page: OpenPage) -> None:
+    page = open_board(open_page, "backprop?step=10")
+    seen = []
+    for stage in range(1, 21):
+        expect(page.locator(".nnviz-head span")).to_have_text(f"stage {stage} of 20")
+        seen.append(page.locator(".nnviz-strip .nnviz-here").inner_text())
+        page.keyboard.press("n")
+    assert len(set(seen)) == 20
+    expect(page.locator('[data-key="next"]')).to_be_disabled()
+    expect(page.locator(".nnviz-stage")).to_contain_text("C falls")
+    page.keyboard.press("p")
+    page.keyboard.press("p")  # at once: no press is lost
+    expect(page.locator(".nnviz-head span")).to_have_text("stage 18 of 20")
+    expect(page.locator(".nnviz-label")).to_have_text("step 10 of 300")
+
+
+def test_arrows_go_from_cell_to_cell_and_not_from_step_to_step(open_page: OpenPage) -> None:
+    page = open_board(open_page, "backprop?step=10&stage=Z1")
+    cell(page, "W1.0.0").click()
+    expect(answer(page)).to_contain_text("W1[1,1] =")
+    page.keyboard.press("ArrowRight")
+    expect(answer(page)).to_contain_text("W1[1,2] =")
+    page.keyboard.press("ArrowDown")
+    expect(answer(page)).to_contain_text("W1[2,2] =")
+    expect(cell(page, "W1.1.1")).to_be_focused()
+    expect(page.locator(".nnviz-label")).to_have_text("step 10 of 300")
+
+
+def test_the_board_follows_the_player(open_page: OpenPage) -> None:
+    page = open_board(open_page, "backprop?step=0&stage=dW1")
+    before = cell(page, "dW1.0.0").inner_text()
+    page.get_by_role("button", name="Step forward").click()
+    expect(cell(page, "dW1.0.0")).not_to_have_text(before)
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.wait_for_function(
+        """() => {
+          window.shown ??= new Set();
+          window.shown.add(document.querySelector('[data-key="dW1.0.0"]').textContent);
+          return window.shown.size > 4;
+        }"""
+    )
+    page.get_by_role("button", name="Pause").click()
+    label = page.locator(".nnviz-label").inner_text()
+    step = int(re.findall(r"\d+", label)[0])
+    expect(page).to_have_url(re.compile(f"step={step}"))
+    network = RUN.network_at(step)
+    gradients = backward(network, forward(network, RUN.dataset.X), RUN.dataset.Y, "squared_error")
+    expect(cell(page, "dW1.0.0")).to_have_attribute(
+        "title", re.compile(f"{abs(gradients[0].dW[0, 0]):.6g}"[:6])
+    )
+
+
+def test_break_it_and_see_red(open_page: OpenPage) -> None:
+    page = open_board(open_page, "backprop?step=100")
+    expect(page.get_by_text("16 of 16 derivatives agree")).to_be_visible()
+    page.get_by_role("combobox", name="Break it").click()
+    page.get_by_role("option", name="Flip the sign of the update").click()
+    expect(page.get_by_text("16 of 16 derivatives are wrong")).to_be_visible()
+    expect(page.locator(".nnviz-wrong")).to_have_count(4)
+    page.keyboard.press("Escape")
+    page.get_by_role("tab", name="Training with the mistake").click()
+    expect(page.locator(".js-plotly-plot .scatterlayer .trace")).to_have_count(3)
+    page.get_by_role("tab", name="First-order forecast").click()
+    expect(page.get_by_text("learning_rate × |gradient|²").first).to_be_visible()
+
+
+def test_a_number_changed_by_hand_and_back(open_page: OpenPage) -> None:
+    page = open_board(open_page, "backprop?step=10")
+    cell(page, "W1.0.0").click()
+    number = page.get_by_role("textbox", name="Another number to try")
+    number.fill("a lot")
+    page.get_by_role("button", name="Try it").click()
+    expect(page.locator(".nnviz-refused")).to_contain_text("Needs a number")
+    before = cell(page, "Z1.0.4").inner_text()  # the fifth sample is the first whose x1 is 1
+    number.fill("2.5")
+    number.press("Enter")
+    expect(cell(page, "W1.0.0")).to_have_text("2.500")
+    expect(page.get_by_text("What if: you have changed a number by hand")).to_be_visible()
+    expect(cell(page, "Z1.0.4")).not_to_have_text(before)
+    page.get_by_role("button", name="Undo what-if").click()
+    expect(cell(page, "Z1.0.4")).to_have_text(before)
+    expect(page.get_by_text("What if: you have")).to_have_count(0)
+
+
+def test_predict_then_reveal(open_page: OpenPage) -> None:
+    page = open_board(open_page, "backprop?step=10&stage=new_C&quiz=true")
+    expect(page.locator(".nnviz-hidden")).to_be_visible()
+    page.get_by_role("button", name="falls").click()
+    expect(page.locator(".nnviz-feedback")).to_contain_text("Right.")
+    expect(page.locator(".nnviz-feedback")).to_contain_text("Score: 1 of 1")
+    expect(page.locator(".nnviz-hidden")).to_have_count(0)
+
+
+def test_choices_outlive_a_visit_to_another_page(open_page: OpenPage) -> None:
+    page = open_board(open_page, "backprop?step=42&stage=delta1&sample=3&cell=delta1.2.1")
+    page.get_by_role("link", name="Training").click()
+    expect(page.locator(".nnviz-label")).to_have_text("step 42 of 300")
+    expect(page.get_by_text("42 of 300").first).to_be_visible()
+    page.get_by_role("link", name="Backprop").click()
+    expect(page.locator(".nnviz-head h3")).to_contain_text("Backward, layer 1")
+    expect(answer(page)).to_contain_text("δ1[2,1] =")
+    for part in ("step=42", "stage=delta1", "sample=3", "cell=delta1.2.1"):
+        expect(page).to_have_url(re.compile(part))
+
+
+def test_large_matrices_are_heatmaps_that_answer(open_page: OpenPage) -> None:
+    page = open_board(open_page, "backprop?dataset=moons&width_1=20&epochs=20&stage=Z1")
+    canvas = page.locator('canvas[data-name="Z1"]')
+    expect(canvas).to_be_visible()
+    colours = canvas.evaluate(
+        """(canvas) => {
+          const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+          return new Set(new Uint32Array(data.buffer)).size;
+        }"""
+    )
+    assert colours > 20
+    canvas.click(position={"x": 2, "y": 2})
+    expect(answer(page)).to_contain_text("Z1[1,1] =")
+    expect(page.locator(".nnviz-spot")).to_be_visible()
+
+
+def test_the_dot_product_by_hand(open_page: OpenPage) -> None:
+    page = open_board(open_page, "matrices")
+    for product, running in enumerate(("0", "20", "80", "200"), start=1):
+        page.keyboard.press("n")
+        expect(page.locator(".nnviz-head span")).to_have_text(f"product {product} of 4")
+        expect(page.locator(".nnviz-total td:last-child")).to_have_text(running)
+    cell(page, "X.3.0").click()
+    page.get_by_role("textbox", name="Another number to try").fill("4")
+    page.get_by_role("button", name="Try it").click()
+    expect(page.locator(".nnviz-total td:last-child")).to_have_text("240")
+    page.get_by_role("button", name="Back to the notes' numbers").click()
+    expect(page.locator(".nnviz-total td:last-child")).to_have_text("200")
+
+
+@pytest.mark.parametrize("path", ["backprop?stage=dW1&cell=dW1.1.1", "matrices?example=hidden"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_fits_a_phone(open_page: OpenPage, path: str, scheme: str) -> None:
+    page = open_board(open_page, path)
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.locator(".nnviz-board")).to_be_visible()
+    page.wait_for_timeout(300)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 390, f"the page is {width} pixels wide on a phone of 390"
