@@ -99,8 +99,11 @@ class Board {
 
   submit(event) {
     event.preventDefault();
-    const form = event.target;
-    this.act({ edit: JSON.parse(form.dataset.edit), text: form.elements.number.value });
+    const { dataset, elements } = event.target;
+    if (dataset.find) {
+      const [row, column] = [elements.row, elements.column].map((field) => Number(field.value) - 1);
+      this.act({ [dataset.find]: [elements.matrix.value, row, column] });
+    } else this.act({ edit: JSON.parse(dataset.edit), text: elements.number.value });
   }
 
   /** Arrow keys go from cell to cell. */

@@ -20,7 +20,7 @@ from nnviz.figures.theme import round_range, signed_colour
 TYPESET = 12  # rows and columns up to which the numbers of a matrix are printed
 COLUMNS = 100  # of a larger matrix are drawn
 _TERMS = 10  # of a sum are shown at first
-_ALL_TERMS = 200
+_ALL_TERMS = 100
 
 Place = tuple[str, int, int]  # a matrix, a row and a column, both from 0
 

@@ -56,10 +56,11 @@ _NOTES = {
 
 @dataclass(frozen=True)
 class Asked:
-    """What the viewer has asked for: a cell, a number refused, and numbers changed by hand."""
+    """What the viewer has asked for: a cell, and numbers changed by hand; and what was refused."""
 
     cell: Place | None = None
     refused: str = ""
+    not_found: str = ""
     changed: Mapping[Place, float] = field(default_factory=dict)
 
 
@@ -101,7 +102,9 @@ def stage_html(
         f"{_change_of_loss(shown, stage) if question is None else _question(question)}</div>"
     )
     said = f'<p class="nnviz-feedback" role="status">{typeset(feedback)}</p>' if feedback else ""
-    return f"{_head(shown.stages, index)}{_strip(shown.stages, index)}{body}{said}{answer}"
+    head = f"{_head(shown.stages, index)}{_strip(shown.stages, index)}"
+    find = "" if question is not None else _find(shown, stage, asked)
+    return f"{head}{body}{said}{answer}{find}"
 
 
 def _head(stages: Sequence[Stage], index: int) -> str:
@@ -198,6 +201,28 @@ def _question(question: Question) -> str:
         f'<div class="nnviz-numbers"><p><b>{typeset(question.text)}</b></p>'
         f'<div class="nnviz-answers" role="group" aria-label="Your prediction">{buttons}</div>'
         "</div>"
+    )
+
+
+def _find(shown: Shown, stage: Stage, asked: Asked) -> str:
+    """A form to choose a cell by its matrix, row and column."""
+    name, row, column = asked.cell or (stage.result, 0, 0)
+    options = "".join(
+        f"<option{' selected' if each == name else ''}>{escape(each)}</option>"
+        for each in shown.matrices
+    )
+    fields = "".join(
+        f'<label>{which} <input name="{which}" data-key="find.{which}" type="number" min="1"'
+        f' value="{place + 1}" required></label>'
+        for which, place in (("row", row), ("column", column))
+    )
+    note = ""
+    if asked.not_found:
+        note = f'<span class="nnviz-refused" role="alert">{escape(asked.not_found)}</span>'
+    return (
+        '<form class="nnviz-form" data-find="cell"><label>Cell of'
+        f' <select name="matrix" data-key="find.matrix">{options}</select></label>{fields}'
+        f'<button data-key="find">Show its sum</button>{note}</form>'
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import streamlit as st
@@ -20,9 +20,9 @@ from nnviz.figures.theme import evenly_thinned
 from nnviz.player import Cursor, Film, player
 from nnviz.views import link
 from nnviz.views.checks import show_check, show_forecast, show_losses
-from nnviz.views.numbers import REFUSED, read_number
 from nnviz.views.outcome import run_or_reason
 from nnviz.views.scene import Scene, samples_of
+from nnviz.views.typed import REFUSED, read_number
 
 _FOLLOW_SECONDS = 0.3  # while the film plays, the board shows another step so often
 _FRAMES = 5000  # of a film that is only a cursor on a curve
@@ -81,13 +81,7 @@ def _chosen_scene(run: Run, step: int) -> Scene:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         sample = _choose_sample(run, step)
         mistakes = _choose_mistakes(run)
-        st.toggle(
-            "Predict, then reveal",
-            key="quiz",
-            bind="query-params",
-            help="Hides the result of each stage until you have said what you expect.",
-        )
-        link.note_refused("quiz", st.session_state["quiz"], "true or false")
+        _choose_quiz()
         undo = st.container(width="content")
     changes = _changes_of(run, step, sample)
     if changes:
@@ -107,28 +101,36 @@ def _chosen_scene(run: Run, step: int) -> Scene:
 
 
 def _choose_sample(run: Run, step: int) -> int:
+    """One sample, from 1, or 0 for the batch."""
     count = run.dataset.X.shape[1]
     batch = len(np.arange(count)[samples_of(run, step, 0)])
-    what = "all samples" if batch == count else "the next step's batch"
+    titles = {
+        "batch": f"All {count} samples" if batch == count else f"Next step's batch of {batch}",
+        "one": "One sample",
+    }
     asked = link.asked_for("sample")
     if asked.isdecimal() and 1 <= int(asked) <= count:
-        st.session_state["sample"] = int(asked)
-    link.restore("sample", 0)
-    if st.session_state["sample"] > count:  # the data have become fewer
-        st.session_state["sample"] = 0
-    chosen = int(
-        st.selectbox(
-            "Data of the pass",
-            range(count + 1),
-            key="sample",
-            format_func=lambda n: f"Sample {n}" if n else f"Mean over {what} ({batch})",
-            help="The loss C of one sample, or the mean over the samples that a step uses.",
-            width=280,
-        )
+        st.session_state.update(data="one", sample=int(asked))
+    link.restore("data", "batch")
+    data = st.segmented_control(
+        "Data of the pass",
+        list(titles),
+        required=True,
+        format_func=titles.__getitem__,
+        key="data",
+        help="C is the loss of one sample, or the mean over the samples that a step uses.",
     )
-    link.note_refused("sample", chosen, f"a whole number 1 <= sample <= {count}")
-    link.keep("sample", chosen, str(chosen or ""))
-    return chosen
+    link.keep("data", data, "")
+    sample = 0
+    if data == "one":
+        link.restore("sample", 1)
+        st.session_state["sample"] = min(st.session_state["sample"], count)  # there may be fewer
+        sample = int(st.number_input("Sample", 1, count, key="sample", width=120))
+        link.keep("sample", sample, str(sample))
+    else:
+        link.keep_in_link("sample", "")
+    link.note_refused("sample", sample, f"a whole number 1 <= sample <= {count}")
+    return sample
 
 
 def _choose_mistakes(run: Run) -> tuple[str, ...]:
@@ -154,6 +156,19 @@ def _choose_mistakes(run: Run) -> tuple[str, ...]:
     return tuple(chosen)
 
 
+def _choose_quiz() -> None:
+    if link.asked_for("quiz") in ("true", "false"):
+        st.session_state["quiz"] = link.asked_for("quiz") == "true"
+    link.restore("quiz", default=False)
+    quiz = st.toggle(
+        "Predict, then reveal",
+        key="quiz",
+        help="Hides the result of each stage until you have said what you expect.",
+    )
+    link.note_refused("quiz", quiz, "true or false")
+    link.keep("quiz", quiz, "true" if quiz else "")
+
+
 def _changes_of(run: Run, step: int, sample: int) -> dict[Place, float]:
     """The numbers that the viewer has changed in this pass; they stay with it."""
     changes: dict[Any, dict[Place, float]] = st.session_state.setdefault("_changes", {})
@@ -169,15 +184,19 @@ def show_board(scene: Scene) -> None:
     if st.session_state.pop("_changed", False):
         st.rerun()
     index, cell = _stage_of(scene), _cell_of(scene)
-    asked = Asked(cell, st.session_state.pop("_refused", ""), scene.changes)
+    names = [slug(stage) for stage in scene.stages]
+    link.note_refused("stage", names[index], f"one of {', '.join(names)}")
+    link.note_refused("cell", _in_link(cell) or "none", "a cell of this pass, such as W1.2.3")
+    refused, not_found = (st.session_state.pop(key, "") for key in ("_refused", "_not_found"))
+    asked = Asked(cell, refused, not_found, scene.changes)
     pending, feedback = None, ""
     if st.session_state.get("quiz"):
         pending, feedback = _quiz(scene, index)
     if pending is not None:
-        asked = Asked(None, "", scene.changes)
+        asked = Asked(changed=scene.changes)
     html = stage_html(scene.shown, index, asked, pending, feedback)
     board(html, key="board", on_act=partial(_act, scene))
-    link.keep_in_link("stage", slug(scene.stages[index]) if index else "")
+    link.keep_in_link("stage", names[index] if index else "")
     link.keep_in_link("cell", _in_link(cell))
 
 
@@ -187,9 +206,7 @@ def _stage_of(scene: Scene) -> int:
     if link.asked_for("stage") in names:
         st.session_state["_stage"] = link.asked_for("stage")
     chosen = st.session_state.get("_stage")
-    index = names.index(chosen) if chosen in names else 0
-    link.note_refused("stage", names[index], f"one of {', '.join(names)}")
-    return index
+    return names.index(chosen) if chosen in names else 0
 
 
 def _cell_of(scene: Scene) -> Place | None:
@@ -200,10 +217,7 @@ def _cell_of(scene: Scene) -> Place | None:
         if scene.has(*place):
             st.session_state["_cell"] = place
     chosen: Place | None = st.session_state.get("_cell")
-    if chosen is not None and not scene.has(*chosen):
-        chosen = None
-    link.note_refused("cell", _in_link(chosen) or "none", "a cell of this pass, such as W1.2.3")
-    return chosen
+    return chosen if chosen is not None and scene.has(*chosen) else None
 
 
 def _in_link(cell: Place | None) -> str:
@@ -216,14 +230,22 @@ def _act(scene: Scene, act: Mapping[str, Any]) -> None:
         case {"stage": int(index)} if 0 <= index < len(scene.stages):
             st.session_state["_stage"] = slug(scene.stages[index])
             st.session_state["_cell"] = None
-        case {"cell": [str(name), int(row), int(column)]} if scene.has(name, row, column):
-            st.session_state["_cell"] = (name, row, column)
+        case {"cell": [str(name), int(row), int(column)]} if name in scene.matrices:
+            if scene.has(name, row, column):
+                st.session_state["_cell"] = (name, row, column)
+            else:
+                rows, columns = scene.matrices[name].shape
+                needs = f"{name} has rows 1 to {rows} and columns 1 to {columns}."
+                st.session_state["_not_found"] = needs
         case {"edit": [str(name), int(row), int(column)], "text": str(words)}:
             if name in scene.start and scene.has(name, row, column):
                 _change(scene, (name, row, column), words)
         case {"answer": str(answer)}:
-            answers = st.session_state.setdefault("_answers", {})
-            answers.setdefault(_asked_about(scene, _stage_of(scene)), answer)
+            index = _stage_of(scene)
+            asked = question(scene.stages[index], scene.matrices, index)
+            if asked is not None and answer in asked.choices:
+                given = _Answer(answer, right=answer == asked.answer)
+                _answers().setdefault(_asked_about(scene, index), given)
 
 
 def _change(scene: Scene, place: Place, words: str) -> None:
@@ -238,6 +260,19 @@ def _change(scene: Scene, place: Place, words: str) -> None:
 # --------------------------------------------------------------------------------------- quiz
 
 
+class _Answer(NamedTuple):
+    """What a viewer said, and whether it was right."""
+
+    said: str
+    right: bool
+
+
+def _answers() -> dict[tuple[Any, ...], _Answer]:
+    """All answers of this session, by what was asked about."""
+    answers: dict[tuple[Any, ...], _Answer] = st.session_state.setdefault("_answers", {})
+    return answers
+
+
 def _asked_about(scene: Scene, index: int) -> tuple[Any, ...]:
     changes = tuple(sorted(scene.changes.items()))
     where = (scene.run.config, scene.step, scene.sample, scene.mistakes, changes)
@@ -247,17 +282,15 @@ def _asked_about(scene: Scene, index: int) -> tuple[Any, ...]:
 def _quiz(scene: Scene, index: int) -> tuple[Question | None, str]:
     """The question that waits for an answer, or what came of it; and the score so far."""
     asked = question(scene.stages[index], scene.matrices, index)
-    answers = st.session_state.setdefault("_answers", {})
-    scores = st.session_state.setdefault("_scores", {})
-    key = _asked_about(scene, index)
+    given = _answers().get(_asked_about(scene, index))
     if asked is None:
         feedback = "Nothing to predict here: go on to the next stage."
-    elif key not in answers:
+    elif given is None:
         feedback = ""
     else:
-        scores[key] = answers[key] == asked.answer
-        verdict = "Right" if scores[key] else f"Not so: you said {answers[key]}"
+        verdict = "Right" if given.right else f"Not so: you said {given.said}"
         feedback = f"{verdict}. {asked.text} Answer: {asked.answer}."
-    if scores:
-        feedback += f" Score: {sum(scores.values())} of {len(scores)}."
-    return (asked if asked is not None and key not in answers else None), feedback.strip()
+    if _answers():
+        right = sum(answer.right for answer in _answers().values())
+        feedback += f" Score: {right} of {len(_answers())}."
+    return (asked if given is None else None), feedback.strip()

@@ -18,7 +18,7 @@ from nnviz.core.worked_examples import (
     matrix_product_of,
 )
 from nnviz.views import link
-from nnviz.views.numbers import REFUSED, read_number
+from nnviz.views.typed import REFUSED, read_number
 
 _ROWS = (1, 6)  # of a shape to try
 

@@ -46,6 +46,20 @@ def test_a_cell_answers_with_its_sum(open_page: OpenPage) -> None:
     expect(page.locator(".nnviz-matrix button.used")).to_have_count(8 + 8)
 
 
+def test_a_cell_is_found_by_matrix_row_and_column(open_page: OpenPage) -> None:
+    page = open_board(open_page, "backprop?step=10")
+    page.get_by_role("combobox", name="Cell of").select_option("dA1")
+    page.get_by_role("spinbutton", name="row").fill("2")
+    page.get_by_role("spinbutton", name="column").fill("9")
+    page.get_by_role("button", name="Show its sum").click()
+    expect(page.locator(".nnviz-refused")).to_have_text("dA1 has rows 1 to 3 and columns 1 to 8.")
+    page.get_by_role("combobox", name="Cell of").select_option("dA1")
+    page.get_by_role("spinbutton", name="row").fill("2")
+    page.get_by_role("spinbutton", name="column").fill("8")
+    page.get_by_role("spinbutton", name="column").press("Enter")
+    expect(answer(page)).to_contain_text("dA1[2,8] =")
+
+
 def test_the_keys_go_through_all_stages(open_page: OpenPage) -> None:
     page = open_board(open_page, "backprop?step=10")
     seen = []

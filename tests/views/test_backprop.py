@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from nnviz import Config, backward, forward, train
 from nnviz.core.mistakes import MISTAKES
 from nnviz.views.glossary import GLOSSARY, found
-from nnviz.views.numbers import read_number
+from nnviz.views.typed import read_number
 from tests.views.test_dashboard import MAIN
 
 RUN = train(Config(initializer="notes", learning_rate=0.5, epochs=300))
@@ -63,7 +63,7 @@ def test_a_link_reopens_step_sample_stage_and_cell() -> None:
     network = RUN.network_at(100)
     gradients = backward(network, forward(network, X), Y, "squared_error")
     assert title(app) == "Backward, layer 1: dW 1"
-    assert app.selectbox(key="sample").value == 6
+    assert app.number_input(key="sample").value == 6
     assert f"{gradients[0].dW[1, 2]:.10g}".lstrip("-") in words(board_html(app))
     assert not app.warning
 
