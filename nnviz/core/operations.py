@@ -83,19 +83,13 @@ def _affine_terms(cell: Cell) -> list[Term]:
 
 AFFINE = Operation("affine", "{0} {1} + {2}", lambda W, A, b: W @ A + b, _affine_terms)
 
-# Around the number that f is applied to; and what f' is, from Z and A.
-_WRITTEN: dict[str, tuple[str, str]] = {
-    "relu": ("max(0, ", ")"),
-    "leaky_relu": ("leaky_relu(", ")"),
-    "tanh": ("tanh(", ")"),
-    "sigmoid": ("sigmoid(", ")"),
-    "identity": ("", ""),
-}
+# What stands before and after the number that f is applied to, where it is not f's name.
+_WRITTEN = {"relu": ("max(0, ", ")"), "identity": ("", "")}
 
 
 def activate(activation: str) -> Operation:
     """A = f(Z)."""
-    before, after = _WRITTEN[activation]
+    before, after = _WRITTEN.get(activation, (f"{activation}(", ")"))
 
     def terms(cell: Cell) -> list[Term]:
         Z = cell.here(0)
@@ -199,6 +193,16 @@ MEAN_DIFFERENCE = Operation(
 )
 
 
+# f' below and above a kink at 0.
+_SLOPES = {"relu": ("0", "1"), "leaky_relu": (f"{LEAK}", "1")}
+_SLOPE_EQUATIONS = {
+    "tanh": "1 − {1}²",
+    "sigmoid": "{1} ⊙ (1 − {1})",
+    "identity": "1 in every cell",
+    **{name: f"{above} where {{0}} > 0, else {below}" for name, (below, above) in _SLOPES.items()},
+}
+
+
 def _slope_factor(activation: str, Z: Factor, A: Factor) -> Factor:
     f_prime = f"f'({Z.symbol})"
     value = float(ACTIVATIONS[activation].derivative(np.array(Z.value), np.array(A.value)))
@@ -207,20 +211,18 @@ def _slope_factor(activation: str, Z: Factor, A: Factor) -> Factor:
     if activation == "sigmoid":
         symbol = f"{A.symbol} (1 − {A.symbol})"
         return Factor(symbol, value, (A.value, " × (1 − ", A.value, ")"))
-    if activation == "identity":
-        return Factor(f_prime, value, ("1",))
-    below = "0" if activation == "relu" else f"{LEAK}"
-    side = ("1, as ", Z.value, " > 0") if Z.value > 0 else (f"{below}, as ", Z.value, " ≤ 0")
-    return Factor(f_prime, value, side)
+    if activation in _SLOPES:
+        below, above = _SLOPES[activation]
+        slope, side = (above, " > 0") if Z.value > 0 else (below, " ≤ 0")
+        return Factor(f_prime, value, (f"{slope}, as ", Z.value, side))
+    return Factor(f_prime, value)
 
 
 def slope(activation: str) -> Operation:
     """f'(Z), from Z and A."""
     return Operation(
         "slope",
-        {"tanh": "1 − {1}²", "sigmoid": "{1} ⊙ (1 − {1})", "identity": "1 in every cell"}.get(
-            activation, f"1 where {{0}} > 0, else {0 if activation == 'relu' else LEAK}"
-        ),
+        _SLOPE_EQUATIONS.get(activation, f"{activation}'({{0}})"),
         ACTIVATIONS[activation].derivative,
         lambda cell: [(_slope_factor(activation, cell.here(0), cell.here(1)),)],
     )

@@ -199,7 +199,7 @@ WRITTEN = [
     ("leaky_relu", "squared_error", "f'(Z1)", ("0.01, as ", -1.0, " ≤ 0")),
     ("relu above 0", "squared_error", "f'(Z1)", ("1, as ", 0.5, " > 0")),
     ("leaky_relu above 0", "squared_error", "f'(Z1)", ("1, as ", 0.5, " > 0")),
-    ("identity", "squared_error", "f'(Z1)", ("1",)),
+    ("identity", "squared_error", "f'(Z1)", ()),
     ("tanh", "squared_error", "A1", ("tanh(", -1.0, ")")),
     ("tanh", "squared_error", "f'(Z1)", ("(1 − ", float(np.tanh(-1)), "²)")),
     ("relu", "squared_error", "f'(Z2)", (0.5, " × (1 − ", 0.5, ")")),
