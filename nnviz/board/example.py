@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from nnviz.board.html import Picture, Place, act, equation_html, given_form, term_line, turn
 from nnviz.board.numbers import cell_text, sum_digits
 from nnviz.board.typeset import typeset
@@ -68,15 +70,17 @@ def example_html(
         for name in (*example.stage.operands, result)
     }
     operands = [pictures[name] for name in example.stage.operands]
-    equations = "".join(
+    equations = [
         equation_html(example.stage.operation.equation, pictures[result], operands, numbers=numbers)
         for numbers in (False, True)
-    )
+    ]
+    if example.symbols:
+        equations.insert(1, _in_symbols(example, matrices))
     form = f"<p>Change {typeset(pictures[chosen[0]].symbol_of(*chosen[1:]))}:</p>" if chosen else ""
     form += given_form(chosen, refused) if chosen else ""
     return (
         f"{_head(example, progress)}"
-        f'<div class="nnviz-stage nnviz-forward nnviz-worked"><div>{equations}'
+        f'<div class="nnviz-stage nnviz-forward nnviz-worked"><div>{"".join(equations)}'
         f"<p>{typeset(example.meaning)}</p></div></div>"
         f'<div class="nnviz-answer"><div>{_running_html(running, progress)}</div>'
         f"<div>{form or _HINT}</div></div>"
@@ -92,11 +96,34 @@ def _symbols(example: Example, name: str, array: Array) -> dict[tuple[int, int],
     return {divmod(k, array.shape[1]): symbol for k, symbol in enumerate(names)}
 
 
+def _in_symbols(example: Example, matrices: Mapping[str, Array]) -> str:
+    """The equation with the names of all cells, and the sums that they make."""
+    stage = example.stage
+    pictures = {
+        name: Picture(name, matrices[name], words=_symbols(example, name, matrices[name]))
+        for name in stage.operands
+    }
+    result = matrices[stage.result]
+    sums = {
+        place: " + ".join(" ".join(factor.symbol for factor in term) for term in terms)
+        for place in np.ndindex(*result.shape)
+        for terms in [_running(example, matrices, place, None).terms]
+    }
+    operands = [pictures[name] for name in stage.operands]
+    return equation_html(
+        stage.operation.equation,
+        Picture(stage.result, result, words=sums),
+        operands,
+        numbers=True,
+    )
+
+
 def _running(
-    example: Example, matrices: Mapping[str, Array], here: tuple[int, int], count: int
+    example: Example, matrices: Mapping[str, Array], here: tuple[int, ...], count: int | None
 ) -> Sum:
-    """The first `count` terms of a cell, in the example's own symbols."""
-    whole = example.stage.cell(dict(matrices), *here)
+    """The first `count` terms of a cell, or all, in the example's own symbols."""
+    row, column = here
+    whole = example.stage.cell(dict(matrices), row, column)
     names = {
         entry(name, matrices[name], *place).symbol: symbol
         for name in (*example.stage.operands, example.stage.result)

@@ -31,8 +31,8 @@ class Picture:
 
     `alias` is another name for it. `chosen` is the place that was asked about, `used` the symbols
     of the cells that made it, `changed` the places that the viewer has changed. `symbols` are
-    other names of cells, and `blank` are cells that are not shown yet. A `hidden` one shows
-    nothing.
+    other names of cells, `words` stand in the cells in place of their numbers, and `blank` are
+    cells that are not shown yet. A `hidden` one shows nothing.
     """
 
     name: str
@@ -43,6 +43,7 @@ class Picture:
     changed: Collection[Place] = ()
     hidden: bool = False
     symbols: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    words: Mapping[tuple[int, int], str] = field(default_factory=dict)
     blank: Collection[tuple[int, int]] = ()
 
     def symbol_of(self, row: int, column: int) -> str:
@@ -88,6 +89,9 @@ def matrix_html(picture: Picture, *, transposed: bool = False) -> str:
 def _cell(picture: Picture, half_width: float, row: int, column: int) -> str:
     if (row, column) in picture.blank:
         return '<td role="gridcell" class="nnviz-blank">·</td>'
+    if picture.words:
+        words = typeset(picture.words[row, column])
+        return f'<td role="gridcell" class="nnviz-words">{words}</td>'
     value, symbol = float(picture.array[row, column]), picture.symbol_of(row, column)
     place = (picture.name, row, column)
     kinds = [

@@ -5,7 +5,7 @@ from html import escape
 
 # A name such as W1, delta2, dA1, new b1, C: what it is of, its layer, its cell.
 _NAME = re.compile(
-    r"(?P<new>new )?(?P<d>d(?=[WbZA]|C\b))?(?P<letter>delta|[WbZAXYC]|[wx](?=\d))"
+    r"(?P<new>new )?(?P<d>d(?=[WbZA]|C\b))?(?P<letter>delta|[WbZAXYC]|[wxz](?=\d))"
     r"(?P<layer>\d+)?(?P<cell>\[[\d,]+\])?(?![a-z])"
 )
 _GREEK = {"delta": "δ"}
