@@ -1,4 +1,4 @@
-"""Imports run one way: core <- figures <- player <- board <- views; each module says its one idea."""
+"""Imports run one way, from views to core, and each module says its one idea."""
 
 import ast
 import json

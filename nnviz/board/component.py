@@ -1,21 +1,15 @@
 """board(html) shows a board in a Streamlit page and calls back when something on it is chosen."""
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
 
-from nnviz.player.assets import asset_path
+from nnviz.player.assets import inline_module
 
-_PATHS = json.dumps({name: asset_path(name) for name in ("board.js", "board.css")})
 _component = st.components.v2.component(
     "nnviz_board",
-    js=f"""
-const paths = {_PATHS};
-export default async (component) =>
-  (await import(location.origin + paths["board.js"])).default(component, paths);
-""",
+    js=inline_module("board.js", "board.css"),
     isolate_styles=False,
 )
 

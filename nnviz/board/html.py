@@ -223,7 +223,7 @@ def cells_in(total: Sum) -> set[str]:
 
 def sum_html(total: Sum, *, counted: str = "terms") -> str:
     """A table with a line for each term: its symbols, its numbers, its value; last the sum."""
-    digits = sum_digits(total)
+    digits = sum_digits(total, _ALL_TERMS)
     lines = [term_line(term, digits) for term in islice(total.terms, _ALL_TERMS)]
     shown, more = lines[:_TERMS], lines[_TERMS:]
     rest = [product(term) for term in total.terms[_ALL_TERMS:]]
@@ -238,8 +238,9 @@ def sum_html(total: Sum, *, counted: str = "terms") -> str:
             if rest
             else ""
         )
+        key = escape(f"more {counted} of {total.symbol}")
         table += (
-            f'<tr><td colspan=3><details data-key="more"><summary>{len(total.terms) - len(shown)}'
+            f'<tr><td colspan=3><details data-key="{key}"><summary>{len(total.terms) - len(shown)}'
             f' more {counted}</summary><table class="nnviz-sum">{"".join(more)}{left_out}</table>'
             "</details></td></tr>"
         )
@@ -259,7 +260,16 @@ def term_line(term: Term, digits: int) -> str:
 
 
 def _factor_text(factor: Factor, digits: int) -> str:
+    """The factor's number or its text, with brackets where two signs would meet."""
     if not factor.written:
         number = text(factor.value, digits)
         return f"({number})" if number.startswith("−") else number
-    return "".join(part if isinstance(part, str) else text(part, digits) for part in factor.written)
+    found = ""
+    for part in factor.written:
+        if isinstance(part, str):
+            found += part
+            continue
+        number = text(part, digits)
+        signed = number.startswith("−") and found.rstrip().endswith(("−", "×"))
+        found += f"({number})" if signed else number
+    return found

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from nnviz.core.sums import Sum, Term, product
+from nnviz.core.sums import Factor, Sum, Term, product
 
 _LARGE, _SMALL = 1e3, 1e-3  # outside, a number is printed as a power of ten
 _DECIMALS = ((100, 1), (10, 2), (0.1, 3), (0, 4))  # from so large on, so many decimals
@@ -55,19 +55,31 @@ def _power(number: str) -> str:
     return f"{mantissa}·10^{int(exponent)}" if e else mantissa
 
 
-def sum_digits(total: Sum) -> int:
-    """How many digits the terms need, so that as printed they add up to the printed cell."""
+def sum_digits(total: Sum, listed: int | None = None) -> int:
+    """How many digits the terms need, so that as printed they add up to the printed cell.
+
+    Only the first `listed` are printed one by one, and the others together.
+    """
     values, shown = [product(term) for term in total.terms], cell_text(total.value)
+    if listed is not None and len(values) > listed:
+        values = [*values[:listed], sum(values[listed:])]
     fitting = (n for n in _DIGITS if cell_text(sum(_rounded(values, n))) == shown)
     return next(fitting, _DIGITS[-1])
 
 
 def factor_digits(term: Term, digits: int) -> int:
     """How many digits the factors need, so that as printed they make the term with `digits`."""
-    values, shown = [factor.value for factor in term], text(product(term), digits)
+    shown = text(product(term), digits)
     several = range(digits, _DIGITS[-1] + 1)
-    fitting = (n for n in several if text(math.prod(_rounded(values, n)), digits) == shown)
+    fitting = (n for n in several if text(math.prod(_printed(f, n) for f in term), digits) == shown)
     return next(fitting, _DIGITS[-1])
+
+
+def _printed(factor: Factor, digits: int) -> float:
+    """What a reader who computes with the printed digits comes to."""
+    if factor.computed is None:
+        return _rounded([factor.value], digits)[0]
+    return factor.computed(*_rounded(factor.numbers, digits))
 
 
 def _rounded(values: Sequence[float], digits: int) -> list[float]:

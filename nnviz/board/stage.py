@@ -186,6 +186,8 @@ def _change_of_loss(shown: Shown, stage: Stage) -> str:
         return ""
     before, after = (float(shown.matrices[name][0, 0]) for name in ("C", "new C"))
     change = after - before
+    if not np.isfinite(change):
+        return '<p class="nnviz-numbers">After this update C is too large to be a number.</p>'
     falls = "falls" if change < 0 else "rises" if change > 0 else "stays"
     words = f"C {falls}: {text(before, 6)} → {text(after, 6)}, a change of {text(change, 4)}."
     return f'<p class="nnviz-numbers">{typeset(words)}</p>'
@@ -287,11 +289,7 @@ def _chain(shown: Shown, parameter: Parameter) -> str:
         f"{', summed over the samples' if len(total.terms) > 1 else ''}</h4>"
     )
     if not is_finite(total):
-        return (
-            f"{heading}<p>An output has come to exactly 0 or 1: there dC/dA is infinite or"
-            " undefined, and only its product with the sigmoid's derivative, delta, is a number."
-            "</p>"
-        )
+        return f"{heading}<p>{_SATURATED if _saturated(chain) else _TOO_LARGE}</p>"
     parts = [heading, _scrolled(total, "samples")]
     if any(stage.mistake for stage in shown.stages):
         parts.append("<p>This is the honest derivative, without the mistake.</p>")
@@ -309,6 +307,19 @@ def _chain(shown: Shown, parameter: Parameter) -> str:
                 f" path{'s' if count > 1 else ''} to the outputs</summary>{inside}</details>"
             )
     return "".join(parts)
+
+
+_SATURATED = (
+    "An output has come to exactly 0 or 1: there dC/dA is infinite or undefined, and only its"
+    " product with the sigmoid's derivative, delta, is a number."
+)
+_TOO_LARGE = "A number in it is too large to be one: its factors cannot be written out."
+
+
+def _saturated(chain: ChainRule) -> bool:
+    """Whether cross-entropy has no dC/dA, because an output is exactly 0 or 1."""
+    A = chain.trace[-1].A
+    return chain.loss == "binary_cross_entropy" and bool(((A == 0) | (A == 1)).any())
 
 
 def _scrolled(total: Sum, counted: str) -> str:

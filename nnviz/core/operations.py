@@ -62,14 +62,15 @@ def _number(value: float) -> Factor:
 
 
 def _mean(samples: int) -> Factor:
-    return Factor("1/m", 1 / samples, ("1/", float(samples)))
+    return Factor("1/m", 1 / samples, ("1/", float(samples)), lambda m: 1 / m)
 
 
 def _difference(cell: Cell, row: int, column: int) -> Factor:
     """(A - Y) of operands 0 and 1."""
     A, Y = cell(0, row, column), cell(1, row, column)
     symbol = f"({A.symbol} − {Y.symbol})"
-    return Factor(symbol, A.value - Y.value, ("(", A.value, " − ", Y.value, ")"))
+    written = ("(", A.value, " − ", Y.value, ")")
+    return Factor(symbol, A.value - Y.value, written, lambda a, y: a - y)
 
 
 # ------------------------------------------------------------------------------------- forward
@@ -91,10 +92,13 @@ def activate(activation: str) -> Operation:
     """A = f(Z)."""
     before, after = _WRITTEN.get(activation, (f"{activation}(", ")"))
 
+    def f(z: float) -> float:
+        return float(ACTIVATIONS[activation].function(np.array(z)))
+
     def terms(cell: Cell) -> list[Term]:
         Z = cell.here(0)
-        A = float(ACTIVATIONS[activation].function(np.array(Z.value)))
-        return [(Factor(f"{before}{Z.symbol}{after}", A, (before, Z.value, after)),)]
+        symbol, written = f"{before}{Z.symbol}{after}", (before, Z.value, after)
+        return [(Factor(symbol, f(Z.value), written, f),)]
 
     equation = f"{before}{{0}}{after}"
     return Operation("activate", equation, ACTIVATIONS[activation].function, terms)
@@ -110,7 +114,13 @@ def _squared_error_terms(cell: Cell) -> list[Term]:
 
 
 def _squared(factor: Factor) -> Factor:
-    return Factor(f"{factor.symbol}²", factor.value * factor.value, (*factor.written, "²"))
+    value, written = factor.value * factor.value, (*factor.written, "²")
+    return Factor(f"{factor.symbol}²", value, written, lambda a, y: (a - y) * (a - y))
+
+
+def _cross_entropy_of(y: float, a: float, not_y: float, not_a: float) -> float:
+    with np.errstate(all="ignore"):
+        return float(-y * np.log(a) - (1 - not_y) * np.log(1 - not_a))
 
 
 def _cross_entropy_terms(cell: Cell) -> list[Term]:
@@ -121,8 +131,9 @@ def _cross_entropy_terms(cell: Cell) -> list[Term]:
             A, Y, Z = (cell(operand, row, column) for operand in range(3))
             symbol = f"(−{Y.symbol} log {A.symbol} − (1 − {Y.symbol}) log(1 − {A.symbol}))"
             value = float(np.logaddexp(0, Z.value) - Y.value * Z.value)
-            written = ("(−", Y.value, " log ", A.value, " − (1 − ", Y.value, ") log(1 − ")
-            found.append((_mean(samples), Factor(symbol, value, (*written, A.value, "))"))))
+            written = ("(−", Y.value, " log ", A.value, " − (1 − ", Y.value, ") log(1 − ", A.value)
+            loss = Factor(symbol, value, (*written, "))"), _cross_entropy_of)
+            found.append((_mean(samples), loss))
     return found
 
 
@@ -159,6 +170,7 @@ def _cross_entropy_dA_terms(cell: Cell) -> list[Term]:
         f"1/({A.symbol} (1 − {A.symbol}))",
         1 / slope if slope else float("inf"),
         ("1/(", A.value, " × (1 − ", A.value, "))"),
+        lambda a, b: 1 / (a * (1 - b)) if a * (1 - b) else float("inf"),
     )
     mean = _mean(cell.arrays[0].shape[1])
     return [(mean, _difference(cell, cell.row, cell.column), inverse)]
@@ -207,10 +219,12 @@ def _slope_factor(activation: str, Z: Factor, A: Factor) -> Factor:
     f_prime = f"f'({Z.symbol})"
     value = float(ACTIVATIONS[activation].derivative(np.array(Z.value), np.array(A.value)))
     if activation == "tanh":
-        return Factor(f"(1 − {A.symbol}²)", value, ("(1 − ", A.value, "²)"))
+        written: tuple[str | float, ...] = ("(1 − ", A.value, "²)")
+        return Factor(f"(1 − {A.symbol}²)", value, written, lambda a: 1 - a * a)
     if activation == "sigmoid":
         symbol = f"{A.symbol} (1 − {A.symbol})"
-        return Factor(symbol, value, (A.value, " × (1 − ", A.value, ")"))
+        written = (A.value, " × (1 − ", A.value, ")")
+        return Factor(symbol, value, written, lambda a, b: a * (1 - b))
     if activation in _SLOPES:
         below, above = _SLOPES[activation]
         slope, side = (above, " > 0") if Z.value > 0 else (below, " ≤ 0")

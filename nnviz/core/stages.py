@@ -185,6 +185,8 @@ def _loss_after(model: Model) -> Stage:
 
     def terms(cell: Cell) -> list[Term]:
         before, after = cell.here(0), float(loss(*cell.arrays)[0, 0])
+        if not np.isfinite(after):
+            return [(Factor("C with the new W and b", after),)]
         return [(before,), (Factor("change", after - before.value),)]
 
     operation = Operation("loss after", "C of the same data, with the new W and b", loss, terms)

@@ -1,6 +1,7 @@
 """A number as the sum of products that it is: each term and each factor with its name and value."""
 
 import math
+from collections.abc import Callable
 from typing import NamedTuple
 
 
@@ -8,12 +9,18 @@ class Factor(NamedTuple):
     """A named number in a product.
 
     `written` is for one that is itself computed, such as (A - Y)²: its text, with the numbers in
-    it left as numbers.
+    it left as numbers; `computed` makes its value of them.
     """
 
     symbol: str
     value: float
     written: tuple[str | float, ...] = ()
+    computed: Callable[..., float] | None = None
+
+    @property
+    def numbers(self) -> tuple[float, ...]:
+        """The numbers in what is written."""
+        return tuple(part for part in self.written if not isinstance(part, str))
 
 
 Term = tuple[Factor, ...]  # a product

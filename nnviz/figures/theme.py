@@ -38,10 +38,10 @@ def round_range(*arrays: Array) -> float:
     largest = max((float(np.max(np.abs(array), initial=0.0)) for array in arrays), default=0.0)
     if not largest:
         return 1.0
-    unit = 10.0 ** np.floor(np.log10(largest))
-    return float(
-        next(step * unit for step in (1, 1.5, 2, 3, 5, 7, 10, 15) if step * unit >= largest)
-    )
+    unit = float(10.0 ** np.floor(np.log10(largest)))
+    rounded = (step * unit for step in (1, 1.5, 2, 3, 5, 7, 10, 15))
+    # At the very ends of what a double can be there is no round number.
+    return next((each for each in rounded if largest <= each < np.inf), largest)
 
 
 def signed_colour(value: float) -> tuple[str, str]:
@@ -52,8 +52,12 @@ def signed_colour(value: float) -> tuple[str, str]:
     strength = min(1.0, abs(value))
     pairs = ((int(ZERO[k : k + 2], 16), int(end[k : k + 2], 16)) for k in (1, 3, 5))
     mixed = [round(zero + (full - zero) * strength) for zero, full in pairs]
-    dark = 0.299 * mixed[0] + 0.587 * mixed[1] + 0.114 * mixed[2] < 140
-    return "#{:02x}{:02x}{:02x}".format(*mixed), "#ffffff" if dark else "#111111"
+    # Relative luminance, and where the two inks have the same contrast (WCAG 2).
+    linear = ((part / 255 + 0.055) / 1.055 for part in mixed)
+    luminance = sum(
+        weight * part**2.4 for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True)
+    )
+    return "#{:02x}{:02x}{:02x}".format(*mixed), "#ffffff" if luminance < 0.1916 else "#111111"
 
 
 def base_layout(title: str, *, height: int = 300) -> dict[str, Any]:

@@ -1,12 +1,11 @@
 """player(film) mounts the film in a Streamlit page and returns where its viewer stopped."""
 
-import json
 import struct
 from typing import Any, NamedTuple
 
 import streamlit as st
 
-from nnviz.player.assets import asset_path
+from nnviz.player.assets import inline_module
 from nnviz.player.film import Film
 
 
@@ -17,15 +16,9 @@ class PlayerState(NamedTuple):
     playing: bool
 
 
-_PATHS = json.dumps({name: asset_path(name) for name in ("player.js", "player.css", "plotly.js")})
-# Streamlit sends inline JavaScript with every message, so this only fetches the real module.
 _component = st.components.v2.component(
     "nnviz_player",
-    js=f"""
-const paths = {_PATHS};
-export default async (component) =>
-  (await import(location.origin + paths["player.js"])).default(component, paths);
-""",
+    js=inline_module("player.js", "player.css", "plotly.js"),
     isolate_styles=False,
 )
 

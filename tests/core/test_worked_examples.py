@@ -68,7 +68,8 @@ def test_the_given_numbers_are_the_notes() -> None:
 
 def test_the_symbols_are_counted_row_by_row() -> None:
     symbols = EXAMPLES["symbols"].symbols
-    assert symbols["W"] == tuple("w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12".split())
+    rows = ("w1", "w2", "w3", "w4"), ("w5", "w6", "w7", "w8"), ("w9", "w10", "w11", "w12")
+    assert symbols["W"] == (*rows[0], *rows[1], *rows[2])
     assert symbols["X"] == ("x1", "x2", "x3", "x4")
     assert symbols["Z"] == ("z1", "z2", "z3")
     assert not any(example.symbols for name, example in EXAMPLES.items() if name != "symbols")

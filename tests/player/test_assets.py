@@ -11,7 +11,7 @@ from streamlit import config
 
 from nnviz.player import assets, player_routes
 
-NAMES = ("plotly.js", "player.js", "player.css")
+NAMES = ("plotly.js", "player.js", "player.css", "board.js", "board.css")
 FILES = pytest.mark.parametrize("name", NAMES)
 
 

@@ -1,0 +1,575 @@
+"""The board of every stage: what it names, its shapes, and the sums that it answers with."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+
+from nnviz import backward, forward
+from nnviz.board.html import TYPESET, Place
+from nnviz.board.numbers import cell_text
+from nnviz.board.stage import Asked, Shown, slug, stage_html
+from nnviz.core.chain_rule import ChainRule
+from nnviz.core.mistakes import MISTAKES, applicable, with_mistakes
+from nnviz.core.network import Layer
+from nnviz.core.quiz import question
+from nnviz.core.stages import Model, Stage, evaluated, given, stages_of
+from tests.board.reading import Element, half_unit, number, read, read_sum, words_of, worked_out
+from tests.core.reference import Problem
+
+NO_NUMBER = re.compile(r"nan|\binf(inity)?\b", re.IGNORECASE)
+LOSSES = ("squared_error", "binary_cross_entropy")
+# Sizes and activations by the number of hidden layers: matrices that are printed, or too large.
+NETWORKS = {
+    0: ((2, 1), ("sigmoid",)),
+    1: ((3, 4, 2), ("relu", "sigmoid")),
+    2: ((2, 20, 3, 2), ("tanh", "leaky_relu", "sigmoid")),
+    3: ((3, 5, TYPESET + 1, 2, 1), ("identity", "sigmoid", "relu", "sigmoid")),
+}
+CASES = pytest.mark.parametrize(
+    ("depth", "loss", "samples"),
+    [
+        *((depth, loss, samples) for depth in (0, 1) for loss in LOSSES for samples in (1, 5)),
+        (2, "binary_cross_entropy", 5),
+        (3, "squared_error", 1),
+    ],
+)
+FEWER = pytest.mark.parametrize(
+    ("depth", "loss", "samples"),
+    [
+        (1, "squared_error", 5),
+        (1, "binary_cross_entropy", 5),
+        (2, "squared_error", 1),
+        (3, "binary_cross_entropy", 5),
+    ],
+)
+
+
+class Pass(NamedTuple):
+    """A problem with its model."""
+
+    problem: Problem
+    model: Model
+    sizes: tuple[int, ...]
+
+    def shown(self, mistakes: Collection[str] = ()) -> Shown:
+        network, X, Y = self.problem
+        stages = with_mistakes(stages_of(self.model), mistakes, self.model)
+        with np.errstate(all="ignore"):
+            chain = ChainRule(network, forward(network, X), Y, self.model.loss)
+        return Shown(stages, evaluated(stages, given(network, X, Y)), chain, self.sizes)
+
+
+@cache
+def drawn(depth: int, loss: str, samples: int) -> Pass:
+    (sizes, activations), rng = NETWORKS[depth], np.random.default_rng((depth, samples))
+    network = tuple(
+        Layer(rng.normal(0, 0.7, (rows, columns)), rng.normal(0, 0.5, (rows, 1)), activation)
+        for (columns, rows), activation in zip(pairwise(sizes), activations, strict=True)
+    )
+    X = rng.normal(0, 1, (sizes[0], samples))
+    Y = rng.integers(0, 2, (sizes[-1], samples)).astype(float)
+    return Pass(Problem(network, X, Y), Model(activations, loss, 0.5), sizes)
+
+
+def single(weight: float, x: float, activation: str, loss: str, *, layers: int = 1) -> Pass:
+    """One weight a layer, one sample, a target of 0."""
+    network = (Layer(np.array([[weight]]), np.array([[0.0]]), activation),) * layers
+    problem = Problem(network, np.array([[x]]), np.array([[0.0]]))
+    return Pass(problem, Model((activation,) * layers, loss, 0.5), (1,) * (layers + 1))
+
+
+def shape_of(name: str, sizes: Sequence[int], samples: int) -> tuple[int, int]:
+    """The shape that a matrix must have by its name."""
+    if name in ("C", "new C"):
+        return 1, 1
+    layer = int(re.findall(r"\d+", name)[0]) if name != "Y" else len(sizes) - 1
+    match name.removeprefix("new ").removeprefix("d")[0]:
+        case "W":
+            return sizes[layer], sizes[layer - 1]
+        case "b":
+            return sizes[layer], 1
+    return sizes[layer], samples
+
+
+def operands_of(stage: Stage) -> list[tuple[str, bool]]:
+    """The names in an equation, from left to right, and whether each is transposed."""
+    found = re.findall(r"\{(\d)\}(ᵀ?)", stage.operation.equation)
+    return [(stage.operands[int(index)], bool(turned)) for index, turned in found]
+
+
+def read_stage(shown: Shown, index: int, asked: Asked | None = None) -> Element:
+    html = stage_html(shown, index, asked or Asked())
+    root = read(html)
+    assert not NO_NUMBER.search(words_of(root))
+    return root
+
+
+def read_answer(shown: Shown, index: int, place: Place) -> Element:
+    """Only what is said of a cell: it stands last."""
+    html = stage_html(shown, index, Asked(place))
+    answer = read(html[html.index('<div class="nnviz-answer"') :]).one("div", "nnviz-answer")
+    assert not NO_NUMBER.search(words_of(answer))
+    return answer
+
+
+def cells_of(root: Element) -> dict[Place, Element]:
+    """The buttons of the matrices, by place."""
+    numbers = root.one("div", "nnviz-numbers")
+    acts = [(each, each.act["cell"]) for each in numbers.all("button")]
+    return {(name, row, column): button for button, (name, row, column) in acts}
+
+
+def index_of(shown: Shown, name: str) -> int:
+    (found,) = (i for i, stage in enumerate(shown.stages) if stage.result == name)
+    return found
+
+
+def edits(root: Element) -> list[Element]:
+    """The forms to change a number."""
+    return [form for form in root.all("form") if "data-edit" in form.attributes]
+
+
+def title_of(name: str) -> str:
+    return name.replace("delta", "δ")
+
+
+# ------------------------------------------------------------------------------ every stage
+
+
+@CASES
+def test_every_stage_and_every_sum_behind_it(depth: int, loss: str, samples: int) -> None:
+    # In one test, because reading the HTML takes longest.
+    case = drawn(depth, loss, samples)
+    shown = case.shown()
+    for index, stage in enumerate(shown.stages):
+        root = read_stage(shown, index)
+        check_title(root, shown, index)
+        check_strip(root, shown, index)
+        check_shapes(root, case, stage, samples)
+        cells = check_numbers(root, shown, stage)
+        check_answers(cells, shown, index)
+
+
+def check_title(root: Element, shown: Shown, index: int) -> None:
+    """It names the result and says where it stands."""
+    stage, heading = shown.stages[index], root.one("h3").text
+    assert heading.endswith(f" {title_of(stage.result)}")
+    assert f"layer {stage.layer}" in heading
+    assert f"{index + 1} of {len(shown.stages)}" in root.one("div", "nnviz-head").text
+    assert root.one("svg").attributes["aria-label"].endswith(f"layer {stage.layer}")
+
+
+def check_strip(root: Element, shown: Shown, index: int) -> None:
+    """It leads to every stage."""
+    strip, last = root.one("nav", "nnviz-strip").all("button"), len(shown.stages) - 1
+    assert [each.act for each in strip] == [{"stage": to} for to in range(last + 1)]
+    assert [each.text for each in strip] == [title_of(each.result) for each in shown.stages]
+    current = [i for i, each in enumerate(strip) if "aria-current" in each.attributes]
+    assert current == [i for i, each in enumerate(strip) if "nnviz-here" in each.kinds] == [index]
+    turns = root.one("div", "nnviz-turn").all("button")
+    assert ["disabled" in each.attributes for each in turns] == [index == 0, index == last]
+
+
+def check_shapes(root: Element, case: Pass, stage: Stage, samples: int) -> None:
+    """The result and each operand, where it is transposed too, have the shape of their name."""
+    symbols = root.one("div", "nnviz-symbols").all("span", "nnviz-operand")
+    named = [(stage.result, False), *operands_of(stage)]
+    for symbol, (name, transposed) in zip(symbols, named, strict=True):
+        rows, columns = shape_of(name, case.sizes, samples)[:: -1 if transposed else 1]
+        assert symbol.parts[0].text == title_of(name) + ("^T" if transposed else "")
+        said = symbol.one("small", "nnviz-shape").text
+        assert said.split(", ")[-1] == f"{rows} × {columns}"
+
+
+def check_numbers(root: Element, shown: Shown, stage: Stage) -> dict[Place, Element]:
+    """Each number of each matrix is printed, or drawn where the matrix is large."""
+    cells, names = cells_of(root), {stage.result, *(name for name, _ in operands_of(stage))}
+    printed = {name for name in names if max(shown.matrices[name].shape) <= TYPESET}
+    assert set(cells) == {
+        (name, row, column)
+        for name in printed
+        for row, column in np.ndindex(*shown.matrices[name].shape)
+    }
+    for (name, row, column), button in cells.items():
+        value = shown.matrices[name][row, column]
+        assert abs(number(button.text) - value) <= half_unit(button.text)
+    large = [each.attributes["data-name"] for each in root.all("canvas")]
+    assert sorted(large) == sorted(names - printed)
+    return cells
+
+
+def check_answers(cells: dict[Place, Element], shown: Shown, index: int) -> None:
+    """Asked for a cell, the sum behind it is printed equal to it."""
+    name = shown.stages[index].result
+    array = shown.matrices[name]
+    rows, columns = array.shape
+    for row, column in {(rows // 2, 0), (rows - 1, columns - 1)}:
+        place = (name, row, column)
+        answer = read_answer(shown, index, place)
+        table = read_sum(answer.all("table", "nnviz-sum")[0])
+        cell = cells[place].text if place in cells else cell_text(float(array[row, column]))
+        assert table.total == cell
+        symbol = table.result.removesuffix(" =").rpartition(": ")[2]
+        assert answer.all("h4")[0].text.startswith(f"{symbol} = ")
+        assert symbol.startswith(title_of(name))
+
+
+def test_every_printed_product_comes_to_its_printed_value() -> None:
+    for depth, loss in ((1, "squared_error"), (3, "binary_cross_entropy")):
+        shown = drawn(depth, loss, 5).shown()
+        for index, stage in enumerate(shown.stages):
+            row, column = (size - 1 for size in shown.matrices[stage.result].shape)
+            answer = read_answer(shown, index, (stage.result, row, column))
+            for _, numbers, value in read_sum(answer.all("table", "nnviz-sum")[0]).lines:
+                # Four digits or more, so half of the last is at most 5 in 10000.
+                assert worked_out(numbers) == pytest.approx(number(value), rel=5.1e-4), numbers
+
+
+def test_every_printed_slope_comes_to_its_printed_value() -> None:
+    shown = drawn(2, "squared_error", 5).shown()
+    for index, stage in enumerate(shown.stages):
+        if stage.operation.name != "slope":
+            continue
+        for row, column in np.ndindex(*shown.matrices[stage.result].shape):
+            answer = read_answer(shown, index, (stage.result, row, column))
+            ((_, numbers, value),) = read_sum(answer.one("table", "nnviz-sum")).lines
+            assert worked_out(numbers) == pytest.approx(number(value), rel=5.1e-4), numbers
+
+
+@CASES
+def test_the_chain_rule_of_a_weight_is_printed_equal_to_backwards_gradient(
+    depth: int, loss: str, samples: int
+) -> None:
+    case = drawn(depth, loss, samples)
+    (network, X, Y), shown = case.problem, case.shown()
+    gradients = backward(network, forward(network, X), Y, loss)
+    for layer, gradient in enumerate(gradients, start=1):
+        for name, expected in ((f"W{layer}", gradient.dW), (f"b{layer}", gradient.db)):
+            row, column = expected.shape[0] - 1, expected.shape[1] - 1
+            asked = name if layer % 2 else f"d{name}"  # both have it
+            _, chain = read_answer(shown, index_of(shown, f"d{name}"), (asked, row, column)).parts
+            table = read_sum(chain.all("table", "nnviz-sum")[0])
+            assert table.total == cell_text(float(expected[row, column]))
+            assert len(table.lines) == samples
+            place = f"[{row + 1},{column + 1}]" if name[0] == "W" else f"[{row + 1}]"
+            assert table.result.endswith(f"dC/d{name}{place} =")
+
+
+# -------------------------------------------------------------------------------- mistakes
+
+
+@FEWER
+def test_each_mistake_is_said_where_it_sits(depth: int, loss: str, samples: int) -> None:
+    case = drawn(depth, loss, samples)
+    for name in applicable(stages_of(case.model), case.model):
+        shown = case.shown([name])
+        wrong = [index for index, stage in enumerate(shown.stages) if stage.mistake]
+        assert wrong
+        for index in {wrong[0], wrong[-1]}:
+            stage = shown.stages[index]
+            array = shown.matrices[stage.result]
+            root = read_stage(shown, index, Asked((stage.result, 0, 0)))
+            assert MISTAKES[name].label in root.one("p", "nnviz-mistake").text
+            strip = root.one("nav", "nnviz-strip").all("button")
+            assert [i for i, each in enumerate(strip) if "nnviz-wrong" in each.kinds] == wrong
+            table = read_sum(root.one("div", "nnviz-answer").all("table", "nnviz-sum")[0])
+            assert table.total == cell_text(float(array[0, 0]))
+        right = min(set(range(len(shown.stages))) - set(wrong))
+        assert not read_stage(shown, right).all("p", "nnviz-mistake")
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_with_every_mistake_at_once_the_board_is_still_one(loss: str) -> None:
+    case = drawn(1, loss, 5)
+    shown = case.shown(list(MISTAKES))
+    for index in range(len(shown.stages)):
+        read_stage(shown, index)
+
+
+def test_with_a_mistake_the_chain_rule_is_still_the_honest_derivative() -> None:
+    case = drawn(1, "squared_error", 5)
+    network, X, Y = case.problem
+    honest = backward(network, forward(network, X), Y, "squared_error")[1].dW
+    shown = case.shown(["mean"])
+    root = read_stage(shown, index_of(shown, "dW2"), Asked(("dW2", 1, 2)))
+    made, chain = root.one("div", "nnviz-answer").parts
+    # Without the mean over 5 samples, dW is five times too large.
+    assert number(read_sum(made.one("table")).total) == pytest.approx(5 * honest[1, 2], rel=0.05)
+    assert read_sum(chain.all("table")[0]).total == cell_text(float(honest[1, 2]))
+
+
+# --------------------------------------------------------------------------- asking for a cell
+
+
+def marked(root: Element, kind: str) -> set[Place]:
+    return {place for place, button in cells_of(root).items() if kind in button.kinds}
+
+
+# What each cell is made of: a row of one matrix with a row or a column of another.
+USED = [
+    ("Z1", (1, 3), {("W1", 1, k) for k in range(3)} | {("A0", k, 3) for k in range(3)}, ["b1"]),
+    ("A1", (1, 3), {("Z1", 1, 3)}, []),
+    ("dW2", (1, 2), {("delta2", 1, k) for k in range(5)} | {("A1", 2, k) for k in range(5)}, []),
+    ("db2", (1, 0), {("delta2", 1, k) for k in range(5)}, []),
+    ("dA1", (3, 4), {("W2", k, 3) for k in range(2)} | {("delta2", k, 4) for k in range(2)}, []),
+    ("delta1", (2, 2), {("dA1", 2, 2), ("f'(Z1)", 2, 2)}, []),
+    ("new W1", (2, 1), {("W1", 2, 1), ("dW1", 2, 1)}, []),
+]
+
+
+@pytest.mark.parametrize(("name", "place", "used", "biases"), USED)
+def test_the_cells_that_made_the_chosen_one_are_marked(
+    name: str, place: tuple[int, int], used: set[Place], biases: list[str]
+) -> None:
+    shown, row = drawn(1, "squared_error", 5).shown(), place[0]
+    root = read_stage(shown, index_of(shown, name), Asked((name, *place)))
+    assert marked(root, "used") == used | {(bias, row, 0) for bias in biases}
+    assert marked(root, "chosen") == {(name, *place)}
+
+
+def test_of_an_operand_only_itself_is_marked() -> None:
+    shown = drawn(1, "squared_error", 5).shown()
+    root = read_stage(shown, index_of(shown, "Z1"), Asked(("W1", 0, 0)))
+    assert (marked(root, "used"), marked(root, "chosen")) == (set(), {("W1", 0, 0)})
+
+
+@pytest.mark.parametrize("place", [("W1", 3, 2), ("b1", 1, 0), ("A0", 2, 4)])
+def test_a_given_number_can_be_changed(place: Place) -> None:
+    shown = drawn(1, "squared_error", 5).shown()
+    index = index_of(shown, "Z1")
+    before = read_stage(shown, index, Asked(place))
+    after = read_stage(shown, index, Asked(place, refused="No.", changed={place: 1.0}))
+    for root in (before, after):
+        (form,) = edits(root)
+        name, row, column = place
+        assert form.attributes["data-edit"] == f'["{name}", {row}, {column}]'
+    assert marked(before, "changed") == set()
+    assert marked(after, "changed") == {place}
+    assert not before.all("", "nnviz-refused")
+    assert edits(after)[0].one("", "nnviz-refused").text == "No."
+    words = [root.one("div", "nnviz-answer").all("p")[0].text for root in (before, after)]
+    assert words[0] != words[1], "it is said where the number is from"
+
+
+def test_only_given_numbers_can_be_changed() -> None:
+    shown = drawn(1, "squared_error", 5).shown()
+    for index, stage in enumerate(shown.stages):
+        assert not edits(read_stage(shown, index, Asked((stage.result, 0, 0))))
+
+
+def find_form(root: Element) -> tuple[list[str], str, list[str]]:
+    """The matrices to choose from, the one that is chosen, and the row and column."""
+    (form,) = (form for form in root.all("form") if "data-find" in form.attributes)
+    options = form.all("option")
+    (chosen,) = (each.text for each in options if "selected" in each.attributes)
+    places = [each.attributes["value"] for each in form.all("input")]
+    return [each.text for each in options], chosen, places
+
+
+def test_any_cell_can_be_found_by_its_place() -> None:
+    shown = drawn(2, "squared_error", 5).shown()
+    index, names = index_of(shown, "dW2"), list(shown.matrices)
+    assert find_form(read_stage(shown, index)) == (names, "dW2", ["1", "1"])
+    asked = Asked(("A1", 19, 4), not_found="No such row.")
+    root = read_stage(shown, index, asked)
+    assert find_form(root) == (names, "A1", ["20", "5"])
+    assert root.one("", "nnviz-refused").text == "No such row."
+
+
+def test_without_a_question_nothing_is_answered() -> None:
+    root = read_stage(drawn(1, "squared_error", 5).shown(), 0)
+    assert not root.one("div", "nnviz-answer").all("table") + edits(root)
+    assert marked(root, "chosen") == marked(root, "used") == set()
+
+
+def test_a_first_layers_weight_has_its_paths_unless_they_are_many() -> None:
+    # Above a unit of layer 1: 2 outputs in the first network, 3 × 2 units in the second,
+    # and 13 × 2 × 1 > 24 in the third.
+    for depth, paths in ((1, 2), (2, 6), (3, None)):
+        shown = drawn(depth, "squared_error", 5).shown()
+        root = read_stage(shown, index_of(shown, "dW1"), Asked(("dW1", 1, 1)))
+        found = [each for each in root.all("details") if each.attributes.get("data-key") == "paths"]
+        if paths is None:
+            assert not found
+            continue
+        table = read_sum(found[0].one("table", "nnviz-sum"))
+        assert len(table.lines) == paths
+        _, chain = root.one("div", "nnviz-answer").parts
+        first, above, _ = (read_sum(each) for each in chain.all("table", "nnviz-sum"))
+        assert number(table.total) == pytest.approx(number(first.lines[0][2]), rel=0.05)
+        assert len(above.lines) == shown.sizes[2]
+        # The last factor of the first sample is what the second table adds up to.
+        assert first.lines[0][0].endswith(above.result.rpartition(": ")[2].removesuffix(" ="))
+
+
+# ----------------------------------------------------------------------- where the stage stands
+
+
+@CASES
+def test_every_stage_has_an_address_of_its_own(depth: int, loss: str, samples: int) -> None:
+    slugs = [slug(stage) for stage in drawn(depth, loss, samples).shown().stages]
+    assert len(set(slugs)) == len(slugs)
+    assert all(re.fullmatch(r"\w+", each, re.ASCII) for each in slugs)
+
+
+def test_addresses_by_hand() -> None:
+    stages = {stage.result: stage for stage in drawn(1, "squared_error", 1).shown().stages}
+    expected = {"dW1": "dW1", "f'(Z2)": "slope2", "new W1": "new_W1", "C": "C", "new C": "new_C"}
+    assert {name: slug(stages[name]) for name in expected} == expected
+
+
+def test_every_button_has_a_key_of_its_own() -> None:
+    # The browser finds the focused one again by it.
+    shown = drawn(1, "squared_error", 5).shown()
+    for index, stage in enumerate(shown.stages):
+        root = read_stage(shown, index, Asked((stage.operands[0], 0, 0)))
+        keys = [
+            each.attributes["data-key"]
+            for each in root.all("button") + root.all("input") + root.all("select")
+        ]
+        assert len(set(keys)) == len(keys)
+
+
+def test_what_came_of_a_question_is_said() -> None:
+    shown = drawn(1, "squared_error", 5).shown()
+    root = read(stage_html(shown, 3, Asked(), None, "Right: A1 < 2."))
+    assert root.one("p", "nnviz-feedback").text == "Right: A1 < 2."
+    assert not read_stage(shown, 3).all("p", "nnviz-feedback")
+
+
+# ------------------------------------------------------------------------------- what is hidden
+
+
+@FEWER
+def test_a_pending_question_hides_the_result_and_nothing_else(
+    depth: int, loss: str, samples: int
+) -> None:
+    shown = drawn(depth, loss, samples).shown()
+    for index, stage in enumerate(shown.stages):
+        asked = question(stage, dict(shown.matrices), index)
+        if asked is None:
+            assert stage.result == "C"
+            continue
+        root = read(stage_html(shown, index, Asked(), asked))
+        row, choices = root.all("div", "nnviz-numbers")
+        operands = {name for name, _ in operands_of(stage)}
+        large = {name for name in operands if max(shown.matrices[name].shape) > TYPESET}
+        assert {each.act["cell"][0] for each in row.all("button")} == operands - large
+        assert {each.attributes["data-name"] for each in row.all("canvas")} == large
+        assert len(row.all("span", "nnviz-hidden")) == 1
+        assert not root.all("form")
+        assert [each.act for each in choices.all("button")] == [
+            {"answer": choice} for choice in asked.choices
+        ]
+        assert not any(map(str.isdigit, row.one("span", "nnviz-hidden").text))
+        # With the result hidden, no number stands outside the row but indices and counts.
+        if stage.result == "new C":
+            values = [cell_text(float(shown.matrices[name][0, 0])) for name in ("C", "new C")]
+            assert not any(value in root.text for value in values)
+
+
+# ------------------------------------------------------------------------ what the update did
+
+
+@pytest.mark.parametrize(
+    ("rate", "verb", "after"),
+    # C = (w + b)², so that dC/dw = dC/db = 2, and w + b = 1 goes to 1 - 4 rate.
+    [(0.125, "falls", 0.25), (0.5, "stays", 1.0), (2.0, "rises", 49.0)],
+)
+def test_the_change_of_the_loss_is_said_with_its_sign(rate: float, verb: str, after: float) -> None:
+    case = single(1.0, 1.0, "identity", "squared_error")
+    shown = case._replace(model=replace(case.model, learning_rate=rate)).shown()
+    root = read_stage(shown, index_of(shown, "new C"))
+    words = root.all("", "nnviz-numbers")[-1].text
+    assert verb in words
+    assert [float(each.replace("−", "-")) for each in re.findall(r"−?\d+(?:\.\d+)?", words)] == [
+        *(1.0, after),
+        after - 1.0,
+    ]
+
+
+# -------------------------------------------------------------------- what is no number at all
+
+# Z = 1e400 overflows; sigmoid(1000) is 1 to the last bit, and cross-entropy divides by 1 - 1.
+BROKEN = {
+    "overflow": single(1e200, 1e200, "identity", "squared_error"),
+    "overflow below": single(1e200, 1.0, "relu", "squared_error", layers=3),
+    "undefined": single(-1e200, 1e200, "identity", "squared_error", layers=2),
+    "saturated": single(1000.0, 1.0, "sigmoid", "binary_cross_entropy"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_is_no_number_is_explained_in_words(name: str) -> None:
+    shown = BROKEN[name].shown()
+    seen = 0
+    for index, stage in enumerate(shown.stages):
+        for matrix in (stage.result, *stage.operands[:3]):
+            value = float(shown.matrices[matrix][0, 0])
+            if np.isfinite(value):
+                continue
+            seen += 1
+            answer = read_answer(shown, index, (matrix, 0, 0))
+            word = "undefined" if np.isnan(value) else "∞" if value > 0 else "−∞"
+            assert answer.all("h4")[0].text.endswith(f" = {word}")
+            explained = answer.parts[0].all("p")
+            assert len(explained[0].text.split()) > 5
+    assert seen, "the case is one"
+
+
+def test_large_matrices_of_no_numbers_are_drawn_all_the_same() -> None:
+    case = drawn(2, "squared_error", 5)
+    network, X, Y = case.problem
+    broken = tuple(replace(layer, W=layer.W * 1e200) for layer in network)
+    shown = case._replace(problem=Problem(broken, X, Y)).shown()
+    assert not all(np.isfinite(matrix).all() for matrix in shown.matrices.values())
+    for index, stage in enumerate(shown.stages):
+        read_stage(shown, index, Asked((stage.result, 0, 0)))
+
+
+def test_a_saturated_output_has_no_chain_rule_but_its_delta() -> None:
+    shown = BROKEN["saturated"].shown()
+    root = read_stage(shown, index_of(shown, "dW1"), Asked(("dW1", 0, 0)))
+    made, chain = root.one("div", "nnviz-answer").parts
+    assert read_sum(made.one("table")).total == "1"  # delta × x = (1 - 0) × 1
+    assert not chain.all("table")
+    assert len(chain.one("p").text.split()) > 5
+
+
+def test_an_infinite_loss_is_answered_with_itself() -> None:
+    shown = BROKEN["overflow"].shown()
+    answer = read_answer(shown, index_of(shown, "new C"), ("new C", 0, 0))
+    assert shown.matrices["new C"][0, 0] == np.inf
+    assert read_sum(answer.one("table", "nnviz-sum")).total == "∞"
+
+
+@pytest.mark.parametrize("name", ["overflow", "overflow below", "undefined"])
+def test_a_loss_that_is_no_number_is_not_said_to_stay(name: str) -> None:
+    shown = BROKEN[name].shown()
+    root = read_stage(shown, index_of(shown, "new C"))
+    assert not any("stays" in each.text for each in root.all("", "nnviz-numbers"))
+
+
+def test_an_overflow_is_not_put_down_to_a_saturated_output() -> None:
+    # "overflow" has no sigmoid at all.
+    said = set()
+    for name in ("overflow", "saturated"):
+        shown = BROKEN[name].shown()
+        _, chain = read_answer(shown, index_of(shown, "dW1"), ("dW1", 0, 0)).parts
+        said.add(chain.one("p").text)
+    assert len(said) == 2
+
+
+def test_every_list_that_can_be_opened_has_a_key_of_its_own() -> None:
+    # The browser opens it again by it.
+    shown = drawn(1, "squared_error", 12).shown()
+    answer = read_answer(shown, index_of(shown, "dW1"), ("dW1", 0, 0))
+    keys = [each.attributes["data-key"] for each in answer.all("details")]
+    assert len(keys) > 1
+    assert len(set(keys)) == len(keys)

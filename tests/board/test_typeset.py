@@ -1,0 +1,119 @@
+"""Names become letters with indices, all else stays as it was written."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnviz.board.typeset import letter_of, typeset
+from tests.board.reading import read
+
+# The words, the letter's colour, how the letter is read, what is set low, and the cell after it.
+NAMES = [
+    ("W1", "W", "W1", ["1"], []),
+    ("W12", "W", "W12", ["12"], []),
+    ("dW2", "W", "dW2", ["2"], []),
+    ("W1[2,3]", "W", "W1", ["1"], ["[2,3]"]),
+    ("new b1[2]", "b", "b1", ["1"], ["[2]"]),
+    ("delta2[1,10]", "Z", "δ2", ["2"], ["[1,10]"]),
+    ("dA0", "A", "dA0", ["0"], []),
+    ("f'(Z1)", "Z", "Z1", ["1"], []),
+    ("C", "C", "C", [], []),
+    ("new C", "C", "C", [], []),
+    ("dC", "C", "dC", [], []),
+    ("Y[1,2]", "Y", "Y[1,2]", ["[1,2]"], []),  # without a layer the cell itself is set low
+    ("Xᵀ", "X", "X", [], []),
+]
+
+
+@pytest.mark.parametrize(("words", "kind", "shown", "low", "cell"), NAMES)
+def test_names(words: str, kind: str, shown: str, low: list[str], cell: list[str]) -> None:
+    root = read(typeset(words))
+    letter = root.one("i")
+    assert letter.kinds == [f"nnviz-{kind}"]
+    assert letter.text == shown
+    assert [each.text for each in letter.all("sub")] == low
+    assert [each.text for each in root.all("small", "nnviz-index")] == cell
+    assert root.text == words.replace("delta", "δ")
+
+
+@pytest.mark.parametrize(
+    ("name", "letter"),
+    [*[(words, kind) for words, kind, *_ in NAMES], ("alpha", ""), ("", "")],
+)
+def test_the_letter_that_colours_a_name(name: str, letter: str) -> None:
+    assert letter_of(name) == letter
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "and",
+        "and bias, batch, database, tabs",
+        "Another Year. What Zero? Because Cells",
+        "deltas of a NumPy array, log10, max",
+        "10^3 is no product",
+        "",
+    ],
+)
+def test_prose_stays_prose(prose: str) -> None:
+    assert typeset(prose) == prose
+
+
+@pytest.mark.parametrize(
+    ("words", "letters"),
+    [
+        ("dC/dW1[2,3]", ["dC", "dW1"]),
+        ("dZ1[1,2]/dW1[1,3]", ["dZ1", "dW1"]),
+        ("(A2[1,1] − Y[1,1])²", ["A2", "Y[1,1]"]),
+        ("delta is dC/dZ and b only adds", ["δ", "dC", "dZ", "b"]),
+        ("W_hidden X + b", ["W", "X", "b"]),
+        ("max(0, Z1[2,1])", ["Z1"]),
+        ("z1 = w1 · x1 + w12 · x3", ["z1", "w1", "x1", "w12", "x3"]),
+    ],
+)
+def test_names_among_other_words(words: str, letters: list[str]) -> None:
+    root = read(typeset(words))
+    assert [each.text for each in root.all("i")] == letters
+    assert root.text == words.replace("delta", "δ")
+
+
+@pytest.mark.parametrize(
+    ("words", "power"),
+    [("1.5·10^−7", "−7"), ("−2·10^12", "12"), ("C = 3.1·10^4, so far", "4")],
+)
+def test_powers_of_ten_are_raised(words: str, power: str) -> None:
+    root = read(typeset(words))
+    assert root.one("sup").text == f"^{power}"
+    assert root.text == words
+
+
+def test_what_html_would_read_as_its_own_is_escaped() -> None:
+    words = """<b onclick="go('W1')"> a & b1 < C </b> &amp;"""
+    root = read(typeset(words))
+    assert root.text == words
+    assert [each.text for each in root.all("i")] == ["b", "W1", "b1", "C", "b"]
+    assert {each.tag for each in root.within()} == {"i", "sub"}
+
+
+PIECES = [
+    "W1",
+    "b",
+    "dA2[1,3]",
+    "new ",
+    "C",
+    "d",
+    "delta",
+    "and",
+    " ",
+    "<",
+    "&",
+    "'",
+    "/",
+    "·10^−3",
+]
+
+
+@given(st.one_of(st.text(), st.lists(st.sampled_from(PIECES)).map("".join)))
+def test_no_word_is_lost(words: str) -> None:
+    # A delta may be written out, in prose, or as its letter.
+    assert read(typeset(words)).text.replace("δ", "delta") == words.replace("δ", "delta")
