@@ -6,6 +6,7 @@ const NEGATIVE = [0xf5, 0x93, 0x22]; // the signed scale of figures/theme.py
 const ZERO = [0xe8, 0xea, 0xeb];
 const POSITIVE = [0x08, 0x77, 0xbd];
 const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+const HASTE = 1000; // milliseconds between two turns of which Python may not have shown the first
 const SHORTCUTS = { n: "next", p: "previous" };
 const TYPED_INTO =
   "input:not([type=range]), textarea, select, [contenteditable], [role=combobox], [role=dialog]";
@@ -62,14 +63,16 @@ class Board {
   show(html) {
     if (html === this.html) return;
     this.html = html;
-    this.turned = 0;
     const focus = this.root.contains(document.activeElement) && document.activeElement.dataset.key;
     const open = [...this.root.querySelectorAll("details[open]")].map(({ dataset }) => dataset.key);
     this.root.innerHTML = html;
     this.root.querySelectorAll("canvas").forEach(paint);
     for (const key of open) this.find(key)?.setAttribute("open", "");
     if (focus) this.find(focus)?.focus({ preventScroll: true });
-    this.root.querySelector(".nnviz-here")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    const here = this.root.querySelector(".nnviz-here");
+    if (!here) return;
+    const strip = here.parentElement;
+    strip.scrollLeft = here.offsetLeft - strip.offsetLeft - strip.clientWidth / 2;
   }
 
   find(key) {
@@ -83,6 +86,7 @@ class Board {
     if (turning) return this.turn(JSON.parse(turning.dataset.turn));
     const chosen = event.target.closest("[data-act]");
     if (!chosen) return;
+    this.turned = null;
     const act = JSON.parse(chosen.dataset.act);
     if (act.cell) {
       this.root.querySelector("button.chosen")?.classList.remove("chosen");
@@ -93,8 +97,11 @@ class Board {
 
   /** Go on or back, also from where Python has not yet shown us to be. */
   turn({ what, here, by, last }) {
-    this.turned = Math.min(last - here, Math.max(-here, this.turned + by));
-    this.act({ [what]: here + this.turned });
+    const now = performance.now();
+    const from = now - this.turned?.at < HASTE ? this.turned.to : here;
+    const to = Math.min(last, Math.max(0, from + by));
+    this.turned = { to, at: now };
+    this.act({ [what]: to });
   }
 
   submit(event) {

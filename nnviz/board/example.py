@@ -1,4 +1,4 @@
-"""A worked example on the board: one product at a time, with the running sum."""
+"""A worked example on the board: one term at a time, with the running sum."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -138,7 +138,7 @@ def _running(
 
 def _running_html(running: Sum, progress: Progress) -> str:
     if not running.terms:
-        return "<p>Press Next, or N, for the first product.</p>"
+        return "<p>Press Next, or N, for the first step.</p>"
     digits = sum_digits(running)
     lines = []
     for count, term in enumerate(running.terms, start=1):
@@ -147,7 +147,7 @@ def _running_html(running: Sum, progress: Progress) -> str:
     ended = progress.term == progress.terms
     state = "" if ended else " so far"
     return (
-        '<div class="nnviz-scroll"><table class="nnviz-sum"><tr><th>product</th><th>numbers</th>'
+        '<div class="nnviz-scroll"><table class="nnviz-sum"><tr><th>term</th><th>numbers</th>'
         f"<th>value</th><th>running sum</th></tr>{''.join(lines)}"
         f'<tr class="nnviz-total"><td colspan=3>{typeset(running.symbol)}{state} =</td>'
         f"<td>{typeset(cell_text(running.value))}</td></tr></table></div>"
@@ -161,20 +161,20 @@ def _head(example: Example, progress: Progress) -> str:
         f"{' disabled' if to == done else ''}>{label}</button>"
         for key, title, to, label in (
             ("first", "Back to the start", 0, "Start again"),
-            ("last", "Make all products", last, "All"),
+            ("last", "Make all steps", last, "All"),
         )
     ]
     steps = [
         f'<button type="button" data-key="{key}" title="{title}"'
         f" {turn('product', done, by, last)}>{label}</button>"
         for key, title, by, label in (
-            ("previous", "Take the last product back (P)", -1, "‹ Back"),
-            ("next", "Make the next product (N)", 1, "Next ›"),
+            ("previous", "Take the last step back (P)", -1, "‹ Back"),
+            ("next", "Make the next step (N)", 1, "Next ›"),
         )
     ]
     buttons = "".join([jumps[0], *steps, jumps[1]])
     return (
         f'<div class="nnviz-head"><h3>{typeset(example.title)}</h3>'
-        f"<span>product {progress.done} of {progress.total}</span>"
+        f"<span>step {progress.done} of {progress.total}</span>"
         f'<div class="nnviz-turn">{buttons}</div></div>'
     )

@@ -79,9 +79,10 @@ def matrix_html(picture: Picture, *, transposed: bool = False) -> str:
             for column in range(columns)
         )
         lines.append(f"<tr>{''.join(cells)}</tr>")
+    whole = " nnviz-whole" if np.array_equal(array, np.rint(array)) else ""
     label = escape(f"{picture.name}{' transposed' if transposed else ''}, {rows} by {columns}")
     return (
-        f'<table class="nnviz-matrix nnviz-edge-{letter_of(picture.name)}" role="grid"'
+        f'<table class="nnviz-matrix{whole} nnviz-edge-{letter_of(picture.name)}" role="grid"'
         f' aria-label="{label}">{"".join(lines)}</table>'
     )
 
@@ -104,10 +105,12 @@ def _cell(picture: Picture, half_width: float, row: int, column: int) -> str:
         if holds
     ]
     background, ink = signed_colour(value / half_width)
+    # One stop of the Tab key a matrix: arrow keys go on from there.
+    stop = "0" if place == picture.chosen or (row, column) == (0, 0) else "-1"
     return (
         f'<td role="gridcell"><button type="button" class="{" ".join(kinds)}"'
         f' data-key="{escape(picture.name)}.{row}.{column}" {act(cell=place)}'
-        f' aria-label="{escape(symbol)} = {cell_text(value)}"'
+        f' tabindex="{stop}" aria-label="{escape(symbol)} = {cell_text(value)}"'
         f' title="{escape(symbol)} = {text(value, 8)}"'
         f' style="background:{background};color:{ink}">{typeset(cell_text(value))}</button></td>'
     )

@@ -92,7 +92,7 @@ def stage_html(
     `feedback` is what came of a question.
     """
     stage = shown.stages[index]
-    answer = _answer(shown, asked)
+    answer = _answer(shown, asked) if question is None else ""
     body = (
         f'<div class="nnviz-stage nnviz-{stage.direction}">'
         f"<div>{_equation(shown, stage, asked, hidden=question is not None, numbers=False)}"
@@ -109,7 +109,8 @@ def stage_html(
 
 def _head(stages: Sequence[Stage], index: int) -> str:
     stage = stages[index]
-    title = f"{_TITLES[stage.direction]}, layer {stage.layer}: {typeset(stage.result)}"
+    where = "" if stage.result in ("C", "new C") else f", layer {stage.layer}"
+    title = f"{_TITLES[stage.direction]}{where}: {typeset(stage.result)}"
     last = len(stages) - 1
     buttons = "".join(
         f'<button type="button" data-key="{key}" title="{name} stage ({hint})"'
@@ -186,8 +187,10 @@ def _change_of_loss(shown: Shown, stage: Stage) -> str:
         return ""
     before, after = (float(shown.matrices[name][0, 0]) for name in ("C", "new C"))
     change = after - before
-    if not np.isfinite(change):
+    if not np.isfinite(after):
         return '<p class="nnviz-numbers">After this update C is too large to be a number.</p>'
+    if not np.isfinite(before):
+        return f'<p class="nnviz-numbers">C is a number again: {typeset(text(after, 6))}.</p>'
     falls = "falls" if change < 0 else "rises" if change > 0 else "stays"
     words = f"C {falls}: {text(before, 6)} → {text(after, 6)}, a change of {text(change, 4)}."
     return f'<p class="nnviz-numbers">{typeset(words)}</p>'
@@ -224,7 +227,7 @@ def _find(shown: Shown, stage: Stage, asked: Asked) -> str:
     return (
         '<form class="nnviz-form" data-find="cell"><label>Cell of'
         f' <select name="matrix" data-key="find.matrix">{options}</select></label>{fields}'
-        f'<button data-key="find">Show its sum</button>{note}</form>'
+        f'<button data-key="find">Show</button>{note}</form>'
     )
 
 
@@ -235,7 +238,7 @@ def _answer(shown: Shown, asked: Asked) -> str:
     if asked.cell is None:
         return (
             '<div class="nnviz-answer">Choose any number above: here you then read the exact sum'
-            " behind it.</div>"
+            " or product behind it.</div>"
         )
     name, row, column = asked.cell
     array = shown.matrices[name]
@@ -295,16 +298,18 @@ def _chain(shown: Shown, parameter: Parameter) -> str:
         parts.append("<p>This is the honest derivative, without the mistake.</p>")
     if layer < len(shown.sizes) - 1:
         inner = chain.of_activation(layer, unit, 0)
+        first = ", for the first sample" if len(total.terms) > 1 else ""
         parts.append(
-            f"<p>In it, for the first sample, {typeset(inner.symbol)} is itself a sum over the"
-            f" units of layer {layer + 1}:</p>{_scrolled(inner, 'units')}"
+            f"<p>In it{first}, {typeset(inner.symbol)} is itself a sum over the units of layer"
+            f" {layer + 1}:</p>{_scrolled(inner, 'units')}"
         )
         count = chain.path_count(layer)
         if count <= PATHS:
             inside = _scrolled(chain.over_paths(parameter, 0), "paths")
             parts.append(
-                f'<details data-key="paths"><summary>The first sample over all {count}'
-                f" path{'s' if count > 1 else ''} to the outputs</summary>{inside}</details>"
+                f'<details data-key="paths"><summary>The same{first}, over'
+                f" {f'all {count} paths' if count > 1 else 'the only path'} to the outputs"
+                f"</summary>{inside}</details>"
             )
     return "".join(parts)
 

@@ -9,6 +9,8 @@ _NAME = re.compile(
     r"(?P<layer>\d+)?(?P<cell>\[[\d,]+\])?(?![a-z])"
 )
 _GREEK = {"delta": "δ"}
+_COLOUR_OF = {"delta": "Z", "w": "W", "x": "X", "z": "Z"}
+_CELL_OF_FUNCTION = re.compile(r"\)(\[[\d,]+\])")  # as in f'(Z1)[2,3]
 _POWER = re.compile(r"·10\^(−?\d+)")
 
 
@@ -20,21 +22,22 @@ def typeset(words: str) -> str:
             continue
         found += [escape(words[place : match.start()]), _name(match)]
         place = match.end()
-    return _POWER.sub(r"·10<sup>\1</sup>", "".join(found) + escape(words[place:]))
+    html = "".join(found) + escape(words[place:])
+    html = _CELL_OF_FUNCTION.sub(r')<small class="nnviz-index">\1</small>', html)
+    return _POWER.sub(r"·10<sup>\1</sup>", html)
 
 
 def letter_of(name: str) -> str:
     """The letter that gives a name its colour: W for W1, dW1 and new W1; Z for delta and f'(Z1)."""
     match = _NAME.search(name)
     letter = match["letter"] if match else ""
-    return "Z" if letter == "delta" else letter
+    return _COLOUR_OF.get(letter, letter)
 
 
 def _name(match: re.Match[str]) -> str:
     letter, layer, cell = match["letter"], match["layer"] or "", match["cell"] or ""
     new = f"<small>{match['new']}</small>" if match["new"] else ""
-    low = layer + (cell if not layer else "")
-    index = f"<sub>{low}</sub>" if low else ""
-    cell = f'<small class="nnviz-index">{cell}</small>' if cell and layer else ""
+    index = f"<sub>{layer}</sub>" if layer else ""
+    cell = f'<small class="nnviz-index">{cell}</small>' if cell else ""
     shown = f"{match['d'] or ''}{_GREEK.get(letter, letter)}{index}"
-    return f'{new}<i class="nnviz-{letter_of(letter)}">{shown}</i>{cell}'
+    return f'{new}<i class="nnviz-{_COLOUR_OF.get(letter, letter)}">{shown}</i>{cell}'

@@ -27,12 +27,12 @@ _BYTES = 16 * 2**20  # of parameters and activations held at once
 
 
 class Verdict(IntEnum):
-    """What the check says of one parameter, from harmless to wrong."""
+    """What the check says of one parameter: first where it can say nothing, last the worst."""
 
     BOTH_ZERO = 0
-    FINE = 1
-    UNRESOLVED = 2  # the two differ by less than the error of the differences themselves
-    KINK = 3  # the small steps cross a kink of f, where there is no derivative
+    KINK = 1  # the small steps cross a kink of f, where there is no derivative
+    UNRESOLVED = 2  # the differences are too inexact, or no numbers
+    FINE = 3
     DOUBTFUL = 4
     WRONG = 5
 
@@ -122,7 +122,7 @@ class _Differences:
             )
             # A, and so sqrt(C), is known to a few units in the last place. The stencil's error
             # grows with h to the fourth, so that of 2 h is sixteen times that of h.
-            largest = self.C + np.max(np.abs(list(changes.values())), axis=0)
+            largest = abs(self.C) + np.max(np.abs(list(changes.values())), axis=0)
             rounding = 16 * np.finfo(float).eps * (largest + np.sqrt(largest)) / h
             return Numeric(gradient, kinked, rounding + np.abs(gradient - coarse) / 4)
 
@@ -146,9 +146,13 @@ def gradient_check(analytic: Array, numeric: Numeric) -> GradientCheck:
         error = difference / largest
     zero = (analytic == 0) & (np.abs(numeric.gradient) <= numeric.resolution)
     error[zero] = np.nan
-    verdict = np.select(
-        [zero, error <= FINE, difference <= numeric.resolution, numeric.kinked, error <= WRONG],
-        [Verdict.BOTH_ZERO, Verdict.FINE, Verdict.UNRESOLVED, Verdict.KINK, Verdict.DOUBTFUL],
-        Verdict.WRONG,
-    )
+    unknown = ~np.isfinite(numeric.gradient)
+    verdicts = {
+        Verdict.BOTH_ZERO: zero,
+        Verdict.FINE: error <= FINE,
+        Verdict.UNRESOLVED: unknown | (difference <= numeric.resolution),
+        Verdict.KINK: numeric.kinked,
+        Verdict.DOUBTFUL: error <= WRONG,
+    }
+    verdict = np.select(list(verdicts.values()), list(verdicts), Verdict.WRONG)
     return GradientCheck(analytic, numeric.gradient, error, verdict)

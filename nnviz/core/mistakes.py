@@ -140,7 +140,8 @@ MISTAKES = {
     ),
     "sign": Mistake(
         "Flip the sign of the update",
-        "The gradient is right, but is added: training climbs.",
+        "dW and db are right, but are added: training climbs. The check below compares −dW and"
+        " −db, the gradient that this update steps against.",
         _flip_sign,
     ),
     "bias": Mistake(

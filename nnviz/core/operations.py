@@ -1,5 +1,6 @@
 """The operations of a forward and a backward pass, each with the exact sum behind every cell."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -118,23 +119,36 @@ def _squared(factor: Factor) -> Factor:
     return Factor(f"{factor.symbol}²", value, written, lambda a, y: (a - y) * (a - y))
 
 
-def _cross_entropy_of(y: float, a: float, not_y: float, not_a: float) -> float:
-    with np.errstate(all="ignore"):
-        return float(-y * np.log(a) - (1 - not_y) * np.log(1 - not_a))
+def _cross_entropy_term(A: Factor, Y: Factor, Z: Factor) -> Factor:
+    """The loss of one output and sample, in A, or in Z where A is exactly 0 or 1."""
+    value = float(np.logaddexp(0, Z.value) - Y.value * Z.value)
+    y, a, z = Y.value, A.value, Z.value
+    if a in (0, 1):
+        symbol = f"(log(1 + exp({Z.symbol})) − {Y.symbol} {Z.symbol})"
+        return Factor(symbol, value, ("(log(1 + exp(", z, ")) − ", y, " × ", z, ")"))
+    symbol = f"(−{Y.symbol} log {A.symbol} − (1 − {Y.symbol}) log(1 − {A.symbol}))"
+    return Factor(
+        symbol,
+        value,
+        ("(−", y, " log ", a, " − (1 − ", y, ") log(1 − ", a, "))"),
+        lambda y, a, also_y, also_a: -y * _log(a) - (1 - also_y) * _log(1 - also_a),
+    )
+
+
+def _log(number: float) -> float:
+    return math.log(number) if number > 0 else -math.inf  # few digits may have made it 0
 
 
 def _cross_entropy_terms(cell: Cell) -> list[Term]:
     outputs, samples = cell.arrays[0].shape
-    found: list[Term] = []
-    for column in range(samples):
-        for row in range(outputs):
-            A, Y, Z = (cell(operand, row, column) for operand in range(3))
-            symbol = f"(−{Y.symbol} log {A.symbol} − (1 − {Y.symbol}) log(1 − {A.symbol}))"
-            value = float(np.logaddexp(0, Z.value) - Y.value * Z.value)
-            written = ("(−", Y.value, " log ", A.value, " − (1 − ", Y.value, ") log(1 − ", A.value)
-            loss = Factor(symbol, value, (*written, "))"), _cross_entropy_of)
-            found.append((_mean(samples), loss))
-    return found
+    return [
+        (
+            _mean(samples),
+            _cross_entropy_term(*(cell(operand, row, column) for operand in range(3))),
+        )
+        for column in range(samples)
+        for row in range(outputs)
+    ]
 
 
 LOSS = {
@@ -146,7 +160,7 @@ LOSS = {
     ),
     "binary_cross_entropy": Operation(
         "loss",
-        "mean over samples of the sum of −{1} log {0} − (1 − {1}) log(1 − {0})",
+        "mean over samples of the sum of (−{1} ⊙ log {0} − (1 − {1}) ⊙ log(1 − {0}))",
         lambda A, Y, Z: _as_matrix(LOSSES["binary_cross_entropy"].value(Z, A, Y)),
         _cross_entropy_terms,
     ),

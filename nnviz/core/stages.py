@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnviz.core.arrays import Array
-from nnviz.core.network import Layer, Network, forward, loss_value
+from nnviz.core.network import Layer, Network, Trace, forward, loss_value
 from nnviz.core.operations import (
     AFFINE,
     BACK,
@@ -27,7 +27,7 @@ from nnviz.core.operations import (
     slope,
     step_along,
 )
-from nnviz.core.sums import Factor, Sum, Term
+from nnviz.core.sums import Sum, Term
 
 Matrices = dict[str, Array]  # by name: A0 (the input X), Y, W1, b1, Z1, A1, ..., C, dA1, ...
 
@@ -177,17 +177,18 @@ def _loss_after(model: Model) -> Stage:
     layers = range(1, len(model.activations) + 1)
     changed = tuple(f"new {name}{layer}" for layer in layers for name in ("W", "b"))
 
+    def trace_of(X: Array, parameters: Sequence[Array]) -> Trace:
+        pairs = zip(parameters[::2], parameters[1::2], model.activations, strict=True)
+        return forward(tuple(Layer(W, b, activation) for W, b, activation in pairs), X)
+
     def loss(C: Array, X: Array, Y: Array, *parameters: Array) -> Array:
         del C  # shown beside the result
-        pairs = zip(parameters[::2], parameters[1::2], model.activations, strict=True)
-        network = tuple(Layer(W, b, activation) for W, b, activation in pairs)
-        return np.array([[loss_value(forward(network, X), Y, model.loss)]])
+        return np.array([[loss_value(trace_of(X, parameters), Y, model.loss)]])
 
-    def terms(cell: Cell) -> list[Term]:
-        before, after = cell.here(0), float(loss(*cell.arrays)[0, 0])
-        if not np.isfinite(after):
-            return [(Factor("C with the new W and b", after),)]
-        return [(before,), (Factor("change", after - before.value),)]
+    def terms(cell: Cell) -> Sequence[Term]:
+        _, X, Y, *parameters = cell.arrays
+        last, names = trace_of(X, parameters)[-1], (f"new A{layers[-1]}", "Y", f"new Z{layers[-1]}")
+        return LOSS[model.loss].terms(Cell(names, (last.A, Y, last.Z), 0, 0))
 
     operation = Operation("loss after", "C of the same data, with the new W and b", loss, terms)
     return Stage("update", len(layers), "new C", operation, ("C", "A0", "Y", *changed))

@@ -2,6 +2,8 @@
 
 import math
 from collections.abc import Callable
+from functools import reduce
+from operator import add
 from typing import NamedTuple
 
 
@@ -40,4 +42,4 @@ class Sum(NamedTuple):
     @property
     def value(self) -> float:
         """The sum, added up from left to right."""
-        return sum((product(term) for term in self.terms), start=0.0)
+        return reduce(add, map(product, self.terms), 0.0)

@@ -40,7 +40,7 @@ def check_figures(check: GradientCheck, sizes: Sequence[int]) -> list[go.Figure]
     with np.errstate(divide="ignore"):
         z = np.where(unjudged, _NONE, np.log10(check.error).clip(_LOW, _HIGH))
     errors = zip(check.verdict, check.error, strict=True)
-    texts = np.array([WORDS.get(verdict) or f"{error:.1g}" for verdict, error in errors])
+    texts = np.array([WORDS.get(verdict) or f"{error:.2g}" for verdict, error in errors])
     numbers = [np.array([f"{n:.8g}" for n in values]) for values in (check.analytic, check.numeric)]
     layers = [(block[:-1].T, block[-1:].T) for block in layer_blocks(z, sizes)]
     words = [_laid_out(values, sizes) for values in (*numbers, texts)]

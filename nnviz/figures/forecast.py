@@ -6,17 +6,20 @@ import plotly.graph_objects as go
 from nnviz.core.forecast import Forecast
 from nnviz.figures.theme import BACKWARD, FORWARD, NEUTRAL, axis, base_figure, log_axis
 
+_ROUNDING = 1e-15  # changes of C below it are the rounding of C
+
 
 def forecast_figure(forecast: Forecast) -> go.Figure:
     """How far the loss fell in each step, beside what the gradient promised; log scale.
 
     Where the loss rose instead, a triangle stands at the size of the rise.
     """
-    steps, predicted, actual = np.array(forecast.steps), -forecast.predicted, -forecast.actual
+    steps, *falls = np.array(forecast.steps), -forecast.predicted, -forecast.actual
+    predicted, actual = (np.where(np.abs(fall) > _ROUNDING, fall, np.nan) for fall in falls)
     figure = base_figure(
         "How far a step brings C down: forecast and truth",
         x=axis("step", range=[0, max(1, int(steps[-1]) + 1)]),
-        y=log_axis("change of C, its size", np.abs(np.concatenate([predicted, actual]))),
+        y=log_axis("change of C, its size", np.abs(np.nan_to_num([predicted, actual]))),
         showlegend=True,
         legend={"orientation": "h", "y": 1.12, "x": 1, "xanchor": "right"},
     )

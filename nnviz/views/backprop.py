@@ -97,6 +97,8 @@ def _chosen_scene(run: Run, step: int) -> Scene:
             " the run itself is as it was.",
             icon=":material/edit:",
         )
+    elif any(st.session_state["_changes"].values()):
+        st.caption("Numbers that you changed at another step or sample are kept there.")
     return Scene(run, step, sample, mistakes, dict(changes))
 
 
@@ -129,7 +131,7 @@ def _choose_sample(run: Run, step: int) -> int:
         link.keep("sample", sample, str(sample))
     else:
         link.keep_in_link("sample", "")
-    link.note_refused("sample", sample, f"a whole number 1 <= sample <= {count}")
+    link.note_refused("sample", sample or "all", f"a whole number 1 <= sample <= {count}")
     return sample
 
 
@@ -137,7 +139,7 @@ def _choose_mistakes(run: Run) -> tuple[str, ...]:
     config = run.config
     model = Model(config.activations, config.loss, config.learning_rate)
     options = applicable(stages_of(model), model)
-    asked = link.asked_for("broken").split(",")
+    asked = list(dict.fromkeys(link.asked_for("broken").split(",")))
     if any(name in options for name in asked):
         st.session_state["broken"] = asked
     link.restore("broken", [])
@@ -151,7 +153,7 @@ def _choose_mistakes(run: Run) -> tuple[str, ...]:
         help="Puts a mistake into the backward pass of this page, and nowhere else.",
         width=340,
     )
-    link.note_refused("broken", ",".join(chosen), f"some of {', '.join(options)}")
+    link.note_refused("broken", ",".join(chosen) or "none", f"some of {', '.join(options)}")
     link.keep("broken", chosen, ",".join(chosen))
     return tuple(chosen)
 
@@ -252,6 +254,9 @@ def _change(scene: Scene, place: Place, words: str) -> None:
     value = read_number(words)
     if value is None:
         st.session_state["_refused"] = REFUSED
+        return
+    if place[0] == "Y" and scene.model.loss == "binary_cross_entropy" and not 0 <= value <= 1:
+        st.session_state["_refused"] = "With cross-entropy a target needs 0 <= Y <= 1."
         return
     _changes_of(scene.run, scene.step, scene.sample)[place] = value
     st.session_state["_changed"] = True

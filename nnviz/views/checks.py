@@ -54,11 +54,14 @@ def show_check(scene: Scene) -> None:
     _show_verdict(check, scene)
     with st.container(horizontal=True):
         for layer, figure in enumerate(check_figures(check, scene.run.config.sizes), start=1):
-            st.plotly_chart(figure, key=f"check_{layer}", width="content")
+            st.plotly_chart(
+                figure, key=f"check_{layer}", width="content", config={"displayModeBar": False}
+            )
     st.caption(
         "Each cell is the relative error |a − n| / max(|a|, |n|) of the derivative a from the"
         " backward pass and n from central differences (five points). Up to"
-        f" {plain(FINE, 1)} (green) is fine; above {plain(WRONG, 1)} (red) is wrong. “both 0”: both"
+        f" {plain(FINE, 1)} (green) is fine; above {plain(WRONG, 1)} (red) is wrong; between"
+        " (yellow) is in doubt. “both 0”: both"
         " derivatives are 0. “kink”: the small move crosses the kink of a ReLU, where there is no"
         " derivative. “≈”: the two differ by less than the differences themselves may be"
         " off, by the rounding and the curvature of C."
@@ -99,31 +102,39 @@ def _show_verdict(check: GradientCheck, scene: Scene) -> None:
     )
     if not np.isnan(check.error[worst]):
         values += f", relative error {plain(float(check.error[worst]), 2)}"
-    total = len(check.verdict)
+    total, fine, doubtful = len(check.verdict), counts[Verdict.FINE], counts[Verdict.DOUBTFUL]
+    others = ", ".join(
+        f"{counts[verdict]} {words}"
+        for verdict, words in (
+            (Verdict.DOUBTFUL, "in doubt"),
+            (Verdict.BOTH_ZERO, "both zero"),
+            (Verdict.KINK, "at a kink, where there is no derivative"),
+            (Verdict.UNRESOLVED, "that the differences are too inexact to judge"),
+        )
+        if counts[verdict]
+    )
+    others = f"; {others}" if others else ""
     if counts[Verdict.WRONG]:
         st.error(
-            f"**{counts[Verdict.WRONG]} of {total} derivatives are wrong.** The worst is {values}.",
+            f"**{counts[Verdict.WRONG]} of {total} derivatives are wrong**{others}. The worst is"
+            f" {values}.",
             icon=":material/error:",
         )
-    elif counts[Verdict.DOUBTFUL]:
+    elif doubtful:
+        st.warning(f"**{fine} of {total} derivatives are fine**{others}. The worst is {values}.")
+    elif scene.mistakes:
         st.warning(
-            f"**{counts[Verdict.DOUBTFUL]} of {total} are in doubt.** The worst is {values}."
+            f"**This check does not see the mistake here:** {fine} of {total} derivatives agree"
+            f"{others}. Another step or other data may show it."
         )
-    else:
-        others = ", ".join(
-            f"{counts[verdict]} {words}"
-            for verdict, words in (
-                (Verdict.BOTH_ZERO, "both zero"),
-                (Verdict.KINK, "at a kink, where there is no derivative"),
-                (Verdict.UNRESOLVED, "too near to tell apart"),
-            )
-            if counts[verdict]
-        )
+    elif fine:
         st.success(
-            f"**The backward pass is right:** {counts[Verdict.FINE]} of {total} derivatives agree"
-            f" to {plain(FINE, 1)}{f'; {others}' if others else ''}. The worst is {values}.",
+            f"**The backward pass is right:** {fine} of {total} derivatives agree to"
+            f" {plain(FINE, 1)}{others}. The worst is {values}.",
             icon=":material/verified:",
         )
+    else:
+        st.info(f"**Nothing can be judged here.** Of {total} derivatives: {others[2:]}.")
 
 
 def _names(scene: Scene) -> list[str]:
@@ -173,9 +184,11 @@ def show_forecast(run: Run) -> None:
     figure = forecast_figure(_forecast_of(run.config, run))
     st.plotly_chart(figure, key="forecast")
     st.caption(
-        "For a small step, C falls by learning_rate × |gradient|². The truth falls short of it by"
-        " the curvature of C, and that grows with the square of the learning rate: where the step"
-        " is too long, C falls less than promised, or rises. Each step is judged on its own batch."
+        "For a small step, C falls by about learning_rate × |gradient|². What is left over comes"
+        " from the curvature and the kinks of C, and grows with the square of the learning rate:"
+        " where the step is too long, C may fall far less than promised, or rise. Each step of"
+        " the honest run is judged on its own batch; changes below 10⁻¹⁵ are rounding, and left"
+        " out."
     )
 
 

@@ -42,8 +42,15 @@ GLOSSARY = {
     "step": "One update of all W and b.",
     "batch": "The samples that one step is computed on. Full batch: all of them.",
     "epoch": "One pass over all training samples, in one or more steps.",
-    "gradient check": "The derivatives computed again, from the loss alone: each parameter is moved"
-    " a little up and down, and the change of C is divided by the move.",
+    "leaky ReLU": "Z where Z > 0, else 0.01 Z: like a ReLU, but no unit is ever quite off.",
+    "kink": "Where a function has a corner and so no derivative, as a ReLU has at Z = 0.",
+    "central differences": "A derivative from the loss alone: a parameter is moved a little up and"
+    " down, and the change of C divided by the distance. Here four such points are combined, which"
+    " is far more exact than two.",
+    "gradient check": "Every derivative of the backward pass beside the same one by central"
+    " differences.",
+    "first-order forecast": "By how much C should fall in a small step of gradient descent:"
+    " learning_rate × |gradient|².",
     "relative error": "|a − n| / max(|a|, |n|), of a derivative a by backpropagation and n by"
     " differences.",
     "L2 norm": "The length of a list of numbers: the square root of the sum of their squares.",

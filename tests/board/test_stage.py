@@ -160,7 +160,7 @@ def check_title(root: Element, shown: Shown, index: int) -> None:
     """It names the result and says where it stands."""
     stage, heading = shown.stages[index], root.one("h3").text
     assert heading.endswith(f" {title_of(stage.result)}")
-    assert f"layer {stage.layer}" in heading
+    assert (f"layer {stage.layer}" in heading) == (stage.result not in ("C", "new C"))
     assert f"{index + 1} of {len(shown.stages)}" in root.one("div", "nnviz-head").text
     assert root.one("svg").attributes["aria-label"].endswith(f"layer {stage.layer}")
 

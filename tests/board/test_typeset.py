@@ -20,7 +20,7 @@ NAMES = [
     ("C", "C", "C", [], []),
     ("new C", "C", "C", [], []),
     ("dC", "C", "dC", [], []),
-    ("Y[1,2]", "Y", "Y[1,2]", ["[1,2]"], []),  # without a layer the cell itself is set low
+    ("Y[1,2]", "Y", "Y", [], ["[1,2]"]),
     ("Xᵀ", "X", "X", [], []),
 ]
 
@@ -64,7 +64,7 @@ def test_prose_stays_prose(prose: str) -> None:
     [
         ("dC/dW1[2,3]", ["dC", "dW1"]),
         ("dZ1[1,2]/dW1[1,3]", ["dZ1", "dW1"]),
-        ("(A2[1,1] − Y[1,1])²", ["A2", "Y[1,1]"]),
+        ("(A2[1,1] − Y[1,1])²", ["A2", "Y"]),
         ("delta is dC/dZ and b only adds", ["δ", "dC", "dZ", "b"]),
         ("W_hidden X + b", ["W", "X", "b"]),
         ("max(0, Z1[2,1])", ["Z1"]),

@@ -51,7 +51,7 @@ def test_a_cell_is_found_by_matrix_row_and_column(open_page: OpenPage) -> None:
     page.get_by_role("combobox", name="Cell of").select_option("dA1")
     page.get_by_role("spinbutton", name="row").fill("2")
     page.get_by_role("spinbutton", name="column").fill("9")
-    page.get_by_role("button", name="Show its sum").click()
+    page.get_by_role("button", name="Show").click()
     expect(page.locator(".nnviz-refused")).to_have_text("dA1 has rows 1 to 3 and columns 1 to 8.")
     page.get_by_role("combobox", name="Cell of").select_option("dA1")
     page.get_by_role("spinbutton", name="row").fill("2")
@@ -185,7 +185,7 @@ def test_the_dot_product_by_hand(open_page: OpenPage) -> None:
     page = open_board(open_page, "matrices")
     for product, running in enumerate(("0", "20", "80", "200"), start=1):
         page.keyboard.press("n")
-        expect(page.locator(".nnviz-head span")).to_have_text(f"product {product} of 4")
+        expect(page.locator(".nnviz-head span")).to_have_text(f"step {product} of 4")
         expect(page.locator(".nnviz-total td:last-child")).to_have_text(running)
     cell(page, "X.3.0").click()
     page.get_by_role("textbox", name="Another number to try").fill("4")

@@ -43,7 +43,7 @@ def checked(problem: Problem, loss: str) -> GradientCheck:
 def test_honest_code_is_never_doubted(layers: int, data: st.DataObject) -> None:
     problem, loss = data.draw(problems(layers=layers))
     found = checked(problem, loss)
-    assert found.verdict.max() <= Verdict.KINK
+    assert found.verdict.max() <= Verdict.FINE
 
 
 @pytest.mark.parametrize(("activation", "loss", "output"), MODELS)
@@ -112,7 +112,7 @@ def test_a_kink_that_only_the_larger_step_crosses_is_none() -> None:
     numeric = numeric_gradient(*problem, SQUARED)
     assert not numeric.kinked.any()
     np.testing.assert_allclose(numeric.gradient[:2], [-1.998 * 1.001, -1.998], rtol=1e-7)
-    assert checked(problem, SQUARED).verdict.max() <= Verdict.UNRESOLVED
+    assert checked(problem, SQUARED).verdict.max() <= Verdict.FINE
 
 
 def test_behind_a_unit_that_is_off_both_are_zero() -> None:
@@ -145,7 +145,7 @@ NAN = float("nan")
         (1.0, -1.0, False, Verdict.WRONG, 2.0),
         (2.0, 4.0, False, Verdict.WRONG, 0.5),
         (NAN, 1.0, False, Verdict.WRONG, NAN),
-        (1.0, NAN, False, Verdict.WRONG, NAN),
+        (1.0, NAN, False, Verdict.UNRESOLVED, NAN),
     ],
 )
 def test_verdicts_by_hand(

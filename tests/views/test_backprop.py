@@ -153,7 +153,7 @@ def test_a_check_that_takes_too_long_is_not_begun() -> None:
 @pytest.mark.parametrize("example", ["dot", "outer", "symbols", "transpose", "hidden"])
 def test_matrices_opens_every_example(example: str) -> None:
     app = open_page("matrices", example=example)
-    assert "product 0 of" in board_html(app)
+    assert "step 0 of" in board_html(app)
     assert not app.warning
 
 
@@ -175,7 +175,7 @@ def test_the_glossary_is_on_every_page(page: str) -> None:
 
 
 def test_the_glossary_finds_words_and_then_meanings() -> None:
-    assert list(found(" RELU ")) == ["ReLU"]
+    assert list(found(" RELU ")) == ["ReLU", "leaky ReLU"]
     assert "L2 norm" in found("square root")
     assert found("") == GLOSSARY
     assert not found("banana")
