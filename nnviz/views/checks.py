@@ -109,7 +109,7 @@ def _show_verdict(check: GradientCheck, scene: Scene) -> None:
             (Verdict.DOUBTFUL, "in doubt"),
             (Verdict.BOTH_ZERO, "both zero"),
             (Verdict.KINK, "at a kink, where there is no derivative"),
-            (Verdict.UNRESOLVED, "that the differences are too inexact to judge"),
+            (Verdict.UNRESOLVED, "not measured exactly enough to judge"),
         )
         if counts[verdict]
     )
