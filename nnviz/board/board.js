@@ -173,8 +173,11 @@ export default async function mount({ data, parentElement, setTriggerValue }, pa
   }
   board.act = (act) => setTriggerValue("act", act);
   board.show(data.html);
-  return () => {
-    boards.delete(parentElement);
-    board.remove();
-  };
+  // Streamlit also calls this when a newer message has overtaken this one, with all in its place.
+  return () =>
+    setTimeout(() => {
+      if (parentElement.isConnected) return;
+      boards.delete(parentElement);
+      board.remove();
+    });
 }

@@ -570,8 +570,11 @@ export default async function mount({ data, parentElement, setStateValue }, path
   const settings = new DataView(data.slice(0, 16).buffer);
   player.follow = 1000 * settings.getFloat64(8, true);
   await player.show(unpack(data.subarray(16)), settings.getFloat64(0, true));
-  return () => {
-    players.delete(parentElement);
-    player.remove();
-  };
+  // Streamlit also calls this when a newer message has overtaken this one, with all in its place.
+  return () =>
+    setTimeout(() => {
+      if (parentElement.isConnected) return;
+      players.delete(parentElement);
+      player.remove();
+    });
 }
