@@ -2,9 +2,6 @@
 //
 // Streamlit calls the default export at each message; it keeps one Board a place in the page.
 
-const NEGATIVE = [0xf5, 0x93, 0x22]; // the signed scale of figures/theme.py
-const ZERO = [0xe8, 0xea, 0xeb];
-const POSITIVE = [0x08, 0x77, 0xbd];
 const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 const HASTE = 1000; // milliseconds between two turns of which Python may not have shown the first
 const SHORTCUTS = { n: "next", p: "previous" };
@@ -24,12 +21,15 @@ function paint(canvas) {
   const context = canvas.getContext("2d");
   const image = context.createImageData(canvas.width, canvas.height);
   const halfWidth = Number(canvas.dataset.halfWidth);
+  const [negative, zero, positive] = canvas.dataset.scale
+    .split(" ")
+    .map((hex) => [1, 3, 5].map((k) => parseInt(hex.slice(k, k + 2), 16)));
   numbers.forEach((number, index) => {
     if (!Number.isFinite(number)) return; // transparent
-    const end = number < 0 ? NEGATIVE : POSITIVE;
+    const end = number < 0 ? negative : positive;
     const strength = Math.min(1, Math.abs(number) / halfWidth);
     for (let k = 0; k < 3; k += 1)
-      image.data[4 * index + k] = ZERO[k] + (end[k] - ZERO[k]) * strength;
+      image.data[4 * index + k] = zero[k] + (end[k] - zero[k]) * strength;
     image.data[4 * index + 3] = 255;
   });
   context.putImageData(image, 0, 0);

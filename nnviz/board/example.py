@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnviz.board.html import Picture, Place, act, equation_html, given_form, term_line, turn
+from nnviz.board.html import Picture, Place, act, equation_html, given_form, turn
 from nnviz.board.numbers import cell_text, sum_digits
+from nnviz.board.sums import term_line
 from nnviz.board.typeset import typeset
 from nnviz.core.arrays import Array
 from nnviz.core.operations import entry
@@ -16,7 +17,7 @@ from nnviz.core.worked_examples import Example
 
 @dataclass(frozen=True)
 class Progress:
-    """How far an example has come: so many products of all; the last one made is shown."""
+    """How far an example has come: so many terms of all; the last one added is shown."""
 
     done: int
     total: int
@@ -24,17 +25,17 @@ class Progress:
 
     @property
     def cell(self) -> int:
-        """The cell, row by row, that the last product belongs to."""
+        """The cell, row by row, that the last term belongs to."""
         return max(0, self.done - 1) // self.terms
 
     @property
     def term(self) -> int:
-        """How many of that cell's products have been made."""
+        """How many of that cell's terms have been added."""
         return self.done - self.cell * self.terms
 
 
 def progress_of(example: Example, matrices: Mapping[str, Array], done: int) -> Progress:
-    """The progress after `done` products, which is kept within what there is."""
+    """The progress after `done` terms, which is kept within what there is."""
     result = matrices[example.stage.result]
     terms = len(example.stage.cell(dict(matrices), 0, 0).terms)
     total = terms * result.size
@@ -49,7 +50,7 @@ def example_html(
     refused: str = "",
     changed: Mapping[Place, float] | None = None,
 ) -> str:
-    """The example with its first products made; `chosen` is a given number to change."""
+    """The example with its first terms added; `chosen` is a given number to change."""
     result = example.stage.result
     columns = matrices[result].shape[1]
     here = divmod(progress.cell, columns)
@@ -157,7 +158,7 @@ def _running_html(running: Sum, progress: Progress) -> str:
 def _head(example: Example, progress: Progress) -> str:
     done, last = progress.done, progress.total
     jumps = [
-        f'<button type="button" data-key="{key}" {act(product=to)} title="{title}"'
+        f'<button type="button" data-key="{key}" {act(step=to)} title="{title}"'
         f"{' disabled' if to == done else ''}>{label}</button>"
         for key, title, to, label in (
             ("first", "Back to the start", 0, "Start again"),
@@ -166,7 +167,7 @@ def _head(example: Example, progress: Progress) -> str:
     ]
     steps = [
         f'<button type="button" data-key="{key}" title="{title}"'
-        f" {turn('product', done, by, last)}>{label}</button>"
+        f" {turn('step', done, by, last)}>{label}</button>"
         for key, title, by, label in (
             ("previous", "Take the last step back (P)", -1, "‹ Back"),
             ("next", "Make the next step (N)", 1, "Next ›"),

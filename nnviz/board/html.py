@@ -1,4 +1,4 @@
-"""Matrices, equations and sums as HTML, in which every cell can be chosen."""
+"""Matrices and equations as HTML, in which every cell can be chosen."""
 
 import base64
 import json
@@ -6,21 +6,19 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from itertools import islice
 
 import numpy as np
 
-from nnviz.board.numbers import cell_text, factor_digits, sum_digits, text
+from nnviz.board.numbers import cell_text, text
 from nnviz.board.typeset import letter_of, typeset
 from nnviz.core.arrays import Array
 from nnviz.core.operations import entry
-from nnviz.core.sums import Factor, Sum, Term, product
-from nnviz.figures.theme import round_range, signed_colour
+from nnviz.figures.theme import NEGATIVE, POSITIVE, ZERO, round_range, signed_colour
 
 TYPESET = 12  # rows and columns up to which the numbers of a matrix are printed
 COLUMNS = 100  # of a larger matrix are drawn
-_TERMS = 10  # of a sum are shown at first
-_ALL_TERMS = 100
+
+_SCALE = f"{NEGATIVE} {ZERO} {POSITIVE}"  # the heatmaps' colours, for the browser
 
 Place = tuple[str, int, int]  # a matrix, a row and a column, both from 0
 
@@ -141,7 +139,7 @@ def _heatmap(picture: Picture, *, transposed: bool) -> str:
         '<span class="nnviz-drawn"><span class="nnviz-canvas">'
         f'<canvas class="nnviz-heatmap nnviz-edge-{letter_of(picture.name)}"'
         f' width="{columns}" height="{rows}" data-name="{escape(picture.name)}"'
-        f' data-transposed="{int(transposed)}" data-half-width="{half_width}"'
+        f' data-transposed="{int(transposed)}" data-half-width="{half_width}" data-scale="{_SCALE}"'
         f' data-values="{values}" style="width:{columns * size}px;height:{rows * size}px"'
         f' role="img" aria-label="{escape(picture.name)}, {rows} by {columns}, as colours: choose a'
         f' cell for its number"></canvas>{_spot(picture, shown.shape, transposed=transposed)}'
@@ -207,72 +205,3 @@ def _joined(operator: str, operand: str) -> str:
     words = operator.strip()
     sign = f'<span class="nnviz-operator">{typeset(words)}</span>' if words else ""
     return f'<span class="nnviz-part">{sign}{operand}</span>' if sign or operand else ""
-
-
-# -------------------------------------------------------------------------------------- sums
-
-_CELLS = re.compile(r"(?:new )?[A-Za-z][A-Za-z']*\d*(?:\(Z\d+\))?\[\d+(?:,\d+)?\]")
-
-
-def cells_in(total: Sum) -> set[str]:
-    """The symbols of the cells that a sum is made of."""
-    return {
-        symbol
-        for term in total.terms
-        for factor in term
-        for symbol in _CELLS.findall(factor.symbol)
-    }
-
-
-def sum_html(total: Sum, *, counted: str = "terms") -> str:
-    """A table with a line for each term: its symbols, its numbers, its value; last the sum."""
-    digits = sum_digits(total, _ALL_TERMS)
-    lines = [term_line(term, digits) for term in islice(total.terms, _ALL_TERMS)]
-    shown, more = lines[:_TERMS], lines[_TERMS:]
-    rest = [product(term) for term in total.terms[_ALL_TERMS:]]
-    result = f"{typeset(total.symbol)} ="
-    if len(total.terms) > 1:
-        result = f"the sum of {len(total.terms)} {counted}: {typeset(total.symbol)} ="
-    table = f'<table class="nnviz-sum">{"".join(shown)}'
-    if more:
-        left_out = (
-            f"<tr><td colspan=2>and {len(rest)} more, together</td>"
-            f"<td>{typeset(text(sum(rest), digits))}</td></tr>"
-            if rest
-            else ""
-        )
-        key = escape(f"more {counted} of {total.symbol}")
-        table += (
-            f'<tr><td colspan=3><details data-key="{key}"><summary>{len(total.terms) - len(shown)}'
-            f' more {counted}</summary><table class="nnviz-sum">{"".join(more)}{left_out}</table>'
-            "</details></td></tr>"
-        )
-    return (
-        f'{table}<tr class="nnviz-total"><td colspan=2>{result}</td>'
-        f"<td>{typeset(cell_text(total.value))}</td></tr></table>"
-    )
-
-
-def term_line(term: Term, digits: int) -> str:
-    """A product as a line of a table: its symbols, its numbers, its value."""
-    precise = factor_digits(term, digits)
-    symbols = " · ".join(typeset(factor.symbol) for factor in term)
-    numbers = " × ".join(typeset(_factor_text(factor, precise)) for factor in term)
-    value = typeset(text(product(term), digits))
-    return f"<tr><td>{symbols}</td><td>{numbers}</td><td>{value}</td></tr>"
-
-
-def _factor_text(factor: Factor, digits: int) -> str:
-    """The factor's number or its text, with brackets where two signs would meet."""
-    if not factor.written:
-        number = text(factor.value, digits)
-        return f"({number})" if number.startswith("−") else number
-    found = ""
-    for part in factor.written:
-        if isinstance(part, str):
-            found += part
-            continue
-        number = text(part, digits)
-        signed = number.startswith("−") and found.rstrip().endswith(("−", "×"))
-        found += f"({number})" if signed else number
-    return found

@@ -11,7 +11,7 @@ import numpy as np
 from nnviz.core.activations import LEAK
 from nnviz.core.arrays import Array
 from nnviz.core.parameters import layer_blocks, layer_offsets
-from nnviz.core.step_source import Model, equal_layers, step_source
+from nnviz.core.step_source import Architecture, equal_layers, step_source
 
 # (X above a row of ones, Y, where to write the update) -> the loss, summed over samples
 Step = Callable[[Array, Array, Array], Any]
@@ -28,16 +28,18 @@ _COMMON = {name: getattr(np, name) for name in _FUNCTIONS.split()} | {
 _LEFT_OUT = {"squared_error": 2.0, "binary_cross_entropy": 1.0}  # of dC/dZ in the step's delta
 
 
-def bind_step(model: Model, parameters: Array, samples: int, learning_rate: float) -> Step:
+def bind_step(
+    architecture: Architecture, parameters: Array, samples: int, learning_rate: float
+) -> Step:
     """Bind a step of gradient descent, on batches of so many samples, to the flat `parameters`.
 
     The step changes them in place. The update that it writes is what it has subtracted: the
     gradient of the batch's mean loss, times learning_rate. Raises KeyError for an activation or a
     loss that has no source.
     """
-    code = _compiled(step_source(model, samples))
-    names: dict[str, Any] = _COMMON | _Memory(model, parameters, samples).names
-    names["rate"] = np.array(learning_rate * _LEFT_OUT[model.loss] / samples)
+    code = _compiled(step_source(architecture, samples))
+    names: dict[str, Any] = _COMMON | _Memory(architecture, parameters, samples).names
+    names["rate"] = np.array(learning_rate * _LEFT_OUT[architecture.loss] / samples)
     exec(code, names)  # noqa: S102 (of our own words and numbers only)
     step: Step = names["step"]
     return step
@@ -55,9 +57,9 @@ class _Memory:
     call reaches them all; f'(Z) takes the place of Z.
     """
 
-    def __init__(self, model: Model, parameters: Array, samples: int) -> None:
-        self.model, self.samples, self.parameters = model, samples, parameters
-        sizes = model.sizes
+    def __init__(self, architecture: Architecture, parameters: Array, samples: int) -> None:
+        self.architecture, self.samples, self.parameters = architecture, samples, parameters
+        sizes = architecture.sizes
         self.gradient, self.offsets = np.empty_like(parameters), layer_offsets(sizes)
         self.units = list(accumulate(sizes[1:], initial=0))  # the rows where each layer begins,
         self.hidden = list(accumulate((width + 1 for width in sizes[1:-1]), initial=0))  # with ones
@@ -75,7 +77,7 @@ class _Memory:
         return whole | dict([*self._layers(), *self._output(), *self._groups()])
 
     def _layers(self) -> Names:
-        sizes = self.model.sizes
+        sizes = self.architecture.sizes
         gradients = layer_blocks(self.gradient, sizes)
         for layer, block in enumerate(layer_blocks(self.parameters, sizes), start=1):
             delta = self.deltas[self.units[layer - 1] : self.units[layer]]
@@ -101,9 +103,9 @@ class _Memory:
         yield "total", np.ones_like(error).dot
 
     def _groups(self) -> Names:
-        for layers in equal_layers(self.model):
+        for layers in equal_layers(self.architecture):
             first, count = layers[0], len(layers)
-            fan_in, fan_out = self.model.sizes[first - 1 : first + 1]
+            fan_in, fan_out = self.architecture.sizes[first - 1 : first + 1]
             inputs = self.As[self.hidden[first - 2] :][: count * (fan_in + 1)]
             deltas = self.deltas[self.units[first - 1] :][: count * fan_out]
             gradients = self.gradient[self.offsets[first - 1] :][: count * (fan_in + 1) * fan_out]

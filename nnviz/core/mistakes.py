@@ -9,13 +9,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nnviz.core.arrays import Array
-from nnviz.core.config import Config
-from nnviz.core.datasets import Dataset
-from nnviz.core.initializers import initial_network
 from nnviz.core.operations import MEAN_DIFFERENCE, Cell, Operation, step_along
-from nnviz.core.schedule import Schedule
-from nnviz.core.stages import Model, Stage, evaluated, given, stages_of
+from nnviz.core.stages import Model, Stage
 from nnviz.core.sums import Factor, Term
 
 # The stage that stands there instead, or None where the mistake has nothing to get wrong.
@@ -175,34 +170,3 @@ def applicable(stages: Sequence[Stage], model: Model) -> list[str]:
         for name, mistake in MISTAKES.items()
         if any(mistake.rewrite(stage, model) is not None for stage in stages)
     ]
-
-
-def losses_with_mistakes(
-    config: Config, dataset: Dataset, names: Collection[str], steps: int
-) -> Array:
-    """Train from the start of `config`'s run with these mistakes; the loss before each step.
-
-    As in `Run.loss`, on the data of that step; (steps + 1,), but no more than the run has steps,
-    and fewer where it diverged.
-    """
-    model = Model(config.activations, config.loss, config.learning_rate)
-    honest = [stage for stage in stages_of(model) if stage.operation.name != "loss after"]
-    stages, schedule = with_mistakes(honest, names, model), Schedule(config, dataset.X.shape[1])
-    rng = np.random.default_rng(config.seed)
-    matrices = given(
-        initial_network(config.initializer, config.sizes, config.activations, rng=rng),
-        dataset.X,
-        dataset.Y,
-    )
-    updated = [stage.operands[0] for stage in stages if stage.operation.name == "update"]
-    losses: list[float] = []
-    for step in range(min(steps + 1, schedule.steps)):
-        if schedule.batches > 1:
-            batch = schedule.indices(step)
-            matrices |= {"A0": dataset.X[:, batch], "Y": dataset.Y[:, batch]}
-        matrices = evaluated(stages, matrices)
-        losses.append(float(matrices["C"][0, 0]))
-        if not np.isfinite(losses[-1]):
-            return np.array(losses[:-1])
-        matrices |= {name: matrices[f"new {name}"] for name in updated}
-    return np.array(losses)

@@ -5,7 +5,7 @@ row of ones, one product makes Z = W A + b, and one makes dW and db together. Ve
 leading axis more, for many networks of one shape.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -34,7 +34,22 @@ def layer_blocks(flat: Array, sizes: Sequence[int]) -> list[Array]:
 
 def flatten(network: Network) -> Array:
     """Copy a network's parameters into one new flat vector."""
-    return np.concatenate([np.vstack([layer.W.T, layer.b.T]).ravel() for layer in network])
+    return flat_vector((layer.W, layer.b) for layer in network)
+
+
+def flat_vector(pairs: Iterable[tuple[Array, Array]]) -> Array:
+    """Copy one W (fan_out, fan_in) and b (fan_out, 1) a layer, or dW and db, into a flat vector."""
+    return np.concatenate([np.vstack([W.T, b.T]).ravel() for W, b in pairs])
+
+
+def symbols(sizes: Sequence[int]) -> list[str]:
+    """What each number of a flat vector is called: W1[1,1], W1[2,1], ..., counted from 1."""
+    return [
+        f"W{layer}[{unit},{source}]" if source <= fan_in else f"b{layer}[{unit}]"
+        for layer, (fan_in, fan_out) in enumerate(pairwise(sizes), start=1)
+        for source in range(1, fan_in + 2)
+        for unit in range(1, fan_out + 1)
+    ]
 
 
 def network_of(flat: Array, sizes: Sequence[int], activations: Sequence[str]) -> Network:

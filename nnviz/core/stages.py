@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnviz.core.arrays import Array
+from nnviz.core.config import Config
 from nnviz.core.network import Layer, Network, Trace, forward, loss_value
 from nnviz.core.operations import (
     AFFINE,
@@ -27,6 +28,7 @@ from nnviz.core.operations import (
     slope,
     step_along,
 )
+from nnviz.core.parameters import flat_vector
 from nnviz.core.sums import Sum, Term
 
 Matrices = dict[str, Array]  # by name: A0 (the input X), Y, W1, b1, Z1, A1, ..., C, dA1, ...
@@ -68,6 +70,11 @@ class Model:
     loss: str
     learning_rate: float
 
+    @classmethod
+    def of(cls, config: Config) -> "Model":
+        """That of a run."""
+        return cls(config.activations, config.loss, config.learning_rate)
+
 
 def stages_of(model: Model) -> list[Stage]:
     """Every stage in order: forward, loss, backward from the last layer to the first, update."""
@@ -87,6 +94,12 @@ def given(network: Network, X: Array, Y: Array) -> Matrices:
     for number, layer in enumerate(network, start=1):
         matrices |= {f"W{number}": layer.W, f"b{number}": layer.b}
     return matrices
+
+
+def has_cell(matrices: Mapping[str, Array], name: str, row: int, column: int) -> bool:
+    """Whether there is such a cell; row and column count from 0."""
+    array = matrices.get(name)
+    return array is not None and 0 <= row < array.shape[0] and 0 <= column < array.shape[1]
 
 
 def evaluated(stages: Sequence[Stage], start: Matrices) -> Matrices:
@@ -109,8 +122,7 @@ def gradient_followed(stages: Sequence[Stage], matrices: Matrices, model: Model)
         if stage.operation.name == "update"
     }
     layers = range(1, len(model.activations) + 1)
-    blocks = [np.vstack([followed[f"W{layer}"].T, followed[f"b{layer}"].T]) for layer in layers]
-    return np.concatenate([block.ravel() for block in blocks])
+    return flat_vector((followed[f"W{layer}"], followed[f"b{layer}"]) for layer in layers)
 
 
 def _followed(stage: Stage, matrices: Matrices, model: Model) -> Array:

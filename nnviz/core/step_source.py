@@ -32,7 +32,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 
-class Model(NamedTuple):
+class Architecture(NamedTuple):
     """What a step is written for.
 
     sizes           inputs, hidden layers' widths, outputs
@@ -87,50 +87,53 @@ _LOSSES = {
 }
 
 
-def step_source(model: Model, samples: int) -> str:
+def step_source(architecture: Architecture, samples: int) -> str:
     """The source of a step on batches of so many samples.
 
     Raises KeyError for an activation or a loss that it does not know.
     """
-    lines = (*_forward(model), *_output(model), *_backward(model, samples))
+    lines = (*_forward(architecture), *_output(architecture), *_backward(architecture, samples))
     return "\n    ".join(["def step(X, Y, update):", *lines])
 
 
-def equal_layers(model: Model) -> list[range]:
+def equal_layers(architecture: Architecture) -> list[range]:
     """The layers above the first, from the last down, in groups with weights of one shape.
 
     Each group is a range of layers, counted from 1.
     """
-    sizes = model.sizes
+    sizes = architecture.sizes
     layers = range(len(sizes) - 1, 1, -1)
     groups = (list(group) for _, group in groupby(layers, key=lambda i: (sizes[i - 1], sizes[i])))
     return [range(group[-1], group[0] + 1) for group in groups]
 
 
-def _forward(model: Model) -> Iterator[str]:
-    f, _ = _ACTIVATIONS[model.activations[0]]
+def _forward(architecture: Architecture) -> Iterator[str]:
+    f, _ = _ACTIVATIONS[architecture.activations[0]]
     A_prev = "X"
-    for layer in range(1, len(model.sizes) - 1):
+    for layer in range(1, len(architecture.sizes) - 1):
         yield f"forward_{layer}({A_prev}, Z{layer})"
         yield _of(layer, f)
         A_prev = f"A{layer}_and_ones"
-    last = len(model.sizes) - 1
+    last = len(architecture.sizes) - 1
     yield f"forward_{last}({A_prev}, Z{last})"
 
 
-def _output(model: Model) -> Iterator[str]:
-    f, slope = _ACTIVATIONS[model.activations[-1]]
-    for line in _LOSSES[model.loss]:
-        yield _of(len(model.sizes) - 1, line.format(f=f, slope=slope))
+def _output(architecture: Architecture) -> Iterator[str]:
+    f, slope = _ACTIVATIONS[architecture.activations[-1]]
+    for line in _LOSSES[architecture.loss]:
+        yield _of(len(architecture.sizes) - 1, line.format(f=f, slope=slope))
 
 
-def _backward(model: Model, samples: int) -> Iterator[str]:
-    hidden = model.sizes[1:-1]
+def _backward(architecture: Architecture, samples: int) -> Iterator[str]:
+    hidden = architecture.sizes[1:-1]
     if hidden:
-        activation, numbers = model.activations[0], samples * sum(width + 1 for width in hidden)
+        activation, numbers = (
+            architecture.activations[0],
+            samples * sum(width + 1 for width in hidden),
+        )
         _, slope = _ACTIVATIONS[activation]
         yield _of("s", slope if numbers > LARGE else _SLOPE_OF_FEW.get(activation, slope))
-    for layers in equal_layers(model):
+    for layers in equal_layers(architecture):
         for layer in reversed(layers):
             yield f"back_{layer}(delta{layer}, delta{layer - 1})"
             yield _of(layer - 1, "multiply(delta, Z, delta)")

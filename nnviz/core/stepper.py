@@ -10,7 +10,7 @@ from nnviz.core.config import Config
 from nnviz.core.datasets import Dataset
 from nnviz.core.inplace import Step, bind_step
 from nnviz.core.schedule import Schedule
-from nnviz.core.step_source import Model
+from nnviz.core.step_source import Architecture
 
 Batch = tuple[Step, Array, Array]  # the step for a batch of this size, its X and ones, its Y
 
@@ -29,10 +29,10 @@ class Stepper:
 
     def _bind(self, config: Config) -> list[Batch]:
         """The batches of an epoch; those of one size share their step, which owns its memory."""
-        model = Model(config.sizes, config.activations, config.loss)
+        architecture = Architecture(config.sizes, config.activations, config.loss)
         bounds, rate = self._schedule.bounds, config.learning_rate
         sizes = {stop - start for start, stop in bounds}
-        steps = {size: bind_step(model, self.parameters, size, rate) for size in sizes}
+        steps = {size: bind_step(architecture, self.parameters, size, rate) for size in sizes}
         X, Y = (array.T for array in self._shuffled)
         return [(steps[stop - start], X[:, start:stop], Y[:, start:stop]) for start, stop in bounds]
 

@@ -1,7 +1,6 @@
 """The gradient check as one heatmap a layer: the relative error of every derivative."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -75,11 +74,6 @@ def _layer_figure(matrix: Matrix, shown: Sequence[NDArray[Any]]) -> go.Figure:
 
 def _laid_out(values: NDArray[Any], sizes: Sequence[int]) -> list[NDArray[Any]]:
     """Flat words as one table a layer, (fan_out, fan_in + 2), with a gap before b."""
-    tables = []
-    start = 0
-    for fan_in, fan_out in pairwise(sizes):
-        block = values[start : start + (fan_in + 1) * fan_out].reshape(fan_in + 1, fan_out)
-        start += block.size
-        gap = np.full((fan_out, 1), "")
-        tables.append(np.hstack([block[:-1].T, gap, block[-1:].T]).astype(object))
-    return tables
+    places = layer_blocks(np.arange(len(values), dtype=float), sizes)
+    blocks = (values[place.astype(int)].T for place in places)
+    return [np.insert(block.astype(object), -1, "", axis=1) for block in blocks]

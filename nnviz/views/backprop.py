@@ -2,26 +2,26 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from nnviz.board import board
+from nnviz.board.answer import Asked
 from nnviz.board.html import Place
-from nnviz.board.stage import Asked, slug, stage_html
+from nnviz.board.stage import slug, stage_html
 from nnviz.core.config import Config
-from nnviz.core.mistakes import MISTAKES, applicable
-from nnviz.core.quiz import Question, question
 from nnviz.core.run import Run
-from nnviz.core.stages import Model, stages_of
 from nnviz.figures.loss import loss_figure
 from nnviz.figures.theme import evenly_thinned
 from nnviz.player import Cursor, Film, player
 from nnviz.views import link
 from nnviz.views.checks import show_check, show_forecast, show_losses
+from nnviz.views.choices import choose_mistakes, choose_quiz, choose_sample
 from nnviz.views.outcome import run_or_reason
-from nnviz.views.scene import Scene, samples_of
+from nnviz.views.quiz import answer_question, question_or_feedback
+from nnviz.views.scene import Scene
 from nnviz.views.typed import REFUSED, read_number
 
 _FOLLOW_SECONDS = 0.3  # while the film plays, the board shows another step so often
@@ -55,8 +55,8 @@ def show_pass(run: Run, film: Film) -> None:
     link.note_refused("step", step, f"a whole number 0 <= step <= {run.steps}")
     link.keep_position(state.frame / max(1, len(film.steps) - 1))
     link.keep_step_in_link(step, run.steps)
-    scene = _chosen_scene(run, step)
-    show_board(scene)
+    scene, quiz = _chosen_scene(run, step)
+    show_board(scene, quiz=quiz)
     if state.playing:
         st.caption("The film plays: pause it for the gradient check of a step.")
         return
@@ -76,12 +76,12 @@ def show_pass(run: Run, film: Film) -> None:
             show_forecast(run)
 
 
-def _chosen_scene(run: Run, step: int) -> Scene:
-    """The scene that the choices above the board describe."""
+def _chosen_scene(run: Run, step: int) -> tuple[Scene, bool]:
+    """The scene that the choices above the board describe, and whether it is a quiz."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        sample = _choose_sample(run, step)
-        mistakes = _choose_mistakes(run)
-        _choose_quiz()
+        sample = choose_sample(run, step)
+        mistakes = choose_mistakes(run)
+        quiz = choose_quiz()
         undo = st.container(width="content")
     changes = _changes_of(run, step, sample)
     if changes:
@@ -99,76 +99,7 @@ def _chosen_scene(run: Run, step: int) -> Scene:
         )
     elif any(st.session_state["_changes"].values()):
         st.caption("Numbers that you changed at another step or sample are kept there.")
-    return Scene(run, step, sample, mistakes, dict(changes))
-
-
-def _choose_sample(run: Run, step: int) -> int:
-    """One sample, from 1, or 0 for the batch."""
-    count = run.dataset.X.shape[1]
-    batch = len(np.arange(count)[samples_of(run, step, 0)])
-    titles = {
-        "batch": f"All {count} samples" if batch == count else f"Next step's batch of {batch}",
-        "one": "One sample",
-    }
-    asked = link.asked_for("sample")
-    if asked.isdecimal() and 1 <= int(asked) <= count:
-        st.session_state.update(data="one", sample=int(asked))
-    link.restore("data", "batch")
-    data = st.segmented_control(
-        "Data of the pass",
-        list(titles),
-        required=True,
-        format_func=titles.__getitem__,
-        key="data",
-        help="C is the loss of one sample, or the mean over the samples that a step uses.",
-    )
-    link.keep("data", data, "")
-    sample = 0
-    if data == "one":
-        link.restore("sample", 1)
-        st.session_state["sample"] = min(st.session_state["sample"], count)  # there may be fewer
-        sample = int(st.number_input("Sample", 1, count, key="sample", width=120))
-        link.keep("sample", sample, str(sample))
-    else:
-        link.keep_in_link("sample", "")
-    link.note_refused("sample", sample or "all", f"a whole number 1 <= sample <= {count}")
-    return sample
-
-
-def _choose_mistakes(run: Run) -> tuple[str, ...]:
-    config = run.config
-    model = Model(config.activations, config.loss, config.learning_rate)
-    options = applicable(stages_of(model), model)
-    asked = list(dict.fromkeys(link.asked_for("broken").split(",")))
-    if any(name in options for name in asked):
-        st.session_state["broken"] = asked
-    link.restore("broken", [])
-    st.session_state["broken"] = [name for name in st.session_state["broken"] if name in options]
-    chosen = st.multiselect(
-        "Break it",
-        options,
-        format_func=lambda name: MISTAKES[name].label,
-        key="broken",
-        placeholder="Choose a classic mistake",
-        help="Puts a mistake into the backward pass of this page, and nowhere else.",
-        width=340,
-    )
-    link.note_refused("broken", ",".join(chosen) or "none", f"some of {', '.join(options)}")
-    link.keep("broken", chosen, ",".join(chosen))
-    return tuple(chosen)
-
-
-def _choose_quiz() -> None:
-    if link.asked_for("quiz") in ("true", "false"):
-        st.session_state["quiz"] = link.asked_for("quiz") == "true"
-    link.restore("quiz", default=False)
-    quiz = st.toggle(
-        "Predict, then reveal",
-        key="quiz",
-        help="Hides the result of each stage until you have said what you expect.",
-    )
-    link.note_refused("quiz", quiz, "true or false")
-    link.keep("quiz", quiz, "true" if quiz else "")
+    return Scene(run, step, sample, mistakes, dict(changes)), quiz
 
 
 def _changes_of(run: Run, step: int, sample: int) -> dict[Place, float]:
@@ -181,7 +112,7 @@ def _changes_of(run: Run, step: int, sample: int) -> dict[Place, float]:
 
 
 @st.fragment
-def show_board(scene: Scene) -> None:
+def show_board(scene: Scene, *, quiz: bool) -> None:
     """Show the stage that was chosen, and the answer to what was asked about it."""
     if st.session_state.pop("_changed", False):
         st.rerun()
@@ -192,8 +123,8 @@ def show_board(scene: Scene) -> None:
     refused, not_found = (st.session_state.pop(key, "") for key in ("_refused", "_not_found"))
     asked = Asked(cell, refused, not_found, scene.changes)
     pending, feedback = None, ""
-    if st.session_state.get("quiz"):
-        pending, feedback = _quiz(scene, index)
+    if quiz:
+        pending, feedback = question_or_feedback(scene, index)
     if pending is not None:
         asked = Asked(changed=scene.changes)
     html = stage_html(scene.shown, index, asked, pending, feedback)
@@ -243,11 +174,7 @@ def _act(scene: Scene, act: Mapping[str, Any]) -> None:
             if name in scene.start and scene.has(name, row, column):
                 _change(scene, (name, row, column), words)
         case {"answer": str(answer)}:
-            index = _stage_of(scene)
-            asked = question(scene.stages[index], scene.matrices, index)
-            if asked is not None and answer in asked.choices:
-                given = _Answer(answer, right=answer == asked.answer)
-                _answers().setdefault(_asked_about(scene, index), given)
+            answer_question(scene, _stage_of(scene), answer)
 
 
 def _change(scene: Scene, place: Place, words: str) -> None:
@@ -260,42 +187,3 @@ def _change(scene: Scene, place: Place, words: str) -> None:
         return
     _changes_of(scene.run, scene.step, scene.sample)[place] = value
     st.session_state["_changed"] = True
-
-
-# --------------------------------------------------------------------------------------- quiz
-
-
-class _Answer(NamedTuple):
-    """What a viewer said, and whether it was right."""
-
-    said: str
-    right: bool
-
-
-def _answers() -> dict[tuple[Any, ...], _Answer]:
-    """All answers of this session, by what was asked about."""
-    answers: dict[tuple[Any, ...], _Answer] = st.session_state.setdefault("_answers", {})
-    return answers
-
-
-def _asked_about(scene: Scene, index: int) -> tuple[Any, ...]:
-    changes = tuple(sorted(scene.changes.items()))
-    where = (scene.run.config, scene.step, scene.sample, scene.mistakes, changes)
-    return (*where, slug(scene.stages[index]))
-
-
-def _quiz(scene: Scene, index: int) -> tuple[Question | None, str]:
-    """The question that waits for an answer, or what came of it; and the score so far."""
-    asked = question(scene.stages[index], scene.matrices, index)
-    given = _answers().get(_asked_about(scene, index))
-    if asked is None:
-        feedback = "Nothing to predict here: go on to the next stage."
-    elif given is None:
-        feedback = ""
-    else:
-        verdict = "Right" if given.right else f"Not so: you said {given.said}"
-        feedback = f"{verdict}. {asked.text} Answer: {asked.answer}."
-    if _answers():
-        right = sum(answer.right for answer in _answers().values())
-        feedback += f" Score: {right} of {len(_answers())}."
-    return (asked if given is None else None), feedback.strip()

@@ -16,7 +16,8 @@ from nnviz.core.gradient_check import (
     gradient_check,
     numeric_gradient_in_parts,
 )
-from nnviz.core.mistakes import losses_with_mistakes
+from nnviz.core.parameters import symbols
+from nnviz.core.retraining import losses_with_mistakes
 from nnviz.core.run import Run
 from nnviz.figures.check import check_figures
 from nnviz.figures.forecast import forecast_figure
@@ -30,6 +31,7 @@ _SECONDS_A_PRODUCT = 5e-10  # of a forward pass, as measured on two cores,
 _SECONDS_AN_ACTIVATION = 9e-9
 _STEPS = 400  # a training with mistakes, of the readable form, has at most so many steps,
 _WORK = 2e9  # and at most so many multiplications
+_NO_STEP = "The run has no step to judge: it diverged at the first one."
 _POINTS = 200  # steps of the forecast that are drawn
 
 
@@ -46,8 +48,8 @@ def show_check(scene: Scene) -> None:
     if seconds > _AT_ONCE_SECONDS and not st.button(
         f"Check all {count:,} parameters (about {max(1, round(seconds))} s)",
         icon=":material/fact_check:",
+        help="Each parameter is moved up and down, and the loss computed each time.",
     ):
-        st.caption("Each parameter is moved up and down, and the loss computed each time.")
         return
     numeric = _numeric(scene)
     check = gradient_check(scene.gradient, numeric)
@@ -95,7 +97,7 @@ def _numeric(scene: Scene) -> Numeric:
 def _show_verdict(check: GradientCheck, scene: Scene) -> None:
     counts = {verdict: int((check.verdict == verdict).sum()) for verdict in Verdict}
     worst = check.worst
-    name = _names(scene)[worst]
+    name = symbols(scene.run.config.sizes)[worst]
     values = (
         f"`{name}`: backward {plain(float(check.analytic[worst]), 9)}, central differences"
         f" {plain(float(check.numeric[worst]), 9)}"
@@ -137,23 +139,15 @@ def _show_verdict(check: GradientCheck, scene: Scene) -> None:
         st.info(f"**Nothing can be judged here.** Of {total} derivatives: {others[2:]}.")
 
 
-def _names(scene: Scene) -> list[str]:
-    """The parameters' symbols in the flat order."""
-    found = []
-    for layer, (W, b) in enumerate(((each.W, each.b) for each in scene.network), start=1):
-        units = range(1, len(b) + 1)
-        for column in range(1, W.shape[1] + 1):
-            found += [f"W{layer}[{row},{column}]" for row in units]
-        found += [f"b{layer}[{row}]" for row in units]
-    return found
-
-
 def show_losses(scene: Scene) -> None:
     """Show the loss of a training with the mistakes, beside the honest one."""
     if not scene.mistakes:
         st.info("Choose a mistake under “Break it” above: here it is then trained with.")
         return
     run = scene.run
+    if not run.steps:
+        st.info(_NO_STEP)
+        return
     steps = _affordable_steps(run)
     wrong = _losses(run.config, run, scene.mistakes, steps)
     honest = run.loss[: min(steps + 1, run.steps)]
@@ -181,6 +175,9 @@ def _losses(config: Config, _run: Run, mistakes: tuple[str, ...], steps: int) ->
 
 def show_forecast(run: Run) -> None:
     """Show what each step promised, and what it did."""
+    if not run.steps:
+        st.info(_NO_STEP)
+        return
     figure = forecast_figure(_forecast_of(run.config, run))
     st.plotly_chart(figure, key="forecast")
     st.caption(

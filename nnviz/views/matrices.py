@@ -9,7 +9,7 @@ import streamlit as st
 from nnviz.board import board
 from nnviz.board.example import Progress, example_html, progress_of
 from nnviz.board.html import Place
-from nnviz.core.stages import Matrices
+from nnviz.core.stages import Matrices, has_cell
 from nnviz.core.worked_examples import (
     EXAMPLES,
     Example,
@@ -43,6 +43,7 @@ def show_example() -> None:
             required=True,
             format_func=lambda each: EXAMPLES[each].title.partition(":")[0],
             key="example",
+            help="The examples of the notes, to be worked out step by step.",
         )
         or first
     )
@@ -58,7 +59,10 @@ def show_example() -> None:
     board(html, key=f"example_{name}", on_act=partial(_act, example, matrices, progress, state))
     if state.changes:
         st.button(
-            "Back to the notes' numbers", icon=":material/undo:", on_click=state.changes.clear
+            "Back to the notes' numbers",
+            icon=":material/undo:",
+            on_click=state.changes.clear,
+            help="Take back every number that you have changed in this example.",
         )
 
 
@@ -92,22 +96,17 @@ def _act(
     act: Mapping[str, Any],
 ) -> None:
     """Do what was chosen on the board, if it can be done."""
-
-    def has(name: str, row: int, column: int) -> bool:
-        array = matrices.get(name)
-        return array is not None and 0 <= row < array.shape[0] and 0 <= column < array.shape[1]
-
     match dict(act):
-        case {"product": int(done)} if 0 <= done <= progress.total:
+        case {"step": int(done)} if 0 <= done <= progress.total:
             state.done, state.chosen = done, None
-        case {"cell": [str(name), int(row), int(column)]} if has(name, row, column):
+        case {"cell": [str(name), int(row), int(column)]} if has_cell(matrices, name, row, column):
             if name == example.stage.result:
                 place = row * matrices[name].shape[1] + column
                 state.done, state.chosen = (place + 1) * progress.terms, None
             else:
                 state.chosen = (name, row, column)
         case {"edit": [str(name), int(row), int(column)], "text": str(words)} if (
-            name in example.given and has(name, row, column)
+            name in example.given and has_cell(matrices, name, row, column)
         ):
             value = read_number(words)
             if value is None:
@@ -131,6 +130,7 @@ def show_shapes() -> None:
             default="matrix product @",
             required=True,
             key="operation",
+            help="`@` multiplies matrices; `*` multiplies cell by cell, and broadcasts.",
         )
         right = _shape("Second", 3, 1)
     fit = (matrix_product_of if "@" in operation else elementwise_of)(left, right)
@@ -138,15 +138,20 @@ def show_shapes() -> None:
 
 
 def _shape(which: str, rows: int, columns: int) -> tuple[int, int]:
-    low, high = _ROWS
-    return (
-        int(st.number_input(f"{which}: rows", low, high, rows, key=f"{which}_rows", width=140)),
+    numbers = [
         int(
             st.number_input(
-                f"{which}: columns", low, high, columns, key=f"{which}_columns", width=140
+                f"{which}: {side}",
+                *_ROWS,
+                default,
+                key=f"{which}_{side}",
+                help=f"How many {side} the {which.lower()} matrix has.",
+                width=140,
             )
-        ),
-    )
+        )
+        for side, default in (("rows", rows), ("columns", columns))
+    ]
+    return numbers[0], numbers[1]
 
 
 def _show_fit(fit: Fit, tried: str) -> None:

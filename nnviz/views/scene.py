@@ -7,8 +7,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.board.answer import Shown
 from nnviz.board.html import Place
-from nnviz.board.stage import Shown
 from nnviz.core.arrays import Array
 from nnviz.core.chain_rule import ChainRule
 from nnviz.core.mistakes import with_mistakes
@@ -22,6 +22,7 @@ from nnviz.core.stages import (
     evaluated,
     given,
     gradient_followed,
+    has_cell,
     stages_of,
 )
 
@@ -42,8 +43,7 @@ class Scene:
     @property
     def model(self) -> Model:
         """What the equations depend on."""
-        config = self.run.config
-        return Model(config.activations, config.loss, config.learning_rate)
+        return Model.of(self.run.config)
 
     @cached_property
     def honest_stages(self) -> list[Stage]:
@@ -96,8 +96,7 @@ class Scene:
 
     def has(self, name: str, row: int, column: int) -> bool:
         """Whether there is such a cell."""
-        array = self.matrices.get(name)
-        return array is not None and 0 <= row < array.shape[0] and 0 <= column < array.shape[1]
+        return has_cell(self.matrices, name, row, column)
 
 
 def samples_of(run: Run, step: int, sample: int) -> NDArray[np.intp] | slice:

@@ -123,8 +123,8 @@ def test_the_buttons_lead_one_on_one_back_and_to_the_ends(name: str) -> None:
             for button in shown_at(name, done).one("div", "nnviz-turn").all("button")
         }
         assert list(buttons) == ["first", "previous", "next", "last"]
-        assert buttons["first"].act == {"product": 0}
-        assert buttons["last"].act == {"product": total}
+        assert buttons["first"].act == {"step": 0}
+        assert buttons["last"].act == {"step": total}
         disabled = [key for key, button in buttons.items() if "disabled" in button.attributes]
         assert disabled == (
             ["first", "previous"] if not done else ["next", "last"] if done == total else []

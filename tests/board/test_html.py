@@ -9,26 +9,25 @@ from math import prod
 import numpy as np
 import pytest
 
-from nnviz.board import html as written
+from nnviz.board import sums as written
 from nnviz.board.html import (
     COLUMNS,
     TYPESET,
     Picture,
     act,
-    cells_in,
     equation_html,
     given_form,
     matrix_html,
     operand_html,
-    sum_html,
     turn,
 )
+from nnviz.board.sums import cells_in, sum_html
 from nnviz.core.arrays import Array
 from nnviz.core.sums import Factor, Sum
 from nnviz.figures.theme import signed_colour
 from tests.board.reading import Element, exact, factors, half_unit, number, read, read_sum
 
-MANY = written._ALL_TERMS  # the others of a sum are taken together
+MANY = written.ALL_TERMS  # the others of a sum are taken together
 W = np.array([[0.5, -0.25, 0.0], [1.5, 2.0, -3.0]])
 TRANSPOSED = pytest.mark.parametrize("transposed", [False, True])
 

@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 
 from nnviz import backward, forward
+from nnviz.board.answer import Asked, Shown
 from nnviz.board.html import TYPESET, Place
 from nnviz.board.numbers import cell_text
-from nnviz.board.stage import Asked, Shown, slug, stage_html
+from nnviz.board.stage import slug, stage_html
 from nnviz.core.chain_rule import ChainRule
 from nnviz.core.mistakes import MISTAKES, applicable, with_mistakes
 from nnviz.core.network import Layer

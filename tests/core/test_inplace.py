@@ -8,7 +8,7 @@ from nnviz.core.arrays import Array
 from nnviz.core.inplace import bind_step
 from nnviz.core.network import LayerGradient, loss_value
 from nnviz.core.parameters import flatten, network_of
-from nnviz.core.step_source import LARGE, Model
+from nnviz.core.step_source import LARGE, Architecture
 from tests.core.reference import MODELS, Problem, draw_problem
 
 
@@ -20,7 +20,7 @@ def bound_gradient(
     sizes, m = (len(X), *(len(layer.W) for layer in network)), X.shape[1]
     start = flatten(network)
     parameters, update = start.copy(), np.full_like(start, np.nan)
-    step = bind_step(Model(sizes, activations, loss), parameters, m, 0.25)
+    step = bind_step(Architecture(sizes, activations, loss), parameters, m, 0.25)
     X_and_ones = np.vstack([X, np.ones(m)])
     step(np.vstack([1 - 2 * X, np.ones(m)]), 1 - Y, update)  # leaves its numbers in the memory
     parameters[:] = start
@@ -88,4 +88,4 @@ def test_saturated_units_neither_overflow_nor_pass_anything_back(output: str) ->
 )
 def test_unknown_names_are_refused(activations: tuple[str, str], loss: str, unknown: str) -> None:
     with pytest.raises(KeyError, match=unknown):
-        bind_step(Model((1, 1, 1), activations, loss), np.zeros(4), 3, 0.1)
+        bind_step(Architecture((1, 1, 1), activations, loss), np.zeros(4), 3, 0.1)

@@ -10,8 +10,9 @@ from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.arrays import Array
 from nnviz.core.gradient_check import Verdict, gradient_check, numeric_gradient
 from nnviz.core.initializers import initial_network
-from nnviz.core.mistakes import MISTAKES, applicable, losses_with_mistakes, with_mistakes
+from nnviz.core.mistakes import MISTAKES, applicable, with_mistakes
 from nnviz.core.network import Network, loss_value
+from nnviz.core.retraining import losses_with_mistakes
 from nnviz.core.schedule import Schedule
 from nnviz.core.stages import Model, evaluated, given, gradient_followed, stages_of
 from tests.core import reference

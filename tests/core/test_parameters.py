@@ -5,7 +5,7 @@ import pytest
 
 from nnviz.core.initializers import initial_network
 from nnviz.core.network import Network
-from nnviz.core.parameters import flatten, layer_blocks, layer_offsets, network_of
+from nnviz.core.parameters import flatten, layer_blocks, layer_offsets, network_of, symbols
 from tests.core.reference import assert_same_network, parameters_of
 
 SIZES = [(1, 1), (3, 2), (2, 4, 1), (5, 1, 3, 2), (2, 3, 3, 3, 3, 3, 3, 2)]
@@ -89,3 +89,16 @@ def test_with_leading_axes_each_vector_is_its_own_network(
         for together, expected in pairs:
             np.testing.assert_array_equal(together[index], expected)
     assert all(np.shares_memory(array, many) for array in parameters_of(network))
+
+
+def test_symbols_name_the_numbers_of_a_flat_vector() -> None:
+    # A layer of 2 units with 1 input, then one of 1 unit: W1 by column, b1, W2, b2.
+    assert symbols((1, 2, 1)) == [
+        "W1[1,1]",
+        "W1[2,1]",
+        "b1[1]",
+        "b1[2]",
+        "W2[1,1]",
+        "W2[1,2]",
+        "b2[1]",
+    ]

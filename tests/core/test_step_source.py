@@ -5,9 +5,9 @@ from textwrap import dedent, indent
 import pytest
 
 from nnviz.core import step_source as module
-from nnviz.core.step_source import LARGE, Model, equal_layers, step_source
+from nnviz.core.step_source import LARGE, Architecture, equal_layers, step_source
 
-SMALL = Model((2, 3, 1), ("relu", "sigmoid"), "squared_error")
+SMALL = Architecture((2, 3, 1), ("relu", "sigmoid"), "squared_error")
 
 
 def test_the_module_shows_a_real_step() -> None:
@@ -31,11 +31,11 @@ def test_relu_in_large_arrays_takes_the_call_that_is_faster_there() -> None:
 )
 def test_neighbours_with_weights_of_one_shape(sizes: tuple[int, ...], groups: list[range]) -> None:
     activations = ("tanh",) * (len(sizes) - 1)
-    assert equal_layers(Model(sizes, activations, "squared_error")) == groups
+    assert equal_layers(Architecture(sizes, activations, "squared_error")) == groups
 
 
 def test_a_group_of_layers_is_one_product() -> None:
-    model = Model((2, 8, 8, 8, 1), ("tanh",) * 4, "squared_error")
-    source = dedent(step_source(model, 4))
+    architecture = Architecture((2, 8, 8, 8, 1), ("tanh",) * 4, "squared_error")
+    source = dedent(step_source(architecture, 4))
     assert "matmul(inputs2, deltas2_T, gradients2)" in source
     assert "outer_3" not in source

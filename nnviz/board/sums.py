@@ -1,0 +1,78 @@
+"""A sum as HTML: a line for each term, whose printed numbers add up to the printed cell."""
+
+import re
+from html import escape
+from itertools import islice
+
+from nnviz.board.numbers import cell_text, factor_digits, sum_digits, text
+from nnviz.board.typeset import typeset
+from nnviz.core.sums import Factor, Sum, Term, product
+
+TERMS = 10  # of a sum are shown at first
+ALL_TERMS = 100  # can be shown; the others are one line
+
+_CELLS = re.compile(r"(?:new )?[A-Za-z][A-Za-z']*\d*(?:\(Z\d+\))?\[\d+(?:,\d+)?\]")
+
+
+def cells_in(total: Sum) -> set[str]:
+    """The symbols of the cells that a sum is made of."""
+    return {
+        symbol
+        for term in total.terms
+        for factor in term
+        for symbol in _CELLS.findall(factor.symbol)
+    }
+
+
+def sum_html(total: Sum, *, counted: str = "terms") -> str:
+    """A table with a line for each term: its symbols, its numbers, its value; last the sum."""
+    digits = sum_digits(total, ALL_TERMS)
+    lines = [term_line(term, digits) for term in islice(total.terms, ALL_TERMS)]
+    shown, more = lines[:TERMS], lines[TERMS:]
+    rest = [product(term) for term in total.terms[ALL_TERMS:]]
+    result = f"{typeset(total.symbol)} ="
+    if len(total.terms) > 1:
+        result = f"the sum of {len(total.terms)} {counted}: {typeset(total.symbol)} ="
+    table = f'<table class="nnviz-sum">{"".join(shown)}'
+    if more:
+        left_out = (
+            f"<tr><td colspan=2>and {len(rest)} more, together</td>"
+            f"<td>{typeset(text(sum(rest), digits))}</td></tr>"
+            if rest
+            else ""
+        )
+        key = escape(f"more {counted} of {total.symbol}")
+        table += (
+            f'<tr><td colspan=3><details data-key="{key}"><summary>{len(total.terms) - len(shown)}'
+            f' more {counted}</summary><table class="nnviz-sum">{"".join(more)}{left_out}</table>'
+            "</details></td></tr>"
+        )
+    return (
+        f'{table}<tr class="nnviz-total"><td colspan=2>{result}</td>'
+        f"<td>{typeset(cell_text(total.value))}</td></tr></table>"
+    )
+
+
+def term_line(term: Term, digits: int) -> str:
+    """A product as a line of a table: its symbols, its numbers, its value."""
+    precise = factor_digits(term, digits)
+    symbols = " · ".join(typeset(factor.symbol) for factor in term)
+    numbers = " × ".join(typeset(_factor_text(factor, precise)) for factor in term)
+    value = typeset(text(product(term), digits))
+    return f"<tr><td>{symbols}</td><td>{numbers}</td><td>{value}</td></tr>"
+
+
+def _factor_text(factor: Factor, digits: int) -> str:
+    """The factor's number or its text, with brackets where two signs would meet."""
+    if not factor.written:
+        number = text(factor.value, digits)
+        return f"({number})" if number.startswith("−") else number
+    found = ""
+    for part in factor.written:
+        if isinstance(part, str):
+            found += part
+            continue
+        number = text(part, digits)
+        signed = number.startswith("−") and found.rstrip().endswith(("−", "×"))
+        found += f"({number})" if signed else number
+    return found
