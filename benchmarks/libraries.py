@@ -2,22 +2,24 @@
 
 import warnings
 from collections.abc import Callable
+from importlib import import_module
+from typing import Any
 
 import numpy as np
 
 from benchmarks.textbook import Task
 
-try:
-    import torch
-except ImportError:
-    torch = None
 
-try:
-    import sklearn
-    from sklearn.exceptions import ConvergenceWarning
-    from sklearn.neural_network import MLPRegressor
-except ImportError:
-    sklearn = None
+def _optional(name: str) -> Any:
+    """A module, or None where it is not installed."""
+    try:
+        return import_module(name)
+    except ImportError:
+        return None
+
+
+torch = _optional("torch")
+sklearn = _optional("sklearn.neural_network") and _optional("sklearn")
 
 Trainer = Callable[[Task], list[float]]
 
@@ -44,7 +46,7 @@ def train_torch(task: Task) -> list[float]:
     return losses
 
 
-def _torch_model(task: Task) -> "torch.nn.Sequential":
+def _torch_model(task: Task) -> Any:
     layers = []
     for W, b in zip(task.W, task.b, strict=True):
         linear = torch.nn.Linear(W.shape[1], W.shape[0], dtype=torch.float64)
@@ -60,7 +62,7 @@ def train_sklearn(task: Task) -> list[float]:
 
     It starts from weights of its own, and its output is the identity, which spares it the sigmoid.
     """
-    model = MLPRegressor(
+    model = sklearn.neural_network.MLPRegressor(
         hidden_layer_sizes=[len(W) for W in task.W[:-1]],
         solver="sgd",
         alpha=0.0,
@@ -74,7 +76,7 @@ def train_sklearn(task: Task) -> list[float]:
         n_iter_no_change=task.epochs + 1,
     )
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
+        warnings.simplefilter("ignore", sklearn.exceptions.ConvergenceWarning)
         model.fit(task.X.T, task.Y[0])
     return list(model.loss_curve_)
 

@@ -22,7 +22,7 @@ from typing import NamedTuple
 import numpy as np
 
 from benchmarks import textbook
-from benchmarks.libraries import installed
+from benchmarks.libraries import installed, train_torch
 from benchmarks.textbook import Task
 from nnviz.core.arrays import Array
 from nnviz.core.config import Config
@@ -96,11 +96,16 @@ def task_of(config: Config) -> Task:
 
 
 def verify(config: Config) -> None:
-    """Raise unless nnviz and the textbook come by the same losses to the same parameters."""
-    run = train(config)
-    W, b, losses = textbook.train(task_of(config))
+    """Raise unless nnviz and the textbook come by the same losses to the same parameters.
+
+    PyTorch must come by the same losses too. scikit-learn draws weights and an order of its own.
+    """
+    run, task = train(config), task_of(config)
+    W, b, losses = textbook.train(task)
     close = partial(np.testing.assert_allclose, rtol=1e-7, atol=1e-10)
     close(run.loss[:-1], losses)
+    if "PyTorch" in installed():
+        close(train_torch(task), losses)
     for layer, W_textbook, b_textbook in zip(run.network_at(run.steps), W, b, strict=True):
         close(layer.W, W_textbook)
         close(layer.b, b_textbook)

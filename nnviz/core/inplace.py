@@ -11,17 +11,15 @@ import numpy as np
 from nnviz.core.activations import LEAK
 from nnviz.core.arrays import Array
 from nnviz.core.parameters import layer_blocks, layer_offsets
-from nnviz.core.step_source import Architecture, equal_layers, step_source
+from nnviz.core.step_source import Architecture, layers_together, step_source
 
-# (X above a row of ones, Y, where to write the update) -> the loss, summed over samples
-Step = Callable[[Array, Array, Array], Any]
+# (X above a row of ones, Y, where to write the terms of the loss, where to write the update)
+Step = Callable[[Array, Array, Array, Array], None]
 Names = Iterator[tuple[str, object]]
 
-_FUNCTIONS = (
-    "add copyto exp greater logaddexp matmul maximum multiply reciprocal sign subtract tanh"
-)
+_FUNCTIONS = "add exp logaddexp matmul maximum multiply reciprocal sign square subtract tanh uint64"
 # NumPy converts a Python number at each call, but not a 0-d array.
-_CONSTANTS = {"zero": 0.0, "one": 1.0, "leak": LEAK, "rise": 1 - LEAK}
+_CONSTANTS = {"zero": 0.0, "one": 1.0, "leak": LEAK}
 _COMMON = {name: getattr(np, name) for name in _FUNCTIONS.split()} | {
     name: np.array(number) for name, number in _CONSTANTS.items()
 }
@@ -45,6 +43,12 @@ def bind_step(
     return step
 
 
+def sums_of_losses(loss: str, terms: Array) -> Array:
+    """The losses whose `terms` (steps, ...) some steps have written, summed over samples."""
+    flat = terms.reshape(len(terms), -1)
+    return np.asarray(np.vecdot(flat, flat) if loss == "squared_error" else flat.sum(axis=1))
+
+
 @cache
 def _compiled(source: str) -> CodeType:
     return compile(source, "<nnviz: one step>", "exec")
@@ -53,62 +57,69 @@ def _compiled(source: str) -> CodeType:
 class _Memory:
     """The arrays that a step writes, and its matrix products, bound to their left factors.
 
-    The hidden layers lie one below the other, each layer's units above a row of ones, so that one
-    call reaches them all; f'(Z) takes the place of Z.
+    The layers lie one below the other, each layer's units above a row of ones, so that one call
+    reaches all hidden ones. Where a call writes over what it reads, both have the same name: of two
+    views of the same memory NumPy would ask how they overlap, which takes as long as the work.
     """
 
     def __init__(self, architecture: Architecture, parameters: Array, samples: int) -> None:
         self.architecture, self.samples, self.parameters = architecture, samples, parameters
         sizes = architecture.sizes
         self.gradient, self.offsets = np.empty_like(parameters), layer_offsets(sizes)
-        self.units = list(accumulate(sizes[1:], initial=0))  # the rows where each layer begins,
-        self.hidden = list(accumulate((width + 1 for width in sizes[1:-1]), initial=0))  # with ones
-        self.deltas = np.empty((self.units[-1], samples))
-        self.As, self.Zs = (np.ones((self.hidden[-1], samples)) for _ in range(2))
+        # The rows where each layer begins, the first layer first.
+        self.rows = list(accumulate((width + 1 for width in sizes[1:]), initial=0))
+        self.As, self.deltas = (_aligned(self.rows[-1], samples) for _ in range(2))
+        # What one layer after another writes, and reads.
+        self.dA, self.zeros = (_aligned(max(sizes[1:]), samples) for _ in range(2))
+        self.As[:], self.deltas[:], self.zeros[:] = 1.0, 1.0, 0.0
 
     @property
     def names(self) -> dict[str, object]:
-        whole = {
-            "As": self.As,
-            "Zs": self.Zs,
-            "parameters": self.parameters,
-            "gradient": self.gradient,
-        }
-        return whole | dict([*self._layers(), *self._output(), *self._groups()])
+        whole = {"parameters": self.parameters, "gradient": self.gradient}
+        return whole | dict([*self._products(), *self._layers(), *self._groups()])
 
-    def _layers(self) -> Names:
+    def _products(self) -> Names:
         sizes = self.architecture.sizes
         gradients = layer_blocks(self.gradient, sizes)
         for layer, block in enumerate(layer_blocks(self.parameters, sizes), start=1):
-            delta = self.deltas[self.units[layer - 1] : self.units[layer]]
-            yield f"delta{layer}", delta
-            yield f"delta{layer}_T", delta.T
             yield f"gradient{layer}", gradients[layer - 1]
             yield f"forward_{layer}", block.T.dot
             yield f"back_{layer}", block[:-1].dot
-        for layer, (start, stop) in enumerate(pairwise(self.hidden), start=1):
-            A_and_ones = self.As[start:stop]
+
+    def _layers(self) -> Names:
+        yield from _with_bits("As", self.As[: self.rows[-2]])
+        yield from _with_bits("deltas", self.deltas[: self.rows[-2]])
+        for layer, (start, stop) in enumerate(pairwise(self.rows), start=1):
+            A_and_ones, delta = self.As[start:stop], self.deltas[start : stop - 1]
+            yield from _with_bits(f"A{layer}", A_and_ones[:-1])
+            yield from _with_bits(f"dA{layer}", self.dA[: len(delta)])
+            yield from _with_bits(f"delta{layer}", delta)
+            yield f"delta{layer}_T", delta.T
+            yield f"zeros{layer}", self.zeros[: len(delta)]
             yield f"A{layer}_and_ones", A_and_ones
-            yield f"A{layer}", A_and_ones[:-1]
-            yield f"Z{layer}", self.Zs[start : stop - 1]
             yield f"outer_{layer + 1}", A_and_ones.dot
 
-    def _output(self) -> Names:
-        last, delta = len(self.units) - 1, self.deltas[self.units[-2] :]
-        for name in (f"A{last}", f"Z{last}", "YZ"):
-            yield name, np.empty_like(delta)
-        error = delta.reshape(-1)
-        yield "error", error
-        yield "sum_of_squares", error.dot
-        yield "total", np.ones_like(error).dot
-
     def _groups(self) -> Names:
-        for layers in equal_layers(self.architecture):
+        for layers in layers_together(self.architecture, self.samples):
             first, count = layers[0], len(layers)
             fan_in, fan_out = self.architecture.sizes[first - 1 : first + 1]
-            inputs = self.As[self.hidden[first - 2] :][: count * (fan_in + 1)]
-            deltas = self.deltas[self.units[first - 1] :][: count * fan_out]
+            inputs = self.As[self.rows[first - 2] :][: count * (fan_in + 1)]
+            deltas = self.deltas[self.rows[first - 1] :][: count * (fan_out + 1)]
             gradients = self.gradient[self.offsets[first - 1] :][: count * (fan_in + 1) * fan_out]
             yield f"inputs{first}", inputs.reshape(count, fan_in + 1, self.samples)
-            yield f"deltas{first}_T", deltas.reshape(count, fan_out, self.samples).mT
+            deltas_and_ones = deltas.reshape(count, fan_out + 1, self.samples)
+            yield f"deltas{first}_T", deltas_and_ones[:, :-1].mT
             yield f"gradients{first}", gradients.reshape(count, fan_in + 1, fan_out)
+
+
+def _with_bits(name: str, array: Array) -> Names:
+    """An array, and the same memory read as integers."""
+    yield name, array
+    yield f"{name}_bits", array.view(np.uint64)
+
+
+def _aligned(rows: int, columns: int) -> Array:
+    """A new array that begins with a cache line, which the processor's vectors then never cross."""
+    memory = np.empty(rows * columns + 8)
+    start = -memory.ctypes.data % 64 // 8
+    return memory[start : start + rows * columns].reshape(rows, columns)

@@ -11,6 +11,7 @@ from nnviz.core.datasets import Dataset
 from nnviz.core.network import Network
 from nnviz.core.parameters import network_of
 from nnviz.core.stepper import Stepper
+from nnviz.core.tape import Tape
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,13 +72,13 @@ def parameters_at(
     Replayed from `checkpoints` (count, parameters), one every `stride` steps.
     """
     stepper = Stepper(config, dataset, checkpoints[0])
-    unread = np.empty_like(checkpoints[0])  # the replayed updates, which nobody asks for
+    unread = Tape(config, stepper.schedule, rows=1).rows  # what the replayed steps leave behind
     found = []
     for step in steps:
         nearest = min(step // stride, len(checkpoints) - 1)
         if not nearest * stride <= stepper.step <= step:
             stepper.restart(checkpoints[nearest], nearest * stride)
         with np.errstate(all="ignore"):
-            stepper.advance([unread] * (step - stepper.step))
+            stepper.advance(unread * (step - stepper.step))
         found.append(stepper.parameters.copy())
     return found

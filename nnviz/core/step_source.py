@@ -5,29 +5,31 @@ networks this small the time goes into calls and allocations, not into arithmeti
 writes into memory that is allocated once, and no loop and no inner function stands between them.
 For 2-3-1, ReLU, then a sigmoid, and squared error, the step is
 
-    def step(X, Y, update):
-        forward_1(X, Z1)
-        maximum(Z1, zero, out=A1)
-        forward_2(A1_and_ones, Z2)
-        exp(Z2, Z2); add(Z2, one, Z2); reciprocal(Z2, Z2); subtract(one, Z2, A2)
-        subtract(A2, Y, delta2)
-        loss = sum_of_squares(error)
-        multiply(A2, Z2, Z2)
-        multiply(delta2, Z2, delta2)
-        sign(As, Zs)
-        back_2(delta2, delta1)
-        multiply(delta1, Z1, delta1)
+    def step(X, Y, terms, update):
+        forward_1(X, A1)
+        maximum(A1, zeros1, out=A1)
+        forward_2(A1_and_ones, A2)
+        exp(A2, delta2)
+        add(delta2, one, delta2)
+        reciprocal(delta2, delta2)
+        subtract(one, delta2, A2)
+        subtract(A2, Y, terms)
+        multiply(A2, delta2, delta2)
+        multiply(terms, delta2, delta2)
+        sign(As_bits, deltas_bits)
         outer_2(delta2_T, gradient2)
+        back_2(delta2, dA1)
+        multiply(dA1_bits, delta1_bits, delta1_bits)
         X.dot(delta1_T, gradient1)
         multiply(gradient, rate, update)
         subtract(parameters, update, parameters)
-        return loss
 
-`inplace` says what the names stand for.
+A layer's A first holds its Z, and its delta first holds f'(Z). `inplace` says what the other names
+stand for.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
@@ -44,44 +46,56 @@ class Architecture(NamedTuple):
     loss: str
 
 
-# f(Z) into A, which may spoil Z; and f'(Z) over Z, from A and from what the first has left in Z.
+class _Calls(NamedTuple):
+    """The calls of one activation.
+
+    function    from Z, in A, to f(Z), in A; may write into delta
+    slope       from A, and what `function` left in delta, to f'(Z), in delta
+    product     from dC/dA and f'(Z) to dC/dZ, in delta
+    """
+
+    function: tuple[str, ...]
+    slope: tuple[str, ...]
+    product: str = "multiply(dA, delta, delta)"
+
+
 _ACTIVATIONS = {
-    "relu": ("maximum(Z, zero, out=A)", "greater(A, zero, Z)"),
-    "leaky_relu": (
-        "multiply(Z, leak, A); maximum(Z, A, out=A)",
-        "greater(A, zero, Z); multiply(Z, rise, Z); add(Z, leak, Z)",
+    # Read as integers, a number's bits have its sign, and times 0 or 1 they are 0 or the number;
+    # NumPy's calls on integers are the faster ones. (maximum(-0, 0) is 0: A has no bits of a -0.)
+    "relu": _Calls(
+        ("maximum(A, zeros, out=A)",),
+        ("sign(A_bits, delta_bits)",),
+        "multiply(dA_bits, delta_bits, delta_bits)",
     ),
-    "tanh": ("tanh(Z, A)", "multiply(A, A, Z); subtract(one, Z, Z)"),
-    # Z becomes 1 - A = 1 / (1 + exp(Z)), which is 0, as it should be, where exp overflows.
-    "sigmoid": (
-        "exp(Z, Z); add(Z, one, Z); reciprocal(Z, Z); subtract(one, Z, A)",
-        "multiply(A, Z, Z)",
+    "leaky_relu": _Calls(
+        ("multiply(A, leak, delta)", "maximum(A, delta, out=A)"),
+        ("sign(A, delta)", "maximum(delta, leak, out=delta)"),
     ),
-    "identity": ("copyto(A, Z)", "Z.fill(1.0)"),
+    "tanh": _Calls(("tanh(A, A)",), ("square(A, delta)", "subtract(one, delta, delta)")),
+    # delta becomes 1 - A = 1 / (1 + exp(Z)), which is 0, as it should be, where exp overflows.
+    "sigmoid": _Calls(
+        (
+            "exp(A, delta)",
+            "add(delta, one, delta)",
+            "reciprocal(delta, delta)",
+            "subtract(one, delta, A)",
+        ),
+        ("multiply(A, delta, delta)",),
+    ),
+    "identity": _Calls((), ("delta.fill(1.0)",)),
 }
 
-# ReLU's A is never negative, so that sign(A) is f'(Z) too: several times faster than `greater` for
-# few numbers, and slower for more than this many.
-LARGE = 3000
-_SLOPE_OF_FEW = {"relu": "sign(A, Z)"}
-
-# From Z of the output layer to the loss, summed over samples, and to dC/dZ, but for a factor that
-# `inplace` has in its rate: 2 and 1.
+# From Z of the output layer, in A, to what the loss is made of, in terms, and to dC/dZ, in delta;
+# both but for a factor that `inplace` knows.
 _LOSSES = {
-    "squared_error": (
-        "{f}",
-        "subtract(A, Y, delta)",
-        "loss = sum_of_squares(error)",
-        "{slope}",
-        "multiply(delta, Z, delta)",
-    ),
-    # The loss is log(1 + exp(Z)) - Y Z; its derivative A - Y, as sigmoid' cancels.
+    # The loss is the sum of the terms' squares.
+    "squared_error": ("{function}", "subtract(A, Y, terms)", "{slope}", "{product}"),
+    # The loss is the sum of the terms, log(1 + exp(Z)) - Y Z; as sigmoid' cancels, dC/dZ is A - Y.
     "binary_cross_entropy": (
-        "multiply(Y, Z, YZ)",
-        "logaddexp(Z, zero, delta)",
-        "subtract(delta, YZ, delta)",
-        "loss = total(error)",
-        "{f}",
+        "multiply(A, Y, delta)",
+        "logaddexp(A, zero, terms)",
+        "subtract(terms, delta, terms)",
+        "{function}",
         "subtract(A, Y, delta)",
     ),
 }
@@ -93,61 +107,70 @@ def step_source(architecture: Architecture, samples: int) -> str:
     Raises KeyError for an activation or a loss that it does not know.
     """
     lines = (*_forward(architecture), *_output(architecture), *_backward(architecture, samples))
-    return "\n    ".join(["def step(X, Y, update):", *lines])
+    return "\n    ".join(["def step(X, Y, terms, update):", *lines])
 
 
-def equal_layers(architecture: Architecture) -> list[range]:
-    """The layers above the first, from the last down, in groups with weights of one shape.
+# Several layers in one product save calls, but have more in hand than the nearest cache holds.
+FEW = 100
 
-    Each group is a range of layers, counted from 1.
+
+def layers_together(architecture: Architecture, samples: int) -> list[range]:
+    """The layers above the first, from the last down, in groups that take their dW in one product.
+
+    These are neighbours with weights of one shape, if samples are few. Each group is a range of
+    layers, counted from 1.
     """
     sizes = architecture.sizes
-    layers = range(len(sizes) - 1, 1, -1)
-    groups = (list(group) for _, group in groupby(layers, key=lambda i: (sizes[i - 1], sizes[i])))
-    return [range(group[-1], group[0] + 1) for group in groups]
+
+    def group(layer: int) -> tuple[int, ...]:
+        return sizes[layer - 1 : layer + 1] if samples <= FEW else (layer,)
+
+    groups = (list(layers) for _, layers in groupby(range(len(sizes) - 1, 1, -1), key=group))
+    return [range(layers[-1], layers[0] + 1) for layers in groups]
 
 
 def _forward(architecture: Architecture) -> Iterator[str]:
-    f, _ = _ACTIVATIONS[architecture.activations[0]]
     A_prev = "X"
-    for layer in range(1, len(architecture.sizes) - 1):
-        yield f"forward_{layer}({A_prev}, Z{layer})"
-        yield _of(layer, f)
+    for layer, activation in enumerate(architecture.activations, start=1):
+        yield f"forward_{layer}({A_prev}, A{layer})"
+        if layer < len(architecture.activations):
+            yield from _of(layer, _ACTIVATIONS[activation].function)
         A_prev = f"A{layer}_and_ones"
-    last = len(architecture.sizes) - 1
-    yield f"forward_{last}({A_prev}, Z{last})"
 
 
 def _output(architecture: Architecture) -> Iterator[str]:
-    f, slope = _ACTIVATIONS[architecture.activations[-1]]
+    calls = _ACTIVATIONS[architecture.activations[-1]]
+    # With squared error dC/dA is the terms, but for the factor.
+    product = calls.product.replace("dA_bits", "terms.view(uint64)").replace("dA", "terms")
+    parts = {"{function}": calls.function, "{slope}": calls.slope, "{product}": (product,)}
     for line in _LOSSES[architecture.loss]:
-        yield _of(len(architecture.sizes) - 1, line.format(f=f, slope=slope))
+        yield from _of(len(architecture.activations), parts.get(line, (line,)))
 
 
 def _backward(architecture: Architecture, samples: int) -> Iterator[str]:
-    hidden = architecture.sizes[1:-1]
-    if hidden:
-        activation, numbers = (
-            architecture.activations[0],
-            samples * sum(width + 1 for width in hidden),
-        )
-        _, slope = _ACTIVATIONS[activation]
-        yield _of("s", slope if numbers > LARGE else _SLOPE_OF_FEW.get(activation, slope))
-    for layers in equal_layers(architecture):
+    hidden = _ACTIVATIONS[architecture.activations[0]]
+    if len(architecture.sizes) > 2:
+        yield from _of("s", hidden.slope)
+    for layers in layers_together(architecture, samples):
         for layer in reversed(layers):
-            yield f"back_{layer}(delta{layer}, delta{layer - 1})"
-            yield _of(layer - 1, "multiply(delta, Z, delta)")
-        first = layers[0]
-        if len(layers) == 1:
-            yield f"outer_{first}(delta{first}_T, gradient{first})"
-        else:  # one call for all of them
-            yield f"matmul(inputs{first}, deltas{first}_T, gradients{first})"
+            if layer == layers[0]:
+                yield _outer(layers)
+            yield f"back_{layer}(delta{layer}, dA{layer - 1})"
+            yield from _of(layer - 1, [hidden.product])
     yield "X.dot(delta1_T, gradient1)"
     yield "multiply(gradient, rate, update)"
     yield "subtract(parameters, update, parameters)"
-    yield "return loss"
 
 
-def _of(layer: int | str, lines: str) -> str:
+def _outer(layers: range) -> str:
+    """The call that takes dW and db of `layers`."""
+    first = layers[0]
+    if len(layers) == 1:
+        return f"outer_{first}(delta{first}_T, gradient{first})"
+    return f"matmul(inputs{first}, deltas{first}_T, gradients{first})"
+
+
+def _of(layer: int | str, lines: Iterable[str]) -> Iterator[str]:
     """The lines with one layer's names; layer "s" is all hidden layers at once."""
-    return re.sub(r"\b(A|Z|delta)\b", rf"\g<1>{layer}", lines)
+    for line in lines:
+        yield re.sub(r"\b(A|dA|delta|zeros)(_bits)?\b", rf"\g<1>{layer}\g<2>", line)

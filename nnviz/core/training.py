@@ -8,14 +8,13 @@ from nnviz.core.arrays import Array
 from nnviz.core.config import Config
 from nnviz.core.initializers import initial_network
 from nnviz.core.network import forward, loss_value
-from nnviz.core.parameters import flatten, layer_offsets, network_of
+from nnviz.core.parameters import flatten, network_of
 from nnviz.core.run import Run, parameters_at
-from nnviz.core.schedule import Schedule
 from nnviz.core.stepper import Stepper
+from nnviz.core.tape import Tape
 
 CHECKPOINT_BYTES = 32 * 2**20
-_TAPE_BYTES = 2**20  # updates wait here and are reduced to norms together, one block at a time
-_TAPE_ROWS = 64
+_BLOCK_STEPS, _BLOCK_BYTES = 128, 2**18  # taken in one go, and their history reduced together
 
 
 class Training:
@@ -26,13 +25,12 @@ class Training:
         rng = np.random.default_rng(config.seed)
         network = initial_network(config.initializer, config.sizes, config.activations, rng=rng)
         self._stepper = Stepper(config, self.dataset, flatten(network))
-        self._schedule = Schedule(config, self.dataset.X.shape[1])
+        self._schedule = self._stepper.schedule
         self.steps = self._schedule.steps
-        size = self._stepper.parameters.nbytes
-        self._tape = np.empty((max(1, min(_TAPE_ROWS, _TAPE_BYTES // size)), size // 8))
-        self._rows, self._offsets = list(self._tape), layer_offsets(config.sizes)[:-1]
-        blocks = -(-self.steps // len(self._rows))
-        self._blocks_a_checkpoint = -(-blocks // max(1, CHECKPOINT_BYTES // size))
+        self._tape = Tape(config, self._schedule, rows=_BLOCK_STEPS, nbytes=_BLOCK_BYTES)
+        blocks = -(-self.steps // len(self._tape.rows))
+        affordable = max(1, CHECKPOINT_BYTES // self._stepper.parameters.nbytes)
+        self._blocks_a_checkpoint = -(-blocks // affordable)
         self._checkpoints: list[Array] = []
         # Of each block: the steps' losses, summed over samples, and their squared gradient norms.
         self._losses: list[Array] = []
@@ -64,14 +62,13 @@ class Training:
         stepper = self._stepper
         if len(self._losses) % self._blocks_a_checkpoint == 0:
             self._checkpoints.append(stepper.parameters.copy())
-        rows = self._rows[: self.steps - stepper.step]
-        self._losses.append(np.array(stepper.advance(rows)))
-        tape = self._tape[: len(rows)]
-        np.divide(tape, self.config.learning_rate, tape)  # the gradients again
-        np.multiply(tape, tape, tape)
-        self._squares.append(np.add.reduceat(tape, self._offsets, axis=1))
-        kept = (stepper.parameters, self._losses[-1], self._squares[-1])
-        self._diverged = not all(np.isfinite(array).all() for array in kept)
+        rows = self._tape.rows[: self.steps - stepper.step]
+        stepper.advance(rows)
+        losses, squares = self._tape.reduced(len(rows))
+        self._losses.append(losses)
+        self._squares.append(squares)
+        kept = np.concatenate([stepper.parameters, losses, squares.ravel()])
+        self._diverged = not np.isfinite(kept).all()
 
     @property
     def run(self) -> Run:
@@ -95,12 +92,12 @@ class Training:
             diverged_at=None if steps == len(loss) else steps + 1,
             seconds=self._seconds,
             _checkpoints=np.array(self._checkpoints),
-            _stride=self._blocks_a_checkpoint * len(self._rows),
+            _stride=self._blocks_a_checkpoint * len(self._tape.rows),
         )
 
     def _loss_after(self, steps: int) -> float:
         """The loss on the whole training set after `steps` steps; nan for a broken network."""
-        config, stride = self.config, self._blocks_a_checkpoint * len(self._rows)
+        config, stride = self.config, self._blocks_a_checkpoint * len(self._tape.rows)
         if steps == self.step:
             flat = self._stepper.parameters
         else:

@@ -63,7 +63,7 @@ def test_network_at_every_step_of_an_epoch_is_the_plain_one(
 
 def test_a_small_budget_is_kept_by_longer_strides(monkeypatch: pytest.MonkeyPatch) -> None:
     roomy, small = train(FULL), train_within(SMALL_BUDGET, FULL, monkeypatch)
-    assert len(roomy._checkpoints) == 16  # 1000 steps, one every 64
+    assert len(roomy._checkpoints) == 8  # 1000 steps, one every 128
     assert small._stride > roomy._stride
     assert len(small._checkpoints) > 1, "more than the start, or nothing is tested"
     assert small._checkpoints.nbytes <= SMALL_BUDGET
@@ -73,7 +73,7 @@ def test_the_default_budget_bounds_a_large_run() -> None:
     config = Config(hidden=(64,) * 6, epochs=100_000)
     made = training.Training(config)
     parameters = made._stepper.parameters.nbytes
-    stride = made._blocks_a_checkpoint * len(made._rows)
+    stride = made._blocks_a_checkpoint * len(made._tape.rows)
     assert -(-100_000 // stride) * parameters <= training.CHECKPOINT_BYTES
 
 

@@ -5,19 +5,13 @@ from textwrap import dedent, indent
 import pytest
 
 from nnviz.core import step_source as module
-from nnviz.core.step_source import LARGE, Architecture, equal_layers, step_source
+from nnviz.core.step_source import FEW, Architecture, layers_together, step_source
 
 SMALL = Architecture((2, 3, 1), ("relu", "sigmoid"), "squared_error")
 
 
 def test_the_module_shows_a_real_step() -> None:
     assert indent(step_source(SMALL, samples=4), "    ") in str(module.__doc__)
-
-
-def test_relu_in_large_arrays_takes_the_call_that_is_faster_there() -> None:
-    fits = LARGE // (3 + 1)
-    assert "sign(As, Zs)" in step_source(SMALL, fits)
-    assert "greater(As, zero, Zs)" in step_source(SMALL, fits + 1)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +25,10 @@ def test_relu_in_large_arrays_takes_the_call_that_is_faster_there() -> None:
 )
 def test_neighbours_with_weights_of_one_shape(sizes: tuple[int, ...], groups: list[range]) -> None:
     activations = ("tanh",) * (len(sizes) - 1)
-    assert equal_layers(Architecture(sizes, activations, "squared_error")) == groups
+    architecture = Architecture(sizes, activations, "squared_error")
+    assert layers_together(architecture, FEW) == groups
+    single = [range(layer, layer + 1) for layer in range(len(activations), 1, -1)]
+    assert layers_together(architecture, FEW + 1) == single
 
 
 def test_a_group_of_layers_is_one_product() -> None:

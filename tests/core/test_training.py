@@ -185,7 +185,8 @@ def test_training_in_bursts_is_training_in_one_go(config: Config, seconds: float
 
 
 def test_a_run_in_the_making_is_the_run_up_to_there() -> None:
-    training, whole = Training(BATCHES), train(BATCHES)
+    config = replace(BATCHES, epochs=50)  # 150 steps, more than are taken in one go
+    training, whole = Training(config), train(config)
     training.advance(0.0)
     part = training.run
     assert 0 < part.steps == training.step < whole.steps
