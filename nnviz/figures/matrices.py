@@ -7,10 +7,10 @@ from typing import Any
 import plotly.graph_objects as go
 
 from nnviz.core.arrays import Array
-from nnviz.figures.theme import SIGNED_SCALE, base_layout
+from nnviz.figures.theme import HEIGHT, SIGNED_SCALE, base_layout
 
 WIDE_COLUMNS, NARROW_COLUMNS = 4, 1  # heatmaps in a row, on a desk and on a phone
-_ROW_HEIGHT = 240  # pixels
+_ABOVE = 60  # pixels: the title's share of a figure's height
 _GAP_X, _GAP_Y = 0.06, 0.3  # between heatmaps: of the width, and of a row
 _GAPPED = 24  # rows or columns up to which there is a line between cells
 _TICKS = 10  # labels along an axis before some are left out
@@ -22,7 +22,8 @@ class Matrix:
 
     `edges` are where the columns end, from 0; each label stands in the middle of its column, and an
     empty one is left out. `digits`, a number format such as ".2f", writes each number into its
-    cell. `across` names the columns' axis where its labels do not say what they count.
+    cell; the player leaves out what would be too small to read. `across` names the columns' axis
+    where its labels do not say what they count.
     """
 
     z: Array
@@ -37,7 +38,7 @@ class Matrix:
 
 def matrices_figure(matrices: Sequence[Matrix], *, title: str, half_width: float) -> go.Figure:
     """All `matrices` as heatmaps on a scale of ±`half_width`."""
-    data = [_heatmap(matrix, index) for index, matrix in enumerate(matrices)]
+    data = [_heatmap(matrix, index, half_width) for index, matrix in enumerate(matrices)]
     return go.Figure(data, matrices_layout(matrices, title=title, half_width=half_width))
 
 
@@ -51,8 +52,8 @@ def matrices_layout(
     """
     columns = min(columns, len(matrices))
     rows = -(-len(matrices) // columns)
-    layout = base_layout(title, height=60 + _ROW_HEIGHT * rows)
-    layout["margin"] |= {"t": 62}
+    layout = base_layout(title, height=_ABOVE + (HEIGHT - _ABOVE) * rows)
+    layout["margin"] |= {"t": 62, "r": 66}  # on the right, room for the colour bar
     layout["annotations"] = []
     layout["coloraxis"] = {
         "colorscale": SIGNED_SCALE,
@@ -103,7 +104,7 @@ def _edges(matrix: Matrix) -> Sequence[float]:
     return matrix.edges or range(matrix.z.shape[1] + 1)
 
 
-def _heatmap(matrix: Matrix, index: int) -> go.Heatmap:
+def _heatmap(matrix: Matrix, index: int, half_width: float) -> go.Heatmap:
     gap = 1 if max(matrix.z.shape) <= _GAPPED else 0
     return go.Heatmap(
         z=matrix.z,
@@ -115,6 +116,7 @@ def _heatmap(matrix: Matrix, index: int) -> go.Heatmap:
         xgap=gap,
         ygap=gap,
         texttemplate=f"%{{z:{matrix.digits}}}" if matrix.digits else None,
+        meta={"characters": len(f"{-half_width:{matrix.digits}}")} if matrix.digits else None,
         customdata=matrix.cells,
         hovertemplate="%{customdata}: %{z:.6g}<extra></extra>",
         hoverongaps=False,

@@ -29,6 +29,8 @@ LAYER_COLOURS = (
 )
 LAYER_DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "solid")
 
+HEIGHT = 270  # pixels: two rows of pictures, and what is above them, fit on a laptop's screen
+
 
 def round_range(*arrays: Array) -> float:
     """A round number that no magnitude in `arrays` exceeds; 1 if all are 0.
@@ -60,18 +62,22 @@ def signed_colour(value: float) -> tuple[str, str]:
     return "#{:02x}{:02x}{:02x}".format(*mixed), "#ffffff" if luminance < 0.1916 else "#111111"
 
 
-def base_layout(title: str, *, height: int = 300) -> dict[str, Any]:
+def base_layout(title: str, *, height: int = HEIGHT) -> dict[str, Any]:
     """The common look; `uirevision` keeps zoom when the data change."""
     return {
         "title": {
             "text": title,
             "font": {"size": 15},
-            "x": 0,
             "xref": "container",
+            "x": 0,
             "xanchor": "left",
+            "yref": "container",
+            "y": 1,
+            "yanchor": "top",
+            "pad": {"t": 10},
         },
         "height": height,
-        "margin": {"l": 60, "r": 16, "t": 40, "b": 48},
+        "margin": {"l": 60, "r": 16, "t": 40, "b": 44},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "uirevision": "keep",
@@ -91,7 +97,7 @@ def base_figure(title: str, *, x: dict[str, Any], y: dict[str, Any], **layout: A
 def axis(name: str, **settings: Any) -> dict[str, Any]:
     """An axis with its name, and lines that can be read on light and on dark."""
     return {
-        "title": {"text": name},
+        "title": {"text": name, "standoff": 6},
         "gridcolor": "rgba(128,136,144,0.25)",
         "zeroline": False,
     } | settings
@@ -116,6 +122,7 @@ def log_axis(name: str, values: Array) -> dict[str, Any]:
         dtick=max(1, round((high - low) / 6)),
         exponentformat="power",
         showexponent="all",
+        tickfont={"size": 12 / 1.25},  # Plotly writes powers 1.25 times as large as other numbers
     )
 
 

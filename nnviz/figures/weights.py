@@ -8,7 +8,7 @@ from nnviz.core.arrays import Array
 from nnviz.figures.matrices import Matrix
 from nnviz.figures.theme import numbered
 
-_PRINTED = (10, 7)  # numbers are printed in matrices of up to so many rows and columns
+_PRINTED = 12  # rows and columns up to which numbers are printed: more take too long to draw
 _GAP = 0.25  # between W and its bias column, in cells
 
 
@@ -23,7 +23,7 @@ def parameter_matrices(
     """One matrix a layer of (W, b), shape written as (fan_out × fan_in).
 
     `symbol` is what stands before W and b: nothing for the parameters, d for their gradients.
-    `digits` is how numbers are printed, in matrices that have the room.
+    `digits` is how numbers are printed, in matrices that are not too large.
     """
     return [_matrix(W, b, symbol, layer, digits) for layer, (W, b) in enumerate(layers, start=1)]
 
@@ -46,5 +46,5 @@ def _matrix(W: Array, b: Array, symbol: str, layer: int, digits: str) -> Matrix:
         columns=[*numbered("x" if layer == 1 else "a", fan_in), "", "b"],
         cells=cells,
         edges=[*range(fan_in + 1), fan_in + _GAP, fan_in + _GAP + 1],
-        digits=digits if fan_out <= _PRINTED[0] and fan_in <= _PRINTED[1] else "",
+        digits=digits if max(W.shape) <= _PRINTED else "",
     )

@@ -7,8 +7,12 @@ const ARRAYS = { float32: Float32Array, float64: Float64Array, uint8: Uint8Array
 const ALIGNMENT = 8;
 const NARROW = 480; // pixels: below, a panel takes its figure's narrow layout
 const SECONDS = 10; // a run takes this long until the viewer chooses a speed
+const LARGEST = 12; // pixels: the print in a heatmap's cells, and
+const SMALLEST = 9; // below this it is left out
 const PLOTLY_OPTIONS = {
   displaylogo: false,
+  // Without a mouse the buttons would always be there, and lie over the title.
+  displayModeBar: matchMedia("(hover: hover)").matches ? "hover" : false,
   modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
 };
 
@@ -97,6 +101,23 @@ function withoutNumbers(figure) {
   return [{ ...figure, data }, numbers];
 }
 
+/**
+ * A heatmap whose numbers, of `meta.characters` each, are as large as its cells allow, or left out
+ * where nobody could read them. Plotly's own choice does not know the width of a single row's cells.
+ */
+function withNumbersThatFit(trace, layout) {
+  if (!trace.meta?.characters) return trace;
+  const { width, height, margin } = layout;
+  const cell = (id, room) => {
+    const { domain, range } = layout[`${id[0]}axis${id.slice(1)}`];
+    return (room * (domain[1] - domain[0])) / Math.abs(range[1] - range[0]);
+  };
+  const across = cell(trace.xaxis, width - margin.l - margin.r) / (0.5 * trace.meta.characters);
+  const down = cell(trace.yaxis, height - margin.t - margin.b) / 1.2;
+  const size = Math.floor(Math.min(across, down, LARGEST));
+  return { ...trace, texttemplate: size < SMALLEST ? "" : trace.texttemplate, textfont: { size } };
+}
+
 function assign(trace, attribute, value) {
   const names = attribute.split(".");
   const last = names.pop();
@@ -153,6 +174,9 @@ class Panel {
     this.element = parent.appendChild(document.createElement("div"));
     this.element.className = "nnviz-panel";
     this.plot = this.element.appendChild(document.createElement("div"));
+    // A finger scrolls the page, and a tap shows a value: Plotly would zoom at both.
+    const hide = (event) => event.stopPropagation();
+    this.element.addEventListener("touchstart", hide, { capture: true, passive: true });
     this.visible = true;
     this.drawn = -1;
     this.width = 0;
@@ -196,7 +220,9 @@ class Panel {
     this.drawn = frame;
     const first = !this.plot.layout;
     this.width = this.element.clientWidth;
-    await this.plotly.react(this.plot, this.figure.data, this.layout(), PLOTLY_OPTIONS);
+    const layout = this.layout();
+    const data = this.figure.data.map((trace) => withNumbersThatFit(trace, layout));
+    await this.plotly.react(this.plot, data, layout, PLOTLY_OPTIONS);
     if (first) this.plot.on("plotly_afterplot", () => this.place(this.drawn));
   }
 
@@ -217,11 +243,7 @@ class Panel {
   /** Follow the width of the page. */
   fit() {
     const width = this.element.clientWidth;
-    if (!this.plot.layout || !width || width === this.width) return;
-    const crossed = this.narrow && width < NARROW !== this.width < NARROW;
-    this.width = width;
-    if (crossed) this.redraw(this.drawn);
-    else this.plotly.relayout(this.plot, { width });
+    if (this.plot.layout && width && width !== this.width) this.redraw(this.drawn);
   }
 
   /** Patch what changes between frames, with one redraw however many traces change. */

@@ -4,9 +4,20 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 OpenPage = Callable[[str], Page]
+
+TOP = """document.querySelector('[data-figure="output"] .nsewdrag').getBoundingClientRect().top"""
+
+# How many numbers a figure's heatmaps print, and how many of them lie over another one.
+PRINTED = """(figure) => {
+  const texts = [...document.querySelectorAll(`[data-figure=${figure}] .heatmap-label text`)];
+  const boxes = texts.map((text) => text.getBoundingClientRect());
+  const overlap = (a, b) =>
+    a !== b && a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  return [boxes.length, boxes.filter((a) => boxes.some((b) => overlap(a, b))).length];
+}"""
 
 
 def test_it_opens_on_drawn_charts(open_page: OpenPage) -> None:
@@ -41,3 +52,49 @@ def test_it_fits_a_phone(open_page: OpenPage, scheme: str) -> None:
     expect(page.locator('[data-figure="weights"] .js-plotly-plot')).to_be_visible()
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390, f"the page is {width} pixels wide on a phone of 390"
+
+
+@pytest.mark.parametrize(
+    ("width", "figure", "printed"),
+    [
+        # W1 (8 x 3), W4 (1 x 6), and on a phone, where they are wider, W2 (10 x 8)
+        (1440, "weights", 8 * 4 + 7),
+        (1440, "gradients", 8 * 4),
+        (390, "weights", 8 * 4 + 10 * 9 + 7),
+        (390, "gradients", 8 * 4),
+    ],
+)
+def test_numbers_are_printed_where_they_fit(
+    open_page: OpenPage, width: int, figure: str, printed: int
+) -> None:
+    page = open_page(
+        f"?layers=3&width_1=8&width_2=10&width_3=6&initializer=he&epochs=10&panels={figure}"
+    )
+    page.set_viewport_size({"width": width, "height": 900})
+    texts = page.locator(f"[data-figure={figure}] .heatmap-label text")
+    expect(texts).to_have_count(printed)
+    assert page.evaluate(PRINTED, figure) == [printed, 0]
+
+
+def test_on_a_phone_a_finger_scrolls_and_a_tap_shows_a_value(browser: Browser, server: str) -> None:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    page.goto(server)
+    page.locator(".nnviz-player[data-film]").wait_for()
+    assert page.locator(".modebar-btn").count() == 0, "buttons over the titles"
+    bars = page.locator('[data-figure="output"] .nsewdrag')
+    bars.scroll_into_view_if_needed()
+    box = bars.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] - 15, box["y"] + box["height"] - 40
+    page.touchscreen.tap(x, y)
+    expect(page.locator('[data-figure="output"] .hovertext')).to_have_count(1)
+    touch = context.new_cdp_session(page)
+    for kind, moved in (("touchStart", 0), *(("touchMove", 20 * n) for n in range(1, 11))):
+        points = [{"x": x, "y": y - moved}]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_function(f"{TOP} < {box['y'] - 100}")
+    context.close()

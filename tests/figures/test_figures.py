@@ -54,14 +54,17 @@ def test_weights_of_the_notes_with_bias_apart(notes: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("shape", "template"), [((10, 7), "%{z:.2f}"), ((11, 7), None), ((10, 8), None)]
+    ("shape", "template"),
+    [((12, 12), "%{z:.2f}"), ((1, 12), "%{z:.2f}"), ((13, 12), None), ((12, 13), None)],
 )
-def test_numbers_are_printed_where_there_is_room(
+def test_numbers_are_printed_in_matrices_that_are_not_large(
     shape: tuple[int, int], template: str | None
 ) -> None:
     (matrix,) = parameter_matrices([(np.ones(shape), np.ones((shape[0], 1)))])
-    figure = matrices_figure([matrix], title="", half_width=1)
-    assert figure.data[0].texttemplate == template
+    (heatmap,) = matrices_figure([matrix], title="", half_width=15).data
+    assert heatmap.texttemplate == template
+    # What the player looks at, to see whether the longest one, -15.00, fits.
+    assert heatmap.meta == ({"characters": 6} if template else None)
 
 
 def test_many_units_are_labelled_here_and_there_and_at_the_end() -> None:
