@@ -17,17 +17,20 @@ from nnviz.figures.theme import (
 )
 
 _POINTS = 1500  # more than a panel has pixels
+_FEW = 20  # epochs below which each has a marker: of one alone there is no line
 _HOVER = "step %{x}<br>loss %{y:.6g}<extra>%{fullData.name}</extra>"
 
 
 def loss_figure(run: Run, *, log: bool) -> go.Figure:
     """The loss before each step; the last point is of the whole training set.
 
-    With mini-batches the line is noisy, because each step's loss is of that step's batch alone.
+    With mini-batches that line is noisy, because each step's loss is of that step's batch alone, so
+    the mean of each epoch stands before it.
     """
-    full_batch = Schedule(run.config, run.dataset.X.shape[1]).batches == 1
+    schedule = Schedule(run.config, run.dataset.X.shape[1])
+    full_batch = schedule.batches == 1
     figure = base_figure(
-        "Loss C" if full_batch else "Loss C of each step's batch",
+        "Loss C" if full_batch else "Loss C of each step's batch, and each epoch's mean",
         x=axis("step", range=[0, max(1, run.steps)]),
         y=log_axis("loss", run.loss) if log else axis("loss", range=[0, round_range(run.loss)]),
     )
@@ -36,11 +39,13 @@ def loss_figure(run: Run, *, log: bool) -> go.Figure:
         x=np.array(steps),
         y=run.loss[list(steps)],
         mode="lines",
-        name="loss",
-        line={"color": FORWARD},
+        name="loss" if full_batch else "one batch",
+        line={"color": FORWARD, "width": 2 if full_batch else 1},
+        opacity=1 if full_batch else 0.5,
         hovertemplate=_HOVER,
     )
     if not full_batch:
+        _add_epochs(figure, run, schedule)
         figure.add_scatter(
             x=[run.steps],
             y=run.loss[-1:],
@@ -50,6 +55,25 @@ def loss_figure(run: Run, *, log: bool) -> go.Figure:
             hovertemplate=_HOVER,
         )
     return figure
+
+
+def _add_epochs(figure: go.Figure, run: Run, schedule: Schedule) -> None:
+    """Add the mean loss of each whole epoch, over all its samples, in the middle of its steps."""
+    epochs = run.steps // schedule.batches
+    steps = epochs * schedule.batches
+    sums = run.loss[:steps] * schedule.sizes(0, steps)
+    means = sums.reshape(epochs, schedule.batches).sum(axis=1) / run.dataset.X.shape[1]
+    kept = list(evenly_thinned(epochs, _POINTS))
+    figure.add_scatter(
+        x=(np.array(kept) + 0.5) * schedule.batches,
+        y=means[kept],
+        customdata=np.array(kept) + 1,
+        mode="lines+markers" if epochs < _FEW else "lines",
+        name="mean of the epoch",
+        line={"color": FORWARD, "width": 2.5},
+        marker={"size": 5},
+        hovertemplate="epoch %{customdata}<br>mean loss %{y:.6g}<extra></extra>",
+    )
 
 
 def losses_figure(honest: Array, wrong: Array) -> go.Figure:

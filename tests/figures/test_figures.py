@@ -30,8 +30,15 @@ def test_loss_curve_is_the_runs_loss(notes: Run) -> None:
 
 
 def test_minibatch_loss_keeps_the_whole_sets_loss_apart(moons: Run) -> None:
-    line, whole = loss_figure(moons, log=True).data
+    line, mean, whole = loss_figure(moons, log=True).data
     np.testing.assert_array_equal(line.y, moons.loss[:-1])
+    # 200 samples in 12 batches of 16 and one of 8, 20 times
+    first = (16 * moons.loss[:12].sum() + 8 * moons.loss[12]) / 200
+    second = (16 * moons.loss[13:25].sum() + 8 * moons.loss[25]) / 200
+    assert len(mean.y) == 20
+    assert list(mean.y[:2]) == pytest.approx([first, second], rel=1e-12)
+    assert list(mean.x[:2]) == [6.5, 19.5]
+    assert list(mean.customdata) == list(range(1, 21))
     assert (list(whole.x), list(whole.y)) == ([moons.steps], [moons.loss[-1]])
 
 
