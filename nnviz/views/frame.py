@@ -13,10 +13,13 @@ from nnviz.views.link import enter_page
 from nnviz.views.matrices import show_matrices
 
 _ICON = Path(__file__).with_name("icon.svg")
-# Streamlit leaves room for a banner and writes figures very large: the pictures need the place.
+# Streamlit leaves room for a banner, writes figures very large and sets controls wide apart: the
+# pictures need the place, and the learning rate should be in sight.
 _STYLE = """<style>
 .stMainBlockContainer {padding: 4.25rem clamp(1rem, 3vw, 4rem) 2rem;}
 [data-testid="stMetricValue"] {font-size: 1.5rem;}
+.stSidebar .stVerticalBlock {gap: 0.3rem;}
+.stSidebar h5 {padding-top: 0.5rem;}
 </style>"""
 
 
