@@ -62,8 +62,8 @@ def gradient_lines_figure(run: Run) -> go.Figure:
         x=axis("step", range=[0, max(1, run.steps)]),
         y=log_axis(_NORM, run.gradient_norm),
         showlegend=True,
-        legend={"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0},
-        margin={"l": 60, "r": 16, "t": 40, "b": 76},
+        legend={"title": {"text": "layer"}, "itemwidth": 30},
+        margin={"l": 60, "r": 76, "t": 40, "b": 44},
     )
     kept = list(evenly_thinned(run.steps, _POINTS))
     for layer in range(run.gradient_norm.shape[1]):
@@ -72,8 +72,8 @@ def gradient_lines_figure(run: Run) -> go.Figure:
             # A log axis has no place for 0: a gap says so.
             y=np.where(run.gradient_norm[kept, layer] > 0, run.gradient_norm[kept, layer], np.nan),
             mode="lines",
-            name=f"layer {layer + 1}",
+            name=f"{layer + 1}",
             line={"color": LAYER_COLOURS[layer], "dash": LAYER_DASHES[layer]},
-            hovertemplate="step %{x}: %{y:.6g}<extra>%{fullData.name}</extra>",
+            hovertemplate="step %{x}: %{y:.6g}<extra>layer %{fullData.name}</extra>",
         )
     return figure

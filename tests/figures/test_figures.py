@@ -102,7 +102,7 @@ def test_a_gradient_of_zero_is_written_as_zero() -> None:
 
 def test_gradient_lines_hold_every_layer(moons: Run) -> None:
     figure = gradient_lines_figure(moons)
-    assert [trace.name for trace in figure.data] == ["layer 1", "layer 2", "layer 3"]
+    assert [trace.name for trace in figure.data] == ["1", "2", "3"]
     np.testing.assert_array_equal(figure.data[1].y, moons.gradient_norm[:, 1])
 
 
