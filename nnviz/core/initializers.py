@@ -61,7 +61,7 @@ INITIALIZERS: dict[str, Initializer] = {
     "uniform": Initializer("uniform within ±0.5", _uniform),
     "zeros": Initializer("all 0: the units of a layer stay equal", _zeros),
     "notes": Initializer(
-        "first layer = the notes' 3x3 W_hidden, further layers as xavier",
+        "W1 is the 3 × 3 W_hidden of the course notes that nnviz began with, the rest as xavier",
         _xavier,
         first=NOTES_W_HIDDEN,
     ),

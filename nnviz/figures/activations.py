@@ -19,13 +19,18 @@ def shown_samples(dataset: Dataset) -> Sequence[int]:
     return sorted(int(order[index]) for index in kept)
 
 
-def activation_matrices(layers: Sequence[Array], samples: Sequence[int]) -> list[Matrix]:
-    """One matrix a layer of A (units, samples); `samples` are the columns' numbers, from 0."""
+def activation_matrices(
+    layers: Sequence[Array], samples: Sequence[int], *, of: int
+) -> list[Matrix]:
+    """One matrix a layer of A (units, samples).
+
+    `samples` are the columns' numbers, counted from 0, out of the `of` columns that A has in full.
+    """
     names = [f"{sample + 1}" for sample in samples]
     return [
         Matrix(
             z=A,
-            title=f"A<sub>{layer}</sub> ({len(A)} × {len(samples)})",
+            title=f"A<sub>{layer}</sub> ({len(A)} × {of})",
             rows=numbered("a", len(A)),
             columns=names,
             across="sample",

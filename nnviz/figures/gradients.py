@@ -1,7 +1,5 @@
 """How large the gradient of each layer is: at one step, and over the run."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import plotly.graph_objects as go
 
@@ -19,27 +17,35 @@ from nnviz.figures.theme import (
 
 _POINTS = 600
 _NORM = "L2 norm of (dW, db)"
+_ALL_ZERO = {
+    "text": "Every gradient of this run is exactly 0.",
+    "xref": "paper",
+    "yref": "paper",
+    "x": 0.5,
+    "y": 0.5,
+    "showarrow": False,
+}
 
 
-def gradient_bars_figure(run: Run, norms: Sequence[float] | Array) -> go.Figure:
-    """One bar a layer: `norms` (layers,) on a log axis that stays the same through the run."""
+def gradient_bars_figure(run: Run, norms: Array) -> go.Figure:
+    """One bar a layer for the last of `norms` (frames, layers), on a log axis that holds all."""
     figure = base_figure(
         "Gradient magnitude at this step",
         x=axis("layer, from the inputs to the output", showgrid=False),
-        y=log_axis(_NORM, run.gradient_norm),
+        y=log_axis(_NORM, _all_norms(run, norms)),
     )
-    layers = [f"layer {index}" for index in range(1, len(norms) + 1)]
+    layers = [f"layer {index}" for index in range(1, norms.shape[1] + 1)]
     figure.add_bar(
         x=layers,
-        y=norms,
+        y=norms[-1],
         marker={"color": LAYER_COLOURS[: len(layers)]},
         hovertemplate="%{x}: L2 norm %{y:.6g}<extra></extra>",
     )
     # The numbers are a trace of their own, because on a log axis a 0 has no bar to stand on.
     figure.add_scatter(
         x=layers,
-        y=number_heights(run, np.asarray(norms)),
-        customdata=norms,
+        y=number_heights(run, norms)[-1],
+        customdata=norms[-1],
         mode="text",
         texttemplate="%{customdata:.3g}",
         textposition="top center",
@@ -50,9 +56,19 @@ def gradient_bars_figure(run: Run, norms: Sequence[float] | Array) -> go.Figure:
 
 
 def number_heights(run: Run, norms: Array) -> Array:
-    """Where the numbers of `norms` stand: on their bars, or on the axis where there is no bar."""
-    floor = 10 ** decades(run.gradient_norm)[0]
-    return np.where(np.isfinite(norms), np.maximum(norms, floor), floor)
+    """Where the numbers of `norms` (frames, layers) stand: each on its bar.
+
+    Without a bar, 0 stands on the axis, and what is not finite at the top.
+    """
+    low, high = decades(_all_norms(run, norms))
+    floor = 10**low * (1 + 1e-6)  # rounded to 32 bits it must not fall below the axis
+    top = 10 ** (low + 0.9 * (high - low))
+    return np.where(np.isfinite(norms), np.maximum(norms, floor), top)
+
+
+def _all_norms(run: Run, norms: Array) -> Array:
+    # After the last step there is a gradient that no step used; the lines do not have it.
+    return np.append(run.gradient_norm, norms)
 
 
 def gradient_lines_figure(run: Run) -> go.Figure:
@@ -61,6 +77,7 @@ def gradient_lines_figure(run: Run) -> go.Figure:
         "Gradient magnitude over time",
         x=axis("step", range=[0, max(1, run.steps)]),
         y=log_axis(_NORM, run.gradient_norm),
+        annotations=[] if run.gradient_norm.any() else [_ALL_ZERO],
         showlegend=True,
         legend={"title": {"text": "layer"}, "itemwidth": 30},
         margin={"l": 60, "r": 76, "t": 40, "b": 44},

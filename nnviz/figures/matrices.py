@@ -77,6 +77,7 @@ def matrices_layout(
             "range": [len(matrix.rows), 0],  # the first row on top
         }
         layout["annotations"].append(_title(matrix.title, sum(x) / 2, y[1]))
+    layout["uirevision"] = str([matrix.z.shape for matrix in matrices])
     return layout
 
 

@@ -16,6 +16,8 @@ from nnviz.figures.theme import (
 )
 
 GRID = 40  # points along each side of the plane
+_NAMED = 16  # rows of a truth table up to which each has its name below
+_MARKS = 240  # pixels for the marks of all targets, side by side
 
 
 def kind_of_output(dataset: Dataset) -> str:
@@ -68,15 +70,17 @@ def plane_figure(dataset: Dataset, output: Array) -> go.Figure:
 
 def rows_figure(dataset: Dataset, output: Array, *, span: tuple[float, float]) -> go.Figure:
     """Each row of a truth table: a bar for its `output` (rows,), a line where the target is."""
+    rows = ["".join(f"{bit:.0f}" for bit in column) for column in dataset.X.T]
     inputs = " ".join(f"x<sub>{index}</sub>" for index in range(1, len(dataset.X) + 1))
+    few = len(rows) <= _NAMED
+    names = f"inputs {inputs}" if few else f"inputs {inputs}, from {rows[0]} to {rows[-1]}"
     half = {"xref": "paper", "x0": 0, "x1": 1, "y0": 0.5, "y1": 0.5}
     figure = base_figure(
-        "Network output for each row, and its target",
-        x=axis(f"inputs {inputs}", type="category", showgrid=False),
+        "Network output for each row (bars), and its target (lines)",
+        x=axis(names, type="category", showgrid=False, showticklabels=few),
         y=axis("output", range=_with_room(span)),
         shapes=[{"type": "line", **half, "line": {"color": NEUTRAL, "width": 1, "dash": "dot"}}],
     )
-    rows = ["".join(f"{bit:.0f}" for bit in column) for column in dataset.X.T]
     figure.add_bar(
         x=rows,
         y=output,
@@ -84,12 +88,13 @@ def rows_figure(dataset: Dataset, output: Array, *, span: tuple[float, float]) -
         marker={"color": output, "colorscale": SIGNED_SCALE, "cmin": 0, "cmax": 1},
         hovertemplate="inputs %{x}<br>output %{y:.6f}<extra></extra>",
     )
+    size = min(20, _MARKS / len(rows))
     figure.add_scatter(
         x=rows,
         y=dataset.Y[0],
         mode="markers",
         name="target",
-        marker={"symbol": "line-ew", "size": 20, "line": {"width": 3, "color": NEUTRAL}},
+        marker={"symbol": "line-ew", "size": size, "line": {"width": 3, "color": NEUTRAL}},
         hovertemplate="inputs %{x}<br>target %{y}<extra></extra>",
     )
     return figure

@@ -63,7 +63,7 @@ def signed_colour(value: float) -> tuple[str, str]:
 
 
 def base_layout(title: str, *, height: int = HEIGHT) -> dict[str, Any]:
-    """The common look; `uirevision` keeps zoom when the data change."""
+    """The common look of all figures."""
     return {
         "title": {
             "text": title,
@@ -80,7 +80,6 @@ def base_layout(title: str, *, height: int = HEIGHT) -> dict[str, Any]:
         "margin": {"l": 60, "r": 16, "t": 40, "b": 44},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "uirevision": "keep",
         "showlegend": False,
         "hoverlabel": {"namelength": -1},
     }
@@ -89,9 +88,12 @@ def base_layout(title: str, *, height: int = HEIGHT) -> dict[str, Any]:
 def base_figure(title: str, *, x: dict[str, Any], y: dict[str, Any], **layout: Any) -> go.Figure:
     """A figure in the common look, without traces; `x` and `y` are made by `axis`.
 
-    The layout is one dict, because each call of Plotly's update_layout takes milliseconds.
+    Zoom is kept when the data change, until the range of an axis does. The layout is one dict,
+    because each call of Plotly's update_layout takes milliseconds.
     """
-    return go.Figure(layout=base_layout(title) | {"xaxis": x, "yaxis": y} | layout)
+    ranges = str([x.get("range"), y.get("range")])
+    axes = {"xaxis": x, "yaxis": y, "uirevision": ranges}
+    return go.Figure(layout=base_layout(title) | axes | layout)
 
 
 def axis(name: str, **settings: Any) -> dict[str, Any]:
@@ -104,8 +106,8 @@ def axis(name: str, **settings: Any) -> dict[str, Any]:
 
 
 def decades(values: Array) -> tuple[float, float]:
-    """The range of a log axis, in whole powers of ten, that holds all `values` that are not 0."""
-    positive = values[values > 0]
+    """The range of a log axis, in whole powers of ten, that holds all finite `values` above 0."""
+    positive = values[(values > 0) & np.isfinite(values)]
     if not positive.size:
         return -3.0, 0.0
     low, high = np.log10(positive.min()), np.log10(positive.max())

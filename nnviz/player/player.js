@@ -11,6 +11,7 @@ const LARGEST = 12; // pixels: the print in a heatmap's cells, and
 const SMALLEST = 9; // below this it is left out
 const PLOTLY_OPTIONS = {
   displaylogo: false,
+  showSendToCloud: false, // nothing leaves the classroom
   // Without a mouse the buttons would always be there, and lie over the title.
   displayModeBar: matchMedia("(hover: hover)").matches ? "hover" : false,
   modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
@@ -358,6 +359,7 @@ export class Player {
   /** `notify({position, playing})` hears where the viewer pauses, steps to or stops scrubbing. */
   constructor(parent, plotly, notify = () => {}) {
     this.plotly = plotly;
+    plotly.setPlotConfig({ logging: 0 }); // it warns of each bar whose colour is a number on a scale
     this.notify = notify;
     this.panels = new Map();
     this.frame = 0;

@@ -33,6 +33,7 @@ _STEPS = 400  # a training with mistakes, of the readable form, has at most so m
 _WORK = 2e9  # and at most so many multiplications
 _NO_STEP = "The run has no step to judge: it diverged at the first one."
 _POINTS = 200  # steps of the forecast that are drawn
+_CHART = {"displaylogo": False, "showSendToCloud": False}  # nothing leaves the classroom
 
 
 def show_check(scene: Scene) -> None:
@@ -151,7 +152,7 @@ def show_losses(scene: Scene) -> None:
     steps = _affordable_steps(run)
     wrong = _losses(run.config, run, scene.mistakes, steps)
     honest = run.loss[: min(steps + 1, run.steps)]
-    st.plotly_chart(losses_figure(honest, wrong), key="losses")
+    st.plotly_chart(losses_figure(honest, wrong), key="losses", config=_CHART)
     ended = ""
     if len(wrong) < len(honest):
         ended = f" With the mistake it diverged at step {len(wrong)}."
@@ -179,7 +180,7 @@ def show_forecast(run: Run) -> None:
         st.info(_NO_STEP)
         return
     figure = forecast_figure(_forecast_of(run.config, run))
-    st.plotly_chart(figure, key="forecast")
+    st.plotly_chart(figure, key="forecast", config=_CHART)
     st.caption(
         "For a small step, C falls by about learning_rate × |gradient|². What is left over comes"
         " from the curvature and the kinks of C, and grows with the square of the learning rate:"

@@ -15,7 +15,7 @@ from nnviz.core.initializers import INITIALIZERS
 from nnviz.core.limits import ConfigError, Reals
 from nnviz.core.losses import LOSSES
 from nnviz.views import widgets
-from nnviz.views.link import note_unknown, remember_link
+from nnviz.views.link import note_refused, note_unknown, remember_link
 
 # What a newcomer sees first: the notes' own network, which learns majority-of-three in a moment.
 FIRST = Config(initializer="notes", learning_rate=0.5, epochs=300)
@@ -32,6 +32,7 @@ VIEW_PARAMETERS = (
     *("stage", "sample", "cell", "broken", "quiz", "example"),
 )
 _WIDTHS = [f"width_{layer}" for layer in range(1, limits.HIDDEN_LAYERS.high + 1)]
+_WITHOUT_CONTROL = {"hidden", "optimizer"}  # of the first, each width has one
 # Where two settings do not go together: what is used instead, and said below the setting.
 _INSTEAD = {"initializer": "xavier", "output": "sigmoid"}
 
@@ -43,7 +44,7 @@ def show_controls() -> Config:
     remember_link()
     places: Places = {}
     with st.sidebar:
-        known = [field.name for field in fields(Config)]
+        known = {field.name for field in fields(Config)} - _WITHOUT_CONTROL
         note_unknown([*known, "layers", *_WIDTHS, *VIEW_PARAMETERS])
         settings = _data_settings() | _network_settings(places) | _training_settings()
     return _valid(settings, places)
@@ -129,6 +130,8 @@ def _hidden_widths() -> tuple[int, ...]:
             explanation = f"How many units hidden layer {layer} has: the rows of W{layer}."
             width = widgets.number(_WIDTHS[layer - 1], f"Units {layer}", limits.WIDTH, explanation)
             widths.append(width)
+    for layer, width in enumerate(widths, start=1):
+        note_refused(_WIDTHS[layer - 1], width, limits.WIDTH.needs(f"Units {layer}"))
     return tuple(widths)
 
 
@@ -192,6 +195,7 @@ def _valid(settings: dict[str, Any], places: Places) -> Config:
         if instead is None or settings[error.field] == instead:
             raise
         places[error.field].info(
-            f"`{settings[error.field]}` needs {error.needs}. Until then `{instead}` is used."
+            f"`{settings[error.field]}` does not fit: {error.field} needs {error.needs}. So"
+            f" `{instead}` is used."
         )
         return _valid(settings | {error.field: instead}, places)

@@ -44,7 +44,7 @@ def show_choice_of_panels() -> tuple[tuple[str, ...], bool]:
         )
     chosen = tuple(name for name in PANELS if name in panels)
     note_refused("panels", ",".join(panels), f"some of {', '.join(PANELS)}")
-    note_refused("log", log, "true or false")
+    note_refused("log", str(log).lower(), "true or false")
     return chosen, log
 
 
@@ -54,8 +54,8 @@ def show_run(run: Run, film: Film) -> None:
     headline = st.container()
     state = player(film, key="player", start=start_of_film(run.steps))
     step = film.steps[state.frame]
-    note_refused("step", step, f"a whole number 0 <= step <= {run.steps}")
     with headline:
+        note_refused("step", step, f"a whole number 0 <= step <= {run.steps}")
         show_headline(run, step, playing=state.playing)
     keep_position(state.frame / max(1, len(film.steps) - 1))
     keep_step_in_link(step, run.steps)
@@ -72,5 +72,6 @@ def show_run(run: Run, film: Film) -> None:
         if len(film.steps) < run.steps + 1:
             st.caption(
                 f"The film has {len(film.steps):,} frames, evenly chosen from step 0 to step"
-                f" {run.steps:,}, both among them."
+                f" {run.steps:,}, both among them. Curves go through no more steps than a screen"
+                " has room for, evenly chosen too."
             )

@@ -45,10 +45,12 @@ def show_headline(run: Run, step: int, *, playing: bool) -> None:
                 "The share of training samples whose output is on the right side of 0.5.",
             ),
         )
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, gap="medium", key="headline"):
         for label, value, explanation in figures:
             st.metric(label, value, help=explanation, width="content")
 
 
 def _duration(seconds: float) -> str:
-    return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"
+    if seconds >= 1:
+        return f"{seconds:.1f} s"
+    return f"{seconds * 1000:.{0 if seconds >= 0.01 else 1}f} ms"

@@ -1,19 +1,33 @@
 """What the address asked for, and notes where it asked for something impossible."""
 
-from collections.abc import Collection
+import math
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import streamlit as st
 
 _ARRIVED = "_arrived"
+_REPEATED = ("panels",)  # parameters that may be given more than once
 
 
 def remember_link() -> None:
-    """Keep the address's parameters before the first widget replaces those it cannot use."""
-    if _ARRIVED not in st.session_state:
-        query = st.query_params
-        # A parameter that is given more than once is a list, as with the panels.
-        st.session_state[_ARRIVED] = {name: ",".join(query.get_all(name)) for name in query}
+    """Keep the address's parameters before the first widget replaces those it cannot use.
+
+    Those that no widget should see are taken out of the address.
+    """
+    if _ARRIVED in st.session_state:
+        return
+    given = {name: st.query_params.get_all(name) for name in st.query_params}
+    st.session_state[_ARRIVED] = {name: ",".join(values) for name, values in given.items()}
+    unusable = [
+        name
+        for name, values in given.items()
+        if (len(values) > 1 and name not in _REPEATED) or _infinite(values)
+    ]
+    for name in unusable:
+        del st.query_params[name]
+    if unusable:  # widgets look at the address as it was when the script began
+        st.rerun()
 
 
 def note_unknown(known: Collection[str]) -> None:
@@ -24,18 +38,32 @@ def note_unknown(known: Collection[str]) -> None:
         st.warning(f"The link has settings that nnviz does not know, which are ignored: {names}.")
 
 
-def note_refused(field: str, value: Any, needs: str) -> None:
-    """Below a widget: say that the address's value was refused, until another one is chosen."""
+def note_refused(field: str, value: Any, needs: str, shown: str = "") -> None:
+    """Below a widget: say that the address's value was refused, until another one is chosen.
+
+    `shown` is what the widget calls `value`, if it has a name of its own.
+    """
     arrived = st.session_state[_ARRIVED]
     if field not in arrived:
         return
     if (
         _same(arrived[field], value)
+        or arrived[field] == shown
         or st.session_state.setdefault(f"_used_{field}", value) != value
     ):
         del arrived[field]
         return
-    st.warning(f"The link asks for {_quoted(arrived[field])}; needs {needs}. Used: {value}.")
+    st.warning(
+        f"The link asks for {_quoted(arrived[field])}; needs {needs}. Used: {shown or value}."
+    )
+
+
+def _infinite(texts: Sequence[str]) -> bool:
+    """Whether one is a number that is not finite, at which Streamlit's number widgets raise."""
+    try:
+        return any(math.isinf(float(text)) for text in texts)
+    except ValueError:
+        return False
 
 
 def asked_for(field: str) -> str:
@@ -101,4 +129,5 @@ def _same(text: str, value: Any) -> bool:
 
 def _quoted(text: str) -> str:
     """A stranger's text as inline code, which Markdown does not interpret."""
-    return f"`{text.replace('`', '').strip()[:40] or ' '}`"
+    shown = text.replace("`", "").strip()[:40]
+    return f"`{shown}`" if shown else "nothing"

@@ -1,15 +1,21 @@
 """What training has come to: the run, or the words that say why there is none."""
 
+from dataclasses import replace
+
 import streamlit as st
 
+from nnviz.core.budget import WORK_BUDGET_SECONDS, estimated_seconds
 from nnviz.core.config import Config
+from nnviz.core.network import forward, loss_value
 from nnviz.core.run import Run
-from nnviz.views.controls import LEARNING_RATES
+from nnviz.views.controls import EPOCHS, LEARNING_RATES
 from nnviz.views.session import TooMuchWorkError, trained
+
+_RISE = 1.05  # less than this may be the noise of mini-batches
 
 
 def run_or_reason(config: Config) -> Run | None:
-    """The run of `config`, with a warning if it diverged; None, and a warning, if it is too much.
+    """The run of `config`, with a warning if it failed; None, and a warning, if it is too much.
 
     What comes and goes has a place of its own: moved in the page, a player would be made anew.
     """
@@ -18,25 +24,61 @@ def run_or_reason(config: Config) -> Run | None:
             run = trained(config)
         except TooMuchWorkError as error:
             st.warning(str(error), icon=":material/timer:")
+            _offer_fewer_epochs(config)
             return None
-        show_divergence(run)
+        if run.diverged_at is not None:
+            _show_divergence(run, run.diverged_at)
+        else:
+            _show_rise(run)
     return run
 
 
-def show_divergence(run: Run) -> None:
-    """If the run diverged: say so, say what is shown, and offer a smaller learning rate."""
-    if run.diverged_at is None:
-        return
+def _show_divergence(run: Run, diverged_at: int) -> None:
+    """Say that the run diverged, say what is shown, and offer a smaller learning rate."""
     st.warning(
-        f"**Training diverged.** After step {run.diverged_at:,} the loss, a weight or a gradient"
-        f" was too large to be a number. Everything up to step {run.steps:,}, the last finite one,"
-        " is shown. The steps were too long: a smaller learning rate makes them shorter.",
+        f"**Training diverged.** After step {diverged_at:,} the loss, a weight or a gradient"
+        f" was too large to be a number. Everything up to step {run.steps:,}, the last with a"
+        " finite network and loss, is shown; *Log loss* shows best how the loss grew. The steps"
+        " were too long: a smaller learning rate makes them shorter.",
         icon=":material/trending_up:",
     )
-    smaller = [rate for rate in LEARNING_RATES if rate <= run.config.learning_rate / 3]
+    _offer_smaller_rate(run.config.learning_rate)
+
+
+def _show_rise(run: Run) -> None:
+    """If the loss has ended above where it began: say so, and offer a smaller learning rate."""
+    dataset, last = run.dataset, run.loss[-1]
+    first = loss_value(forward(run.network_at(0), dataset.X), dataset.Y, run.config.loss)
+    if last <= _RISE * first:
+        return
+    st.warning(
+        f"**The loss has risen**, from {first:.4g} to {last:.4g}. A step that is too long can bring"
+        " it up: a smaller learning rate makes steps shorter.",
+        icon=":material/trending_up:",
+    )
+    _offer_smaller_rate(run.config.learning_rate)
+
+
+def _offer_smaller_rate(learning_rate: float) -> None:
+    smaller = [rate for rate in LEARNING_RATES if rate <= learning_rate / 3]
     if smaller:
-        st.button(f"Use learning rate {smaller[-1]:g}", on_click=_set_rate, args=(smaller[-1],))
+        _offer("learning_rate", smaller[-1], f"Use learning rate {smaller[-1]:g}")
 
 
-def _set_rate(learning_rate: float) -> None:
-    st.session_state["learning_rate"] = learning_rate
+def _offer_fewer_epochs(config: Config) -> None:
+    """Offer the largest number of epochs that the work budget allows."""
+    possible = [
+        epochs
+        for epochs in EPOCHS
+        if estimated_seconds(replace(config, epochs=epochs)) <= WORK_BUDGET_SECONDS
+    ]
+    if possible:
+        _offer("epochs", possible[-1], f"Use {possible[-1]:,} epochs")
+
+
+def _offer(setting: str, value: float, label: str) -> None:
+    st.button(label, key=f"offer_{setting}", on_click=_set, args=(setting, value))
+
+
+def _set(setting: str, value: float) -> None:
+    st.session_state[setting] = value

@@ -31,6 +31,7 @@ from nnviz.figures.weights import parameter_matrices, with_bias
 from nnviz.player.film import Cursor, Reel, compact
 
 _SIDE_BY_SIDE = 2  # matrices that fit into half of the page
+_LARGE = 1000  # weights from here on are printed as powers of ten
 
 
 @dataclass(frozen=True)
@@ -110,8 +111,9 @@ def _matrices_panel(
 def _parameter_panel(name: str, title: str, symbol: str, layers: Matrices) -> Panel:
     last = [(W[-1], b[-1]) for W, b in layers]
     values = [with_bias(W, b) for W, b in layers]
-    # Gradients shrink by powers of ten while weights do not.
-    matrices = parameter_matrices(last, symbol, ".1e" if symbol else ".2f")
+    # Gradients shrink by powers of ten while weights do not; those of a diverging run grow.
+    readable = not symbol and round_range(*(v[np.isfinite(v)] for v in values)) < _LARGE
+    matrices = parameter_matrices(last, symbol, ".2f" if readable else ".1e")
     return _matrices_panel(name, title, matrices, values)
 
 
@@ -144,7 +146,7 @@ def magnitude_panel(name: str, scenes: Scenes) -> Panel:
         _reel(name, 1, "y", number_heights(scenes.run, norms)),
         _reel(name, 0, "y", norms),
     ]
-    return Panel(gradient_bars_figure(scenes.run, norms[-1]), reels)
+    return Panel(gradient_bars_figure(scenes.run, norms), reels)
 
 
 def history_panel(name: str, scenes: Scenes) -> Panel:
@@ -157,8 +159,10 @@ def activations_panel(name: str, scenes: Scenes) -> Panel:
     dataset = scenes.run.dataset
     samples = shown_samples(dataset)
     A = frames.activations(scenes.network, dataset.X[:, samples])
-    matrices = activation_matrices([layer[-1] for layer in A], samples)
-    return _matrices_panel(name, "Activations A, sample by sample", matrices, A)
+    count = dataset.X.shape[1]
+    matrices = activation_matrices([layer[-1] for layer in A], samples, of=count)
+    some = f", {len(samples)} of {count:,}" if len(samples) < count else ""
+    return _matrices_panel(name, f"Activations A, sample by sample{some}", matrices, A)
 
 
 PANELS: dict[str, Callable[[str, Scenes], Panel]] = {

@@ -16,12 +16,25 @@ _LOCK = threading.Lock()  # two training loops side by side would only slow each
 class TooMuchWorkError(Exception):
     """A run that would take longer than the work budget; its words say how long and what to do."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, config: Config, seconds: float) -> None:
+        ways = ["fewer epochs"]
+        if config.samples:
+            ways.append("fewer samples")
+        if 0 < config.batch_size < config.sample_count:
+            ways.append("larger batches")
+        if config.hidden:
+            ways.append("a smaller network")
         super().__init__(
-            f"This run would take about {seconds:.0f} seconds to train; the limit is"
-            f" {WORK_BUDGET_SECONDS:.0f}. Fewer epochs, fewer samples, larger batches or a smaller"
-            " network bring it down."
+            f"This run would take about {_in_words(seconds)} to train; the limit is"
+            f" {_in_words(WORK_BUDGET_SECONDS)}. What brings it down: {', '.join(ways)}."
         )
+
+
+def _in_words(seconds: float) -> str:
+    for size, name in ((3600, "hours"), (60, "minutes")):
+        if seconds >= 2 * size:
+            return f"{seconds / size:,.0f} {name}"
+    return f"{seconds:.0f} seconds"
 
 
 class _Job:
@@ -61,5 +74,5 @@ def trained(config: Config) -> Run:
     """The run of `config`. Raises TooMuchWorkError if it would take longer than the budget."""
     seconds = estimated_seconds(config)
     if seconds > WORK_BUDGET_SECONDS:
-        raise TooMuchWorkError(seconds)
+        raise TooMuchWorkError(config, seconds)
     return _job(config).result()

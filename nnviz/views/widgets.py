@@ -27,16 +27,20 @@ def select(field: str, label: str, options: Collection[str], default: str, expla
 
 def slide(field: str, label: str, allowed: Integers, explanation: str) -> int:
     """A whole number on a slider."""
-    return int(_bounded(st.slider, field, label, allowed, explanation))
+    value = int(_bounded(st.slider, field, label, allowed, explanation))
+    note_refused(field, value, allowed.needs(label))
+    return value
 
 
 def slide_real(field: str, label: str, allowed: Reals, explanation: str) -> float:
     """A number on a slider, in hundredths."""
-    return float(_bounded(st.slider, field, label, allowed, explanation, step=0.01))
+    value = float(_bounded(st.slider, field, label, allowed, explanation, step=0.01))
+    note_refused(field, value, allowed.needs(label))
+    return value
 
 
 def number(field: str, label: str, allowed: Integers, explanation: str) -> int:
-    """A whole number to type or to step."""
+    """A whole number to type or to step; the note has no room below, and is the caller's."""
     return int(_bounded(st.number_input, field, label, allowed, explanation))
 
 
@@ -48,7 +52,7 @@ def _bounded(
     explanation: str,
     step: float | None = None,
 ) -> float:
-    value = widget(
+    return widget(
         label,
         allowed.low,
         allowed.high,
@@ -58,8 +62,6 @@ def _bounded(
         bind="query-params",
         help=explanation,
     )
-    note_refused(field, value, allowed.needs(field))
-    return value
 
 
 def pick(
@@ -84,24 +86,26 @@ def pick(
         bind="query-params",
         help=explanation,
     )
-    note_refused(field, value, f"one of {', '.join(shown(option) for option in options)}")
+    names = [shown(option) for option in options]
+    needs = f"one of {', '.join(names[:5])}, … {names[-1]}"
+    note_refused(field, value, needs, shown=shown(value))
     return value
 
 
 def seed(field: str, label: str, default: int, explanation: str) -> int:
     """A seed to type, with a button that draws a new one."""
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    left, right = st.columns([5, 2], vertical_alignment="bottom")
     with left:
         value = number(field, label, replace(SEED, default=default), explanation)
     right.button(
         "New",
-        icon=":material/casino:",
         key=f"new_{field}",
         help=f"Draw a new {label.lower()} at random.",
         on_click=_draw_seed,
         args=(field,),
         width="stretch",
     )
+    note_refused(field, value, SEED.needs(label))
     return value
 
 

@@ -160,7 +160,7 @@ def test_the_fast_redraw_draws_what_a_full_redraw_draws(open_page: OpenPage, que
     press(page, "First step")
     press(page, "Step forward")
     assert page.evaluate(DIFFERING) == []
-    change_learning_rate(page)  # what stays as it was in the figures is not drawn again
+    change(page, "Learning rate")  # what stays as it was in the figures is not drawn again
     assert page.evaluate(DIFFERING) == []
 
 
@@ -182,14 +182,17 @@ def test_zoom_survives_stepping_playing_and_another_run(open_page: OpenPage) -> 
     page.wait_for_timeout(400)
     assert page.evaluate(reading) == zoomed
     press(page, "Pause")
-    change_learning_rate(page)
+    change(page, "Learning rate")
     assert page.evaluate(reading) == zoomed
+    # A longer run has another axis: half of the old zoom would show nothing.
+    change(page, "Epochs")
+    assert page.evaluate(reading) == "0,500"
 
 
-def change_learning_rate(page: Page) -> None:
-    """Move the learning rate by one, and wait until every panel shows the new run."""
+def change(page: Page, name: str) -> None:
+    """Move a slider by one, and wait until every panel shows the new run."""
     before = page.locator(".nnviz-player").get_attribute("data-film")
-    slider = page.get_by_role("slider", name="Learning rate")
+    slider = page.get_by_role("slider", name=name)
     slider.focus()
     slider.press("ArrowRight")
     expect(page.locator(".nnviz-player")).not_to_have_attribute("data-film", str(before))
@@ -202,7 +205,7 @@ def test_a_control_changed_while_playing_plays_on_from_the_same_place(open_page:
     page.wait_for_timeout(500)
     watch_frames(page)
     before = step(page)
-    change_learning_rate(page)
+    change(page, "Learning rate")
     page.wait_for_timeout(500)
     press(page, "Pause")
     assert before < step(page) < 1000
@@ -228,7 +231,7 @@ def test_sessions_share_nothing(open_page: OpenPage) -> None:
     one, other = open_page(""), open_page("")
     press(one, "First step")
     expect(headline_step(one)).to_have_text(f"0 of {LAST}")
-    change_learning_rate(one)
+    change(one, "Learning rate")
     assert step(other) == LAST
     expect(headline_step(other)).to_have_text(f"{LAST} of {LAST}")
 

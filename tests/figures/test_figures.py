@@ -87,14 +87,14 @@ def test_gradient_bars_are_the_norms_of_the_backward_pass(notes: Run) -> None:
         network, forward(network, notes.dataset.X), notes.dataset.Y, notes.config.loss
     )
     by_hand = [np.sqrt((g.dW**2).sum() + (g.db**2).sum()) for g in gradients]
-    figure = gradient_bars_figure(notes, notes.gradient_norm[5])
+    figure = gradient_bars_figure(notes, notes.gradient_norm[:6])
     np.testing.assert_allclose(figure.data[0].y, by_hand, rtol=1e-12)
     np.testing.assert_array_equal(figure.data[0].y, figure.data[1].customdata)
 
 
 def test_a_gradient_of_zero_is_written_as_zero() -> None:
     run = train(Config(initializer="zeros", epochs=3))
-    figure = gradient_bars_figure(run, run.gradient_norm[0])
+    figure = gradient_bars_figure(run, run.gradient_norm[:1])
     assert figure.data[1].customdata[0] == 0
     assert figure.data[1].y[0] > 0
     assert np.isnan(gradient_lines_figure(run).data[0].y).all()
@@ -147,7 +147,7 @@ def test_shown_samples_are_of_both_classes(moons: Run) -> None:
     assert len(samples) == 32
     assert moons.dataset.Y[0, list(samples)].sum() == 16
     A = forward(moons.network_at(0), moons.dataset.X[:, samples])[0].A
-    (matrix,) = activation_matrices([A], samples)
+    (matrix,) = activation_matrices([A], samples, of=200)
     assert matrix.columns[-1] == str(samples[-1] + 1)
     assert matrix.z.shape == (8, 32)
 

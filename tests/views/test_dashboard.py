@@ -110,10 +110,10 @@ def test_a_link_gives_the_same_run() -> None:
         ("dataset", "banana", "majority"),
         ("learning_rate", "-1", "0.0001"),
         ("learning_rate", "nan", "0.0001"),
-        ("inputs", "99", "2 <= inputs <= 6"),
-        ("layers", "seven", "0 <= layers <= 6"),
-        ("seed", "1e99", "0 <= seed"),
-        ("width_1", "65", "1 <= width_1 <= 64"),
+        ("inputs", "99", "2 <= Inputs <= 6"),
+        ("layers", "seven", "0 <= Hidden layers <= 6"),
+        ("seed", "1e99", "0 <= Weight seed"),
+        ("width_1", "65", "1 <= Units 1 <= 64"),
         ("batch_size", "3.5", "all, 1, 2"),
         ("panels", "cinema", "some of loss"),
         ("log", "maybe", "true or false"),
@@ -125,6 +125,43 @@ def test_nonsense_in_the_link_is_named_and_replaced(field: str, value: str, allo
     assert f"`{value}`" in warning.value
     assert allowed in warning.value
     assert headline(app)["Accuracy"] == "100.0% (8 of 8)"
+
+
+@pytest.mark.parametrize("number", ["inf", "-inf", "1e400", "9" * 400])
+@pytest.mark.parametrize("field", ["seed", "width_1", "learning_rate", "epochs", "inputs"])
+def test_an_infinite_number_in_the_link_is_refused(field: str, number: str) -> None:
+    app = open_app(**{field: number})
+    (warning,) = app.warning
+    assert f"`{number[:40]}`" in warning.value
+    assert headline(app)["Accuracy"] == "100.0% (8 of 8)"
+
+
+def test_a_setting_that_is_given_twice_is_refused() -> None:
+    app = AppTest.from_file(MAIN, default_timeout=60)
+    app.query_params["seed"] = ["1", "2"]
+    app.run()
+    (warning,) = app.warning
+    assert "`1,2`" in warning.value
+    assert app.number_input(key="seed").value == 0
+
+
+@pytest.mark.parametrize("batch_size", ["0", "all"])
+def test_the_full_batch_has_two_names(batch_size: str) -> None:
+    assert not open_app(batch_size=batch_size).warning
+
+
+def test_a_field_without_a_control_is_unknown() -> None:
+    (warning,) = open_app(hidden="4").warning
+    assert "`hidden`" in warning.value
+
+
+def test_a_loss_that_rises_is_said_and_a_smaller_rate_offered() -> None:
+    app = open_app(output="identity", learning_rate="1")
+    (warning,) = app.warning
+    assert "The loss has risen" in warning.value
+    (offer,) = [button for button in app.button if "learning rate" in button.label]
+    offer.click().run()
+    assert app.select_slider(key="learning_rate").value == 0.3
 
 
 def test_a_note_about_the_link_goes_when_the_control_is_used() -> None:
@@ -144,8 +181,8 @@ def test_a_strangers_words_are_not_interpreted() -> None:
 def test_what_does_not_go_together_is_replaced_and_said() -> None:
     app = open_app(dataset="xor", output="tanh", loss="binary_cross_entropy")
     said = " ".join(info.value for info in app.info)
-    assert "`notes` needs 3 inputs" in said
-    assert "`tanh` needs sigmoid" in said
+    assert "`notes` does not fit: initializer needs 3 inputs" in said
+    assert "`tanh` does not fit: output needs sigmoid" in said
     assert app.selectbox(key="initializer").value == "notes"
 
 
@@ -166,8 +203,13 @@ def test_divergence_is_said_and_a_smaller_rate_offered() -> None:
 def test_too_much_work_is_refused_with_its_estimate() -> None:
     app = open_app(dataset="spirals", samples="5000", layers="6", epochs="100000", batch_size="10")
     (warning,) = app.warning
-    assert "seconds to train" in warning.value
+    assert "minutes to train; the limit is 5 seconds" in warning.value
+    assert "larger batches" in warning.value
     assert not app.metric
+    (offer,) = [button for button in app.button if "epochs" in button.label]
+    offer.click().run()
+    assert not any("the limit is" in warning.value for warning in app.warning)
+    assert app.metric
 
 
 def test_a_new_seed_is_another_run() -> None:
