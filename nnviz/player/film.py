@@ -57,7 +57,8 @@ class Film:
 
     `steps` says which step of what is shown each frame is; steps rise, frames may skip some.
     `narrow` has layouts for panels that are narrow, as on a phone; figures in `wide` take the whole
-    width. Raises FilmError when the parts do not fit together.
+    width. `readings` are numbers (frames,) that stand beside the step, by their names. Raises
+    FilmError when the parts do not fit together.
     """
 
     figures: Mapping[str, go.Figure]
@@ -66,6 +67,7 @@ class Film:
     cursors: Sequence[Cursor] = ()
     narrow: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     wide: Sequence[str] = ()
+    readings: Mapping[str, NDArray[Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.figures:
@@ -80,12 +82,10 @@ class Film:
             self._check_reel(reel)
         for cursor in self.cursors:
             for values in (cursor.x, cursor.y):
-                if values is not None and np.shape(values) != (len(self.steps),):
-                    raise FilmError(
-                        f"cursor over {cursor.figure!r}",
-                        f"shape {np.shape(values)}",
-                        f"({len(self.steps)},), one number a frame",
-                    )
+                if values is not None:
+                    self._check_length(f"cursor over {cursor.figure!r}", values)
+        for name, values in self.readings.items():
+            self._check_length(f"reading {name!r}", values)
 
     @cached_property
     def packed(self) -> bytes:
@@ -110,7 +110,13 @@ class Film:
                 Cursor(c.figure, c.x[kept], None if c.y is None else c.y[kept])
                 for c in self.cursors
             ],
+            readings={name: values[kept] for name, values in self.readings.items()},
         )
+
+    def _check_length(self, what: str, values: NDArray[Any]) -> None:
+        if np.shape(values) != (len(self.steps),):
+            needs = f"({len(self.steps)},), one number a frame"
+            raise FilmError(what, f"shape {np.shape(values)}", needs)
 
     def _check_figure(self, name: str) -> None:
         if name not in self.figures:

@@ -78,6 +78,10 @@ def pack(film: "Film") -> bytes:
             }
             for cursor in film.cursors
         ],
+        "readings": [
+            {"name": name, "values": arrays.add(np.asarray(values, np.float64))}
+            for name, values in film.readings.items()
+        ],
     }
     body = arrays.joined()
     # The browser tells films apart by this, so that one that it already shows is left alone.

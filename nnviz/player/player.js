@@ -33,7 +33,7 @@ export function unpack(bytes) {
       shape.reduce((product, n) => product * n, 1),
     ),
   });
-  for (const reel of film.reels) reel.values = read(reel.values);
+  for (const part of [...film.reels, ...film.readings]) part.values = read(part.values);
   for (const cursor of film.cursors) {
     cursor.x = read(cursor.x);
     cursor.y = cursor.y && read(cursor.y);
@@ -402,6 +402,8 @@ export class Player {
     this.scrub.addEventListener("change", () => this.tell());
     this.label = bar.appendChild(document.createElement("output"));
     this.label.className = "nnviz-label";
+    this.readings = bar.appendChild(document.createElement("span"));
+    this.readings.className = "nnviz-readings";
     const speed = bar.appendChild(document.createElement("label"));
     speed.className = "nnviz-speed";
     this.speedSlider = slider(speed, "", "Speed in steps a second", { min: 0, step: "any" });
@@ -470,6 +472,9 @@ export class Player {
     this.scrub.style.setProperty("--place", `${(100 * this.frame) / Math.max(1, this.lastFrame)}%`);
     this.scrub.setAttribute("aria-valuetext", text);
     this.label.value = text;
+    this.readings.textContent = this.film.readings
+      .map(({ name, values }) => `${name} ${values.data[this.frame].toPrecision(4)}`)
+      .join(" · ");
   }
 
   jump(frame) {

@@ -43,7 +43,14 @@ def _timeline(_run: Run, config: Config) -> Film:
     figure = loss_figure(_run, log=False)
     figure.layout.update(title=None, height=150, margin={"l": 60, "r": 16, "t": 8, "b": 40})
     cursor = Cursor("loss", np.array(steps), _run.loss[steps])
-    return Film({"loss": figure}, reels=[], steps=steps, cursors=[cursor], wide=["loss"])
+    return Film(
+        {"loss": figure},
+        reels=[],
+        steps=steps,
+        cursors=[cursor],
+        wide=["loss"],
+        readings={"loss C": _run.loss[steps]},
+    )
 
 
 @st.fragment

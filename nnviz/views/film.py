@@ -26,6 +26,7 @@ def film_of(run: Run, panels: Sequence[str], *, log: bool) -> Film:
         reels=[reel for panel in built.values() for reel in panel.reels],
         steps=steps,
         cursors=[cursor for panel in built.values() for cursor in panel.cursors],
+        readings={"loss C": run.loss[steps]},
         narrow={name: panel.narrow for name, panel in built.items() if panel.narrow is not None},
         # Two panels stand side by side; one that is left over takes the whole width.
         wide=wide + (halves[-1:] if len(halves) % 2 else []),

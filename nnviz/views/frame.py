@@ -18,7 +18,7 @@ _ICON = Path(__file__).with_name("icon.svg")
 _STYLE = """<style>
 .stMainBlockContainer {padding: 4.25rem clamp(1rem, 3vw, 4rem) 2rem;}
 [data-testid="stMetricValue"] {font-size: 1.5rem;}
-.st-key-headline [data-testid="stMetric"] {min-width: min(12rem, 44vw);}
+@media (min-width: 640px) {.st-key-headline [data-testid="stMetric"] {min-width: 12rem;}}
 .stSidebar .stVerticalBlock {gap: 0.3rem;}
 .stSidebar h5 {padding-top: 0.5rem;}
 </style>"""

@@ -36,6 +36,7 @@ READ = """([text, shift]) => {
       return (ArrayBuffer.isView(shown) ? shown : shown[0])?.constructor.name ?? null;
     }),
     cursors: film.cursors.map(({ x, y }) => [plain(x.data), y && plain(y.data)]),
+    readings: film.readings.map(({ name, values }) => [name, plain(values.data)]),
   };
 }"""
 
@@ -67,6 +68,7 @@ class Read(NamedTuple):
     reels: list[NDArray[np.float64]]
     kinds: list[str | None]
     cursors: list[tuple[NDArray[np.float64], NDArray[np.float64] | None]]
+    readings: list[tuple[str, NDArray[np.float64]]]
 
 
 def read(page: Page, film: Film, shift: int = 0) -> Read:
@@ -76,6 +78,7 @@ def read(page: Page, film: Film, shift: int = 0) -> Read:
         (np.array(x, dtype=float), None if y is None else np.array(y, dtype=float))
         for x, y in found["cursors"]
     ]
+    found["readings"] = [(name, np.array(values, float)) for name, values in found["readings"]]
     return Read(**found)
 
 
@@ -111,6 +114,7 @@ def films(draw: st.DrawFn) -> Film:
         reels=draw(st.lists(reels(len(steps)), max_size=4)),
         steps=steps,
         cursors=draw(st.lists(st.builds(Cursor, st.just("b"), numbers, st.none() | numbers))),
+        readings=draw(st.dictionaries(st.text(), numbers, max_size=2)),
     )
 
 
@@ -130,6 +134,9 @@ def test_javascript_reads_what_python_packed(page: Page, film: Film, shift: int)
             np.testing.assert_array_equal(values, expected)
             numbers = ~np.isnan(expected)  # of what is not a number the sign means nothing
             assert (np.signbit(values) == np.signbit(expected))[numbers].all()
+    assert [name for name, _ in found.readings] == list(film.readings)
+    for (_, values), expected in zip(found.readings, film.readings.values(), strict=True):
+        np.testing.assert_array_equal(values, expected)
     for cursor, (x, y) in zip(film.cursors, found.cursors, strict=True):
         np.testing.assert_array_equal(x, cursor.x)
         assert (y is None) is (cursor.y is None)

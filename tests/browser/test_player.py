@@ -87,6 +87,10 @@ def test_it_plays_by_the_clock_and_tells_python_where_it_stopped(open_page: Open
 def test_stepping_and_jumping(open_page: OpenPage) -> None:
     page = open_page("")
     assert step(page) == LAST
+    reading, headline = page.locator(".nnviz-readings"), page.get_by_test_id("stMetricValue").first
+    shown = re.fullmatch(r"loss C (0\.\d+)", reading.inner_text())
+    assert shown
+    expect(headline).to_have_text(re.compile(rf"→ {shown[1]}$"))
     press(page, "Step back")
     assert step(page) == LAST - 1
     expect(headline_step(page)).to_have_text(f"{LAST - 1} of {LAST}")

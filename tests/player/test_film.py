@@ -68,6 +68,10 @@ BROKEN: dict[str, tuple[Mapping[str, Any], str]] = {
         {"wide": ["map", "pie"]},
         "figure: got 'pie', needs one of bars, map",
     ),
+    "a reading of the wrong length": (
+        {"readings": {"loss": numbers(FRAMES + 1)}},
+        "reading 'loss': got shape (6,), needs (5,), one number a frame",
+    ),
     "a trace too many": (
         {"reels": [reel(trace=1)]},
         "reel bars[1].y: got trace 1, needs 0 <= trace < 1",
@@ -212,6 +216,7 @@ def test_thinning_keeps_both_ends_and_all_parts_in_step(kept: int) -> None:
         cursors=[Cursor("bars", frames * 3.0, frames * 2.0), Cursor("map", frames * 3.0)],
         narrow={"map": {"height": 90}},
         wide=["map"],
+        readings={"loss": frames / 7},
     )
     thin = whole.thinned(kept)
     assert len(thin.steps) == kept
@@ -228,6 +233,7 @@ def test_thinning_keeps_both_ends_and_all_parts_in_step(kept: int) -> None:
     np.testing.assert_array_equal(dotted.y, frame * 2)
     np.testing.assert_array_equal(plain.x, frame * 3)
     assert plain.y is None
+    np.testing.assert_array_equal(thin.readings["loss"], frame / 7)
     assert (thin.figures, thin.narrow, thin.wide) == (whole.figures, whole.narrow, whole.wide)
     assert thin.nbytes == whole.nbytes * kept // 100
 
