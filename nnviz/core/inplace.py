@@ -119,7 +119,7 @@ def _with_bits(name: str, array: Array) -> Names:
 
 
 def _aligned(rows: int, columns: int) -> Array:
-    """A new array that begins with a cache line, which the processor's vectors then never cross."""
+    """A new array that begins with a cache line, so that fewer vectors lie across two of them."""
     memory = np.empty(rows * columns + 8)
     start = -memory.ctypes.data % 64 // 8
     return memory[start : start + rows * columns].reshape(rows, columns)
