@@ -1,11 +1,13 @@
 """What is drawn is what was computed: assertions on the plotted arrays."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from nnviz import Config, Run, backward, forward, train
 from nnviz.figures.activations import activation_matrices, shown_samples
-from nnviz.figures.gradients import gradient_bars_figure, gradient_lines_figure
+from nnviz.figures.gradients import gradient_bars_figure, gradient_lines_figure, number_heights
 from nnviz.figures.loss import loss_figure
 from nnviz.figures.matrices import matrices_figure
 from nnviz.figures.outputs import agreement_figure, kind_of_output, plane, plane_figure, rows_figure
@@ -98,6 +100,34 @@ def test_a_gradient_of_zero_is_written_as_zero() -> None:
     assert figure.data[1].customdata[0] == 0
     assert figure.data[1].y[0] > 0
     assert np.isnan(gradient_lines_figure(run).data[0].y).all()
+
+
+def test_a_run_without_any_gradient_says_so(notes: Run) -> None:
+    run = train(Config(dataset="moons", initializer="zeros", epochs=3))
+    assert not run.gradient_norm.any()
+    assert "exactly 0" in gradient_lines_figure(run).layout.annotations[0].text
+    assert not gradient_lines_figure(notes).layout.annotations
+
+
+@pytest.mark.parametrize("norm", [3e-27, 2e-13, 0.04, 5e8, 1e150])
+def test_numbers_stand_within_the_axis_whatever_they_are(notes: Run, norm: float) -> None:
+    norms = np.array([[0.0, norm], [np.inf, norm / 3], [np.nan, norm / 5]])
+    run = replace(notes, gradient_norm=norms[:1])
+    low, high = gradient_bars_figure(run, norms).layout.yaxis.range
+    heights = number_heights(run, norms)
+    with np.errstate(over="ignore"):
+        for shown in (heights, heights.astype(np.float32).astype(float)):
+            inside = np.log10(shown[np.isfinite(shown)])
+            assert (inside >= low).all()
+            assert (inside <= high).all()
+    assert heights[0, 0] < norm < heights[1, 0]
+
+
+def test_the_bars_axis_holds_the_gradient_after_the_last_step(notes: Run) -> None:
+    last = 1e3 * notes.gradient_norm.max()
+    axis = gradient_bars_figure(notes, np.array([[last, last]])).layout.yaxis
+    assert 10 ** axis.range[0] < notes.gradient_norm.min()
+    assert last < 10 ** axis.range[1]
 
 
 def test_gradient_lines_hold_every_layer(moons: Run) -> None:

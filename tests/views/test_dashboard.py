@@ -72,6 +72,24 @@ def test_a_control_makes_the_run_it_names(
     assert headline(app)["Loss on all data"] == shown_loss(Config(**first | change))
 
 
+@pytest.mark.parametrize(
+    ("kind", "key", "value"),
+    [
+        ("slider", "inputs", 7),
+        ("slider", "outputs", 2),
+        ("slider", "samples", 50),
+        ("slider", "noise", 0.3),
+        ("number_input", "data_seed", 4),
+    ],
+)
+def test_a_control_of_the_data_makes_the_data_it_names(kind: str, key: str, value: Any) -> None:
+    app = open_app(dataset="teacher", initializer="he")
+    getattr(app, kind)(key=key).set_value(value).run()
+    assert not app.exception
+    first: dict[str, Any] = {"dataset": "teacher", "initializer": "he", "epochs": 300}
+    assert headline(app)["Loss on all data"] == shown_loss(Config(**first | {key: value}))
+
+
 @pytest.mark.parametrize("dataset", DATASETS)
 def test_every_dataset_is_shown(dataset: str) -> None:
     app = open_app(epochs="10")

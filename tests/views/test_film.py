@@ -301,6 +301,8 @@ def test_a_diverged_run_is_shown_without_a_warning(config: Config) -> None:
     assert film.packed
     for name in ("weights", "gradients", "updates", "activations"):
         assert np.isfinite(film.figures[name].layout.coloraxis.cmax)
+    for heatmap in film.figures["weights"].data:  # not 150 digits
+        assert heatmap.meta["characters"] <= len("-1.5e+153")
 
 
 # In one of some hundred runs that diverge, the last finite weights are so large that Z is not.
