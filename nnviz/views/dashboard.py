@@ -58,7 +58,8 @@ def show_run(run: Run, film: Film) -> None:
         note_refused("step", step, f"a whole number 0 <= step <= {run.steps}")
         show_headline(run, step, playing=state.playing)
     keep_position(state.frame / max(1, len(film.steps) - 1))
-    keep_step_in_link(step, run.steps)
+    if not state.playing:  # else the link would say where it began to play
+        keep_step_in_link(step, run.steps)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             "Download this animation",

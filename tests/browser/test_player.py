@@ -84,6 +84,15 @@ def test_it_plays_by_the_clock_and_tells_python_where_it_stopped(open_page: Open
     assert page.evaluate("removed") == 0
 
 
+def test_while_it_plays_the_link_stays(open_page: OpenPage) -> None:
+    page = open_page("?step=200")
+    press(page, "Play")
+    page.wait_for_timeout(1000)
+    expect(page).to_have_url(re.compile("step=200$"))
+    press(page, "Pause")
+    expect(page).to_have_url(re.compile(f"step={step(page)}$"))
+
+
 def test_stepping_and_jumping(open_page: OpenPage) -> None:
     page = open_page("")
     assert step(page) == LAST
