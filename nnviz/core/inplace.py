@@ -7,11 +7,12 @@ from types import CodeType
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnviz.core.activations import LEAK
 from nnviz.core.arrays import Array
 from nnviz.core.parameters import layer_blocks, layer_offsets
-from nnviz.core.step_source import Architecture, layers_together, step_source
+from nnviz.core.step_source import FEW, Architecture, layers_together, step_source
 
 # (X above a row of ones, Y, where to write the terms of the loss, where to write the update)
 Step = Callable[[Array, Array, Array, Array], None]
@@ -68,10 +69,9 @@ class _Memory:
         self.gradient, self.offsets = np.empty_like(parameters), layer_offsets(sizes)
         # The rows where each layer begins, the first layer first.
         self.rows = list(accumulate((width + 1 for width in sizes[1:]), initial=0))
-        self.As, self.deltas = (_aligned(self.rows[-1], samples) for _ in range(2))
-        # What one layer after another writes, and reads.
-        self.dA, self.zeros = (_aligned(max(sizes[1:]), samples) for _ in range(2))
-        self.As[:], self.deltas[:], self.zeros[:] = 1.0, 1.0, 0.0
+        self.As, self.dAs, self.deltas = (_aligned(self.rows[-1], samples) for _ in range(3))
+        self.zeros = _aligned(max(sizes[1:]), samples)
+        self.As[:], self.zeros[:] = 1.0, 0.0
 
     @property
     def names(self) -> dict[str, object]:
@@ -87,17 +87,22 @@ class _Memory:
             yield f"back_{layer}", block[:-1].dot
 
     def _layers(self) -> Names:
-        yield from _with_bits("As", self.As[: self.rows[-2]])
-        yield from _with_bits("deltas", self.deltas[: self.rows[-2]])
+        hidden = slice(self.rows[-2])
+        yield from _named("A", "s", _with_bits(self.As[hidden]))
+        yield from _named("dA", "s", _with_bits(self.dAs[hidden]))
+        yield from _named("delta", "s", _with_bits(self.deltas[hidden]))
         for layer, (start, stop) in enumerate(pairwise(self.rows), start=1):
-            A_and_ones, delta = self.As[start:stop], self.deltas[start : stop - 1]
-            yield from _with_bits(f"A{layer}", A_and_ones[:-1])
-            yield from _with_bits(f"dA{layer}", self.dA[: len(delta)])
-            yield from _with_bits(f"delta{layer}", delta)
-            yield f"delta{layer}_T", delta.T
-            yield f"zeros{layer}", self.zeros[: len(delta)]
+            A_and_ones = self.As[start:stop]
             yield f"A{layer}_and_ones", A_and_ones
             yield f"outer_{layer + 1}", A_and_ones.dot
+            A = delta = _with_bits(A_and_ones[:-1])
+            if self.samples <= FEW or stop == self.rows[-1]:
+                delta = _with_bits(self.deltas[start : stop - 1])
+            yield from _named("A", layer, A)
+            yield from _named("dA", layer, _with_bits(self.dAs[: stop - 1 - start]))
+            yield from _named("delta", layer, delta)
+            yield f"delta{layer}_T", delta[0].T
+            yield f"zeros{layer}", self.zeros[: stop - 1 - start]
 
     def _groups(self) -> Names:
         for layers in layers_together(self.architecture, self.samples):
@@ -112,10 +117,15 @@ class _Memory:
             yield f"gradients{first}", gradients.reshape(count, fan_in + 1, fan_out)
 
 
-def _with_bits(name: str, array: Array) -> Names:
+def _with_bits(array: Array) -> tuple[Array, NDArray[np.uint64]]:
     """An array, and the same memory read as integers."""
-    yield name, array
-    yield f"{name}_bits", array.view(np.uint64)
+    return array, array.view(np.uint64)
+
+
+def _named(name: str, layer: int | str, arrays: tuple[Array, NDArray[np.uint64]]) -> Names:
+    array, bits = arrays
+    yield f"{name}{layer}", array
+    yield f"{name}{layer}_bits", bits
 
 
 def _aligned(rows: int, columns: int) -> Array:

@@ -9,12 +9,12 @@ For 2-3-1, ReLU, then a sigmoid, and squared error, the step is
         forward_1(X, A1)
         maximum(A1, zeros1, out=A1)
         forward_2(A1_and_ones, A2)
-        exp(A2, delta2)
-        add(delta2, one, delta2)
-        reciprocal(delta2, delta2)
-        subtract(one, delta2, A2)
+        exp(A2, dA2)
+        add(dA2, one, dA2)
+        reciprocal(dA2, dA2)
+        subtract(one, dA2, A2)
         subtract(A2, Y, terms)
-        multiply(A2, delta2, delta2)
+        multiply(A2, dA2, delta2)
         multiply(terms, delta2, delta2)
         sign(As_bits, deltas_bits)
         outer_2(delta2_T, gradient2)
@@ -47,16 +47,18 @@ class Architecture(NamedTuple):
 
 
 class _Calls(NamedTuple):
-    """The calls of one activation.
+    """The calls of one activation; the first two may use dA, which holds nothing yet.
 
-    function    from Z, in A, to f(Z), in A; may write into delta
-    slope       from A, and what `function` left in delta, to f'(Z), in delta
-    product     from dC/dA and f'(Z) to dC/dZ, in delta
+    function    from Z, in A, to f(Z), in A
+    slope       from A to f'(Z), in delta, which may be the same memory as A
+    product     from dC/dA, in dA, and f'(Z) to dC/dZ, in delta
+    at_once     `slope` right after `function`, with what that has left in dA
     """
 
     function: tuple[str, ...]
     slope: tuple[str, ...]
     product: str = "multiply(dA, delta, delta)"
+    at_once: tuple[str, ...] = ()
 
 
 _ACTIVATIONS = {
@@ -68,19 +70,15 @@ _ACTIVATIONS = {
         "multiply(dA_bits, delta_bits, delta_bits)",
     ),
     "leaky_relu": _Calls(
-        ("multiply(A, leak, delta)", "maximum(A, delta, out=A)"),
+        ("multiply(A, leak, dA)", "maximum(A, dA, out=A)"),
         ("sign(A, delta)", "maximum(delta, leak, out=delta)"),
     ),
     "tanh": _Calls(("tanh(A, A)",), ("square(A, delta)", "subtract(one, delta, delta)")),
-    # delta becomes 1 - A = 1 / (1 + exp(Z)), which is 0, as it should be, where exp overflows.
+    # dA becomes 1 - A = 1 / (1 + exp(Z)), which is 0, as it should be, where exp overflows.
     "sigmoid": _Calls(
-        (
-            "exp(A, delta)",
-            "add(delta, one, delta)",
-            "reciprocal(delta, delta)",
-            "subtract(one, delta, A)",
-        ),
-        ("multiply(A, delta, delta)",),
+        ("exp(A, dA)", "add(dA, one, dA)", "reciprocal(dA, dA)", "subtract(one, dA, A)"),
+        ("subtract(one, A, dA)", "multiply(A, dA, delta)"),
+        at_once=("multiply(A, dA, delta)",),
     ),
     "identity": _Calls((), ("delta.fill(1.0)",)),
 }
@@ -110,7 +108,8 @@ def step_source(architecture: Architecture, samples: int) -> str:
     return "\n    ".join(["def step(X, Y, terms, update):", *lines])
 
 
-# Several layers in one product save calls, but have more in hand than the nearest cache holds.
+# Up to so many samples, what several layers need is done in one call. With more, the time goes into
+# memory, and each layer is done with before the next: its delta then takes the place of its A.
 FEW = 100
 
 
@@ -142,19 +141,22 @@ def _output(architecture: Architecture) -> Iterator[str]:
     calls = _ACTIVATIONS[architecture.activations[-1]]
     # With squared error dC/dA is the terms, but for the factor.
     product = calls.product.replace("dA_bits", "terms.view(uint64)").replace("dA", "terms")
-    parts = {"{function}": calls.function, "{slope}": calls.slope, "{product}": (product,)}
+    slope = calls.at_once or calls.slope
+    parts = {"{function}": calls.function, "{slope}": slope, "{product}": (product,)}
     for line in _LOSSES[architecture.loss]:
         yield from _of(len(architecture.activations), parts.get(line, (line,)))
 
 
 def _backward(architecture: Architecture, samples: int) -> Iterator[str]:
     hidden = _ACTIVATIONS[architecture.activations[0]]
-    if len(architecture.sizes) > 2:
+    if len(architecture.sizes) > 2 and samples <= FEW:
         yield from _of("s", hidden.slope)
     for layers in layers_together(architecture, samples):
         for layer in reversed(layers):
             if layer == layers[0]:
                 yield _outer(layers)
+            if samples > FEW:
+                yield from _of(layer - 1, hidden.slope)
             yield f"back_{layer}(delta{layer}, dA{layer - 1})"
             yield from _of(layer - 1, [hidden.product])
     yield "X.dot(delta1_T, gradient1)"
