@@ -69,6 +69,7 @@ class _Memory:
         self.gradient, self.offsets = np.empty_like(parameters), layer_offsets(sizes)
         # The rows where each layer begins, the first layer first.
         self.rows = list(accumulate((width + 1 for width in sizes[1:]), initial=0))
+        # Of the last two, many samples use a part only; what is never touched takes no memory.
         self.As, self.dAs, self.deltas = (_aligned(self.rows[-1], samples) for _ in range(3))
         self.zeros = _aligned(max(sizes[1:]), samples)
         self.As[:], self.zeros[:] = 1.0, 0.0

@@ -35,6 +35,7 @@ _WIDTHS = [f"width_{layer}" for layer in range(1, limits.HIDDEN_LAYERS.high + 1)
 _WITHOUT_CONTROL = {"hidden", "optimizer"}  # of the first, each width has one
 # Where two settings do not go together: what is used instead, and said below the setting.
 _INSTEAD = {"initializer": "xavier", "output": "sigmoid"}
+_LABELS = {"initializer": "Initial weights", "output": "Output activation"}
 
 Places = dict[str, DeltaGenerator]  # where a note about a setting goes
 
@@ -88,7 +89,7 @@ def _network_settings(places: Places) -> dict[str, Any]:
     )
     output = widgets.select(
         "output",
-        "Output activation",
+        _LABELS["output"],
         ACTIVATIONS,
         FIRST.output,
         _listed("The f in A = f(Z) of the output layer.", formulas),
@@ -96,7 +97,7 @@ def _network_settings(places: Places) -> dict[str, Any]:
     places["output"] = st.empty()
     initializer = widgets.select(
         "initializer",
-        "Initial weights",
+        _LABELS["initializer"],
         INITIALIZERS,
         FIRST.initializer,
         _listed(
@@ -195,7 +196,7 @@ def _valid(settings: dict[str, Any], places: Places) -> Config:
         if instead is None or settings[error.field] == instead:
             raise
         places[error.field].info(
-            f"`{settings[error.field]}` does not fit: {error.field} needs {error.needs}. So"
-            f" `{instead}` is used."
+            f"{_LABELS[error.field]}: `{settings[error.field]}` does not fit. Needed:"
+            f" {error.needs}. So `{instead}` is used."
         )
         return _valid(settings | {error.field: instead}, places)

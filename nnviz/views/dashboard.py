@@ -36,8 +36,8 @@ def show_choice_of_panels() -> tuple[tuple[str, ...], bool]:
             key="panels",
             bind="query-params",
             help="What is shown. `magnitude` and `history` are the norms of the gradients;"
-            " `updates` is what the next step adds to W and b. Gradients are of the data that the"
-            " next step uses; after the last step, of all data.",
+            " `updates` is what the next step adds to W and b. Gradients, and the loss C beside the"
+            " step, are of the data that the next step uses; after the last step, of all data.",
         )
         log = st.toggle(
             "Log loss", key="log", bind="query-params", help="Draw the loss on a logarithmic axis."

@@ -38,8 +38,8 @@ def _show_divergence(run: Run, diverged_at: int) -> None:
     st.warning(
         f"**Training diverged.** After step {diverged_at:,} the loss, a weight or a gradient"
         f" was too large to be a number. Everything up to step {run.steps:,}, the last with a"
-        " finite network and loss, is shown; *Log loss* shows best how the loss grew. The steps"
-        " were too long: a smaller learning rate makes them shorter.",
+        " finite network and loss, is shown; *Log loss*, on the page Training, shows best how the"
+        " loss grew. The steps were too long: a smaller learning rate makes them shorter.",
         icon=":material/trending_up:",
     )
     _offer_smaller_rate(run.config.learning_rate)

@@ -199,8 +199,8 @@ def test_a_strangers_words_are_not_interpreted() -> None:
 def test_what_does_not_go_together_is_replaced_and_said() -> None:
     app = open_app(dataset="xor", output="tanh", loss="binary_cross_entropy")
     said = " ".join(info.value for info in app.info)
-    assert "`notes` does not fit: initializer needs 3 inputs" in said
-    assert "`tanh` does not fit: output needs sigmoid" in said
+    assert "Initial weights: `notes` does not fit. Needed: 3 inputs and a first" in said
+    assert "Output activation: `tanh` does not fit. Needed: sigmoid with loss binary" in said
     assert app.selectbox(key="initializer").value == "notes"
 
 
