@@ -16,7 +16,7 @@ from nnviz.player import player_routes
 @asynccontextmanager
 async def _lifespan(_: st.App) -> AsyncIterator[dict[str, object]]:
     """Load the page's modules once, and keep the garbage collector from walking them each time."""
-    import nnviz.views.frame  # noqa: F401, PLC0415 (loaded here so that the first visit is fast)
+    import nnviz.views.shell  # noqa: F401, PLC0415 (loaded here so that the first visit is fast)
 
     gc.collect()
     gc.freeze()

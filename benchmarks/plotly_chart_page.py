@@ -7,10 +7,10 @@ import streamlit as st
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from nnviz.core.run import Run
-from nnviz.views.controls import show_controls
-from nnviz.views.panels import PANELS, Scenes
+from nnviz.core.train.run import Run
+from nnviz.panels.panels import PANELS, Scenes
 from nnviz.views.session import trained
+from nnviz.views.sidebar import show_controls
 
 DEFAULT = ("loss", "output", "weights", "magnitude", "history")
 

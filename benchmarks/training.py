@@ -25,11 +25,11 @@ from benchmarks import textbook
 from benchmarks.libraries import installed, train_torch
 from benchmarks.textbook import Task
 from nnviz.core.arrays import Array
-from nnviz.core.config import Config
-from nnviz.core.datasets import DATASETS, DatasetKind, Shape
-from nnviz.core.initializers import initial_network
 from nnviz.core.limits import Integers, Reals
-from nnviz.core.training import Training, train
+from nnviz.core.model.initializers import initial_network
+from nnviz.core.setup.config import Config
+from nnviz.core.setup.datasets import DATASETS, DatasetKind, Shape
+from nnviz.core.train.training import Training, train
 
 ROUNDS = 11
 FEWER = 5  # the libraries take one epoch of so many: their steps are slow, and all alike

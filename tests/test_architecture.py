@@ -14,17 +14,26 @@ import nnviz
 
 ROOT = Path(nnviz.__file__).parent
 
-# What no module of a package may bring in, however indirectly.
+# What no module of a package may bring in, however indirectly. (`import nnviz` brings in core.)
 FORBIDDEN = {
     "core": {
-        *("plotly", "streamlit", "pandas", "matplotlib", "scipy"),
-        *("nnviz.figures", "nnviz.player", "nnviz.board", "nnviz.views", "app"),
+        *("plotly", "streamlit", "pandas", "matplotlib", "scipy", "app"),
+        *("nnviz.web", "nnviz.figures", "nnviz.player", "nnviz.panels", "nnviz.board"),
+        "nnviz.views",
     },
-    "figures": {"streamlit", "nnviz.player", "nnviz.board", "nnviz.views", "app"},
-    "player": {"nnviz.board", "nnviz.views", "app"},
-    "board": {"nnviz.views", "app"},
+    "web": {
+        *("nnviz.figures", "nnviz.player", "nnviz.panels", "nnviz.board", "nnviz.views", "app"),
+    },
+    "figures": {
+        *("streamlit", "nnviz.player", "nnviz.panels", "nnviz.board", "nnviz.views", "app"),
+    },
+    "player": {"nnviz.figures", "nnviz.panels", "nnviz.board", "nnviz.views", "app"},
+    "panels": {"nnviz.board", "nnviz.views", "app"},
+    "board": {"nnviz.player", "nnviz.panels", "nnviz.views", "app"},
     "views": {"app"},
 }
+# Inside core, too: a room imports none of those after it.
+ROOMS = ("model", "setup", "train", "explain")
 PACKAGES = [name for name in FORBIDDEN if (ROOT / name / "__init__.py").exists()]
 SOURCES = sorted(ROOT.rglob("*.py"))
 
@@ -38,7 +47,7 @@ print(json.dumps(sorted(sys.modules)))
 
 def modules_of(package: str) -> list[str]:
     """Every module of a package of nnviz, the package itself first."""
-    name = f"nnviz.{package}"
+    name = f"nnviz.{package.replace('/', '.')}"
     found = pkgutil.walk_packages([str(ROOT / package)], f"{name}.")
     return [name, *(module.name for module in found)]
 
@@ -58,7 +67,9 @@ def loaded_by(program: str, *arguments: str) -> set[str]:
 
 def test_the_modules_are_found() -> None:
     assert {"core", "figures", "views"} <= set(PACKAGES)
-    assert {"nnviz.core", "nnviz.core.network", "nnviz.core.training"} <= set(modules_of("core"))
+    assert {"nnviz.core", "nnviz.core.model.network", "nnviz.core.train.training"} <= set(
+        modules_of("core")
+    )
     unknown = {path.parent.name for path in ROOT.glob("*/__init__.py")} - set(FORBIDDEN)
     assert not unknown, f"packages without a place in the order of imports: {unknown}"
 
@@ -71,27 +82,41 @@ def test_imports_run_one_way(package: str) -> None:
     assert not FORBIDDEN[package] & loaded
 
 
+def named_by(path: Path) -> set[str]:
+    """Every module that a source file names in an import, also inside a function."""
+    named: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            named |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            named |= {node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return named
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_in_core_a_room_imports_none_of_those_after_it(room: str) -> None:
+    sources = list((ROOT / "core" / room).glob("*.py"))
+    assert len(sources) > 1
+    after = tuple(f"nnviz.core.{later}" for later in ROOMS[ROOMS.index(room) + 1 :])
+    for source in sources:
+        assert not {name for name in named_by(source) if name.startswith(after)}, source
+
+
 def test_the_public_face_needs_neither_streamlit_nor_plotly() -> None:
     loaded = loaded_by(
         "from nnviz import Config, train, forward, backward\n"
         "import json, sys\n"
         "print(json.dumps(sorted(sys.modules)))"
     )
-    assert "nnviz.core.training" in loaded
+    assert "nnviz.core.train.training" in loaded
     assert not FORBIDDEN["core"] & loaded
 
 
 @pytest.mark.parametrize("module", modules_of("core"))
 def test_core_names_nothing_but_numpy_and_the_standard_library(module: str) -> None:
     # sys.modules does not see an import inside a function; the source does.
-    source = Path(import_module(module).__file__ or "").read_text(encoding="utf-8")
-    named: set[str] = set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            named |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, "imports are absolute"
-            named.add(node.module or "")
+    named = named_by(Path(import_module(module).__file__ or ""))
     allowed = {"numpy", *sys.stdlib_module_names}
     outside = {name for name in named if name.split(".")[0] not in allowed}
     assert all(name.startswith("nnviz.core") for name in outside), outside

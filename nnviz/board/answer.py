@@ -10,10 +10,10 @@ from nnviz.board.numbers import text
 from nnviz.board.sums import sum_html
 from nnviz.board.typeset import typeset
 from nnviz.core.arrays import Array
-from nnviz.core.chain_rule import ChainRule, Parameter, is_finite
-from nnviz.core.operations import entry
-from nnviz.core.stages import Stage
-from nnviz.core.sums import Sum
+from nnviz.core.explain.chain_rule import ChainRule, Parameter, is_finite
+from nnviz.core.explain.operations import entry
+from nnviz.core.explain.stages import Stage
+from nnviz.core.explain.sums import Sum
 
 PATHS = 24  # up to so many are listed one by one
 

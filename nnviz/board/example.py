@@ -10,9 +10,9 @@ from nnviz.board.numbers import cell_text, sum_digits
 from nnviz.board.sums import term_line
 from nnviz.board.typeset import typeset
 from nnviz.core.arrays import Array
-from nnviz.core.operations import entry
-from nnviz.core.sums import Sum
-from nnviz.core.worked_examples import Example
+from nnviz.core.explain.operations import entry
+from nnviz.core.explain.sums import Sum
+from nnviz.core.explain.worked_examples import Example
 
 
 @dataclass(frozen=True)

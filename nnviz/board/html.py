@@ -12,7 +12,7 @@ import numpy as np
 from nnviz.board.numbers import cell_text, text
 from nnviz.board.typeset import letter_of, typeset
 from nnviz.core.arrays import Array
-from nnviz.core.operations import entry
+from nnviz.core.explain.operations import entry
 from nnviz.figures.theme import NEGATIVE, POSITIVE, ZERO, round_range, signed_colour
 
 TYPESET = 12  # rows and columns up to which the numbers of a matrix are printed

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from nnviz.core.sums import Factor, Sum, Term, product
+from nnviz.core.explain.sums import Factor, Sum, Term, product
 
 _LARGE, _SMALL = 1e3, 1e-3  # outside, a number is printed as a power of ten
 _DECIMALS = ((100, 1), (10, 2), (0.1, 3), (0, 4))  # from so large on, so many decimals

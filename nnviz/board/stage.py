@@ -12,9 +12,9 @@ from nnviz.board.network_map import network_map
 from nnviz.board.numbers import text
 from nnviz.board.sums import cells_in
 from nnviz.board.typeset import typeset
-from nnviz.core.mistakes import MISTAKES
-from nnviz.core.quiz import Question
-from nnviz.core.stages import Stage
+from nnviz.core.explain.mistakes import MISTAKES
+from nnviz.core.explain.quiz import Question
+from nnviz.core.explain.stages import Stage
 
 _TITLES = {"forward": "Forward", "loss": "Loss", "backward": "Backward", "update": "Update"}
 _MEANINGS = {

@@ -6,7 +6,7 @@ from itertools import islice
 
 from nnviz.board.numbers import cell_text, factor_digits, sum_digits, text
 from nnviz.board.typeset import typeset
-from nnviz.core.sums import Factor, Sum, Term, product
+from nnviz.core.explain.sums import Factor, Sum, Term, product
 
 TERMS = 10  # of a sum are shown at first
 ALL_TERMS = 100  # can be shown; the others are one line

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from nnviz.core.arrays import Array
-from nnviz.core.datasets import Dataset
+from nnviz.core.setup.datasets import Dataset
 from nnviz.figures.matrices import Matrix
 from nnviz.figures.theme import evenly_thinned, numbered
 

@@ -7,8 +7,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from nnviz.core.gradient_check import FINE, WRONG, GradientCheck, Verdict
-from nnviz.core.parameters import layer_blocks
+from nnviz.core.explain.gradient_check import FINE, WRONG, GradientCheck, Verdict
+from nnviz.core.model.parameters import layer_blocks
 from nnviz.figures.matrices import Matrix, matrices_figure
 from nnviz.figures.weights import parameter_matrices
 

@@ -3,7 +3,7 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from nnviz.core.forecast import Forecast
+from nnviz.core.explain.forecast import Forecast
 from nnviz.figures.theme import BACKWARD, FORWARD, NEUTRAL, axis, base_figure, log_axis
 
 _ROUNDING = 1e-15  # changes of C below it are the rounding of C

@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnviz.core.arrays import Array
-from nnviz.core.run import Run
+from nnviz.core.train.run import Run
 from nnviz.figures.theme import (
     LAYER_COLOURS,
     LAYER_DASHES,

@@ -4,8 +4,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnviz.core.arrays import Array
-from nnviz.core.run import Run
-from nnviz.core.schedule import Schedule
+from nnviz.core.setup.batches import Batches
+from nnviz.core.train.run import Run
 from nnviz.figures.theme import (
     BACKWARD,
     FORWARD,
@@ -27,8 +27,8 @@ def loss_figure(run: Run, *, log: bool) -> go.Figure:
     With mini-batches that line is noisy, because each step's loss is of that step's batch alone, so
     the mean of each epoch stands before it.
     """
-    schedule = Schedule(run.config, run.dataset.X.shape[1])
-    full_batch = schedule.batches == 1
+    batches = Batches(run.config, run.dataset.X.shape[1])
+    full_batch = batches.count == 1
     figure = base_figure(
         "Loss C" if full_batch else "Loss C of each step's batch, and each epoch's mean",
         x=axis("step", range=[0, max(1, run.steps)]),
@@ -45,7 +45,7 @@ def loss_figure(run: Run, *, log: bool) -> go.Figure:
         hovertemplate=_HOVER,
     )
     if not full_batch:
-        _add_epochs(figure, run, schedule)
+        _add_epochs(figure, run, batches)
         figure.add_scatter(
             x=[run.steps],
             y=run.loss[-1:],
@@ -57,15 +57,15 @@ def loss_figure(run: Run, *, log: bool) -> go.Figure:
     return figure
 
 
-def _add_epochs(figure: go.Figure, run: Run, schedule: Schedule) -> None:
+def _add_epochs(figure: go.Figure, run: Run, batches: Batches) -> None:
     """Add the mean loss of each whole epoch, over all its samples, in the middle of its steps."""
-    epochs = run.steps // schedule.batches
-    steps = epochs * schedule.batches
-    sums = run.loss[:steps] * schedule.sizes(0, steps)
-    means = sums.reshape(epochs, schedule.batches).sum(axis=1) / run.dataset.X.shape[1]
+    epochs = run.steps // batches.count
+    steps = epochs * batches.count
+    sums = run.loss[:steps] * batches.sizes(0, steps)
+    means = sums.reshape(epochs, batches.count).sum(axis=1) / run.dataset.X.shape[1]
     kept = list(evenly_thinned(epochs, _POINTS))
     figure.add_scatter(
-        x=(np.array(kept) + 0.5) * schedule.batches,
+        x=(np.array(kept) + 0.5) * batches.count,
         y=means[kept],
         customdata=np.array(kept) + 1,
         mode="lines+markers" if epochs < _FEW else "lines",

@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnviz.core.arrays import Array
-from nnviz.core.datasets import Dataset
+from nnviz.core.setup.datasets import Dataset
 from nnviz.figures.theme import (
     LAYER_COLOURS,
     NEGATIVE,

@@ -13,10 +13,10 @@ whole film once and plays it by the clock, with no further work for the server:
 The app serves the browser's part itself: st.App(..., routes=player_routes()).
 """
 
-from nnviz.player.assets import player_routes
 from nnviz.player.component import PlayerState, player
 from nnviz.player.export import film_page
 from nnviz.player.film import Cursor, Film, FilmError, Reel
+from nnviz.web.assets import player_routes
 
 __all__ = [
     "Cursor",

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from nnviz.player.assets import inline_module
 from nnviz.player.film import Film
+from nnviz.web.assets import inline_module
 
 
 class PlayerState(NamedTuple):

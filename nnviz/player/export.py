@@ -3,8 +3,8 @@
 import base64
 import html
 
-from nnviz.player.assets import asset_text
 from nnviz.player.film import Film
+from nnviz.web.assets import asset_text
 
 _PAGE = """<!doctype html>
 <html lang="en">

@@ -1,5 +1,5 @@
 """The script that Streamlit runs for every visit and every interaction."""
 
-from nnviz.views.frame import show_app
+from nnviz.views.shell import show_app
 
 show_app()

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import streamlit as st
 
-from nnviz.core.budget import WORK_BUDGET_SECONDS, estimated_seconds
-from nnviz.core.config import Config
-from nnviz.core.network import forward, loss_value
-from nnviz.core.run import Run
-from nnviz.views.controls import EPOCHS, LEARNING_RATES
+from nnviz.core.model.network import forward, loss_value
+from nnviz.core.setup.config import Config
+from nnviz.core.train.budget import WORK_BUDGET_SECONDS, estimated_seconds
+from nnviz.core.train.run import Run
 from nnviz.views.session import TooMuchWorkError, trained
+from nnviz.views.sidebar import EPOCHS, LEARNING_RATES
 
 _RISE = 1.05  # less than this may be the noise of mini-batches
 

@@ -4,10 +4,10 @@ import threading
 
 import streamlit as st
 
-from nnviz.core.budget import WORK_BUDGET_SECONDS, estimated_seconds
-from nnviz.core.config import Config
-from nnviz.core.run import Run
-from nnviz.core.training import Training
+from nnviz.core.setup.config import Config
+from nnviz.core.train.budget import WORK_BUDGET_SECONDS, estimated_seconds
+from nnviz.core.train.run import Run
+from nnviz.core.train.training import Training
 
 _BURST_SECONDS = 0.2  # between two looks at the clock, the progress bar and whoever else waits
 _LOCK = threading.Lock()  # two training loops side by side would only slow each other

@@ -10,8 +10,8 @@ import pytest
 import streamlit as st
 
 from nnviz.board import board, component
-from nnviz.player.assets import asset_path
-from tests.player.test_assets import file_of, get
+from nnviz.web.assets import asset_path
+from tests.web.test_assets import file_of, get
 
 
 @pytest.fixture

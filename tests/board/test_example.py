@@ -8,8 +8,8 @@ import pytest
 from nnviz.board.example import Progress, example_html, progress_of
 from nnviz.board.html import Place
 from nnviz.core.arrays import Array
-from nnviz.core.stages import Matrices
-from nnviz.core.worked_examples import EXAMPLES, Example
+from nnviz.core.explain.stages import Matrices
+from nnviz.core.explain.worked_examples import EXAMPLES, Example
 from tests.board.reading import Element, exact, factors, number, read, words_of
 
 BY_NAME = pytest.mark.parametrize("name", EXAMPLES)

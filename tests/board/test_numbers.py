@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnviz.board.numbers import cell_text, factor_digits, not_finite, plain, sum_digits, text
-from nnviz.core.sums import Factor, Sum, product
+from nnviz.core.explain.sums import Factor, Sum, product
 from tests.board.reading import exact, half_unit, number
 
 CELLS = [

@@ -15,11 +15,11 @@ from nnviz.board.answer import Asked, Shown
 from nnviz.board.html import TYPESET, Place
 from nnviz.board.numbers import cell_text
 from nnviz.board.stage import slug, stage_html
-from nnviz.core.chain_rule import ChainRule
-from nnviz.core.mistakes import MISTAKES, applicable, with_mistakes
-from nnviz.core.network import Layer
-from nnviz.core.quiz import question
-from nnviz.core.stages import Model, Stage, evaluated, given, stages_of
+from nnviz.core.explain.chain_rule import ChainRule
+from nnviz.core.explain.mistakes import MISTAKES, applicable, with_mistakes
+from nnviz.core.explain.quiz import question
+from nnviz.core.explain.stages import Model, Stage, evaluated, given, stages_of
+from nnviz.core.model.network import Layer
 from tests.board.reading import Element, half_unit, number, read, read_sum, words_of, worked_out
 from tests.core.reference import Problem
 

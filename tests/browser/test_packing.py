@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from playwright.sync_api import Browser, Page, Route
 
 from nnviz.player import Cursor, Film, FilmError, Reel
-from nnviz.player.assets import asset_text
+from nnviz.web.assets import asset_text
 
 # Reads a film whose bytes begin `shift` bytes into a buffer, as Streamlit's do. Numbers come back
 # as strings, the shortest that mean the same number, because JSON has neither NaN nor infinities.

@@ -6,14 +6,14 @@ from typing import NamedTuple
 import numpy as np
 
 from nnviz import Config, backward, forward
-from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.arrays import Array
-from nnviz.core.datasets import Dataset
-from nnviz.core.initializers import initial_network
-from nnviz.core.losses import LOSSES
-from nnviz.core.network import Gradients, Network, Trace, loss_value
-from nnviz.core.optimizers import sgd
-from nnviz.core.schedule import Schedule
+from nnviz.core.model.activations import ACTIVATIONS
+from nnviz.core.model.initializers import initial_network
+from nnviz.core.model.losses import LOSSES
+from nnviz.core.model.network import Gradients, Network, Trace, loss_value
+from nnviz.core.model.optimizers import sgd
+from nnviz.core.setup.batches import Batches
+from nnviz.core.setup.datasets import Dataset
 
 # Every activation x loss x output activation that the loss is defined for.
 MODELS = [
@@ -173,7 +173,7 @@ def plain_step(
     config: Config, dataset: Dataset, network: Network, step: int
 ) -> tuple[float, Gradients, Network]:
     """The loss and gradients of `step`, counted from 0, on `network`, and the network after it."""
-    batch = Schedule(config, dataset.X.shape[1]).indices(step)
+    batch = Batches(config, dataset.X.shape[1]).indices(step)
     X, Y = dataset.X[:, batch], dataset.Y[:, batch]
     trace = forward(network, X)
     gradients = backward(network, trace, Y, config.loss)
@@ -186,7 +186,7 @@ def plain_run(config: Config) -> PlainRun:
     rng, dataset = np.random.default_rng(config.seed), config.make_dataset()
     networks = [initial_network(config.initializer, config.sizes, config.activations, rng=rng)]
     losses, norms = [], []
-    for step in range(Schedule(config, dataset.X.shape[1]).steps):
+    for step in range(Batches(config, dataset.X.shape[1]).steps):
         loss, gradients, network = plain_step(config, dataset, networks[-1], step)
         losses.append(loss)
         norms.append(gradient_norms(gradients))

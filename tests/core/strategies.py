@@ -6,11 +6,11 @@ import numpy as np
 from hypothesis import strategies as st
 
 from nnviz import Config
-from nnviz.core.activations import ACTIVATIONS
-from nnviz.core.datasets import DATASETS
-from nnviz.core.initializers import INITIALIZERS
-from nnviz.core.losses import LOSSES
-from nnviz.core.network import Layer
+from nnviz.core.model.activations import ACTIVATIONS
+from nnviz.core.model.initializers import INITIALIZERS
+from nnviz.core.model.losses import LOSSES
+from nnviz.core.model.network import Layer
+from nnviz.core.setup.datasets import DATASETS
 from tests.core.reference import Problem
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from nnviz.core import limits
-from nnviz.core.datasets import DATASETS
 from nnviz.core.limits import ConfigError, Integers, Reals, check_name
+from nnviz.core.setup.datasets import DATASETS
 
 
 @pytest.mark.parametrize("value", [2, 5, np.int64(3), np.uint8(4)])

@@ -12,8 +12,8 @@ from plotly.colors import sample_colorscale
 
 from nnviz import Config, train
 from nnviz.core.arrays import Array
-from nnviz.core.forecast import Forecast, first_order_forecast
-from nnviz.core.gradient_check import GradientCheck, Verdict
+from nnviz.core.explain.forecast import Forecast, first_order_forecast
+from nnviz.core.explain.gradient_check import GradientCheck, Verdict
 from nnviz.figures.check import check_figures
 from nnviz.figures.forecast import forecast_figure
 from nnviz.figures.loss import losses_figure

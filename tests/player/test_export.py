@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 import pytest
 
 from nnviz.player import Film, Reel, film_page
-from nnviz.player.assets import asset_text
 from nnviz.player.export import _inside_script
+from nnviz.web.assets import asset_text
 
 # Whatever a figure says, the page stays whole.
 NASTY = "</script><script>alert(1)</script><!-- {braces} & \u2028 <b>"

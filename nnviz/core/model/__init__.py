@@ -1,0 +1,1 @@
+"""What a network is: its formulas, its parameters, and the passes through it."""

@@ -1,0 +1,1 @@
+"""What a run is made of: its settings, its data, and the order of its batches."""

@@ -1,0 +1,196 @@
+"""What stands below the board: the gradient check, the mistake's training, and the forecast."""
+
+import numpy as np
+import streamlit as st
+
+from nnviz.board.numbers import plain
+from nnviz.core.arrays import Array
+from nnviz.core.explain.forecast import Forecast, first_order_forecast
+from nnviz.core.explain.gradient_check import (
+    FINE,
+    WRONG,
+    GradientCheck,
+    Numeric,
+    Verdict,
+    gradient_check,
+    numeric_gradient_in_parts,
+)
+from nnviz.core.explain.mistaken_training import losses_with_mistakes
+from nnviz.core.model.parameters import symbols
+from nnviz.core.setup.config import Config
+from nnviz.core.train.run import Run
+from nnviz.figures.check import check_figures
+from nnviz.figures.forecast import forecast_figure
+from nnviz.figures.loss import losses_figure
+from nnviz.figures.theme import evenly_thinned
+from nnviz.views.backprop.scene import Scene
+
+_AT_ONCE_SECONDS = 0.3  # a check that takes longer waits to be asked for,
+_TOO_LONG_SECONDS = 60.0  # and one that takes longer than this is not begun
+_SECONDS_A_PRODUCT = 5e-10  # of a forward pass, as measured on two cores,
+_SECONDS_AN_ACTIVATION = 9e-9
+_STEPS = 400  # a training with mistakes, of the readable form, has at most so many steps,
+_WORK = 2e9  # and at most so many multiplications
+_NO_STEP = "The run has no step to judge: it diverged at the first one."
+_POINTS = 200  # steps of the forecast that are drawn
+_CHART = {"displaylogo": False, "showSendToCloud": False}  # nothing leaves the classroom
+
+
+def show_check(scene: Scene) -> None:
+    """Show the derivatives by central differences beside those of the pass."""
+    seconds = _check_seconds(scene)
+    count = len(scene.gradient)
+    if seconds > _TOO_LONG_SECONDS:
+        st.info(
+            f"A check of all {count:,} parameters would take about {seconds:,.0f} seconds. One"
+            " sample, or a smaller network, brings it down."
+        )
+        return
+    if seconds > _AT_ONCE_SECONDS and not st.button(
+        f"Check all {count:,} parameters (about {max(1, round(seconds))} s)",
+        icon=":material/fact_check:",
+        help="Each parameter is moved up and down, and the loss computed each time.",
+    ):
+        return
+    numeric = _numeric(scene)
+    check = gradient_check(scene.gradient, numeric)
+    _show_verdict(check, scene)
+    with st.container(horizontal=True):
+        for layer, figure in enumerate(check_figures(check, scene.run.config.sizes), start=1):
+            st.plotly_chart(
+                figure, key=f"check_{layer}", width="content", config={"displayModeBar": False}
+            )
+    st.caption(
+        "Each cell is the relative error |a − n| / max(|a|, |n|) of the derivative a from the"
+        " backward pass and n from central differences (five points). Up to"
+        f" {plain(FINE, 1)} (green) is fine; above {plain(WRONG, 1)} (red) is wrong; between"
+        " (yellow) is in doubt. “both 0”: both"
+        " derivatives are 0. “kink”: the small move crosses the kink of a ReLU, where there is no"
+        " derivative. “≈”: the two differ by less than the differences themselves may be"
+        " off, by the rounding and the curvature of C."
+    )
+
+
+def _check_seconds(scene: Scene) -> float:
+    """How long the check should take: six forward passes for each parameter."""
+    sizes, samples = scene.run.config.sizes, scene.start["Y"].shape[1]
+    count, units = len(scene.gradient), sum(sizes[1:])
+    a_pass = samples * (count * _SECONDS_A_PRODUCT + units * _SECONDS_AN_ACTIVATION)
+    return float(6 * count * a_pass)
+
+
+def _numeric(scene: Scene) -> Numeric:
+    """The derivatives by differences, with a progress bar if they take long."""
+    bar = st.empty()
+    numeric = None
+    parts = numeric_gradient_in_parts(
+        scene.network, scene.start["A0"], scene.start["Y"], scene.model.loss
+    )
+    for numeric in parts:
+        done = float(np.isfinite(numeric.gradient).mean())
+        if done < 1:
+            bar.progress(done, text=f"Checking: {done:.0%} of the parameters")
+    bar.empty()
+    assert numeric is not None
+    return numeric
+
+
+def _show_verdict(check: GradientCheck, scene: Scene) -> None:
+    counts = {verdict: int((check.verdict == verdict).sum()) for verdict in Verdict}
+    worst = check.worst
+    name = symbols(scene.run.config.sizes)[worst]
+    values = (
+        f"`{name}`: backward {plain(float(check.analytic[worst]), 9)}, central differences"
+        f" {plain(float(check.numeric[worst]), 9)}"
+    )
+    if not np.isnan(check.error[worst]):
+        values += f", relative error {plain(float(check.error[worst]), 2)}"
+    total, fine, doubtful = len(check.verdict), counts[Verdict.FINE], counts[Verdict.DOUBTFUL]
+    others = ", ".join(
+        f"{counts[verdict]} {words}"
+        for verdict, words in (
+            (Verdict.DOUBTFUL, "in doubt"),
+            (Verdict.BOTH_ZERO, "both zero"),
+            (Verdict.KINK, "at a kink, where there is no derivative"),
+            (Verdict.UNRESOLVED, "not measured exactly enough to judge"),
+        )
+        if counts[verdict]
+    )
+    others = f"; {others}" if others else ""
+    if counts[Verdict.WRONG]:
+        st.error(
+            f"**{counts[Verdict.WRONG]} of {total} derivatives are wrong**{others}. The worst is"
+            f" {values}.",
+            icon=":material/error:",
+        )
+    elif doubtful:
+        st.warning(f"**{fine} of {total} derivatives are fine**{others}. The worst is {values}.")
+    elif scene.mistakes:
+        st.warning(
+            f"**This check does not see the mistake here:** {fine} of {total} derivatives agree"
+            f"{others}. Another step or other data may show it."
+        )
+    elif fine:
+        st.success(
+            f"**The backward pass is right:** {fine} of {total} derivatives agree to"
+            f" {plain(FINE, 1)}{others}. The worst is {values}.",
+            icon=":material/verified:",
+        )
+    else:
+        st.info(f"**Nothing can be judged here.** Of {total} derivatives: {others[2:]}.")
+
+
+def show_losses(scene: Scene) -> None:
+    """Show the loss of a training with the mistakes, beside the honest one."""
+    if not scene.mistakes:
+        st.info("Choose a mistake under “Break it” above: here it is then trained with.")
+        return
+    run = scene.run
+    if not run.steps:
+        st.info(_NO_STEP)
+        return
+    steps = _affordable_steps(run)
+    wrong = _losses(run.config, run, scene.mistakes, steps)
+    honest = run.loss[: min(steps + 1, run.steps)]
+    st.plotly_chart(losses_figure(honest, wrong), key="losses", config=_CHART)
+    ended = ""
+    if len(wrong) < len(honest):
+        ended = f" With the mistake it diverged at step {len(wrong)}."
+    st.caption(
+        f"Both start from the same W and b, and see the same batches: the first {len(honest):,}"
+        f" steps.{ended}"
+    )
+
+
+def _affordable_steps(run: Run) -> int:
+    config = run.config
+    products = sum(a * b for a, b in zip(config.sizes[:-1], config.sizes[1:], strict=True))
+    samples = min(config.batch_size or config.sample_count, config.sample_count)
+    return int(min(_STEPS, run.steps, max(10, _WORK / (3 * products * samples))))
+
+
+@st.cache_resource(max_entries=32, show_spinner="Training with the mistake …")
+def _losses(config: Config, _run: Run, mistakes: tuple[str, ...], steps: int) -> Array:
+    return losses_with_mistakes(config, _run.dataset, mistakes, steps)
+
+
+def show_forecast(run: Run) -> None:
+    """Show what each step promised, and what it did."""
+    if not run.steps:
+        st.info(_NO_STEP)
+        return
+    figure = forecast_figure(_forecast_of(run.config, run))
+    st.plotly_chart(figure, key="forecast", config=_CHART)
+    st.caption(
+        "For a small step, C falls by about learning_rate × |gradient|². What is left over comes"
+        " from the curvature and the kinks of C, and grows with the square of the learning rate:"
+        " where the step is too long, C may fall far less than promised, or rise. Each step of"
+        " the honest run is judged on its own batch; changes below 10⁻¹⁵ are rounding, and left"
+        " out."
+    )
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _forecast_of(config: Config, _run: Run) -> Forecast:
+    del config
+    return first_order_forecast(_run, evenly_thinned(_run.steps, _POINTS))

@@ -1,0 +1,108 @@
+"""Scene: the one pass that the Backprop page shows, and everything that is said about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.board.answer import Shown
+from nnviz.board.html import Place
+from nnviz.core.arrays import Array
+from nnviz.core.explain.chain_rule import ChainRule
+from nnviz.core.explain.mistakes import with_mistakes
+from nnviz.core.explain.stages import (
+    Matrices,
+    Model,
+    Stage,
+    evaluated,
+    given,
+    gradient_followed,
+    has_cell,
+    stages_of,
+)
+from nnviz.core.model.network import Layer, Network, forward
+from nnviz.core.setup.batches import Batches
+from nnviz.core.train.run import Run
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """A run at a step, on one sample or a batch, with mistakes and with numbers changed by hand.
+
+    sample          from 1; 0 is the batch of the next step, and after the last step all data
+    """
+
+    run: Run
+    step: int
+    sample: int
+    mistakes: tuple[str, ...]
+    changes: Mapping[Place, float]
+
+    @property
+    def model(self) -> Model:
+        """What the equations depend on."""
+        return Model.of(self.run.config)
+
+    @cached_property
+    def honest_stages(self) -> list[Stage]:
+        """The stages without mistakes."""
+        return stages_of(self.model)
+
+    @cached_property
+    def stages(self) -> list[Stage]:
+        """The stages, with the mistakes."""
+        return with_mistakes(self.honest_stages, self.mistakes, self.model)
+
+    @cached_property
+    def start(self) -> Matrices:
+        """W, b, X and Y, with the changes."""
+        chosen = samples_of(self.run, self.step, self.sample)
+        dataset = self.run.dataset
+        network = self.run.network_at(self.step)
+        start = given(network, dataset.X[:, chosen], dataset.Y[:, chosen])
+        for (name, row, column), value in self.changes.items():
+            start[name] = start[name].copy()
+            start[name][row, column] = value
+        return start
+
+    @cached_property
+    def matrices(self) -> Matrices:
+        """Every matrix of the pass."""
+        return evaluated(self.stages, self.start)
+
+    @property
+    def network(self) -> Network:
+        """The network, with the changes."""
+        return tuple(
+            Layer(self.start[f"W{number}"], self.start[f"b{number}"], activation)
+            for number, activation in enumerate(self.model.activations, start=1)
+        )
+
+    @property
+    def gradient(self) -> Array:
+        """The gradient that the update steps against; (parameters,)."""
+        with np.errstate(all="ignore"):
+            return gradient_followed(self.stages, self.matrices, self.model)
+
+    @cached_property
+    def shown(self) -> Shown:
+        """What the board needs."""
+        X, Y = self.start["A0"], self.start["Y"]
+        with np.errstate(all="ignore"):
+            chain = ChainRule(self.network, forward(self.network, X), Y, self.model.loss)
+        return Shown(self.stages, self.matrices, chain, self.run.config.sizes)
+
+    def has(self, name: str, row: int, column: int) -> bool:
+        """Whether there is such a cell."""
+        return has_cell(self.matrices, name, row, column)
+
+
+def samples_of(run: Run, step: int, sample: int) -> NDArray[np.intp] | slice:
+    """The indices, from 0, of a scene's samples."""
+    if sample:
+        return slice(sample - 1, sample)
+    if step == run.steps:
+        return slice(None)
+    return Batches(run.config, run.dataset.X.shape[1]).indices(step)

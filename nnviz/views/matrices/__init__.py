@@ -1,0 +1,1 @@
+"""The page "Matrices": the worked examples of the notes."""

@@ -1,0 +1,163 @@
+"""The page "Matrices": the notes' worked examples, by hand."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from nnviz.board import board
+from nnviz.board.example import Progress, example_html, progress_of
+from nnviz.board.html import Place
+from nnviz.core.explain.stages import Matrices, has_cell
+from nnviz.core.explain.worked_examples import (
+    EXAMPLES,
+    Example,
+    Fit,
+    elementwise_of,
+    matrix_product_of,
+)
+from nnviz.views import link
+from nnviz.views.typed import REFUSED, read_number
+
+_ROWS = (1, 6)  # of a shape to try
+
+
+def show_matrices() -> None:
+    """Show one worked example, and what shapes fit together."""
+    show_example()
+    show_shapes()
+
+
+@st.fragment
+def show_example() -> None:
+    """Show the chosen example, as far as it has been worked out."""
+    first, *_ = EXAMPLES
+    if link.asked_for("example") in EXAMPLES:
+        st.session_state["example"] = link.asked_for("example")
+    link.restore("example", first)
+    name = (
+        st.segmented_control(
+            "Worked example",
+            list(EXAMPLES),
+            required=True,
+            format_func=lambda each: EXAMPLES[each].title.partition(":")[0],
+            key="example",
+            help="The examples of the notes, to be worked out step by step.",
+        )
+        or first
+    )
+    link.note_refused("example", name, f"one of {', '.join(EXAMPLES)}")
+    link.keep("example", name, name if name != first else "")
+    example = EXAMPLES[name]
+    state = st.session_state.setdefault("_examples", {}).setdefault(name, _State())
+    matrices = example.worked_out(_numbers(example, state.changes))
+    progress = progress_of(example, matrices, state.done)
+    html = example_html(
+        example, matrices, progress, state.chosen, state.take_refusal(), state.changes
+    )
+    board(html, key=f"example_{name}", on_act=partial(_act, example, matrices, progress, state))
+    if state.changes:
+        st.button(
+            "Back to the notes' numbers",
+            icon=":material/undo:",
+            on_click=state.changes.clear,
+            help="Take back every number that you have changed in this example.",
+        )
+
+
+class _State:
+    """How far a viewer has come in an example, and which numbers they have changed."""
+
+    def __init__(self) -> None:
+        self.done = 0
+        self.chosen: Place | None = None
+        self.changes: dict[Place, float] = {}
+        self.refused = ""
+
+    def take_refusal(self) -> str:
+        """What was wrong with the last number, once."""
+        refused, self.refused = self.refused, ""
+        return refused
+
+
+def _numbers(example: Example, changes: Mapping[Place, float]) -> Matrices:
+    numbers = {name: array.copy() for name, array in example.given.items()}
+    for (name, row, column), value in changes.items():
+        numbers[name][row, column] = value
+    return numbers
+
+
+def _act(
+    example: Example,
+    matrices: Matrices,
+    progress: Progress,
+    state: _State,
+    act: Mapping[str, Any],
+) -> None:
+    """Do what was chosen on the board, if it can be done."""
+    match dict(act):
+        case {"step": int(done)} if 0 <= done <= progress.total:
+            state.done, state.chosen = done, None
+        case {"cell": [str(name), int(row), int(column)]} if has_cell(matrices, name, row, column):
+            if name == example.stage.result:
+                place = row * matrices[name].shape[1] + column
+                state.done, state.chosen = (place + 1) * progress.terms, None
+            else:
+                state.chosen = (name, row, column)
+        case {"edit": [str(name), int(row), int(column)], "text": str(words)} if (
+            name in example.given and has_cell(matrices, name, row, column)
+        ):
+            value = read_number(words)
+            if value is None:
+                state.refused = REFUSED
+            else:
+                state.changes[(name, row, column)] = value
+
+
+# ------------------------------------------------------------------------------------- shapes
+
+
+@st.fragment
+def show_shapes() -> None:
+    """Let the viewer try two shapes, and show what NumPy makes of them."""
+    st.markdown("##### What happens when shapes do not fit")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        left = _shape("First", 3, 4)
+        operation = st.segmented_control(
+            "Operation",
+            ["matrix product @", "elementwise *"],
+            default="matrix product @",
+            required=True,
+            key="operation",
+            help="`@` multiplies matrices; `*` multiplies cell by cell, and broadcasts.",
+        )
+        right = _shape("Second", 3, 1)
+    fit = (matrix_product_of if "@" in operation else elementwise_of)(left, right)
+    _show_fit(fit, f"({left[0]} × {left[1]}) {operation[-1]} ({right[0]} × {right[1]})")
+
+
+def _shape(which: str, rows: int, columns: int) -> tuple[int, int]:
+    numbers = [
+        int(
+            st.number_input(
+                f"{which}: {side}",
+                *_ROWS,
+                default,
+                key=f"{which}_{side}",
+                help=f"How many {side} the {which.lower()} matrix has.",
+                width=140,
+            )
+        )
+        for side, default in (("rows", rows), ("columns", columns))
+    ]
+    return numbers[0], numbers[1]
+
+
+def _show_fit(fit: Fit, tried: str) -> None:
+    if fit.shape is None:
+        st.error(f"`{tried}` does not fit. NumPy says:", icon=":material/error:")
+        st.code(f"ValueError: {fit.message}", language=None, wrap_lines=True)
+    else:
+        st.success(f"`{tried}` fits: the result is ({fit.shape[0]} × {fit.shape[1]}).")
+    st.markdown(fit.explanation)

@@ -1,0 +1,1 @@
+"""The page "Training": a whole run as a film."""

@@ -1,0 +1,1 @@
+"""What the browser gets from the app itself: files, and the colours that they share."""

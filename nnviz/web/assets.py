@@ -1,0 +1,78 @@
+"""The browser's part of the player, served by the app itself: it works without the internet."""
+
+import gzip
+import hashlib
+import json
+import re
+from collections.abc import Callable, Coroutine
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import plotly
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+_PACKAGE = Path(__file__).parents[1]
+_FILES = {
+    "plotly.js": Path(plotly.__file__).parent / "package_data" / "plotly.min.js",
+    "player.js": _PACKAGE / "player" / "player.js",
+    "player.css": _PACKAGE / "player" / "player.css",
+    "board.js": _PACKAGE / "board" / "board.js",
+    "board.css": _PACKAGE / "board" / "board.css",
+}
+_TYPES = {".js": "text/javascript", ".css": "text/css"}
+_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")  # accepted, and not with weight 0
+_FOREVER = "public, max-age=31536000, immutable"  # an address holds its content's hash
+
+
+@cache
+def asset_text(name: str) -> str:
+    """The text of one of the files that the browser needs."""
+    return _FILES[name].read_text(encoding="utf-8")
+
+
+@cache
+def asset_path(name: str) -> str:
+    """The address of a file on this server: it changes with the content."""
+    digest = hashlib.sha256(asset_text(name).encode()).hexdigest()[:16]
+    base = str(st.get_option("server.baseUrlPath")).strip("/")
+    return f"{'/' + base if base else ''}/player/{digest}/{name}"
+
+
+def inline_module(module: str, *others: str) -> str:
+    """JavaScript that only fetches a component's real `module`, and tells it where `others` are.
+
+    Streamlit sends a component's inline script with every message, so it has to be short.
+    """
+    paths = json.dumps({name: asset_path(name) for name in others})
+    return f"""
+export default async (component) =>
+  (await import(location.origin + {json.dumps(asset_path(module))})).default(component, {paths});
+"""
+
+
+@cache
+def _compressed(name: str) -> bytes:
+    return gzip.compress(asset_text(name).encode(), compresslevel=6)
+
+
+def _endpoint(name: str) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+    async def serve(request: Request) -> Response:
+        headers = {"Cache-Control": _FOREVER, "Vary": "Accept-Encoding"}
+        media_type = _TYPES[Path(name).suffix]
+        if not _GZIP.search(request.headers.get("accept-encoding", "")):
+            return Response(asset_text(name), headers=headers, media_type=media_type)
+        headers["Content-Encoding"] = "gzip"
+        return Response(_compressed(name), headers=headers, media_type=media_type)
+
+    return serve
+
+
+def player_routes() -> list[Route]:
+    """The routes that st.App must have for players to work."""
+    for name in _FILES:
+        _compressed(name)  # once, before the first visitor waits for it
+    return [Route(asset_path(name), _endpoint(name)) for name in _FILES]

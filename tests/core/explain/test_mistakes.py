@@ -1,0 +1,239 @@
+"""Each mistake is the one it says, the check finds it, and training with it goes as it must."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from nnviz import Config, forward, train
+from nnviz.core.arrays import Array
+from nnviz.core.explain.gradient_check import Verdict, gradient_check, numeric_gradient
+from nnviz.core.explain.mistaken_training import losses_with_mistakes
+from nnviz.core.explain.mistakes import MISTAKES, applicable, with_mistakes
+from nnviz.core.explain.stages import Model, evaluated, given, gradient_followed, stages_of
+from nnviz.core.model.activations import ACTIVATIONS
+from nnviz.core.model.initializers import initial_network
+from nnviz.core.model.network import Network, loss_value
+from nnviz.core.setup.batches import Batches
+from tests.core import reference
+from tests.core.reference import MODELS, Problem, draw_problem, flat, relative_error
+
+CROSSED = "binary_cross_entropy"
+
+
+def makes_a_difference(name: str, activation: str, loss: str, output: str) -> bool:
+    """Whether a network with such hidden layers and this output can have the mistake."""
+    sloped = [activation, *([output] if loss == "squared_error" else [])]
+    return {
+        "slope": set(sloped) != {"identity"},
+        "delta": loss == "squared_error",
+        "relu": "relu" in sloped,
+    }.get(name, True)
+
+
+CASES = pytest.mark.parametrize(
+    ("name", "activation", "loss", "output"),
+    [(name, *model) for name in MISTAKES for model in MODELS if makes_a_difference(name, *model)],
+)
+
+
+def drawn(activation: str, loss: str, output: str) -> tuple[Problem, Model]:
+    activations = (activation, activation, output)
+    problem = draw_problem("he", (3, 3, 3, 2), activations, loss)
+    return problem, Model(activations, loss, 0.3)
+
+
+def followed(problem: Problem, model: Model, name: str) -> Array:
+    stages = with_mistakes(stages_of(model), [name], model)
+    return gradient_followed(stages, evaluated(stages, given(*problem)), model)
+
+
+def wrong_gradients(problem: Problem, loss: str, name: str) -> list[tuple[Array, Array]]:
+    """dW and db of each layer by a backward pass with the mistake written into it."""
+    network, X, Y = problem
+    trace, samples = forward(network, X), X.shape[1]
+
+    def slope(index: int) -> Array:
+        activation, (_, Z, A) = network[index].activation, trace[index]
+        forgotten = name == "slope" or (name == "relu" and activation == "relu")
+        return np.ones_like(Z) if forgotten else ACTIVATIONS[activation].derivative(Z, A)
+
+    delta = (trace[-1].A - Y) / samples
+    if loss == "squared_error" and name != "delta":
+        delta = 2 * delta * slope(-1)
+    if name == "mean":
+        delta = delta * samples
+    found = []
+    for index in reversed(range(len(network))):
+        first = samples - 1 if name == "batch" else 0
+        dW = delta[:, first:] @ trace[index].A_prev[:, first:].T
+        db = delta.sum(axis=1, keepdims=True) * (name != "bias")
+        found.append((-dW, -db) if name == "sign" else (dW, db))
+        if index:
+            delta = (network[index].W.T @ delta) * slope(index - 1)
+    return found[::-1]
+
+
+@CASES
+def test_each_mistake_is_what_it_says(name: str, activation: str, loss: str, output: str) -> None:
+    problem, model = drawn(activation, loss, output)
+    expected = flat(wrong_gradients(problem, loss, name))
+    np.testing.assert_allclose(followed(problem, model, name), expected, rtol=1e-12, atol=1e-12)
+
+
+@CASES
+def test_the_check_finds_each_mistake(name: str, activation: str, loss: str, output: str) -> None:
+    problem, model = drawn(activation, loss, output)
+    gradient = followed(problem, model, name)
+    found = gradient_check(gradient, numeric_gradient(*problem, loss))
+    assert found.verdict[found.worst] == Verdict.WRONG
+    error = relative_error(gradient, flat(reference.numeric_gradient(problem, loss)))
+    assert error[found.worst] > 0.05
+
+
+@pytest.mark.parametrize(("activation", "loss", "output"), MODELS)
+def test_without_a_mistake_the_check_finds_none(activation: str, loss: str, output: str) -> None:
+    problem, model = drawn(activation, loss, output)
+    honest = stages_of(model)
+    stages = with_mistakes(honest, (), model)
+    assert all(stage is before for stage, before in zip(stages, honest, strict=True))
+    gradient = gradient_followed(stages, evaluated(stages, given(*problem)), model)
+    found = gradient_check(gradient, numeric_gradient(*problem, loss))
+    assert found.verdict.max() <= Verdict.FINE
+
+
+@pytest.mark.parametrize(("activation", "loss", "output"), MODELS)
+def test_applicable(activation: str, loss: str, output: str) -> None:
+    model = Model((activation, activation, output), loss, 0.3)
+    expected = [name for name in MISTAKES if makes_a_difference(name, activation, loss, output)]
+    assert applicable(stages_of(model), model) == expected
+
+
+def test_without_a_slope_in_the_pass_none_can_be_forgotten() -> None:
+    model = Model(("sigmoid",), CROSSED, 0.3)
+    assert applicable(stages_of(model), model) == ["batch", "mean", "sign", "bias"]
+
+
+@pytest.mark.parametrize(
+    ("name", "loss", "marked"),
+    [
+        ("batch", "squared_error", ["dW3", "dW2", "dW1"]),
+        ("slope", "squared_error", ["f'(Z3)", "f'(Z2)", "f'(Z1)"]),
+        ("slope", CROSSED, ["f'(Z2)", "f'(Z1)"]),
+        ("mean", "squared_error", ["dA3"]),
+        ("mean", CROSSED, ["dA3", "delta3"]),
+        ("sign", CROSSED, ["new W1", "new b1", "new W2", "new b2", "new W3", "new b3"]),
+        ("delta", "squared_error", ["delta3"]),
+        ("delta", CROSSED, []),
+        ("bias", "squared_error", ["db3", "db2", "db1"]),
+        ("relu", "squared_error", ["f'(Z1)"]),
+    ],
+)
+def test_only_the_stages_with_the_mistake_are_marked(
+    name: str, loss: str, marked: list[str]
+) -> None:
+    model = Model(("relu", "tanh", "sigmoid"), loss, 0.3)
+    honest = stages_of(model)
+    stages = with_mistakes(honest, [name], model)
+    assert [stage.result for stage in stages] == [stage.result for stage in honest]
+    assert [stage.result for stage in stages if stage.mistake] == marked
+    assert {stage.mistake for stage in stages} == ({name, ""} if marked else {""})
+    for stage, before in zip(stages, honest, strict=True):
+        assert stage is before or stage.mistake == name
+        assert not before.mistake
+
+
+def test_two_mistakes_are_both_put_in() -> None:
+    problem, model = drawn("tanh", "squared_error", "sigmoid")
+    stages = with_mistakes(stages_of(model), ["bias", "sign"], model)
+    assert {stage.mistake for stage in stages} == {"bias", "sign", ""}
+    found = gradient_followed(stages, evaluated(stages, given(*problem)), model)
+    pairs = wrong_gradients(problem, "squared_error", "sign")
+    np.testing.assert_allclose(found, flat((dW, 0 * db) for dW, db in pairs), rtol=1e-12)
+
+
+@CASES
+def test_every_broken_cell_is_its_sum(name: str, activation: str, loss: str, output: str) -> None:
+    problem, model = drawn(activation, loss, output)
+    stages = with_mistakes(stages_of(model), [name], model)
+    matrices = evaluated(stages, given(*problem))
+    for stage in stages:
+        result = matrices[stage.result]
+        for row, column in np.ndindex(*result.shape):
+            total = stage.cell(matrices, row, column)
+            assert total.value == pytest.approx(result[row, column], rel=1e-12, abs=1e-12)
+
+
+CONFIG = Config(
+    dataset="teacher", outputs=2, samples=10, hidden=(4, 3), activation="tanh", epochs=40
+)
+CONFIGS = pytest.mark.parametrize(
+    "config",
+    [
+        CONFIG,
+        replace(CONFIG, batch_size=4),
+        replace(CONFIG, batch_size=1, hidden=(), seed=3),
+        replace(CONFIG, activation="relu", loss=CROSSED, learning_rate=0.1),
+        replace(CONFIG, activation="relu", output="tanh", batch_size=3, learning_rate=0.1),
+        Config(epochs=40),
+    ],
+    ids=["full batch", "mini batches", "single samples", "cross-entropy", "relu", "majority"],
+)
+
+
+@CONFIGS
+def test_without_a_mistake_the_losses_are_those_of_the_run(config: Config) -> None:
+    run = train(config)
+    for steps, expected in (
+        (run.steps, run.loss[:-1]),  # the run's last loss is on all data
+        (run.steps - 1, run.loss[:-1]),
+        (5, run.loss[:6]),
+        (0, run.loss[:1]),
+    ):
+        found = losses_with_mistakes(config, run.dataset, (), steps)
+        np.testing.assert_allclose(found, expected, rtol=1e-9)
+
+
+@CONFIGS
+@pytest.mark.parametrize("name", MISTAKES)
+def test_with_a_mistake_the_losses_are_those_of_wrong_steps(config: Config, name: str) -> None:
+    dataset, rng = config.make_dataset(), np.random.default_rng(config.seed)
+    batches = Batches(config, dataset.X.shape[1])
+    network: Network = initial_network(
+        config.initializer, config.sizes, config.activations, rng=rng
+    )
+    losses = []
+    for step in range(21):
+        batch = batches.indices(step)
+        problem = Problem(network, dataset.X[:, batch], dataset.Y[:, batch])
+        losses.append(loss_value(forward(network, problem.X), problem.Y, config.loss))
+        pairs = wrong_gradients(problem, config.loss, name)
+        network = tuple(
+            replace(
+                layer, W=layer.W - config.learning_rate * dW, b=layer.b - config.learning_rate * db
+            )
+            for layer, (dW, db) in zip(network, pairs, strict=True)
+        )
+    found = losses_with_mistakes(config, dataset, [name], 20)
+    np.testing.assert_allclose(found, losses, rtol=1e-9)
+
+
+@pytest.mark.parametrize("batch_size", [0, 5])
+def test_with_the_wrong_sign_the_loss_rises(batch_size: int) -> None:
+    config = replace(CONFIG, batch_size=batch_size, learning_rate=0.05)
+    losses = losses_with_mistakes(config, config.make_dataset(), ["sign"], 40)
+    epochs = losses[:40].reshape(-1, 2 if batch_size else 1).mean(axis=1)
+    assert (np.diff(epochs) > 0).all()
+
+
+@pytest.mark.parametrize("batch_size", [0, 5])
+@pytest.mark.parametrize("names", [(), ("sign",), ("mean",), ("bias", "slope")])
+def test_a_run_that_diverges_ends_with_its_last_finite_loss(
+    names: tuple[str, ...], batch_size: int
+) -> None:
+    diverging = replace(CONFIG, activation="identity", output="identity", learning_rate=50.0)
+    config = replace(diverging, batch_size=batch_size)
+    losses = losses_with_mistakes(config, config.make_dataset(), names, 39)
+    assert 1 < len(losses) < 40
+    assert np.isfinite(losses).all()
+    assert losses[-1] > 1e6 * losses[0]

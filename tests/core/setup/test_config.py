@@ -1,0 +1,255 @@
+"""Config: valid or not there at all."""
+
+import json
+from dataclasses import FrozenInstanceError, fields, replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from nnviz import Config, ConfigError, train
+from nnviz.core.model.activations import ACTIVATIONS
+from nnviz.core.setup.datasets import DATASETS
+from tests.core.strategies import configs
+
+LOGIC = ["majority", "parity", "xor", "and", "or"]
+PLANE = ["circles", "moons", "spirals", "gaussians"]
+NAMES = ["dataset", "activation", "output", "loss", "initializer", "optimizer"]
+INTEGERS = ["inputs", "outputs", "samples", "data_seed", "seed", "batch_size", "epochs"]
+REALS = ["noise", "learning_rate"]
+DATASETS_OWN = ["inputs", "outputs", "samples", "noise"]
+
+# dataset, field, values just inside, values just outside; written out, not read from the limits.
+LIMITS: list[tuple[str, str, list[Any], list[Any]]] = [
+    ("majority", "data_seed", [0, 2**31 - 1], [-1, 2**31]),
+    ("majority", "seed", [0, 2**31 - 1], [-1, 2**31]),
+    ("majority", "learning_rate", [5e-324, 100], [0, -1, float(np.nextafter(100, 101))]),
+    ("majority", "batch_size", [0, 5000], [-1, 5001]),
+    ("majority", "epochs", [1, 100_000], [0, 100_001]),
+    *((name, "inputs", [2, 6], [1, 7]) for name in ("majority", "parity", "and", "or")),
+    *((name, "inputs", [2], [1, 3]) for name in ("xor", *PLANE)),
+    ("teacher", "inputs", [1, 16], [0, 17]),
+    *((name, "outputs", [1], [0, 2]) for name in (*LOGIC, *PLANE)),
+    ("teacher", "outputs", [1, 8], [0, 9]),
+    *((name, "samples", [0], [-1, 1]) for name in LOGIC),
+    *((name, "samples", [10, 5000], [9, 5001]) for name in (*PLANE, "teacher")),
+    *((name, "noise", [0], [-5e-324, 5e-324]) for name in LOGIC),
+    *(
+        (name, "noise", [0, 1], [-5e-324, float(np.nextafter(1, 2))])
+        for name in (*PLANE, "teacher")
+    ),
+]
+
+
+def check_refused(field: str, value: object, **settings: Any) -> None:
+    """Config refuses the value, and says so in the one format."""
+    with pytest.raises(ConfigError) as caught:
+        Config(**{**settings, field: value})
+    error = caught.value
+    assert error.field == field
+    assert str(error) == f"{field}: got {value!r}, needs {error.needs}"
+    assert error.needs
+
+
+def test_the_defaults_are_a_run_that_learns() -> None:
+    run = train(Config())
+    assert run.diverged_at is None
+    assert run.loss[-1] < 0.1 * run.loss[0], f"from {run.loss[0]} to {run.loss[-1]}"
+
+
+def test_the_defaults() -> None:
+    assert Config().to_dict() == {
+        "dataset": "majority",
+        "inputs": 3,
+        "outputs": 1,
+        "samples": 0,
+        "noise": 0.0,
+        "data_seed": 0,
+        "hidden": [3],
+        "activation": "relu",
+        "output": "sigmoid",
+        "loss": "squared_error",
+        "initializer": "xavier",
+        "seed": 0,
+        "optimizer": "sgd",
+        "learning_rate": 0.5,
+        "batch_size": 0,
+        "epochs": 1000,
+    }
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_what_is_not_given_takes_the_datasets_default(dataset: str) -> None:
+    config, kind = Config(dataset=dataset), DATASETS[dataset]
+    for field in DATASETS_OWN:
+        assert getattr(config, field) == getattr(kind, field).default
+    assert Config.from_dict({"dataset": dataset, **dict.fromkeys(DATASETS_OWN)}) == config
+
+
+@pytest.mark.parametrize(("dataset", "field", "inside", "outside"), LIMITS)
+def test_limits(dataset: str, field: str, inside: list[Any], outside: list[Any]) -> None:
+    for value in inside:
+        assert getattr(Config(**{"dataset": dataset, field: value}), field) == value
+    for value in outside:
+        check_refused(field, value, dataset=dataset)
+
+
+def test_every_field_is_tested_for_its_limits() -> None:
+    assert {*NAMES, *INTEGERS, *REALS, "hidden"} == {field.name for field in fields(Config)}
+    assert {row[1] for row in LIMITS} == {*INTEGERS, *REALS}
+
+
+@pytest.mark.parametrize("field", INTEGERS)
+@pytest.mark.parametrize(
+    "value", [True, False, "3", b"3", 3.0, 10.5, float("nan"), float("inf"), 3j, (3,)]
+)
+def test_whole_numbers_of_the_wrong_type(field: str, value: object) -> None:
+    check_refused(field, value, dataset="teacher")
+
+
+@pytest.mark.parametrize("field", REALS)
+@pytest.mark.parametrize(
+    "value",
+    [True, np.True_, "0.5", b"0.5", float("nan"), float("inf"), -float("inf"), 10**400, 1j, [0.5]],
+)
+def test_numbers_of_the_wrong_type(field: str, value: object) -> None:
+    check_refused(field, value, dataset="teacher")
+
+
+@pytest.mark.parametrize("field", NAMES)
+@pytest.mark.parametrize("value", ["", "no-such-name", "RELU", 3, None, ["relu"], {"relu": 1}])
+def test_names_that_are_not_registered(field: str, value: object) -> None:
+    check_refused(field, value)
+
+
+@pytest.mark.parametrize("field", ["data_seed", "seed", "learning_rate", "batch_size", "epochs"])
+def test_only_what_the_dataset_suggests_may_be_none(field: str) -> None:
+    check_refused(field, None)
+
+
+@pytest.mark.parametrize("value", [(), (1,), (64,), (1, 64, 1, 64, 1, 64), [4, 2], (np.int64(5),)])
+def test_hidden_becomes_a_tuple_of_int(value: Any) -> None:
+    hidden = Config(hidden=value).hidden
+    assert hidden == tuple(value)
+    assert type(hidden) is tuple
+    assert all(type(width) is int for width in hidden)
+
+
+@pytest.mark.parametrize(
+    ("value", "got"),
+    [
+        ((0,), 0),
+        ((65,), 65),
+        ((3, -1), -1),
+        ((3.0,), 3.0),
+        ((True,), True),
+        (("3",), "3"),
+        ((None,), None),
+        (((3,),), (3,)),
+        ((3,) * 7, 7),
+        ("33", "33"),
+        (3, 3),
+        (None, None),
+        ({3: 3}, {3: 3}),
+    ],
+)
+def test_hidden_outside_its_limits(value: Any, got: object) -> None:
+    with pytest.raises(ConfigError) as caught:
+        Config(hidden=value)
+    error = caught.value
+    assert "hidden" in error.field
+    assert str(error) == f"{error.field}: got {got!r}, needs {error.needs}"
+
+
+def test_numpy_numbers_become_plain_ones() -> None:
+    given = {
+        "dataset": "teacher",
+        "samples": np.int64(10),
+        "noise": np.float32(0.5),
+        "seed": np.uint32(7),
+        "learning_rate": np.float64(0.25),
+        "batch_size": np.int8(4),
+    }
+    config = Config.from_dict(given)
+    assert config == Config(
+        dataset="teacher", samples=10, noise=0.5, seed=7, learning_rate=0.25, batch_size=4
+    )
+    assert {type(getattr(config, field)) for field in INTEGERS} == {int}
+    assert {type(getattr(config, field)) for field in REALS} == {float}
+
+
+@pytest.mark.parametrize("output", sorted(set(ACTIVATIONS) - {"sigmoid"}))
+def test_cross_entropy_needs_a_sigmoid(output: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        Config(loss="binary_cross_entropy", output=output)
+    assert str(caught.value) == (
+        f"output: got '{output}', needs sigmoid with loss binary_cross_entropy"
+    )
+
+
+def test_the_design_documents_example_of_an_error() -> None:
+    with pytest.raises(ConfigError) as caught:
+        Config(learning_rate=-1)
+    assert str(caught.value) == "learning_rate: got -1, needs 0 < learning_rate <= 100"
+
+
+def test_frozen() -> None:
+    config = Config()
+    with pytest.raises(FrozenInstanceError):
+        config.seed = 1  # type: ignore[misc]  # that it is refused is the point
+
+
+def test_equal_settings_are_equal_and_hash_alike() -> None:
+    one, same = Config(hidden=(4, 2), learning_rate=1), Config(hidden=[4, 2], learning_rate=1.0)  # type: ignore[arg-type]  # a list is taken too
+    assert one == same
+    assert hash(one) == hash(same)
+    assert one != replace(one, seed=1)
+    assert len({one, same, replace(one, seed=1)}) == 2
+
+
+def test_replace_validates_again() -> None:
+    with pytest.raises(ConfigError, match=r"^epochs: got 0, "):
+        replace(Config(), epochs=0)
+
+
+def test_sizes_and_activations_are_those_of_the_layers() -> None:
+    config = Config(dataset="teacher", inputs=5, outputs=2, hidden=(4, 3), activation="tanh")
+    assert config.sizes == (5, 4, 3, 2)
+    assert config.activations == ("tanh", "tanh", "sigmoid")
+    assert Config(hidden=()).sizes == (3, 1)
+    assert Config(hidden=()).activations == ("sigmoid",)
+
+
+@given(config=configs())
+def test_round_trip_through_json(config: Config) -> None:
+    again = Config.from_dict(json.loads(json.dumps(config.to_dict())))
+    assert again == config
+    assert hash(again) == hash(config)
+
+
+def test_missing_settings_take_their_defaults() -> None:
+    assert Config.from_dict({}) == Config()
+    assert Config.from_dict({"dataset": "xor"}) == Config(dataset="xor")
+
+
+@pytest.mark.parametrize("name", ["momentum", "sizes", "_set", ""])
+def test_unknown_settings_are_refused(name: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        Config.from_dict({"seed": 1, name: 2})
+    assert str(caught.value).startswith(f"setting: got {name!r}, needs one of dataset, inputs, ")
+
+
+def test_from_dict_validates() -> None:
+    with pytest.raises(ConfigError, match=r"^seed: got 1\.5, "):
+        Config.from_dict({"seed": 1.5})
+
+
+def test_data_weights_and_orders_of_equal_seeds_are_drawn_apart() -> None:
+    # The teacher's inputs and he's weights are normal; from one stream of random numbers, the
+    # first weights would be the first samples, only scaled.
+    run = train(Config(dataset="teacher", initializer="he", epochs=1))
+    weights = run.network_at(0)[0].W.ravel()
+    samples = run.dataset.X.ravel()[: weights.size]
+    ratio = weights / samples
+    assert ratio.std() > 0.1 * abs(ratio.mean()), f"weights {weights}, samples {samples}"

@@ -1,0 +1,166 @@
+"""Each dataset against its rule, written a second time, and its limits."""
+
+from collections.abc import Callable
+from itertools import product
+
+import numpy as np
+import pytest
+
+from nnviz import Config
+from nnviz.core.arrays import Array
+from nnviz.core.setup.datasets import DATASETS, Dataset
+
+RULES: dict[str, Callable[[tuple[int, ...]], bool]] = {
+    "majority": lambda bits: 2 * sum(bits) > len(bits),
+    "parity": lambda bits: bool(sum(bits) & 1),
+    "xor": lambda bits: bits[0] != bits[1],
+    "and": all,
+    "or": any,
+}
+PLANE = ["circles", "moons", "spirals", "gaussians"]
+TABLES = [
+    (name, inputs)
+    for name in RULES
+    for inputs in range(DATASETS[name].inputs.low, DATASETS[name].inputs.high + 1)
+]
+# The smallest and the largest of everything each dataset allows.
+CORNERS = sorted(
+    {
+        (name, inputs, outputs, samples, noise)
+        for name, kind in DATASETS.items()
+        for inputs in (kind.inputs.low, kind.inputs.high)
+        for outputs in (kind.outputs.low, kind.outputs.high)
+        for samples in (kind.samples.low, kind.samples.high)
+        for noise in (kind.noise.low, kind.noise.high)
+    }
+)
+
+
+def points(name: str, *, samples: int = 101, noise: float = 0.0) -> tuple[Array, Array]:
+    """The points (2, count) of class 0 and of class 1."""
+    data = Config(dataset=name, samples=samples, noise=noise).make_dataset()
+    return data.X[:, data.Y[0] == 0], data.X[:, data.Y[0] == 1]
+
+
+def test_every_dataset_is_tested_here() -> None:
+    assert {*RULES, *PLANE, "teacher"} == set(DATASETS)
+
+
+@pytest.mark.parametrize(("name", "inputs"), TABLES)
+def test_truth_tables(name: str, inputs: int) -> None:
+    data = Config(dataset=name, inputs=inputs).make_dataset()
+    rows = list(product((0, 1), repeat=inputs))
+    assert data.X.T.tolist() == [list(row) for row in rows]
+    assert data.Y.tolist() == [[float(RULES[name](row)) for row in rows]]
+    assert data.classes
+
+
+@pytest.mark.parametrize(("name", "inputs", "outputs", "samples", "noise"), CORNERS)
+def test_shapes_and_values_at_the_limits(
+    name: str, inputs: int, outputs: int, samples: int, noise: float
+) -> None:
+    config = Config(dataset=name, inputs=inputs, outputs=outputs, samples=samples, noise=noise)
+    data = config.make_dataset()
+    count = samples or 2**inputs
+    assert data.X.shape == (inputs, count)
+    assert data.Y.shape == (outputs, count)
+    assert data.X.dtype == data.Y.dtype == np.float64
+    assert np.isfinite(data.X).all()
+    assert data.classes == set(data.Y.ravel().tolist()).issubset({0.0, 1.0})
+    assert not data.X.flags.writeable
+    assert not data.Y.flags.writeable
+
+
+@pytest.mark.parametrize("name", [*PLANE, "teacher"])
+def test_only_the_data_seed_changes_the_data(name: str) -> None:
+    def data(data_seed: int, seed: int) -> Dataset:
+        return Config(dataset=name, data_seed=data_seed, seed=seed).make_dataset()
+
+    first = data(1, 1)
+    np.testing.assert_array_equal(first.X, data(1, 2).X)
+    np.testing.assert_array_equal(first.Y, data(1, 2).Y)
+    assert not np.array_equal(first.X, data(2, 1).X)
+
+
+@pytest.mark.parametrize("name", PLANE)
+@pytest.mark.parametrize("samples", [10, 11, 5000])
+def test_half_of_the_points_are_of_each_class(name: str, samples: int) -> None:
+    zeros, ones = points(name, samples=samples)
+    assert zeros.shape[1] == (samples + 1) // 2
+    assert ones.shape[1] == samples // 2
+
+
+def test_circles_without_noise_have_two_radii() -> None:
+    for ring, radius in zip(points("circles"), (1.5, 0.6), strict=True):
+        np.testing.assert_allclose(np.hypot(*ring), radius, rtol=1e-14)
+        # They go all the way round: some points in each quarter of the plane.
+        assert set(zip(*np.sign(np.round(ring, 9)).tolist(), strict=True)) >= set(
+            product((-1.0, 1.0), repeat=2)
+        )
+
+
+def test_moons_without_noise_are_an_upper_and_a_lower_half_circle() -> None:
+    upper, lower = points("moons")
+    np.testing.assert_allclose(np.hypot(upper[0] + 0.5, upper[1] + 0.25), 1, rtol=1e-14)
+    np.testing.assert_allclose(np.hypot(lower[0] - 0.5, lower[1] - 0.25), 1, rtol=1e-14)
+    assert upper[1].min() == pytest.approx(-0.25, abs=1e-14)
+    assert lower[1].max() == pytest.approx(0.25, abs=1e-14)
+    # Each reaches into the other: its tips lie beyond the middle of the other's opening.
+    assert upper[1].min() < lower[1].max()
+
+
+def test_spirals_without_noise_turn_one_and_three_quarter_times() -> None:
+    for label, arm in enumerate(points("spirals")):
+        t = np.linspace(0, 1, arm.shape[1])
+        angle = 2 * np.pi * 1.75 * t + np.pi * label
+        np.testing.assert_allclose(np.hypot(*arm), 2 * t, rtol=1e-13, atol=1e-15)
+        np.testing.assert_allclose(arm, 2 * t * [np.sin(angle), np.cos(angle)], atol=1e-13)
+
+
+def test_spirals_are_each_other_turned_by_half_a_turn() -> None:
+    zeros, ones = points("spirals", samples=200)
+    np.testing.assert_allclose(ones, -zeros, atol=1e-13)
+
+
+def test_gaussians_lie_around_their_means() -> None:
+    for cloud, mean in zip(points("gaussians", samples=5000), (-0.8, 0.8), strict=True):
+        # 2500 points: the mean is sure to 0.3/50 = 0.006.
+        np.testing.assert_allclose(cloud.mean(axis=1), mean, atol=0.03)
+        np.testing.assert_allclose(cloud.std(axis=1), 0.3, atol=0.02)
+
+
+@pytest.mark.parametrize("name", ["circles", "moons", "spirals"])
+def test_noise_is_the_standard_deviation_of_what_moves_the_points(name: str) -> None:
+    clean = Config(dataset=name, samples=5000, noise=0).make_dataset()
+    noisy = Config(dataset=name, samples=5000, noise=0.3).make_dataset()
+    moved = noisy.X - clean.X
+    assert moved.std() == pytest.approx(0.3, rel=0.05)
+    assert abs(moved.mean()) < 0.02
+    np.testing.assert_array_equal(noisy.Y, clean.Y)
+
+
+@pytest.mark.parametrize("noise", [0.0, 1.0])
+@pytest.mark.parametrize("inputs", [1, 16])
+def test_teacher_targets_are_inside_0_and_1_and_not_constant(inputs: int, noise: float) -> None:
+    config = Config(dataset="teacher", inputs=inputs, outputs=8, samples=5000, noise=noise)
+    Y = config.make_dataset().Y
+    assert Y.min() > 0
+    assert Y.max() < 1
+    assert (Y.std(axis=1) > 0.01).all(), "there is something to learn for each output"
+
+
+def test_teacher_noise_moves_the_weighted_sum_behind_the_targets() -> None:
+    def logit(noise: float) -> Array:
+        Y = Config(dataset="teacher", samples=5000, noise=noise).make_dataset().Y
+        return np.asarray(np.log(Y / (1 - Y)))
+
+    assert (logit(0.5) - logit(0.0)).std() == pytest.approx(0.5, rel=0.05)
+
+
+def test_teacher_without_noise_is_a_function_of_its_inputs() -> None:
+    # With one input, nearby samples must have nearby targets.
+    data = Config(dataset="teacher", inputs=1, samples=5000, noise=0).make_dataset()
+    order = data.X[0].argsort()
+    x, y = data.X[0, order], data.Y[0, order]
+    # |dy/dx| <= sum |W2 W1| / 4, which is far below 20 for 8 units.
+    assert (np.abs(np.diff(y)) <= 20 * np.diff(x) + 1e-12).all()

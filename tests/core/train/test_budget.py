@@ -1,0 +1,46 @@
+"""The estimate of the training time: its order of magnitude, and what makes it grow."""
+
+from dataclasses import replace
+
+import pytest
+
+from nnviz import Config, train
+from nnviz.core.train.budget import WORK_BUDGET_SECONDS, estimated_seconds
+
+CONFIG = Config(dataset="teacher", samples=100, hidden=(8, 8), batch_size=20, epochs=400)
+
+
+@pytest.mark.parametrize("batch_size", [0, 20])
+@pytest.mark.parametrize("hidden", [(3,), (64, 64)])
+def test_order_of_magnitude(hidden: tuple[int, ...], batch_size: int) -> None:
+    config = replace(CONFIG, hidden=hidden, batch_size=batch_size)
+    estimated, measured = estimated_seconds(config), train(config).seconds
+    # A wide margin: another machine may be several times faster, and this one busy.
+    assert measured / 10 < estimated < measured * 10, f"{estimated} s for {measured} s"
+
+
+def test_twice_the_epochs_take_twice_the_time() -> None:
+    twice = estimated_seconds(replace(CONFIG, epochs=800))
+    assert twice == pytest.approx(2 * estimated_seconds(CONFIG))
+
+
+@pytest.mark.parametrize(
+    "slower",
+    [
+        replace(CONFIG, samples=200),
+        replace(CONFIG, batch_size=10),
+        replace(CONFIG, hidden=(8, 8, 8)),
+        replace(CONFIG, hidden=(16, 8)),
+    ],
+    ids=["samples", "smaller batches", "depth", "width"],
+)
+def test_what_makes_it_grow(slower: Config) -> None:
+    assert estimated_seconds(slower) > estimated_seconds(CONFIG)
+
+
+def test_the_default_is_far_inside_the_budget_and_the_largest_far_outside() -> None:
+    assert estimated_seconds(Config()) < WORK_BUDGET_SECONDS / 50
+    largest = Config(
+        dataset="teacher", samples=5000, hidden=(64,) * 6, batch_size=1, epochs=100_000
+    )
+    assert estimated_seconds(largest) > 1000 * WORK_BUDGET_SECONDS

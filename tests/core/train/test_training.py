@@ -1,0 +1,255 @@
+"""The fast trainer is the plain one to 1e-12, to the last bit itself again, and never blows up."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from nnviz import Config, Run, forward, train
+from nnviz.core.model.network import loss_value
+from nnviz.core.train.training import Training
+from tests.core.reference import (
+    MODELS,
+    PlainRun,
+    assert_close_network,
+    assert_same_network,
+    gradient_norms,
+    parameters_of,
+    plain_run,
+    plain_step,
+)
+from tests.core.strategies import configs
+
+TEACHER = Config(
+    dataset="teacher", inputs=3, outputs=2, samples=10, hidden=(5, 4), learning_rate=0.1, epochs=100
+)
+BATCHES = replace(TEACHER, batch_size=4, epochs=34)  # 4, 4 and 2 samples: 102 steps
+
+DIVERGING = {
+    "full batch": Config(dataset="teacher", output="identity", learning_rate=50),
+    "mini batches": Config(dataset="teacher", output="identity", learning_rate=50, batch_size=7),
+    "in the second step": Config(
+        dataset="teacher",
+        inputs=16,
+        hidden=(64,) * 6,
+        activation="identity",
+        output="identity",
+        initializer="he",
+        learning_rate=100,
+    ),
+    "after many blocks": Config(
+        dataset="teacher",
+        hidden=(),
+        output="identity",
+        learning_rate=1.2,
+        epochs=5000,
+    ),
+    "after many mini batches": Config(
+        dataset="teacher",
+        hidden=(),
+        output="identity",
+        learning_rate=1.2,
+        batch_size=70,
+        epochs=5000,
+    ),
+    "a norm before a loss": Config(
+        dataset="teacher",
+        inputs=1,
+        outputs=2,
+        samples=30,
+        hidden=(3,),
+        activation="tanh",
+        output="identity",
+        initializer="he",
+        seed=63,
+        learning_rate=20,
+        batch_size=1,
+        epochs=100,
+    ),
+    "sample by sample": Config(
+        dataset="teacher",
+        hidden=(2, 2, 2),
+        activation="identity",
+        output="identity",
+        learning_rate=20,
+        batch_size=1,
+    ),
+}
+DIVERGES = pytest.mark.parametrize("config", DIVERGING.values(), ids=DIVERGING)
+
+
+def assert_close_run(run: Run, plain: PlainRun) -> None:
+    steps = len(plain.gradient_norm)
+    assert run.steps == steps
+    assert run.diverged_at is None
+    np.testing.assert_allclose(run.loss, plain.loss, rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(run.gradient_norm, plain.gradient_norm, rtol=1e-12, atol=1e-12)
+    for step in (0, 1, steps // 2, steps):
+        assert_close_network(run.network_at(step), plain.networks[step])
+
+
+def assert_same_run(run: Run, other: Run) -> None:
+    np.testing.assert_array_equal(run.loss, other.loss)
+    np.testing.assert_array_equal(run.gradient_norm, other.gradient_norm)
+    assert run.diverged_at == other.diverged_at
+    for step in (0, run.steps // 2, run.steps):
+        assert_same_network(run.network_at(step), other.network_at(step))
+
+
+@pytest.mark.parametrize("base", [TEACHER, BATCHES], ids=["full batch", "mini batches"])
+@pytest.mark.parametrize(("activation", "loss", "output"), MODELS)
+def test_training_is_the_plain_loop(base: Config, activation: str, loss: str, output: str) -> None:
+    config = replace(base, activation=activation, loss=loss, output=output)
+    plain = plain_run(config)
+    assert len(plain.gradient_norm) >= 100
+    assert_close_run(train(config), plain)
+
+
+@pytest.mark.parametrize("depth", range(7))
+@pytest.mark.parametrize("batch_size", [0, 4])
+def test_training_is_the_plain_loop_at_every_depth(depth: int, batch_size: int) -> None:
+    config = replace(TEACHER, hidden=(3,) * depth, batch_size=batch_size, activation="tanh")
+    assert_close_run(train(config), plain_run(config))
+
+
+@pytest.mark.parametrize("batch_size", [1, 3, 9, 10, 11])
+def test_training_is_the_plain_loop_for_every_kind_of_batch(batch_size: int) -> None:
+    config = replace(TEACHER, batch_size=batch_size, epochs=30)
+    assert_close_run(train(config), plain_run(config))
+
+
+@given(config=configs(samples=12, width=6, epochs=20))
+@settings(max_examples=60)
+def test_training_any_config_starts_as_the_plain_loop_does(config: Config) -> None:
+    # A high learning rate magnifies rounding without limit, so only a calm run is held to the end;
+    # one near the smallest double leaves updates that are too small to keep their digits.
+    run = train(config)
+    plain = plain_run(replace(config, epochs=1, batch_size=0))
+    assert_same_network(run.network_at(0), plain.networks[0])
+    calm = replace(config, learning_rate=min(max(config.learning_rate, 1e-100), 0.01))
+    assert_close_run(train(calm), plain_run(calm))
+
+
+def test_the_last_loss_is_of_the_last_network_on_the_whole_training_set() -> None:
+    run = train(BATCHES)
+    trace = forward(run.network_at(run.steps), run.dataset.X)
+    assert run.loss[-1] == loss_value(trace, run.dataset.Y, BATCHES.loss)
+
+
+def test_a_run_holds_what_it_was_asked_for() -> None:
+    run = train(BATCHES)
+    assert run.config is BATCHES
+    np.testing.assert_array_equal(run.dataset.X, BATCHES.make_dataset().X)
+    assert run.steps == 102
+    assert run.loss.shape == (103,)
+    assert run.gradient_norm.shape == (102, 3)
+    assert run.seconds > 0
+
+
+@pytest.mark.parametrize("dataset", ["majority", "parity", "xor", "and", "or", "circles", "moons"])
+def test_it_learns(dataset: str) -> None:
+    config = Config(dataset=dataset, hidden=(8,), activation="tanh", epochs=3000, seed=1)
+    run = train(replace(config, loss="binary_cross_entropy"))
+    A = forward(run.network_at(run.steps), run.dataset.X)[-1].A
+    accuracy = ((A > 0.5) == run.dataset.Y).mean()
+    assert accuracy >= 0.98, f"{dataset}: {accuracy} with loss {run.loss[0]} -> {run.loss[-1]}"
+
+
+@pytest.mark.parametrize(
+    "config", [TEACHER, BATCHES, *DIVERGING.values()], ids=["calm", "calm batches", *DIVERGING]
+)
+def test_the_same_config_gives_the_same_run_to_the_last_bit(config: Config) -> None:
+    assert_same_run(train(config), train(Config.from_dict(config.to_dict())))
+
+
+@pytest.mark.parametrize("field", ["seed", "data_seed"])
+def test_another_seed_gives_another_run(field: str) -> None:
+    other = Config.from_dict({**TEACHER.to_dict(), field: 1})
+    assert not np.array_equal(train(TEACHER).loss, train(other).loss)
+
+
+@pytest.mark.parametrize(
+    "config", [replace(BATCHES, epochs=1000), *DIVERGING.values()], ids=["calm", *DIVERGING]
+)
+@pytest.mark.parametrize("seconds", [0.0, 2e-3])
+def test_training_in_bursts_is_training_in_one_go(config: Config, seconds: float) -> None:
+    training, bursts, before = Training(config), 0, -1
+    while not training.finished:
+        training.advance(seconds)
+        assert training.step > before, "a burst takes a step, however short"
+        before, bursts = training.step, bursts + 1
+    assert_same_run(training.run, train(config))
+    if config.learning_rate == TEACHER.learning_rate:
+        assert bursts > 1
+
+
+def test_a_run_in_the_making_is_the_run_up_to_there() -> None:
+    config = replace(BATCHES, epochs=50)  # 150 steps, more than are taken in one go
+    training, whole = Training(config), train(config)
+    training.advance(0.0)
+    part = training.run
+    assert 0 < part.steps == training.step < whole.steps
+    assert part.diverged_at is None
+    np.testing.assert_array_equal(part.loss[:-1], whole.loss[: part.steps])
+    np.testing.assert_array_equal(part.gradient_norm, whole.gradient_norm[: part.steps])
+    assert_same_network(part.network_at(part.steps), whole.network_at(part.steps))
+    kept = part.loss.copy()
+    training.advance()
+    np.testing.assert_array_equal(part.loss, kept)
+    assert_same_run(training.run, whole)
+
+
+def test_advancing_a_finished_run_changes_nothing() -> None:
+    training = Training(TEACHER)
+    training.advance()
+    once = training.run
+    training.advance()
+    assert_same_run(training.run, once)
+
+
+@DIVERGES
+def test_a_run_that_diverges_ends_at_its_last_finite_step(config: Config) -> None:
+    run = train(config)
+    assert run.diverged_at == run.steps + 1
+    assert run.loss.shape == (run.steps + 1,)
+    assert np.isfinite(run.loss).all()
+    assert np.isfinite(run.gradient_norm).all()
+    for step in {0, 1, run.steps // 2, run.steps - 1, run.steps}:
+        assert all(np.isfinite(array).all() for array in parameters_of(run.network_at(step)))
+
+
+@DIVERGES
+def test_the_step_after_the_last_finite_one_is_not_finite(config: Config) -> None:
+    run = train(config)
+    with np.errstate(all="ignore"):
+        _, gradients, after = plain_step(config, run.dataset, run.network_at(run.steps), run.steps)
+        loss = loss_value(forward(after, run.dataset.X), run.dataset.Y, config.loss)
+        values = [np.array(gradient_norms(gradients)), np.array(loss), *parameters_of(after)]
+    assert not all(np.isfinite(value).all() for value in values), f"after {run.steps}: {values}"
+
+
+@DIVERGES
+def test_a_run_that_diverges_was_the_plain_one_until_then(config: Config) -> None:
+    run = train(config)
+    with np.errstate(all="ignore"):
+        losses, network = [], run.network_at(0)
+        for step in range(run.steps):
+            loss, _, network = plain_step(config, run.dataset, network, step)
+            losses.append(loss)
+    # Divergence magnifies rounding as well, hence not 1e-12.
+    np.testing.assert_allclose(run.loss[:-1], losses, rtol=1e-6)
+
+
+def test_divergence_comes_as_early_and_as_late_as_it_is_named() -> None:
+    assert train(DIVERGING["in the second step"]).diverged_at == 2
+    for name in ("after many blocks", "after many mini batches"):
+        assert train(DIVERGING[name]).steps > 5 * 64, name
+
+
+def test_a_run_whose_last_step_breaks_it_diverged() -> None:
+    config = DIVERGING["full batch"]
+    last = train(config).diverged_at
+    assert last is not None
+    assert train(replace(config, epochs=last)).diverged_at == last
+    assert train(replace(config, epochs=last - 1)).diverged_at is None

@@ -1,0 +1,333 @@
+"""The film shows the run's own numbers, in every panel and frame, and stays small."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from nnviz import Config, Run, backward, forward, train
+from nnviz.core.arrays import Array
+from nnviz.core.model.network import Gradients
+from nnviz.core.setup.batches import Batches
+from nnviz.figures.activations import shown_samples
+from nnviz.figures.outputs import plane
+from nnviz.figures.theme import decades
+from nnviz.panels.film import film_of
+from nnviz.panels.panels import PANELS, Scenes
+from nnviz.player import Cursor, Film
+from nnviz.player.film import MAX_BYTES, MAX_FRAMES
+from nnviz.views.sidebar import FIRST
+from nnviz.views.training.page import DEFAULT_PANELS
+
+ALL = tuple(PANELS)
+# One of each kind of data: a truth table, two classes of points, and many outputs.
+CONFIGS = {
+    "majority": Config(initializer="notes", epochs=30),
+    "moons": Config(dataset="moons", samples=40, hidden=(4, 3), batch_size=16, epochs=8),
+    "teacher": Config(
+        dataset="teacher", outputs=3, samples=40, hidden=(5, 4), activation="tanh", epochs=25
+    ),
+}
+STEPS = (0, 1, 2, 13, -2, -1)  # the third mini-batch is short; after the last no step followed
+
+
+@pytest.fixture(scope="module")
+def runs() -> dict[str, Run]:
+    return {name: train(config) for name, config in CONFIGS.items()}
+
+
+@pytest.fixture(scope="module")
+def films(runs: dict[str, Run]) -> dict[str, Film]:
+    return {name: film_of(run, ALL, log=False) for name, run in runs.items()}
+
+
+@pytest.fixture(params=CONFIGS)
+def shown(
+    request: pytest.FixtureRequest, runs: dict[str, Run], films: dict[str, Film]
+) -> tuple[Run, Film]:
+    """A run and its film with every panel."""
+    return runs[request.param], films[request.param]
+
+
+def reels_of(film: Film, figure: str) -> dict[tuple[int, str], NDArray[Any]]:
+    """The values of a figure's reels by trace and attribute."""
+    return {(r.trace, r.attribute): r.values for r in film.reels if r.figure == figure}
+
+
+def cursor_of(film: Film, figure: str) -> Cursor:
+    (found,) = [cursor for cursor in film.cursors if cursor.figure == figure]
+    return found
+
+
+def gradients_at(run: Run, step: int) -> Gradients:
+    """By the readable backward pass, on the batch of that step; after the last, on all data."""
+    X, Y = run.dataset.X, run.dataset.Y
+    if step < run.steps:
+        batch = Batches(run.config, X.shape[1]).indices(step)
+        X, Y = X[:, batch], Y[:, batch]
+    network = run.network_at(step)
+    return backward(network, forward(network, X), Y, run.config.loss)
+
+
+def bordered(W: Array, b: Array) -> Array:
+    """W, a gap, and b."""
+    return np.hstack([W, np.full((len(W), 1), np.nan), b])
+
+
+def assert_shown(values: NDArray[Any], expected: Any) -> None:
+    """As equal as float32 can be."""
+    np.testing.assert_allclose(values, expected, rtol=1e-6, atol=1e-12)
+
+
+def test_a_short_run_has_a_frame_for_every_step(shown: tuple[Run, Film]) -> None:
+    run, film = shown
+    assert list(film.steps) == list(range(run.steps + 1))
+    assert tuple(film.figures) == ALL
+
+
+def test_weights(shown: tuple[Run, Film]) -> None:
+    run, film = shown
+    reels = reels_of(film, "weights")
+    network = run.network_at(0)
+    assert list(reels) == [(index, "z") for index in range(len(network))]
+    for frame in STEPS:
+        for index, layer in enumerate(run.network_at(film.steps[frame])):
+            assert_shown(reels[index, "z"][frame], bordered(layer.W, layer.b))
+
+
+def test_gradients_and_updates(shown: tuple[Run, Film]) -> None:
+    run, film = shown
+    gradients, updates = reels_of(film, "gradients"), reels_of(film, "updates")
+    assert len(gradients) == len(updates) == len(run.network_at(0))
+    rate = run.config.learning_rate
+    for frame in STEPS:
+        for index, layer in enumerate(gradients_at(run, film.steps[frame])):
+            expected = bordered(layer.dW, layer.db)
+            assert_shown(gradients[index, "z"][frame], expected)
+            assert_shown(updates[index, "z"][frame], -rate * expected)
+
+
+def test_updates_are_the_differences_between_neighbouring_weights(shown: tuple[Run, Film]) -> None:
+    run, film = shown
+    updates = reels_of(film, "updates")
+    for step in (0, 1, 2, 13, run.steps - 1):
+        before, after = run.networks_at([step, step + 1])
+        for index, (old, new) in enumerate(zip(before, after, strict=True)):
+            # A difference has lost the digits that both weights share.
+            np.testing.assert_allclose(
+                updates[index, "z"][step],
+                bordered(new.W - old.W, new.b - old.b),
+                rtol=1e-6,
+                atol=1e-14,
+            )
+
+
+def test_magnitude(shown: tuple[Run, Film]) -> None:
+    run, film = shown
+    reels = reels_of(film, "magnitude")
+    assert set(reels) == {(0, "y"), (1, "y"), (1, "customdata")}
+    bars, heights, written = reels[0, "y"], reels[1, "y"], reels[1, "customdata"]
+    assert_shown(bars[:-1], run.gradient_norm)
+    last = [np.sqrt((g.dW**2).sum() + (g.db**2).sum()) for g in gradients_at(run, run.steps)]
+    assert_shown(bars[-1], last)
+    np.testing.assert_array_equal(written, bars)
+    assert_shown(heights, np.maximum(bars, 10 ** decades(run.gradient_norm)[0]))
+
+
+def test_a_magnitude_of_zero_is_written_on_the_axis() -> None:
+    film = film_of(train(Config(initializer="zeros", epochs=3)), ["magnitude"], log=False)
+    reels = reels_of(film, "magnitude")
+    assert not reels[1, "customdata"][:, 0].any()
+    assert (reels[1, "y"] > 0).all()
+
+
+def test_output_of_a_truth_table(runs: dict[str, Run], films: dict[str, Film]) -> None:
+    run, reels = runs["majority"], reels_of(films["majority"], "output")
+    assert set(reels) == {(0, "y"), (0, "marker.color")}
+    for frame in STEPS:
+        A = forward(run.network_at(range(run.steps + 1)[frame]), run.dataset.X)[-1].A
+        assert_shown(reels[0, "y"][frame], A[0])
+        assert_shown(reels[0, "marker.color"][frame], A[0])
+
+
+def test_output_over_the_plane(runs: dict[str, Run], films: dict[str, Film]) -> None:
+    run, film = runs["moons"], films["moons"]
+    (z,) = reels_of(film, "output").values()
+    x, y, _ = plane(run.dataset)
+    assert z.shape == (run.steps + 1, y.size, x.size)
+    assert z.dtype == np.uint8
+    assert next(reel.scale for reel in film.reels if reel.figure == "output") == (0, 1)
+    for frame in STEPS:
+        network = run.network_at(film.steps[frame])
+        for row, column in ((0, 0), (0, -1), (-1, 0), (7, 31), (20, 19)):
+            A = forward(network, np.array([[x[column]], [y[row]]]))[-1].A[0, 0]
+            assert z[frame, row, column] / 255 == pytest.approx(A, abs=0.5 / 255 + 1e-9)
+
+
+def test_an_output_beyond_the_scale_of_the_plane_keeps_its_value() -> None:
+    run = train(replace(CONFIGS["moons"], output="identity", epochs=2))
+    (z,) = reels_of(film_of(run, ["output"], log=False), "output").values()
+    _, _, points = plane(run.dataset)
+    A = forward(run.network_at(0), points)[-1].A
+    assert (A < 0).any(), "or nothing is tested"
+    np.testing.assert_allclose(z[0].ravel(), A[0], rtol=1e-6)
+
+
+def test_many_outputs(runs: dict[str, Run], films: dict[str, Film]) -> None:
+    run, reels = runs["teacher"], reels_of(films["teacher"], "output")
+    assert set(reels) == {(0, "y"), (1, "y"), (2, "y")}
+    for frame in STEPS:
+        A = forward(run.network_at(range(run.steps + 1)[frame]), run.dataset.X)[-1].A
+        for index in range(3):
+            assert_shown(reels[index, "y"][frame], A[index])
+
+
+def test_activations(shown: tuple[Run, Film]) -> None:
+    run, film = shown
+    reels = reels_of(film, "activations")
+    X = run.dataset.X[:, shown_samples(run.dataset)]
+    for frame in STEPS:
+        trace = forward(run.network_at(film.steps[frame]), X)
+        assert len(reels) == len(trace)
+        for index, layer in enumerate(trace):
+            assert_shown(reels[index, "z"][frame], layer.A)
+
+
+def test_cursors(shown: tuple[Run, Film]) -> None:
+    run, film = shown
+    loss, history = cursor_of(film, "loss"), cursor_of(film, "history")
+    np.testing.assert_array_equal(loss.x, film.steps)
+    np.testing.assert_array_equal(loss.y, run.loss[list(film.steps)])
+    np.testing.assert_array_equal(history.x, film.steps)
+    assert history.y is None
+    assert not reels_of(film, "loss")
+    assert not reels_of(film, "history")
+
+
+def test_each_figure_is_drawn_as_in_the_last_frame(shown: tuple[Run, Film]) -> None:
+    _, film = shown
+    for reel in film.reels:
+        drawn = film.figures[reel.figure].data[reel.trace][reel.attribute]
+        if reel.values.dtype == np.uint8:
+            np.testing.assert_allclose(reel.values[-1] / 255, drawn, atol=0.5 / 255 + 1e-9)
+        else:
+            assert_shown(reel.values[-1], np.array(drawn, dtype=float))
+
+
+@pytest.mark.parametrize("name", PANELS)
+def test_a_panel_alone_is_the_panel_among_others(
+    name: str, runs: dict[str, Run], films: dict[str, Film]
+) -> None:
+    film = film_of(runs["majority"], [name], log=False)
+    assert list(film.figures) == [name]
+    assert list(film.wide) == [name], "alone it has the whole width"
+    among = reels_of(films["majority"], name)
+    alone = reels_of(film, name)
+    assert alone.keys() == among.keys()
+    for key, values in alone.items():
+        np.testing.assert_array_equal(values, among[key])
+    assert film.figures[name] == films["majority"].figures[name]
+
+
+@pytest.mark.parametrize(
+    ("config", "panels", "wide"),
+    [
+        ("majority", ["loss", "output"], []),
+        ("majority", ["loss", "weights"], []),
+        ("majority", ["loss", "output", "magnitude"], ["magnitude"]),
+        ("teacher", ["loss", "weights"], ["weights", "loss"]),
+        ("teacher", ["weights", "loss", "output"], ["weights"]),
+    ],
+)
+def test_three_matrices_or_a_panel_left_over_take_the_whole_width(
+    config: str, panels: list[str], wide: list[str], runs: dict[str, Run]
+) -> None:
+    film = film_of(runs[config], panels, log=False)
+    assert sorted(film.wide) == sorted(wide)
+    assert set(film.narrow) == {"weights"} & set(panels)
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_the_loss_is_logarithmic_if_asked(log: bool, runs: dict[str, Run]) -> None:  # noqa: FBT001
+    film = film_of(runs["majority"], ["loss"], log=log)
+    assert (film.figures["loss"].layout.yaxis.type == "log") is log
+
+
+def test_the_first_film_that_a_visitor_sees_is_small() -> None:
+    film = film_of(train(FIRST), DEFAULT_PANELS, log=False)
+    assert len(film.steps) == 301
+    assert len(film.packed) < 500_000
+
+
+@pytest.mark.parametrize("panels", [("weights",), ALL], ids=["weights", "all"])
+def test_the_film_of_the_largest_network_fits(panels: tuple[str, ...]) -> None:
+    largest = Config(
+        dataset="teacher", inputs=16, outputs=8, samples=10, hidden=(64,) * 6, epochs=510
+    )
+    film = film_of(train(largest), panels, log=False)
+    assert MAX_BYTES / 2 < film.nbytes <= MAX_BYTES, "full, but not more"
+    assert (film.steps[0], film.steps[-1]) == (0, 510)
+
+
+@pytest.mark.parametrize("epochs", [499, 500, 2000])
+def test_a_long_run_is_thinned(epochs: int) -> None:
+    run = train(Config(epochs=epochs))
+    film = film_of(run, ["loss", "magnitude"], log=False)
+    assert len(film.steps) == min(MAX_FRAMES, epochs + 1)
+    assert (film.steps[0], film.steps[-1]) == (0, epochs)
+    assert np.ptp(np.diff(film.steps)) <= 1
+    kept = list(film.steps[:-1])
+    assert_shown(reels_of(film, "magnitude")[0, "y"][:-1], run.gradient_norm[kept])
+    np.testing.assert_array_equal(cursor_of(film, "loss").y, run.loss[[*kept, -1]])
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        Config(dataset="teacher", output="identity", learning_rate=50),
+        Config(dataset="moons", output="identity", learning_rate=100, hidden=(8, 8)),
+        Config(output="identity", activation="identity", hidden=(3,) * 6, learning_rate=100),
+        Config(dataset="teacher", output="identity", batch_size=7, learning_rate=10, outputs=2),
+    ],
+    ids=["teacher", "moons", "majority", "mini-batches"],
+)
+def test_a_diverged_run_is_shown_without_a_warning(config: Config) -> None:
+    run = train(config)
+    assert run.diverged_at is not None
+    film = film_of(run, ALL, log=True)  # every warning is an error (pyproject.toml)
+    assert film.steps[-1] == run.steps
+    assert film.packed
+    for name in ("weights", "gradients", "updates", "activations"):
+        assert np.isfinite(film.figures[name].layout.coloraxis.cmax)
+    for heatmap in film.figures["weights"].data:  # not 150 digits
+        assert heatmap.meta["characters"] <= len("-1.5e+153")
+
+
+# In one of some hundred runs that diverge, the last finite weights are so large that Z is not.
+@pytest.mark.parametrize("panel", ["output", "activations"])
+@pytest.mark.parametrize("hidden", [(3,), (3, 3, 3)], ids=["infinite", "not a number"])
+def test_sums_that_overflow_are_shown_without_a_warning(
+    panel: str, hidden: tuple[int, ...]
+) -> None:
+    run = train(Config(dataset="moons", hidden=hidden, activation="identity", epochs=1))
+    weights = np.full_like(run._checkpoints, 1e200)
+    weights[:, ::2] *= -1
+    last = Scenes(replace(run, _checkpoints=weights), [0], log=False)
+    assert PANELS[panel](panel, last).reels
+
+
+def test_a_gradient_that_has_all_but_vanished_is_not_shown_as_zero() -> None:
+    # As with saturated units, of which each layer makes the gradient smaller by many digits.
+    run = train(Config(hidden=(3, 3, 3), activation="identity", epochs=1))
+    tiny = np.full_like(run._checkpoints, 1e-20)
+    run = replace(run, _checkpoints=tiny, gradient_norm=np.full((1, 4), 1e-61))
+    network = run.network_at(0)
+    first, *_ = backward(network, forward(network, run.dataset.X), run.dataset.Y, run.config.loss)
+    norm = np.sqrt((first.dW**2).sum() + (first.db**2).sum())
+    assert 0 < norm < 1e-46, "or nothing is tested"
+    reels = PANELS["magnitude"]("magnitude", Scenes(run, [0], log=False)).reels
+    values = {(reel.trace, reel.attribute): reel.values for reel in reels}
+    np.testing.assert_allclose(values[1, "customdata"][0, 0], norm, rtol=1e-6)
+    assert values[1, "y"].all(), "on a log axis there is no place for 0"

@@ -1,0 +1,192 @@
+"""The pages Backprop and Matrices as Streamlit runs them: links, choices, and what goes wrong."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from nnviz import Config, backward, forward, train
+from nnviz.core.explain.mistakes import MISTAKES
+from nnviz.views.glossary import GLOSSARY, found
+from nnviz.views.typed import read_number
+from tests.views.training.test_page import MAIN
+
+RUN = train(Config(initializer="notes", learning_rate=0.5, epochs=300))
+
+
+def open_page(page: str, **parameters: str) -> AppTest:
+    app = AppTest.from_file(MAIN, default_timeout=60)
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    app.run()
+    pages = app._registered_pages.items()
+    app._page_hash = next(key for key, info in pages if info.get("url_pathname") == page)
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def board_html(app: AppTest) -> str:
+    (board,) = (
+        element.proto
+        for element in app.get("bidi_component")
+        if element.proto.component_name == "nnviz_board"
+    )
+    data: Mapping[str, Any] = json.loads(board.json)
+    return str(data["html"])
+
+
+def words(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)).strip()
+
+
+def title(app: AppTest) -> str:
+    return words(re.findall(r"<h3>.*?</h3>", board_html(app))[0])
+
+
+def test_backprop_opens_on_the_first_stage_and_proves_itself() -> None:
+    app = open_page("backprop")
+    assert title(app) == "Forward, layer 1: Z 1"
+    assert "stage 1 of 20" in board_html(app)
+    assert "16 of 16 derivatives agree" in app.success[0].value
+    assert not app.warning
+
+
+def test_a_link_reopens_step_sample_stage_and_cell() -> None:
+    app = open_page("backprop", step="100", sample="6", stage="dW1", cell="dW1.2.3")
+    X, Y = RUN.dataset.X[:, 5:6], RUN.dataset.Y[:, 5:6]
+    network = RUN.network_at(100)
+    gradients = backward(network, forward(network, X), Y, "squared_error")
+    assert title(app) == "Backward, layer 1: dW 1"
+    assert app.number_input(key="sample").value == 6
+    assert f"{gradients[0].dW[1, 2]:.10g}".lstrip("-") in words(board_html(app))
+    assert not app.warning
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "allowed"),
+    [
+        ("sample", "9", "1 <= sample <= 8"),
+        ("sample", "first", "1 <= sample <= 8"),
+        ("stage", "dW9", "one of Z1, A1"),
+        ("cell", "W1.9.9", "W1.2.3"),
+        ("cell", "nonsense", "W1.2.3"),
+        ("broken", "brakes", "some of delta"),
+        ("quiz", "maybe", "true or false"),
+        ("step", "301", "0 <= step <= 300"),
+    ],
+)
+def test_nonsense_in_the_link_is_named(field: str, value: str, allowed: str) -> None:
+    app = open_page("backprop", **{field: value})
+    (warning,) = app.warning
+    assert f"`{value}`" in warning.value
+    assert allowed in warning.value
+    assert title(app) == "Forward, layer 1: Z 1"
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_turns_the_check_red(mistake: str) -> None:
+    app = open_page("backprop", step="100", broken=mistake)
+    assert app.multiselect(key="broken").value == [mistake]
+    assert "derivatives are wrong" in app.error[0].value
+    assert "nnviz-wrong" in board_html(app)
+    app.multiselect(key="broken").set_value([]).run()
+    assert not app.error
+    assert "nnviz-wrong" not in board_html(app)
+
+
+def test_prediction_hides_the_result() -> None:
+    app = open_page("backprop", step="100", stage="dW1", cell="dW1.1.1")
+    assert 'aria-label="dW1[1,1]' in board_html(app)
+    app.toggle(key="quiz").set_value(True).run()
+    html = board_html(app)
+    assert 'aria-label="hidden"' in html
+    assert 'aria-label="dW1[1,1]' not in html
+    assert "Which gradient is larger" in words(html)
+
+
+def test_other_settings_than_those_of_the_stage_fall_back() -> None:
+    app = open_page("backprop", layers="2", stage="dW3")
+    assert title(app) == "Backward, layer 3: dW 3"
+    app.slider(key="layers").set_value(0).run()
+    assert title(app) == "Forward, layer 1: Z 1"
+    assert not app.exception
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"dataset": "moons", "samples": "5000", "layers": "6", "epochs": "1", "width_1": "64"},
+        {"dataset": "teacher", "output": "identity", "learning_rate": "50", "width_1": "8"},
+        {"loss": "binary_cross_entropy", "batch_size": "3", "epochs": "2000", "learning_rate": "7"},
+        {"layers": "0", "output": "identity"},
+        {"initializer": "zeros", "activation": "sigmoid"},
+    ],
+)
+@pytest.mark.parametrize("stage", ["Z1", "C", "new_C"])
+def test_any_network_has_its_board(settings: dict[str, str], stage: str) -> None:
+    app = open_page("backprop", **settings, stage=stage)
+    assert "nan" not in words(board_html(app))
+
+
+def test_a_check_that_takes_long_waits_to_be_asked() -> None:
+    app = open_page("backprop", dataset="moons", layers="2", width_1="32", width_2="20", epochs="5")
+    (button,) = [each for each in app.button if "Check all" in each.label]
+    assert not app.success
+    assert not app.error
+    button.click().run()
+    assert "derivatives agree" in app.success[0].value
+
+
+def test_a_check_that_takes_too_long_is_not_begun() -> None:
+    sizes = {f"width_{layer}": "64" for layer in range(1, 7)}
+    app = open_page("backprop", dataset="moons", samples="1000", layers="6", epochs="1", **sizes)
+    assert not [each for each in app.button if "Check all" in each.label]
+    assert any("would take about" in info.value for info in app.info)
+
+
+@pytest.mark.parametrize("example", ["dot", "outer", "symbols", "transpose", "hidden"])
+def test_matrices_opens_every_example(example: str) -> None:
+    app = open_page("matrices", example=example)
+    assert "step 0 of" in board_html(app)
+    assert not app.warning
+
+
+def test_shapes_that_do_not_fit_are_explained() -> None:
+    app = open_page("matrices")
+    assert "does not fit" in app.error[0].value
+    assert "mismatch in its core dimension" in app.code[0].value
+    app.number_input(key="Second_rows").set_value(4).run()
+    assert not app.error
+    assert "(3 × 1)" in app.success[0].value
+
+
+@pytest.mark.parametrize("page", ["", "backprop", "matrices"])
+def test_the_glossary_is_on_every_page(page: str) -> None:
+    app = open_page(page)
+    (button,) = [each for each in app.button if each.label == "Glossary"]
+    button.click().run()
+    assert any("max(0, Z)" in text.value for text in app.markdown)
+
+
+def test_the_glossary_finds_words_and_then_meanings() -> None:
+    assert list(found(" RELU ")) == ["ReLU", "leaky ReLU"]
+    assert "L2 norm" in found("square root")
+    assert found("") == GLOSSARY
+    assert not found("banana")
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        *(("0.5", 0.5), (" −2 ", -2.0), ("1,5", 1.5), ("1e3", 1000.0)),
+        *((words, None) for words in ("", "two", "nan", "inf", "1e7", "1.2.3")),
+    ],
+)
+def test_a_typed_number(typed: str, number: float | None) -> None:
+    assert read_number(typed) == number

@@ -1,0 +1,264 @@
+"""The page as Streamlit runs it: defaults, every control, links, and what goes wrong."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import nnviz
+from nnviz import Config, forward, train
+from nnviz.core.model.activations import ACTIVATIONS
+from nnviz.core.model.initializers import INITIALIZERS
+from nnviz.core.model.network import loss_value
+from nnviz.core.setup.datasets import DATASETS
+
+MAIN = Path(nnviz.__file__).parent / "views" / "main.py"
+
+
+def open_app(**parameters: str) -> AppTest:
+    app = AppTest.from_file(MAIN, default_timeout=60)
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def headline(app: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def shown_loss(config: Config) -> str:
+    run = train(config)
+    first = train(Config(**config.to_dict() | {"epochs": 1, "batch_size": 0})).loss[0]
+    return f"{first:.4g} → {run.loss[-1]:.4g}"
+
+
+def test_it_opens_on_the_notes_network_and_learns() -> None:
+    app = open_app()
+    config = Config(initializer="notes", learning_rate=0.5, epochs=300)
+    assert headline(app)["Loss on all data"] == shown_loss(config)
+    assert headline(app)["Accuracy"] == "100.0% (8 of 8)"
+    assert headline(app)["Step"] == "300 of 300"
+    assert not app.warning
+    assert len(app.get("bidi_component")) == 1
+
+
+CONTROLS: list[tuple[str, str, Any, dict[str, Any]]] = [
+    ("slider", "inputs", 4, {"inputs": 4, "initializer": "xavier"}),
+    ("slider", "layers", 2, {"hidden": (3, 3)}),
+    ("number_input", "width_1", 5, {"hidden": (5,), "initializer": "xavier"}),
+    ("selectbox", "activation", "tanh", {"activation": "tanh"}),
+    ("selectbox", "output", "identity", {"output": "identity"}),
+    ("selectbox", "initializer", "he", {"initializer": "he"}),
+    ("number_input", "seed", 7, {"seed": 7}),
+    ("selectbox", "loss", "binary_cross_entropy", {"loss": "binary_cross_entropy"}),
+    ("select_slider", "learning_rate", 1.0, {"learning_rate": 1.0}),
+    ("select_slider", "batch_size", 4, {"batch_size": 4}),
+    ("select_slider", "epochs", 100, {"epochs": 100}),
+]
+
+
+@pytest.mark.parametrize(("kind", "key", "value", "change"), CONTROLS)
+def test_a_control_makes_the_run_it_names(
+    kind: str, key: str, value: Any, change: dict[str, Any]
+) -> None:
+    app = open_app()
+    app.get(kind)  # the kind of widget exists
+    getattr(app, kind)(key=key).set_value(value).run()
+    assert not app.exception
+    first: dict[str, Any] = {"initializer": "notes", "learning_rate": 0.5, "epochs": 300}
+    assert headline(app)["Loss on all data"] == shown_loss(Config(**first | change))
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "value"),
+    [
+        ("slider", "inputs", 7),
+        ("slider", "outputs", 2),
+        ("slider", "samples", 50),
+        ("slider", "noise", 0.3),
+        ("number_input", "data_seed", 4),
+    ],
+)
+def test_a_control_of_the_data_makes_the_data_it_names(kind: str, key: str, value: Any) -> None:
+    app = open_app(dataset="teacher", initializer="he")
+    getattr(app, kind)(key=key).set_value(value).run()
+    assert not app.exception
+    first: dict[str, Any] = {"dataset": "teacher", "initializer": "he", "epochs": 300}
+    assert headline(app)["Loss on all data"] == shown_loss(Config(**first | {key: value}))
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_every_dataset_is_shown(dataset: str) -> None:
+    app = open_app(epochs="10")
+    app.selectbox(key="dataset").set_value(dataset).run()
+    assert not app.exception
+    assert ("Accuracy" in headline(app)) == DATASETS[dataset].classes
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("initializer", INITIALIZERS)
+def test_every_activation_and_initializer_is_shown(activation: str, initializer: str) -> None:
+    open_app(activation=activation, output=activation, initializer=initializer, epochs="10")
+
+
+def test_a_link_gives_the_same_run() -> None:
+    app = open_app(
+        dataset="moons", samples="120", noise="0.2", data_seed="3", layers="2", width_1="6",
+        width_2="4", activation="tanh", seed="11", learning_rate="1", batch_size="16", epochs="50",
+        loss="binary_cross_entropy", initializer="he", step="100",
+    )  # fmt: skip
+    config = Config(
+        dataset="moons", samples=120, noise=0.2, data_seed=3, hidden=(6, 4), activation="tanh",
+        seed=11, learning_rate=1.0, batch_size=16, epochs=50, loss="binary_cross_entropy",
+        initializer="he",
+    )  # fmt: skip
+    assert headline(app)["Step"] == f"100 of {train(config).steps}"
+    assert not app.warning
+    here = forward(train(config).network_at(100), config.make_dataset().X)
+    loss = loss_value(here, config.make_dataset().Y, config.loss)
+    assert headline(app)["Loss on all data"].endswith(f"→ {loss:.4g}")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "allowed"),
+    [
+        ("dataset", "banana", "majority"),
+        ("learning_rate", "-1", "0.0001"),
+        ("learning_rate", "nan", "0.0001"),
+        ("inputs", "99", "2 <= Inputs <= 6"),
+        ("layers", "seven", "0 <= Hidden layers <= 6"),
+        ("seed", "1e99", "0 <= Weight seed"),
+        ("width_1", "65", "1 <= Units 1 <= 64"),
+        ("batch_size", "3.5", "all, 1, 2"),
+        ("panels", "cinema", "some of loss"),
+        ("log", "maybe", "true or false"),
+    ],
+)
+def test_nonsense_in_the_link_is_named_and_replaced(field: str, value: str, allowed: str) -> None:
+    app = open_app(**{field: value})
+    (warning,) = app.warning
+    assert f"`{value}`" in warning.value
+    assert allowed in warning.value
+    assert headline(app)["Accuracy"] == "100.0% (8 of 8)"
+
+
+@pytest.mark.parametrize("number", ["inf", "-inf", "1e400", "9" * 400])
+@pytest.mark.parametrize("field", ["seed", "width_1", "learning_rate", "epochs", "inputs"])
+def test_an_infinite_number_in_the_link_is_refused(field: str, number: str) -> None:
+    app = open_app(**{field: number})
+    (warning,) = app.warning
+    assert f"`{number[:40]}`" in warning.value
+    assert headline(app)["Accuracy"] == "100.0% (8 of 8)"
+
+
+def test_a_setting_that_is_given_twice_is_refused() -> None:
+    app = AppTest.from_file(MAIN, default_timeout=60)
+    app.query_params["seed"] = ["1", "2"]
+    app.run()
+    (warning,) = app.warning
+    assert "`1,2`" in warning.value
+    assert app.number_input(key="seed").value == 0
+
+
+@pytest.mark.parametrize("batch_size", ["0", "all"])
+def test_the_full_batch_has_two_names(batch_size: str) -> None:
+    assert not open_app(batch_size=batch_size).warning
+
+
+def test_a_field_without_a_control_is_unknown() -> None:
+    (warning,) = open_app(hidden="4").warning
+    assert "`hidden`" in warning.value
+
+
+def test_a_loss_that_rises_is_said_and_a_smaller_rate_offered() -> None:
+    app = open_app(output="identity", learning_rate="1")
+    (warning,) = app.warning
+    assert "The loss has risen" in warning.value
+    (offer,) = [button for button in app.button if "learning rate" in button.label]
+    offer.click().run()
+    assert app.select_slider(key="learning_rate").value == 0.3
+
+
+def test_a_note_about_the_link_goes_when_the_control_is_used() -> None:
+    app = open_app(seed="many")
+    assert app.warning
+    app.number_input(key="seed").set_value(5).run()
+    assert not app.warning
+
+
+def test_a_strangers_words_are_not_interpreted() -> None:
+    app = open_app(**{"dataset": "`**bold**` <b>", "evil`[x](y)": "1"})
+    texts = [warning.value for warning in app.warning]
+    assert any("`**bold** <b>`" in text for text in texts)
+    assert any("`evil[x](y)`" in text for text in texts)
+
+
+def test_what_does_not_go_together_is_replaced_and_said() -> None:
+    app = open_app(dataset="xor", output="tanh", loss="binary_cross_entropy")
+    said = " ".join(info.value for info in app.info)
+    assert "Initial weights: `notes` does not fit. Needed: 3 inputs and a first" in said
+    assert "Output activation: `tanh` does not fit. Needed: sigmoid with loss binary" in said
+    assert app.selectbox(key="initializer").value == "notes"
+
+
+def test_divergence_is_said_and_a_smaller_rate_offered() -> None:
+    app = open_app(dataset="teacher", output="identity", learning_rate="50", width_1="8")
+    config = Config(dataset="teacher", output="identity", learning_rate=50, hidden=(8,), epochs=300)
+    run = train(config)
+    assert run.diverged_at is not None
+    (warning,) = app.warning
+    assert f"After step {run.diverged_at}" in warning.value
+    assert headline(app)["Step"] == f"{run.steps} of {run.steps}"
+    (offer,) = [button for button in app.button if "learning rate" in button.label]
+    offer.click().run()
+    assert app.select_slider(key="learning_rate").value == 10
+    assert not app.exception
+
+
+def test_too_much_work_is_refused_with_its_estimate() -> None:
+    app = open_app(dataset="spirals", samples="5000", layers="6", epochs="100000", batch_size="10")
+    (warning,) = app.warning
+    assert "minutes to train; the limit is 5 seconds" in warning.value
+    assert "larger batches" in warning.value
+    assert not app.metric
+    (offer,) = [button for button in app.button if "epochs" in button.label]
+    offer.click().run()
+    assert not any("the limit is" in warning.value for warning in app.warning)
+    assert app.metric
+
+
+def test_a_new_seed_is_another_run() -> None:
+    app = open_app()
+    before = headline(app)["Loss on all data"]
+    app.button(key="new_seed").click().run()
+    assert headline(app)["Loss on all data"] != before
+
+
+def test_the_step_in_the_link_drives_the_headline() -> None:
+    app = open_app(step="0")
+    assert headline(app)["Step"] == "0 of 300"
+    first, here = headline(app)["Loss on all data"].split(" → ")
+    assert first == here
+
+
+@pytest.mark.parametrize("step", ["-1", "later", "1e9", "2.5", "99999999999999999999"])
+def test_a_step_that_is_not_there_is_the_last(step: str) -> None:
+    app = open_app(step=step)
+    assert headline(app)["Step"] == "300 of 300"
+    (warning,) = app.warning
+    assert f"`{step}`" in warning.value
+    assert "0 <= step <= 300" in warning.value
+
+
+def test_a_step_that_is_there_needs_no_note() -> None:
+    app = open_app(step="123", epochs="1000", dataset="xor")
+    assert not app.warning
+
+
+def test_no_panels_is_said() -> None:
+    app = open_app()
+    app.button_group(key="panels").set_value([]).run()
+    assert "Choose a panel" in app.info[0].value

@@ -1,0 +1,151 @@
+"""The browser's files: served by the app, compressed, and cached until their content changes."""
+
+import gzip
+from collections.abc import Coroutine, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from starlette.types import Message, Scope
+from streamlit import config
+
+from nnviz.player import player_routes
+from nnviz.web import assets
+
+NAMES = ("plotly.js", "player.js", "player.css", "board.js", "board.css")
+FILES = pytest.mark.parametrize("name", NAMES)
+
+
+class Answer(NamedTuple):
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def finished(coroutine: Coroutine[Any, Any, None]) -> None:
+    """Run a coroutine that waits for nothing.
+
+    asyncio.run would refuse: where browser tests ran before, Playwright's loop runs in this thread.
+    """
+    with pytest.raises(StopIteration):
+        coroutine.send(None)
+
+
+def get(path: str, *, method: str = "GET", **headers: str) -> Answer:
+    """What the player's routes answer, asked as a server asks (ASGI)."""
+    fields = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    scope: Scope = {"type": "http", "method": method, "path": path, "headers": fields}
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    (route,) = (route for route in player_routes() if route.path == path)
+    finished(route.handle(scope, receive, send))
+    start, *rest = sent
+    return Answer(
+        start["status"],
+        {name.decode(): value.decode() for name, value in start["headers"]},
+        b"".join(message["body"] for message in rest),
+    )
+
+
+def file_of(name: str) -> bytes:
+    return assets._FILES[name].read_bytes()
+
+
+@pytest.fixture
+def forgotten() -> Iterator[None]:
+    """What assets.py remembers is forgotten before a test that changes it, and after."""
+    caches = (assets.asset_text, assets.asset_path, assets._compressed)
+    for cache in caches:
+        cache.cache_clear()
+    yield
+    for cache in caches:
+        cache.cache_clear()
+
+
+@FILES
+@pytest.mark.parametrize("accepted", ["gzip", "gzip, deflate, br, zstd", "br;q=1.0, gzip;q=0.8"])
+def test_who_accepts_gzip_gets_gzip(name: str, accepted: str) -> None:
+    answer = get(assets.asset_path(name), accept_encoding=accepted)
+    assert answer.status == 200
+    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.headers["vary"] == "Accept-Encoding"
+    assert len(answer.body) == int(answer.headers["content-length"]) < len(file_of(name))
+    assert gzip.decompress(answer.body) == file_of(name)
+
+
+@FILES
+@pytest.mark.parametrize("headers", [{}, {"accept_encoding": "br"}], ids=["nothing", "another"])
+def test_who_does_not_accept_gzip_gets_the_plain_file(name: str, headers: dict[str, str]) -> None:
+    answer = get(assets.asset_path(name), **headers)
+    assert answer.status == 200
+    assert "content-encoding" not in answer.headers
+    assert answer.headers["vary"] == "Accept-Encoding"
+    assert answer.body == file_of(name)
+
+
+def test_who_refuses_gzip_gets_the_plain_file() -> None:
+    answer = get(assets.asset_path("player.js"), accept_encoding="gzip;q=0, identity")
+    assert "content-encoding" not in answer.headers
+
+
+@FILES
+def test_files_may_be_kept_for_a_year_and_say_what_they_are(name: str) -> None:
+    headers = get(assets.asset_path(name)).headers
+    assert headers["cache-control"] == "public, max-age=31536000, immutable"
+    kind = "css" if name.endswith(".css") else "javascript"
+    assert headers["content-type"] == f"text/{kind}; charset=utf-8"
+
+
+def test_files_are_only_read() -> None:
+    path = assets.asset_path("player.js")
+    assert get(path, method="HEAD").status == 200
+    assert get(path, method="POST").status == 405
+
+
+def test_each_file_has_a_route() -> None:
+    assert [route.path for route in player_routes()] == [assets.asset_path(name) for name in NAMES]
+    assert len({assets.asset_path(name) for name in NAMES}) == len(NAMES)
+
+
+@pytest.mark.usefixtures("forgotten")
+def test_a_new_content_has_a_new_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    changed = tmp_path / "player.js"
+    monkeypatch.setitem(assets._FILES, "player.js", changed)
+    paths = []
+    for content in ("one();", "two();", "one();"):
+        changed.write_text(content)
+        for cache in (assets.asset_text, assets.asset_path, assets._compressed):
+            cache.cache_clear()
+        paths.append(assets.asset_path("player.js"))
+        assert get(paths[-1]).body.decode() == content
+    assert paths[0] == paths[2] != paths[1]
+    assert all(path.startswith("/player/") and path.endswith("/player.js") for path in paths)
+
+
+@pytest.mark.usefixtures("forgotten")
+@pytest.mark.parametrize(
+    ("base", "start"),
+    [
+        ("", "/player/"),
+        ("/", "/player/"),
+        ("demo", "/demo/player/"),
+        ("/demo/", "/demo/player/"),
+        ("some/demo", "/some/demo/player/"),
+    ],
+)
+def test_the_servers_base_path_comes_first(base: str, start: str) -> None:
+    before = config.get_option("server.baseUrlPath")
+    config._set_option("server.baseUrlPath", base, "a test")
+    try:
+        path = assets.asset_path("player.css")
+        assert path.startswith(start)
+        assert path.count("/") == start.count("/") + 1
+        assert get(path).body == file_of("player.css")
+    finally:
+        config._set_option("server.baseUrlPath", before, "a test")
