@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from nnviz import Config
-from nnviz.core.model.activations import ACTIVATIONS
+from nnviz.core.model.activations import hidden_activations
 from nnviz.core.model.initializers import INITIALIZERS
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.network import Layer
@@ -33,7 +33,7 @@ def configs(
         noise=draw(st.floats(kind.noise.low, kind.noise.high)),
         data_seed=draw(st.integers(0, 2**31 - 1)),
         hidden=hidden,
-        activation=draw(st.sampled_from(sorted(ACTIVATIONS))),
+        activation=draw(st.sampled_from(hidden_activations())),
         output=draw(st.sampled_from(LOSSES[loss].outputs)),
         loss=loss,
         initializer=draw(
@@ -54,7 +54,7 @@ def problems(draw: st.DrawFn, *, layers: int) -> tuple[Problem, str]:
     """
     widths = draw(st.lists(st.integers(1, 3), min_size=layers + 1, max_size=layers + 1))
     loss = draw(st.sampled_from(sorted(LOSSES)))
-    hidden = [draw(st.sampled_from(sorted(ACTIVATIONS))) for _ in range(layers - 1)]
+    hidden = [draw(st.sampled_from(hidden_activations())) for _ in range(layers - 1)]
     activations = [*hidden, draw(st.sampled_from(LOSSES[loss].outputs))]
     samples = draw(st.integers(1, 4))
     rng = np.random.default_rng(draw(st.integers(0, 2**31 - 1)))
