@@ -10,3 +10,10 @@ def read_only(array: Array) -> Array:
     """Return `array` with writing switched off, so that it can be shared without a copy."""
     array.flags.writeable = False
     return array
+
+
+def evenly_spread(count: int, limit: int) -> NDArray[np.intp]:
+    """At most `limit` of the indices 0..count-1, rising, the first and the last among them."""
+    if count <= limit:
+        return np.arange(count)
+    return np.unique(np.linspace(0, count - 1, max(2, limit)).round()).astype(np.intp)

@@ -41,7 +41,7 @@ class _Job:
     """A training in the making and, when it has finished, its run; shared between sessions."""
 
     def __init__(self, config: Config) -> None:
-        self._training: Training | None = Training(config)
+        self._training: Training | None = Training([config])
         self._run: Run | None = None
 
     def result(self) -> Run:
@@ -61,7 +61,7 @@ class _Job:
             return
         self._training.advance(_BURST_SECONDS)
         if self._training.finished:
-            self._run, self._training = self._training.run, None
+            self._run, self._training = self._training.runs[0], None
 
 
 # A job holds a run of at most some 50 MB, most far less.

@@ -1,6 +1,7 @@
 """Activation functions, each with its slope: name -> Activation."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -50,7 +51,7 @@ class Activation:
         return slopes
 
 
-def _softmax(Z: Array) -> Array:
+def _softmax(Z: Any) -> Any:
     return np.exp(Z) / np.sum(np.exp(Z), axis=-2, keepdims=True)
 
 

@@ -47,13 +47,13 @@ class Optimizer:
             names[tree] = Symbol(f"new {name}" if name in self.state else name)
         return found
 
-    @property
+    @cached_property
     def state(self) -> tuple[str, ...]:
         """The names of the arrays that are carried from step to step."""
         parameters = signature(self.step).parameters.values()
         return tuple(each.name for each in parameters if each.kind is not each.KEYWORD_ONLY)[2:]
 
-    @property
+    @cached_property
     def constants(self) -> tuple[str, ...]:
         """The fields of Config that a step uses besides the learning rate."""
         parameters = signature(self.step).parameters.values()
@@ -62,8 +62,9 @@ class Optimizer:
 
     def numbers(self, rate: Any, t: Any, config: Any) -> dict[str, Any]:
         """What a step's keyword-only numbers are: for step `t`, and the fields of `config`."""
-        given = {"rate": rate, "t": t} | {name: getattr(config, name) for name in self.constants}
-        return {name: given[name] for name in signature(self.step).parameters if name in given}
+        given = {"rate": rate, "t": t}
+        asked = {name: given[name] for name in GIVEN if name in signature(self.step).parameters}
+        return asked | {name: getattr(config, name) for name in self.constants}
 
     def __call__(
         self, W: Array, g: Array, state: Mapping[str, Array], **numbers: Any

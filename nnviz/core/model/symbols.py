@@ -12,6 +12,7 @@ and lines of NumPy. HIPS/autograd's `tracer.py` and JAX trace functions in the s
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -104,6 +105,7 @@ def symbols_of(formula: Formula) -> dict[str, Symbol]:
     }
 
 
+@cache
 def traced(formula: Formula) -> Any:
     """What `formula` returns for symbols named like its parameters: a tree, or a dict of trees."""
     found = symbols_of(formula)

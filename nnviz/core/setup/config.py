@@ -96,13 +96,19 @@ class Config:
         """The activation of each layer, first layer first."""
         return (self.activation,) * len(self.hidden) + (self.output,)
 
+    @property
+    def data(self) -> tuple[str, Shape, int]:
+        """What the data depend on: those of two Configs are the same if this is."""
+        shape = Shape(self.inputs, self.outputs, self.samples, self.noise)
+        return self.dataset, shape, self.data_seed
+
     def make_dataset(self) -> Dataset:
         """The data of this run, the same at each call."""
-        shape = Shape(self.inputs, self.outputs, self.samples, self.noise)
+        name, shape, seed = self.data
         # A stream of its own: default_rng(data_seed) would, where the seeds are equal, draw the
         # numbers that the first weights are made of.
-        rng = np.random.default_rng((self.data_seed, 0, 1))
-        return DATASETS[self.dataset].dataset(shape, rng=rng)
+        rng = np.random.default_rng((seed, 0, 1))
+        return DATASETS[name].dataset(shape, rng=rng)
 
     def to_dict(self) -> dict[str, Any]:
         """The settings as a dict of plain values, all of which JSON can hold."""
