@@ -6,11 +6,11 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from nnviz.core.arrays import Array
 from nnviz.core.model.network import Network
+from nnviz.core.ranges import round_range
 from nnviz.core.train import snapshots as frames
 from nnviz.core.train.run import Run
 from nnviz.core.train.snapshots import Matrices
@@ -26,7 +26,7 @@ from nnviz.figures.outputs import (
     plane_figure,
     rows_figure,
 )
-from nnviz.figures.theme import round_range
+from nnviz.figures.theme import Figure
 from nnviz.figures.weights import parameter_matrices, with_bias
 from nnviz.player.film import Cursor, Reel, compact
 
@@ -38,7 +38,7 @@ _LARGE = 1000  # weights from here on are printed as powers of ten
 class Panel:
     """A figure as it is in the last frame, its reels and cursors, and how it is laid out."""
 
-    figure: go.Figure
+    figure: Figure
     reels: Sequence[Reel] = ()
     cursors: Sequence[Cursor] = ()
     narrow: dict[str, Any] | None = None

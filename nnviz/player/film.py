@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from nnviz.player.packing import pack
@@ -15,6 +14,8 @@ from nnviz.player.packing import pack
 DTYPES = ("float32", "float64", "uint8")
 MAX_BYTES = 8 * 2**20
 MAX_FRAMES = 500
+
+Figure = Mapping[str, Any]  # {"data": traces, "layout": layout}, in Plotly's names
 
 
 class FilmError(ValueError):
@@ -55,13 +56,14 @@ class Cursor:
 class Film:
     """Figures by name, in the order of their panels, and the reels that move them.
 
+    A figure is a dict, such as go.Figure(...).to_dict(); its numbers may be NumPy arrays.
     `steps` says which step of what is shown each frame is; steps rise, frames may skip some.
     `narrow` has layouts for panels that are narrow, as on a phone; figures in `wide` take the whole
     width. `readings` are numbers (frames,) that stand beside the step, by their names. Raises
     FilmError when the parts do not fit together.
     """
 
-    figures: Mapping[str, go.Figure]
+    figures: Mapping[str, Figure]
     reels: Sequence[Reel]
     steps: Sequence[int]
     cursors: Sequence[Cursor] = ()
@@ -76,21 +78,28 @@ class Film:
             raise FilmError("steps", "none", "at least one: a film without frames shows nothing")
         if any(later <= earlier for earlier, later in pairwise(self.steps)):
             raise FilmError("steps", "steps that do not rise", "each larger than the one before")
-        for name in (*self.narrow, *self.wide, *(cursor.figure for cursor in self.cursors)):
+        for name, figure in self.figures.items():
+            _check_dict(name, figure)
+        for name in (*self.narrow, *self.wide):
             self._check_figure(name)
         for reel in self.reels:
             self._check_reel(reel)
         for cursor in self.cursors:
-            for values in (cursor.x, cursor.y):
-                if values is not None:
-                    self._check_length(f"cursor over {cursor.figure!r}", values)
+            self._check_cursor(cursor)
         for name, values in self.readings.items():
             self._check_length(f"reading {name!r}", values)
 
     @cached_property
     def packed(self) -> bytes:
-        """The film as the bytes that the browser reads."""
-        return pack(self)
+        """The film as the bytes that the browser reads.
+
+        Raises FilmError where a figure holds what has no place there.
+        """
+        try:
+            return pack(self)
+        except (TypeError, ValueError) as error:
+            needs = "what JSON has, and NumPy arrays: also for numbers that are not finite"
+            raise FilmError("figures", error, needs) from error
 
     @property
     def nbytes(self) -> int:
@@ -122,16 +131,22 @@ class Film:
         if name not in self.figures:
             raise FilmError("figure", repr(name), f"one of {', '.join(self.figures)}")
 
+    def _check_cursor(self, cursor: Cursor) -> None:
+        self._check_figure(cursor.figure)
+        for values in (cursor.x, cursor.y):
+            if values is not None:
+                self._check_length(f"cursor over {cursor.figure!r}", values)
+
     def _check_reel(self, reel: Reel) -> None:
         self._check_figure(reel.figure)
         where = f"reel {reel.figure}[{reel.trace}].{reel.attribute}"
-        traces = self.figures[reel.figure].data
+        traces = self.figures[reel.figure]["data"]
         if not 0 <= reel.trace < len(traces):
             raise FilmError(where, f"trace {reel.trace}", f"0 <= trace < {len(traces)}")
-        if reel.attribute.endswith(".") or reel.attribute not in traces[reel.trace]:
-            raise FilmError(
-                where, repr(reel.attribute), f"an attribute of a {traces[reel.trace].type} trace"
-            )
+        trace = traces[reel.trace]
+        if not _has(trace, reel.attribute):
+            kind = trace.get("type", "scatter")
+            raise FilmError(where, repr(reel.attribute), f"an attribute that the {kind} trace has")
         if not np.isfinite(reel.scale).all():
             raise FilmError(f"{where}, scale", reel.scale, "two finite numbers")
         if reel.values.dtype.name not in DTYPES:
@@ -139,6 +154,21 @@ class Film:
         if reel.values.ndim not in (2, 3) or len(reel.values) != len(self.steps):
             shape = f"({len(self.steps)}, ...) with one or two dimensions a frame"
             raise FilmError(where, f"shape {reel.values.shape}", shape)
+
+
+def _check_dict(name: str, figure: object) -> None:
+    if not isinstance(figure, Mapping) or not {"data", "layout"} <= figure.keys():
+        needs = "a dict with data and layout, such as go.Figure(...).to_dict()"
+        raise FilmError(f"figure {name!r}", type(figure).__name__, needs)
+
+
+def _has(trace: object, attribute: str) -> bool:
+    """Whether a trace has an attribute, which may reach inside."""
+    for name in attribute.split("."):
+        if not isinstance(trace, Mapping) or name not in trace:
+            return False
+        trace = trace[name]
+    return True
 
 
 def compact(values: NDArray[Any]) -> NDArray[Any]:

@@ -10,16 +10,17 @@ from numpy.typing import NDArray
 from nnviz import Config, Run, backward, forward, train
 from nnviz.core.arrays import Array
 from nnviz.core.model.network import Gradients
+from nnviz.core.ranges import decades
 from nnviz.core.setup.batches import Batches
 from nnviz.figures.activations import shown_samples
 from nnviz.figures.outputs import plane
-from nnviz.figures.theme import decades
 from nnviz.panels.film import film_of
 from nnviz.panels.panels import PANELS, Scenes
 from nnviz.player import Cursor, Film
 from nnviz.player.film import MAX_BYTES, MAX_FRAMES
 from nnviz.views.sidebar import FIRST
 from nnviz.views.training.page import DEFAULT_PANELS
+from tests.figures.validated import validated
 
 ALL = tuple(PANELS)
 # One of each kind of data: a truth table, two classes of points, and many outputs.
@@ -209,7 +210,7 @@ def test_cursors(shown: tuple[Run, Film]) -> None:
 def test_each_figure_is_drawn_as_in_the_last_frame(shown: tuple[Run, Film]) -> None:
     _, film = shown
     for reel in film.reels:
-        drawn = film.figures[reel.figure].data[reel.trace][reel.attribute]
+        drawn = validated(film.figures[reel.figure]).data[reel.trace][reel.attribute]
         if reel.values.dtype == np.uint8:
             np.testing.assert_allclose(reel.values[-1] / 255, drawn, atol=0.5 / 255 + 1e-9)
         else:
@@ -228,7 +229,7 @@ def test_a_panel_alone_is_the_panel_among_others(
     assert alone.keys() == among.keys()
     for key, values in alone.items():
         np.testing.assert_array_equal(values, among[key])
-    assert film.figures[name] == films["majority"].figures[name]
+    assert validated(film.figures[name]) == validated(films["majority"].figures[name])
 
 
 @pytest.mark.parametrize(
@@ -252,7 +253,7 @@ def test_three_matrices_or_a_panel_left_over_take_the_whole_width(
 @pytest.mark.parametrize("log", [False, True])
 def test_the_loss_is_logarithmic_if_asked(log: bool, runs: dict[str, Run]) -> None:  # noqa: FBT001
     film = film_of(runs["majority"], ["loss"], log=log)
-    assert (film.figures["loss"].layout.yaxis.type == "log") is log
+    assert (film.figures["loss"]["layout"]["yaxis"].get("type") == "log") is log
 
 
 def test_the_first_film_that_a_visitor_sees_is_small() -> None:
@@ -300,9 +301,9 @@ def test_a_diverged_run_is_shown_without_a_warning(config: Config) -> None:
     assert film.steps[-1] == run.steps
     assert film.packed
     for name in ("weights", "gradients", "updates", "activations"):
-        assert np.isfinite(film.figures[name].layout.coloraxis.cmax)
-    for heatmap in film.figures["weights"].data:  # not 150 digits
-        assert heatmap.meta["characters"] <= len("-1.5e+153")
+        assert np.isfinite(film.figures[name]["layout"]["coloraxis"]["cmax"])
+    for heatmap in film.figures["weights"]["data"]:  # not 150 digits
+        assert heatmap["meta"]["characters"] <= len("-1.5e+153")
 
 
 # In one of some hundred runs that diverge, the last finite weights are so large that Z is not.

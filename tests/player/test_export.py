@@ -5,7 +5,6 @@ import re
 from html.parser import HTMLParser
 
 import numpy as np
-import plotly.graph_objects as go
 import pytest
 
 from nnviz.player import Film, Reel, film_page
@@ -44,7 +43,7 @@ class Elements(HTMLParser):
 
 @pytest.fixture(scope="module")
 def film() -> Film:
-    figure = go.Figure(go.Scatter(y=[1, 2], name=NASTY), layout={"title": {"text": NASTY}})
+    figure = {"data": [{"y": [1, 2], "name": NASTY}], "layout": {"title": {"text": NASTY}}}
     values = np.arange(6, dtype=np.float32).reshape(3, 2)
     return Film({NASTY: figure}, [Reel(NASTY, 0, "y", values)], range(3))
 

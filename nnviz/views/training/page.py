@@ -73,6 +73,6 @@ def show_run(run: Run, film: Film) -> None:
         if len(film.steps) < run.steps + 1:
             st.caption(
                 f"The film has {len(film.steps):,} frames, evenly chosen from step 0 to step"
-                f" {run.steps:,}, both among them. Curves go through no more steps than a screen"
-                " has room for, evenly chosen too."
+                f" {run.steps:,}, both among them. Curves too go through only as many steps as a"
+                " screen has room for, but through every spike."
             )
