@@ -13,7 +13,7 @@ NEUTRAL = "#808890"  # can be seen on light and on dark
 MARK = "#c2185b"  # what was chosen, and where the film stands
 REFUSED = "#d62828"
 ON_COLOUR = "#ffffff"  # the edge of a point, and print, on any of these
-ACCENT = ("#0877bd", "#4aa8e0")  # of controls: on light, and on dark
+PRIMARY = ("#0877bd", "#4aa8e0")  # of controls: on light, and on dark
 
 QUANTITIES = {  # matrices and the letters of equations
     "W": "#0b8a5f",
@@ -53,7 +53,7 @@ def palette_css() -> str:
         "mark": MARK,
         "refused": REFUSED,
         "on-colour": ON_COLOUR,
-        "accent": f"light-dark({', '.join(ACCENT)})",
+        "primary": f"light-dark({', '.join(PRIMARY)})",
         **QUANTITIES,
     }
     lines = (f"  --nnviz-{name}: {colour};\n" for name, colour in colours.items())

@@ -1,13 +1,74 @@
 """The colours: the signed scale by hand, print that can be read, and one place for all of them."""
 
 import re
+import tomllib
+from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from plotly.colors import sample_colorscale
 
-from nnviz.web.palette import SIGNED_SCALE, signed_colour
+import nnviz
+from nnviz.web import palette
+from nnviz.web.palette import SIGNED_SCALE, faded, palette_css, signed_colour
+
+ROOT = Path(nnviz.__file__).parent
+SOURCES = [
+    path
+    for path in sorted(ROOT.rglob("*"))
+    if path.suffix in {".py", ".css", ".js"} and path != Path(palette.__file__)
+]
+SHEETS = [path for path in SOURCES if path.suffix == ".css"]
+# A colour by its numbers, or by one of the names that this project has used.
+LITERAL = re.compile(
+    r"#(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3,4})\b|\b(?:rgba?|hsla?)\((?!0, ?0, ?0, ?0\))"
+    r"|: ?(?:white|black)\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_colour_stands_anywhere_but_in_the_palette(path: Path) -> None:
+    assert not LITERAL.findall(path.read_text(encoding="utf-8"))
+
+
+def test_a_colour_would_be_found() -> None:
+    for text in ("color: #fff;", '"#8A4FD3"', "rgb(1, 2, 3)", "rgba(0, 0, 0, 0.5)", "color: white"):
+        assert LITERAL.search(text)
+    assert LITERAL.search(Path(palette.__file__).read_text(encoding="utf-8"))
+
+
+def properties(text: str) -> dict[str, str]:
+    """The custom properties that a style sheet defines."""
+    return dict(re.findall(r"(--nnviz-[\w-]+): ([^;]+);", text))
+
+
+def test_style_sheets_use_what_the_palette_has_and_it_has_nothing_more() -> None:
+    sheets = "".join(path.read_text(encoding="utf-8") for path in SHEETS)
+    used = set(re.findall(r"var\((--nnviz-[\w-]+)", sheets))
+    served = properties(palette_css())
+    assert used - set(properties(sheets)) == set(served)
+
+
+def test_the_served_palette_is_the_one_that_python_reads() -> None:
+    served = properties(palette_css())
+    assert served["--nnviz-forward"] == palette.FORWARD
+    assert served["--nnviz-backward"] == palette.BACKWARD
+    for name, colour in palette.QUANTITIES.items():
+        assert served[f"--nnviz-{name}"] == colour
+
+
+def test_the_themes_of_the_pages_have_the_primary_colour_of_the_palette() -> None:
+    config = tomllib.loads((ROOT.parent / ".streamlit" / "config.toml").read_text())
+    themes = config["theme"]
+    assert (themes["light"]["primaryColor"], themes["dark"]["primaryColor"]) == palette.PRIMARY
+    assert properties(palette_css())["--nnviz-primary"] == "light-dark(#0877bd, #4aa8e0)"
+
+
+def test_a_faded_colour_keeps_its_channels() -> None:
+    assert faded("#808890", 0.25) == "rgba(128, 136, 144, 0.25)"
+    assert faded("#808890", 0) == "rgba(128, 136, 144, 0)"
 
 
 def channels(colour: str) -> NDArray[np.int_]:
