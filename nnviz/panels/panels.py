@@ -13,7 +13,7 @@ from nnviz.core.model.network import Network
 from nnviz.core.ranges import round_range
 from nnviz.core.train import snapshots as frames
 from nnviz.core.train.run import Run
-from nnviz.core.train.snapshots import Matrices
+from nnviz.core.train.snapshots import Parameters
 from nnviz.figures.activations import activation_matrices, shown_samples
 from nnviz.figures.gradients import gradient_bars_figure, gradient_lines_figure, number_heights
 from nnviz.figures.loss import loss_figure
@@ -59,7 +59,7 @@ class Scenes:
         return frames.stacked(self.run.networks_at(self.steps))
 
     @cached_property
-    def gradients(self) -> Matrices:
+    def gradients(self) -> Parameters:
         """The gradient that each frame's step used."""
         return frames.gradients(self.run, self.steps, self.network)
 
@@ -81,11 +81,13 @@ def output_panel(name: str, scenes: Scenes) -> Panel:
     if kind == "plane":
         _, _, points = plane(dataset)
         z = frames.outputs(scenes.network, points).reshape(-1, GRID, GRID)
-        if np.all((z >= 0) & (z <= 1)):  # else levels would hide how far outside an output is
-            reel = Reel(name, 0, "z", np.rint(z * 255).astype(np.uint8))
+        figure = plane_figure(dataset, z[-1].copy())
+        if 0 <= z.min() and z.max() <= 1:  # else levels would hide how far outside an output is
+            z *= 255
+            reel = Reel(name, 0, "z", np.rint(z, out=z).astype(np.uint8))
         else:
             reel = _reel(name, 0, "z", z)
-        return Panel(plane_figure(dataset, z[-1]), [reel])
+        return Panel(figure, [reel])
     A = frames.outputs(scenes.network, dataset.X)
     finite = A[np.isfinite(A)]
     span = float(finite.min(initial=0)), float(finite.max(initial=1))
@@ -100,7 +102,7 @@ def output_panel(name: str, scenes: Scenes) -> Panel:
 def _matrices_panel(
     name: str, title: str, matrices: Sequence[Matrix], values: Sequence[Array]
 ) -> Panel:
-    """Matrices that change: `values` are (frames, rows, columns), one a matrix."""
+    """Parameters that change: `values` are (frames, rows, columns), one a matrix."""
     half_width = round_range(*(v[np.isfinite(v)] for v in values))
     figure = matrices_figure(matrices, title=title, half_width=half_width)
     narrow = matrices_layout(matrices, title=title, half_width=half_width, columns=NARROW_COLUMNS)
@@ -108,7 +110,7 @@ def _matrices_panel(
     return Panel(figure, reels, narrow=narrow, wide=len(matrices) > _SIDE_BY_SIDE)
 
 
-def _parameter_panel(name: str, title: str, symbol: str, layers: Matrices) -> Panel:
+def _parameter_panel(name: str, title: str, symbol: str, layers: Parameters) -> Panel:
     last = [(W[-1], b[-1]) for W, b in layers]
     values = [with_bias(W, b) for W, b in layers]
     # Gradients shrink by powers of ten while weights do not; those of a diverging run grow.
