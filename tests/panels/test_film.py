@@ -12,10 +12,12 @@ from nnviz.core.arrays import Array
 from nnviz.core.model.network import Gradients
 from nnviz.core.ranges import decades
 from nnviz.core.setup.batches import Batches
+from nnviz.core.train.snapshots import stacked
 from nnviz.figures.activations import shown_samples
 from nnviz.figures.outputs import plane
 from nnviz.panels.film import film_of
-from nnviz.panels.panels import PANELS, Scenes
+from nnviz.panels.panels import PANELS
+from nnviz.panels.subject import Subject
 from nnviz.player import Cursor, Film
 from nnviz.player.film import MAX_BYTES, MAX_FRAMES
 from nnviz.views.sidebar import FIRST
@@ -306,6 +308,11 @@ def test_a_diverged_run_is_shown_without_a_warning(config: Config) -> None:
         assert heatmap["meta"]["characters"] <= len("-1.5e+153")
 
 
+def at_the_start(run: Run) -> Subject:
+    """A run at its step 0 alone."""
+    return Subject(run, [0], stacked([run.network_at(0)]), log=False)
+
+
 # In one of some hundred runs that diverge, the last finite weights are so large that Z is not.
 @pytest.mark.parametrize("panel", ["output", "activations"])
 @pytest.mark.parametrize("hidden", [(3,), (3, 3, 3)], ids=["infinite", "not a number"])
@@ -315,8 +322,7 @@ def test_sums_that_overflow_are_shown_without_a_warning(
     run = train(Config(dataset="moons", hidden=hidden, activation="identity", epochs=1))
     weights = np.full_like(run._checkpoints, 1e200)
     weights[:, ::2] *= -1
-    last = Scenes(replace(run, _checkpoints=weights), [0], log=False)
-    assert PANELS[panel](panel, last).reels
+    assert PANELS[panel].part(panel, at_the_start(replace(run, _checkpoints=weights))).reels
 
 
 def test_a_gradient_that_has_all_but_vanished_is_not_shown_as_zero() -> None:
@@ -328,7 +334,7 @@ def test_a_gradient_that_has_all_but_vanished_is_not_shown_as_zero() -> None:
     first, *_ = backward(network, forward(network, run.dataset.X), run.dataset.Y, run.config.loss)
     norm = np.sqrt((first.dW**2).sum() + (first.db**2).sum())
     assert 0 < norm < 1e-46, "or nothing is tested"
-    reels = PANELS["magnitude"]("magnitude", Scenes(run, [0], log=False)).reels
+    reels = PANELS["magnitude"].part("magnitude", at_the_start(run)).reels
     values = {(reel.trace, reel.attribute): reel.values for reel in reels}
     np.testing.assert_allclose(values[1, "customdata"][0, 0], norm, rtol=1e-6)
     assert values[1, "y"].all(), "on a log axis there is no place for 0"
