@@ -23,7 +23,7 @@ def forecast_figure(forecast: Forecast) -> Figure:
             "x": steps,
             "y": np.where(predicted > 0, predicted, np.nan),
             "mode": "lines",
-            "name": "forecast: learning_rate × |gradient|²",
+            "name": "forecast, to first order",
             "line": {"color": NEUTRAL, "dash": "dash"},
             "hovertemplate": "step %{x}<br>forecast: C falls by %{y:.4g}<extra></extra>",
         },

@@ -7,7 +7,7 @@ from nnviz.core.train.run import Run
 from nnviz.panels.panels import PANELS
 from nnviz.panels.subject import Subject, kept_networks
 from nnviz.player import Film
-from nnviz.player.film import affordable_frames
+from nnviz.player.size import affordable_frames
 
 
 def film_of(run: Run, panels: Sequence[str], *, log: bool) -> Film:

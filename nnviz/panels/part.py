@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from nnviz.core.arrays import Array
 from nnviz.figures.theme import Figure
-from nnviz.player.film import Cursor, Reel, compact
+from nnviz.player.film import Cursor, Reel
+from nnviz.player.size import compact
 
 
 @dataclass(frozen=True)

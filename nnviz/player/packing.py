@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.player.fit import FilmError
+
 if TYPE_CHECKING:
     from nnviz.player.film import Film
 
@@ -65,8 +67,16 @@ def _in_json(values: object) -> object:
     return encoded | ({"shape": str(values.shape)[1:-1]} if values.ndim > 1 else {})
 
 
+def _json(header: dict[str, Any]) -> str:
+    try:
+        return json.dumps(header, default=_in_json, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        needs = "what JSON has, and NumPy arrays: also for numbers that are not finite"
+        raise FilmError("figures", error, needs) from error
+
+
 def pack(film: "Film") -> bytes:
-    """The film as bytes."""
+    """The film as bytes. Raises FilmError where a figure holds what has no place there."""
     arrays = _Arrays()
     header = {
         "steps": list(map(int, film.steps)),
@@ -104,7 +114,7 @@ def pack(film: "Film") -> bytes:
     }
     body = arrays.joined()
     # The browser tells films apart by this, so that one that it already shows is left alone.
-    text = json.dumps(header, default=_in_json, allow_nan=False)
+    text = _json(header)
     identity = hashlib.sha256(text.encode() + body).hexdigest()
     encoded = f'{{"id": "{identity}", {text[1:]}'.encode()
     start = _padded(4 + len(encoded))

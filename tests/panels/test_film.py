@@ -19,7 +19,7 @@ from nnviz.panels.film import film_of
 from nnviz.panels.panels import PANELS
 from nnviz.panels.subject import Subject
 from nnviz.player import Cursor, Film
-from nnviz.player.film import MAX_BYTES, MAX_FRAMES
+from nnviz.player.size import MAX_BYTES, MAX_FRAMES
 from nnviz.views.sidebar import FIRST
 from nnviz.views.training.page import DEFAULT_PANELS
 from tests.figures.validated import validated
@@ -217,6 +217,13 @@ def test_each_figure_is_drawn_as_in_the_last_frame(shown: tuple[Run, Film]) -> N
             np.testing.assert_allclose(reel.values[-1] / 255, drawn, atol=0.5 / 255 + 1e-9)
         else:
             assert_shown(reel.values[-1], np.array(drawn, dtype=float))
+
+
+def test_plotly_knows_all_that_stands_in_the_figures(shown: tuple[Run, Film]) -> None:
+    _, film = shown
+    for name, figure in film.figures.items():
+        validated(figure)
+        validated({"data": figure["data"], "layout": film.narrow.get(name, {})})
 
 
 @pytest.mark.parametrize("name", PANELS)

@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from nnviz.player import Cursor, Film, FilmError, Reel
-from nnviz.player.film import MAX_BYTES, MAX_FRAMES, affordable_frames, compact
+from nnviz.player.size import MAX_BYTES, MAX_FRAMES, affordable_frames, compact
 
 FRAMES = 5
 
@@ -51,11 +51,15 @@ BROKEN: dict[str, tuple[Mapping[str, Any], str]] = {
     "no figures": ({"figures": {}, "reels": [], "cursors": []}, "figures: got none, needs at leas"),
     "a figure of Plotly's own classes": (
         {"figures": {"bars": go.Figure()}},
-        "figure 'bars': got Figure, needs a dict with data and layout, such as go.Figure(...).to_",
+        "figure 'bars': got Figure, needs a dict with data, which are dicts, and layout: such as",
     ),
     "a figure without a layout": (
         {"figures": {"bars": {"data": []}}},
-        "figure 'bars': got dict, needs a dict with data and layout",
+        "figure 'bars': got dict, needs a dict with data, which are dicts, and layout",
+    ),
+    "a trace of Plotly's own classes": (
+        {"figures": {"bars": {"data": [go.Bar()], "layout": {}}}},
+        "figure 'bars': got dict, needs a dict with data, which are dicts, and layout: such as",
     ),
     "no steps": ({"steps": []}, "steps: got none, needs at least one"),
     "no steps in a range": ({"steps": range(0)}, "steps: got none, needs at least one"),
