@@ -60,21 +60,33 @@ def matrices_layout(
     for index, matrix in enumerate(matrices):
         row, column = divmod(index, columns)
         x, y = _part(column, columns, _GAP_X), _part(rows - 1 - row, rows, _GAP_Y / rows)
-        number = "" if index == 0 else str(index + 1)
-        layout[f"xaxis{number}"] = _axis(matrix.columns, _edges(matrix)) | {
-            "domain": x,
-            "anchor": f"y{number}",
-            "title": {"text": matrix.across, "font": {"size": 12}, "standoff": 4},
-        }
-        row_axis = _axis(matrix.rows, range(len(matrix.rows) + 1))
-        layout[f"yaxis{number}"] = row_axis | {
-            "domain": y,
-            "anchor": f"x{number}",
-            "range": [len(matrix.rows), 0],  # the first row on top
-        }
+        layout |= _axes(matrix, _number(index), x, y)
         layout["annotations"].append(_title(matrix.title, sum(x) / 2, y[1]))
     layout["uirevision"] = str([matrix.z.shape for matrix in matrices])
     return layout
+
+
+def _number(index: int) -> str:
+    """How Plotly counts axes: x, x2, x3 ..."""
+    return "" if index == 0 else str(index + 1)
+
+
+def _axes(matrix: Matrix, number: str, x: list[float], y: list[float]) -> dict[str, Any]:
+    """Both axes of one matrix, which lies between the ends of `x` and `y`."""
+    across = {
+        "domain": x,
+        "anchor": f"y{number}",
+        "title": {"text": matrix.across, "font": {"size": 12}, "standoff": 4},
+    }
+    down = {
+        "domain": y,
+        "anchor": f"x{number}",
+        "range": [len(matrix.rows), 0],  # the first row on top
+    }
+    return {
+        f"xaxis{number}": _axis(matrix.columns, _edges(matrix)) | across,
+        f"yaxis{number}": _axis(matrix.rows, range(len(matrix.rows) + 1)) | down,
+    }
 
 
 def _part(index: int, count: int, gap: float) -> list[float]:
@@ -103,7 +115,7 @@ def _edges(matrix: Matrix) -> Sequence[float]:
 
 def _heatmap(matrix: Matrix, index: int, half_width: float) -> dict[str, Any]:
     gap = 1 if max(matrix.z.shape) <= _GAPPED else 0
-    number = "" if index == 0 else str(index + 1)
+    number = _number(index)
     trace = {
         "type": "heatmap",
         "z": matrix.z,

@@ -226,6 +226,25 @@ def test_plotly_knows_all_that_stands_in_the_figures(shown: tuple[Run, Film]) ->
         validated({"data": figure["data"], "layout": film.narrow.get(name, {})})
 
 
+def arrays_in(part: Any) -> list[NDArray[Any]]:
+    """Every array in a figure."""
+    if isinstance(part, np.ndarray):
+        return [part]
+    parts = part.values() if isinstance(part, dict) else part if isinstance(part, list) else []
+    return [array for each in parts for array in arrays_in(each)]
+
+
+def test_figures_do_not_hold_the_numbers_of_all_frames_a_second_time(
+    shown: tuple[Run, Film],
+) -> None:
+    run, film = shown
+    everything = sum(array.nbytes for array in (run.dataset.X, run.dataset.Y, run.loss))
+    for figure in film.figures.values():
+        for array in arrays_in(figure):
+            held = array if array.base is None else array.base
+            assert held.nbytes <= max(2 * array.nbytes, everything)
+
+
 @pytest.mark.parametrize("name", PANELS)
 def test_a_panel_alone_is_the_panel_among_others(
     name: str, runs: dict[str, Run], films: dict[str, Film]

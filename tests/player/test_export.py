@@ -69,6 +69,13 @@ def test_nothing_is_fetched(parsed: Elements) -> None:
     assert not re.search(r"^\s*import\b", module, re.MULTILINE)
 
 
+def test_its_style_sheet_brings_the_colours_that_it_uses(parsed: Elements) -> None:
+    (style,) = parsed.texts["style"]
+    assert set(re.findall(r"var\((--nnviz-[\w-]+)", style)) <= set(
+        re.findall(r"(--nnviz-[\w-]+):", style)
+    )
+
+
 def test_it_has_two_scripts_and_the_browser_ends_them_where_they_end(parsed: Elements) -> None:
     tags = [tag for tag, _ in parsed.elements]
     assert tags.count("script") == 2
