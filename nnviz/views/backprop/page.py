@@ -41,7 +41,8 @@ def _timeline(_run: Run, config: Config) -> Film:
     del config  # the key of the cache
     steps = list(evenly_thinned(_run.steps + 1, _FRAMES))
     figure = loss_figure(_run, log=False)
-    figure.layout.update(title=None, height=150, margin={"l": 60, "r": 16, "t": 8, "b": 40})
+    bare = {"title": {"text": ""}, "height": 150, "margin": {"l": 60, "r": 16, "t": 8, "b": 40}}
+    figure["layout"] |= bare
     cursor = Cursor("loss", np.array(steps), _run.loss[steps])
     return Film(
         {"loss": figure},
