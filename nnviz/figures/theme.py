@@ -4,7 +4,6 @@ A figure is a plain dict, as Plotly.js reads it: building and validating Plotly'
 ten times as long. What is in it is validated by the tests.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -85,13 +84,6 @@ def log_axis(name: str, values: Array) -> dict[str, Any]:
 def numbered(name: str, count: int) -> list[str]:
     """Labels of units, their numbers as subscripts: x1, x2, x3 for a `count` of 3."""
     return [f"{name}<sub>{index}</sub>" for index in range(1, count + 1)]
-
-
-def evenly_thinned(count: int, limit: int) -> Sequence[int]:
-    """At most `limit` of the indices 0..count-1, evenly spread, the first and last among them."""
-    if count <= limit:
-        return range(count)
-    return [int(index) for index in np.unique(np.linspace(0, count - 1, limit).round())]
 
 
 def spikes_kept(curve: Array, limit: int) -> NDArray[np.intp]:

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
+from nnviz.core.arrays import evenly_spread
 from nnviz.core.model.network import Network
 from nnviz.core.train import snapshots
 from nnviz.core.train.run import Run
 from nnviz.core.train.snapshots import Parameters
-from nnviz.figures.theme import evenly_thinned
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,13 +33,10 @@ class Subject:
     @cached_property
     def updates(self) -> Parameters:
         """What each of the steps that follow adds to W and b."""
-        return snapshots.updates(self.run, self.gradients)
+        return snapshots.updates(self.run, self.steps, self.network, self.gradients)
 
 
 def kept_networks(run: Run, limit: int) -> tuple[list[int], Network]:
-    """At most `limit` steps of `run`, evenly spread from the first to the last, and their networks.
-
-    The networks are stacked.
-    """
-    steps = list(evenly_thinned(run.steps + 1, limit))
-    return steps, snapshots.stacked(run.networks_at(steps))
+    """At most `limit` of the steps that `run` has kept, evenly spread; and the stacked networks."""
+    places = np.array(evenly_spread(len(run.kept_steps), limit))
+    return run.kept_steps[places].tolist(), snapshots.at(run.kept_network, places)

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from nnviz import Config, Run, backward, forward, train
+from nnviz.core.arrays import evenly_spread
 from nnviz.figures.activations import activation_matrices, shown_samples
 from nnviz.figures.gradients import gradient_bars_figure, gradient_lines_figure, number_heights
 from nnviz.figures.loss import loss_figure
 from nnviz.figures.matrices import matrices_figure
 from nnviz.figures.outputs import agreement_figure, kind_of_output, plane, plane_figure, rows_figure
-from nnviz.figures.theme import evenly_thinned, spikes_kept
+from nnviz.figures.theme import spikes_kept
 from nnviz.figures.weights import parameter_matrices
 from tests.figures.validated import validated
 
@@ -184,8 +185,8 @@ def test_shown_samples_are_of_both_classes(moons: Run) -> None:
 
 
 def test_thinning_keeps_the_ends() -> None:
-    assert list(evenly_thinned(5, 9)) == [0, 1, 2, 3, 4]
-    kept = evenly_thinned(100_001, 500)
+    assert list(evenly_spread(5, 9)) == [0, 1, 2, 3, 4]
+    kept = evenly_spread(100_001, 500)
     assert (kept[0], kept[-1], len(kept)) == (0, 100_000, 500)
     assert max(np.diff(kept)) - min(np.diff(kept)) <= 1
 

@@ -74,11 +74,16 @@ class Run:
 
         All 0 at step 0, and empty for an optimizer without. Raises IndexError outside 0..steps.
         """
-        (memory,) = self._memories([step])
+        states = self.states_at([step])
+        return {name: [(W[0], b[0]) for W, b in pairs] for name, pairs in states.items()}
+
+    def states_at(self, steps: Sequence[int]) -> dict[str, list[tuple[Array, Array]]]:
+        """`state_at` for each of `steps`, which rise, stacked: (steps, fan_out, ...)."""
+        memories = np.array(self._memories(steps))
         names = OPTIMIZERS[self.config.optimizer].state
         return {
-            name: pairs_of(state, self.config.sizes)
-            for name, state in zip(names, memory[1:], strict=True)
+            name: pairs_of(memories[:, place], self.config.sizes)
+            for place, name in enumerate(names, start=1)
         }
 
     def loss_on_all(self, step: int) -> float:

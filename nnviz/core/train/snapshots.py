@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from nnviz.core.arrays import Array
 from nnviz.core.model.network import Layer, Network, backward, forward
+from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.setup.batches import Batches
 from nnviz.core.train.run import Run
 
@@ -55,7 +56,7 @@ def gradients(run: Run, steps: Sequence[int], network: Network) -> Parameters:
     """
     found = [(np.empty_like(layer.W), np.empty_like(layer.b)) for layer in network]
     for places, X, Y in _data_of(run, steps, network):
-        part = _at(network, places)
+        part = at(network, places)
         with np.errstate(all="ignore"):
             layers = backward(part, forward(part, X), Y, run.config.loss)
         for (dW, db), layer in zip(found, layers, strict=True):
@@ -63,11 +64,25 @@ def gradients(run: Run, steps: Sequence[int], network: Network) -> Parameters:
     return found
 
 
-def updates(run: Run, gradients: Parameters) -> Parameters:
-    """Return what the next step adds to W and b of each layer, given the gradients that it uses."""
-    rate = run.config.learning_rate
-    with np.errstate(over="ignore"):
-        return [(-rate * dW, -rate * db) for dW, db in gradients]
+def updates(run: Run, steps: Sequence[int], network: Network, gradients: Parameters) -> Parameters:
+    """Return what the step after each of `steps` adds to W and b of each layer.
+
+    It is what the optimizer makes of its state then, and of the gradients that the step uses.
+    """
+    optimizer, states = OPTIMIZERS[run.config.optimizer], run.states_at(steps)
+    t = np.array(steps, dtype=float).reshape(-1, 1, 1) + 1
+    numbers = optimizer.numbers(run.config.learning_rate, t, run.config)
+
+    def update(layer: int, which: int, parameters: Array) -> Array:
+        state = {name: pairs[layer][which] for name, pairs in states.items()}
+        stepped = optimizer(parameters, gradients[layer][which], state, **numbers)
+        return stepped["W"] - parameters
+
+    with np.errstate(all="ignore"):
+        return [
+            (update(index, 0, layer.W), update(index, 1, layer.b))
+            for index, layer in enumerate(network)
+        ]
 
 
 def norms(gradients: Parameters) -> Array:
@@ -110,14 +125,15 @@ def _batches_of(run: Run, steps: Sequence[int]) -> list[NDArray[np.intp]]:
     ]
 
 
-def _at(network: Network, places: NDArray[np.intp]) -> Network:
+def at(network: Network, places: NDArray[np.intp]) -> Network:
+    """Some of the steps of a stacked network."""
     return tuple(Layer(layer.W[places], layer.b[places], layer.activation) for layer in network)
 
 
 def _parts(network: Network, samples: int) -> Iterator[Network]:
     """A stacked network in parts for which Z and A of so many samples fit into the cache."""
     for places in _groups(np.arange(len(network[0].W)), network, samples):
-        yield _at(network, places)
+        yield at(network, places)
 
 
 def _groups(places: NDArray[np.intp], network: Network, samples: int) -> Iterator[NDArray[np.intp]]:

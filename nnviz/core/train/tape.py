@@ -36,45 +36,41 @@ class Tape:
         rows: int,
         nbytes: float = np.inf,
     ) -> None:
-        sizes = {stop - start for start, stop in batches.bounds}
-        self._first = layer_offsets(config.sizes)[:-1]
+        offsets = layer_offsets(config.sizes)
         self._sizes, self._loss, self._batches = config.sizes, LOSSES[config.loss], batches
-        self._programs, self._numbers = programs, numbers
-        self._varying_trees = next(iter(programs.values())).varying  # the same for all
-        output, gradient = (
-            (config.outputs, *runs, max(sizes)),
-            (*runs, layer_offsets(config.sizes)[-1]),
-        )
-        a_row = 8 * (2 * int(np.prod(output)) + int(np.prod(gradient)))
-        count = max(1, int(min(rows, nbytes // a_row)))
-        self._outputs, self._gradients = np.empty((count, *output)), np.empty((count, *gradient))
+        self._programs, self._numbers, self._first = programs, numbers, offsets[:-1]
+        self._output, gradient = (config.outputs, *runs), (*runs, offsets[-1])
+        output = int(np.prod(self._output)) * max(programs)
+        count = max(1, int(min(rows, nbytes // (8 * (2 * output + int(np.prod(gradient)))))))
+        self._outputs, self._gradients = np.empty((count, output)), np.empty((count, *gradient))
         # Where all batches are one, its Y is not put on the tape.
-        self._targets = np.empty((count if batches.count > 1 else 1, *output))
-        many = (count, *((*runs, 1) if runs else ()))
-        self._varying = [np.empty(many) for _ in self._varying_trees]
+        self._targets = np.empty((count if batches.count > 1 else 1, output))
+        self._varying_trees = next(iter(programs.values())).varying  # the same for all
+        self._varying = [
+            np.empty((count, *((*runs, 1) if runs else ()))) for _ in self._varying_trees
+        ]
         self.rows: list[Row] = [
-            dict(zip(sizes, row, strict=True))
-            for row in zip(*(self._rows(size) for size in sizes), strict=True)
+            dict(zip(programs, row, strict=True))
+            for row in zip(*map(self._rows, programs), strict=True)
         ]
 
     def _rows(self, size: int) -> Iterator[tuple[Array, ...]]:
         """What the steps on batches of so many samples are handed, row by row."""
-        outputs, targets = self._outputs[..., :size], self._targets[..., :size]
+        outputs, targets = self._shaped(self._outputs, size), self._shaped(self._targets, size)
         return zip(
             outputs,
-            outputs if outputs.ndim == 3 else outputs.swapaxes(1, 2),
+            _with_runs_first(outputs),
             targets if len(targets) > 1 else repeat(targets[0], len(outputs)),
             self._gradients,
             *layer_blocks(self._gradients, self._sizes),
-            *(
-                [
-                    numbers[index : index + 1].reshape(numbers.shape[1:])
-                    for index in range(len(numbers))
-                ]
-                for numbers in self._varying
-            ),
-            strict=True,
+            *map(_each, self._varying),
+            strict=False,  # the targets may be repeated for ever
         )
+
+    def _shaped(self, rows: Array, size: int) -> Array:
+        """The rows as (steps, outputs, ..., size); each is one piece, whatever the size."""
+        length = int(np.prod(self._output)) * size
+        return rows[:, :length].reshape(-1, *self._output, size)
 
     def begin(self, step: int) -> None:
         """Write the numbers that change for the rows, the first being that of `step`, from 0."""
@@ -95,9 +91,9 @@ class Tape:
         squares = np.add.reduceat(gradients, self._first, axis=-1)
         losses = np.empty(gradients.shape[:-1])
         for size, chosen in self._rows_by_size(start, count):
-            outputs, Y_there = self._as_matrices(self._outputs[:count], chosen, size), matrices(Y)
+            outputs, Y_there = self._matrices(self._outputs[:count][chosen], size), matrices(Y)
             if self._batches.count > 1:
-                Y_there = self._as_matrices(self._targets[:count], chosen, size)
+                Y_there = self._matrices(self._targets[:count][chosen], size)
             squares[chosen] *= self._programs[size].scale ** 2
             losses[chosen] = self._loss.value(outputs, outputs, Y_there)
         return losses, squares
@@ -111,8 +107,16 @@ class Tape:
         for size in self._programs:
             yield size, np.flatnonzero(lengths == size)
 
-    @staticmethod
-    def _as_matrices(rows: Array, chosen: Any, size: int) -> Array:
-        """Some rows, (steps, ..., outputs, size)."""
-        part: Array = rows[chosen][..., :size]
-        return part if part.ndim == 3 else part.swapaxes(1, 2)
+    def _matrices(self, rows: Array, size: int) -> Array:
+        """The rows as (steps, ..., outputs, size)."""
+        return _with_runs_first(self._shaped(rows, size))
+
+
+def _with_runs_first(rows: Array) -> Array:
+    """The same of rows (steps, outputs, runs, samples): (steps, runs, outputs, samples)."""
+    return rows if rows.ndim == 3 else rows.swapaxes(1, 2)
+
+
+def _each(numbers: Array) -> list[Array]:
+    """Each of `numbers` (steps, ...) as an array that goes on showing its place."""
+    return [numbers[index, ...] for index in range(len(numbers))]

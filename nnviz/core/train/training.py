@@ -37,7 +37,7 @@ class Training:
         self.steps = self._batches.steps
         self._tape = self._stepper.tape(rows=_BLOCK_STEPS, nbytes=_BLOCK_BYTES)
         affordable = max(2, int(min(KEPT_STEPS, kept_bytes // memory.nbytes)))
-        self._kept_steps = evenly_spread(self.steps + 1, affordable)
+        self._kept_steps = np.array(evenly_spread(self.steps + 1, affordable))
         self._keep = np.isin(np.arange(self.steps + 1), self._kept_steps).tolist()
         self._kept = [memory]
         # Of each block: the steps' losses, and their squared gradient norms.

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from nnviz.board.numbers import plain
-from nnviz.core.arrays import Array
+from nnviz.core.arrays import Array, evenly_spread
 from nnviz.core.explain.forecast import Forecast, first_order_forecast
 from nnviz.core.explain.gradient_check import (
     FINE,
@@ -22,7 +22,6 @@ from nnviz.core.train.run import Run
 from nnviz.figures.check import check_figures
 from nnviz.figures.forecast import forecast_figure
 from nnviz.figures.loss import losses_figure
-from nnviz.figures.theme import evenly_thinned
 from nnviz.views.backprop.scene import Scene
 
 _AT_ONCE_SECONDS = 0.3  # a check that takes longer waits to be asked for,
@@ -193,4 +192,4 @@ def show_forecast(run: Run) -> None:
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _forecast_of(config: Config, _run: Run) -> Forecast:
     del config
-    return first_order_forecast(_run, evenly_thinned(_run.steps, _POINTS))
+    return first_order_forecast(_run, evenly_spread(_run.steps, _POINTS))

@@ -11,10 +11,10 @@ from nnviz.board import board
 from nnviz.board.answer import Asked
 from nnviz.board.html import Place
 from nnviz.board.stage import slug, stage_html
+from nnviz.core.arrays import evenly_spread
 from nnviz.core.setup.config import Config
 from nnviz.core.train.run import Run
 from nnviz.figures.loss import loss_figure
-from nnviz.figures.theme import evenly_thinned
 from nnviz.player import Cursor, Film, player
 from nnviz.views import link
 from nnviz.views.backprop.checks import show_check, show_forecast, show_losses
@@ -39,7 +39,7 @@ def show_backprop(config: Config) -> None:
 def _timeline(_run: Run, config: Config) -> Film:
     """The loss curve alone, with a cursor that can reach every step."""
     del config  # the key of the cache
-    steps = list(evenly_thinned(_run.steps + 1, _FRAMES))
+    steps = list(evenly_spread(_run.steps + 1, _FRAMES))
     figure = loss_figure(_run, log=False)
     bare = {"title": {"text": ""}, "height": 150, "margin": {"l": 60, "r": 16, "t": 8, "b": 40}}
     figure["layout"] |= bare
