@@ -16,7 +16,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.conftest import FLAGS, chromium_path
-from tests.browser.serving import free_port
+from tests.serving import free_port
 
 ROOT = Path(__file__).parents[1]
 SIX = "?" + "&".join(

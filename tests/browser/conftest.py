@@ -12,7 +12,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.browser.serving import free_port, served
+from tests.serving import free_port, served
 
 # The project's machines have no display and no graphics card; the rest keeps Chromium off the net.
 FLAGS = [

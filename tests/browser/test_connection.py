@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.line import Line
-from tests.browser.serving import ROOT, free_port, served
+from tests.serving import ROOT, free_port, served
 
 FORGET = ("--server.disconnectedSessionTTL", "1")  # a page that is gone, after one second
 
