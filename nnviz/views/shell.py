@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from nnviz.views.backprop.page import show_backprop
+from nnviz.views.connection import stay_alive
 from nnviz.views.glossary import show_glossary
 from nnviz.views.link import enter_page
 from nnviz.views.matrices.page import show_matrices
@@ -51,4 +52,5 @@ def show_app() -> None:
     ):
         st.markdown("#### nnviz: every number of backpropagation")
         show_glossary()
+    stay_alive()
     page.run()
