@@ -1,6 +1,6 @@
 """Config: everything a run depends on, in one frozen dataclass that is valid or does not exist."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from nnviz.core import limits
 from nnviz.core.limits import ConfigError, check_name
-from nnviz.core.model.activations import ACTIVATIONS
+from nnviz.core.model.activations import ACTIVATIONS, hidden_activations
 from nnviz.core.model.initializers import INITIALIZERS
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.optimizers import OPTIMIZERS
@@ -44,9 +44,9 @@ class Config:
     epochs: int = limits.EPOCHS.default
 
     def __post_init__(self) -> None:
-        names: tuple[tuple[str, Mapping[str, object]], ...] = (
+        names: tuple[tuple[str, Iterable[str]], ...] = (
             ("dataset", DATASETS),
-            ("activation", ACTIVATIONS),
+            ("activation", hidden_activations()),
             ("output", ACTIVATIONS),
             ("loss", LOSSES),
             ("initializer", INITIALIZERS),
@@ -59,6 +59,10 @@ class Config:
         if self.output not in LOSSES[self.loss].outputs:
             needs = f"{' or '.join(LOSSES[self.loss].outputs)} with loss {self.loss}"
             raise ConfigError("output", self.output, needs)
+        if LOSSES[self.loss].distribution and not DATASETS[self.dataset].distribution:
+            named = ", ".join(name for name, kind in DATASETS.items() if kind.distribution)
+            needs = f"a dataset with an output for each class ({named}) if the loss is {self.loss}"
+            raise ConfigError("loss", self.loss, needs)
         INITIALIZERS[self.initializer].check(self.initializer, self.sizes)
 
     def _check_numbers(self) -> None:
