@@ -132,7 +132,7 @@ def _hidden_widths() -> tuple[int, ...]:
             width = widgets.number(_WIDTHS[layer - 1], f"Units {layer}", limits.WIDTH, explanation)
             widths.append(width)
     for layer, width in enumerate(widths, start=1):
-        note_refused(_WIDTHS[layer - 1], width, limits.WIDTH.needs(f"Units {layer}"))
+        note_refused(_WIDTHS[layer - 1], width, limits.WIDTH.needs)
     return tuple(widths)
 
 

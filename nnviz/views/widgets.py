@@ -28,14 +28,14 @@ def select(field: str, label: str, options: Collection[str], default: str, expla
 def slide(field: str, label: str, allowed: Integers, explanation: str) -> int:
     """A whole number on a slider."""
     value = int(_bounded(st.slider, field, label, allowed, explanation))
-    note_refused(field, value, allowed.needs(label))
+    note_refused(field, value, allowed.needs)
     return value
 
 
 def slide_real(field: str, label: str, allowed: Reals, explanation: str) -> float:
     """A number on a slider, in hundredths."""
     value = float(_bounded(st.slider, field, label, allowed, explanation, step=0.01))
-    note_refused(field, value, allowed.needs(label))
+    note_refused(field, value, allowed.needs)
     return value
 
 
@@ -105,7 +105,7 @@ def seed(field: str, label: str, default: int, explanation: str) -> int:
         args=(field,),
         width="stretch",
     )
-    note_refused(field, value, SEED.needs(label))
+    note_refused(field, value, SEED.needs)
     return value
 
 

@@ -40,6 +40,9 @@ def configs(
             st.sampled_from([name for name in sorted(INITIALIZERS) if name != "notes" or notes_fit])
         ),
         seed=draw(st.integers(0, 2**31 - 1)),
+        momentum=draw(st.floats(0, 1, exclude_max=True)),
+        beta1=draw(st.floats(0, 1, exclude_max=True)),
+        beta2=draw(st.floats(0, 1, exclude_max=True)),
         learning_rate=draw(st.floats(0, 100, exclude_min=True)),
         batch_size=draw(st.integers(0, samples)),
         epochs=draw(st.integers(1, epochs)),
