@@ -9,7 +9,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from nnviz.core.train.run import Run
 from nnviz.panels.panels import PANELS, Scenes
-from nnviz.views.session import trained
+from nnviz.views.address import read_address
+from nnviz.views.runs import trained
 from nnviz.views.sidebar import show_controls
 
 DEFAULT = ("loss", "output", "weights", "magnitude", "history")
@@ -28,4 +29,5 @@ def show_next_step(run: Run) -> None:
 
 
 st.set_page_config(layout="wide")
-show_next_step(trained(show_controls()))
+read_address()
+show_next_step(trained(show_controls(["step"])))
