@@ -1,4 +1,4 @@
-"""The address: what it asked for when it arrived, and what is written back into it."""
+"""The address: what it asked for when it arrived, what holds, and what is written back into it."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -12,16 +12,18 @@ from nnviz.views.quoted import quoted
 
 @dataclass
 class Address:
-    """A session's address.
+    """A session's address; each field has a parameter's name as its key.
 
-    texts      parameter -> what the address says
+    texts      what the address says
     arrived    what it has said since it came, and no Parameter has looked at yet; None where going
                back has taken a parameter out again
-    refused    parameter -> what was asked for and refused, and the value that is used instead
+    values     what was chosen, by a link or by hand
+    refused    what was asked for and refused, and the value that is used instead
     """
 
     texts: dict[str, str] = field(default_factory=dict)
     arrived: dict[str, str | None] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
     refused: dict[str, tuple[str, Any]] = field(default_factory=dict)
 
 

@@ -9,7 +9,7 @@ from nnviz.core.train.budget import WORK_BUDGET_SECONDS, estimated_seconds
 from nnviz.core.train.run import Run
 from nnviz.views import caches
 from nnviz.views.runs import TooMuchWorkError, trained
-from nnviz.views.sidebar import EPOCHS, LEARNING_RATES
+from nnviz.views.sidebar import EPOCHS, LEARNING_RATES, parameter_of
 
 _RISE = 1.05  # less than this may be the noise of mini-batches
 
@@ -76,8 +76,4 @@ def _offer_fewer_epochs(config: Config) -> None:
 
 
 def _offer(setting: str, value: float, label: str) -> None:
-    st.button(label, key=f"offer_{setting}", on_click=_set, args=(setting, value))
-
-
-def _set(setting: str, value: float) -> None:
-    st.session_state[setting] = value
+    st.button(label, key=f"offer_{setting}", on_click=parameter_of(setting).choose, args=(value,))

@@ -26,12 +26,11 @@ class PartlyRefusedError(ValueError):
 class Parameter(Generic[T]):
     """One parameter of the address.
 
-    name       in the address, and in the session state, where its widget keeps the value
+    name       in the address, and the key of its widget, if it has one
     default    what holds where the address does not say
     needs      what is allowed, in words
     read       the value that a text stands for; raises ValueError if none is allowed
     write      the text of a value, which `read` reads as the same value
-    state      its name in the session state where that is not the key of one widget
     """
 
     name: str
@@ -39,12 +38,6 @@ class Parameter(Generic[T]):
     needs: str
     read: Callable[[str], T]
     write: Callable[[T], str] = str
-    state: str = ""
-
-    @property
-    def key(self) -> str:
-        """Where the session state holds the value: the key of its widget."""
-        return self.state or self.name
 
     def value(self) -> T:
         """What holds now.
@@ -58,16 +51,26 @@ class Parameter(Generic[T]):
             self.ask(self.write(self.default) if text is None else text)
         return self._held()
 
-    def prepare_widget(self) -> T:
-        """What holds now, given to the widget that comes next; it must have `key` as its key."""
-        value = self.value()
-        if self.key not in st.session_state or st.session_state[self.key] != value:
-            self.choose(value)
-        return value
-
     def choose(self, value: T) -> None:
         """Let `value` hold from now on."""
-        st.session_state[self.key] = value
+        address().values[self.name] = value
+
+    def prepare_widget(self, identity: object = None) -> None:
+        """Give the widget that comes next, under the name as its key, the value that holds.
+
+        Streamlit forgets it while the widget is not shown, and where the widget's `identity` has
+        changed: a slider with other limits is another one. Else it is not given again, since that
+        would undo what the viewer is just doing.
+        """
+        value, before = self.value(), f"_identity_{self.name}"
+        known = self.name in st.session_state and st.session_state.get(before) == identity
+        if not known or st.session_state[self.name] != value:
+            st.session_state[self.name] = value
+        st.session_state[before] = identity
+
+    def take(self) -> None:
+        """Let the widget's value hold: what its widget calls when it is changed."""
+        self.choose(st.session_state[self.name])
 
     def ask(self, text: str) -> None:
         """Let the value hold that `text`, typed or linked, stands for; or remember its refusal."""
@@ -102,7 +105,7 @@ class Parameter(Generic[T]):
     def _held(self) -> T:
         """The value in the session state, as far as it is allowed."""
         try:
-            return self.read(self.write(st.session_state.get(self.key, self.default)))
+            return self.read(self.write(address().values.get(self.name, self.default)))
         except PartlyRefusedError as error:
             usable: T = error.usable
             return usable

@@ -56,7 +56,7 @@ def show_controls(others: Collection[str]) -> Config:
 
 
 def _kind() -> DatasetKind:
-    return DATASETS[_parameter("dataset").value()]
+    return DATASETS[parameter_of("dataset").value()]
 
 
 def _names_in_use() -> list[str]:
@@ -71,7 +71,7 @@ def _in_use(name: str, described: AnySetting) -> bool:
     if isinstance(described, Number) and described.constant_of:
         choice = SETTINGS[described.constant_of]
         assert isinstance(choice, Choice)
-        record = choice.registry[_parameter(described.constant_of).value()]
+        record = choice.registry[parameter_of(described.constant_of).value()]
         return name in getattr(record, "constants", ())
     return name != "data_seed" or _kind().random
 
@@ -79,7 +79,7 @@ def _in_use(name: str, described: AnySetting) -> bool:
 def _asked(name: str) -> Any:
     if isinstance(SETTINGS[name], Widths):
         return tuple(_width(layer).value() for layer in range(_LAYERS.value()))
-    return _parameter(name).value()
+    return parameter_of(name).value()
 
 
 def _width(layer: int) -> Parameter[int]:
@@ -87,7 +87,7 @@ def _width(layer: int) -> Parameter[int]:
     return parameters.number(_WIDTHS[layer], limits.WIDTH)
 
 
-def _parameter(name: str) -> Parameter[Any]:
+def parameter_of(name: str) -> Parameter[Any]:
     """The parameter of a setting that has one widget."""
     described = SETTINGS[name]
     match described:
@@ -150,17 +150,17 @@ def _show(name: str) -> None:
             _show_hidden(label, meaning)
         case Choice():
             meaning = _listed(meaning, described.meanings)
-            widgets.select(_parameter(name), label, list(described.registry), meaning)
+            widgets.select(parameter_of(name), label, list(described.registry), meaning)
         case OfDataset():
             said = getattr(_kind(), f"{name}_is", meaning)
-            widgets.slide(_parameter(name), label, described.limits_in(name, _kind()), said)
+            widgets.slide(parameter_of(name), label, described.limits_in(name, _kind()), said)
         case Number() if name in _STOPS:
-            widgets.pick(_parameter(name), label, _STOPS[name], meaning)
+            widgets.pick(parameter_of(name), label, _STOPS[name], meaning)
         case Number() if described.limits == limits.SEED:
-            widgets.seed(_parameter(name), label, meaning)
+            widgets.seed(parameter_of(name), label, meaning)
         case Number():
-            widgets.typed(_parameter(name), label, meaning)
-            _parameter(name).keep()
+            widgets.typed(parameter_of(name), label, meaning)
+            parameter_of(name).keep()
 
 
 def _show_hidden(label: str, meaning: str) -> None:

@@ -12,13 +12,19 @@ from nnviz.views.parameters import Parameter
 def select(parameter: Parameter[str], label: str, options: Sequence[str], meaning: str) -> None:
     """A choice of names."""
     parameter.prepare_widget()
-    st.selectbox(label, options, key=parameter.key, help=meaning, persist_state="session")
+    st.selectbox(
+        label,
+        options,
+        key=parameter.name,
+        on_change=parameter.take,
+        help=meaning,
+    )
     parameter.keep()
 
 
 def slide(parameter: Parameter[float], label: str, allowed: Integers | Reals, meaning: str) -> None:
     """A number on a slider; one that is not whole, in hundredths."""
-    parameter.prepare_widget()
+    parameter.prepare_widget(allowed)
     whole = isinstance(allowed, Integers)
     st.slider(
         label,
@@ -26,9 +32,9 @@ def slide(parameter: Parameter[float], label: str, allowed: Integers | Reals, me
         allowed.high,
         step=1 if whole else 0.01,
         format=None if whole else "%.4g",
-        key=parameter.key,
+        key=parameter.name,
+        on_change=parameter.take,
         help=meaning,
-        persist_state="session",
     )
     parameter.keep()
 
@@ -41,9 +47,9 @@ def number(parameter: Parameter[int], label: str, allowed: Integers, meaning: st
         allowed.low,
         allowed.high,
         step=1,
-        key=parameter.key,
+        key=parameter.name,
+        on_change=parameter.take,
         help=meaning,
-        persist_state="session",
     )
 
 
@@ -67,16 +73,17 @@ def typed(parameter: Parameter[float], label: str, meaning: str, *, labelled: bo
 
 def pick(parameter: Parameter[float], label: str, stops: Sequence[float], meaning: str) -> None:
     """A number from stops that grow like a logarithmic scale, or any other, typed beside them."""
-    options = sorted({*stops, parameter.prepare_widget()})
+    parameter.prepare_widget()
+    options = sorted({*stops, parameter.value()})
     left, right = st.columns([5, 2], vertical_alignment="bottom")
     with left:
         st.select_slider(
             label,
             options,
             format_func=parameter.write,
-            key=parameter.key,
+            key=parameter.name,
+            on_change=parameter.take,
             help=meaning,
-            persist_state="session",
         )
     with right:
         typed(parameter, f"{label}, typed", meaning, labelled=False)

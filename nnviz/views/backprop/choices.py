@@ -61,7 +61,7 @@ def _sample_of(run: Run) -> Parameter[int]:
     def write(sample: int) -> str:
         return str(sample) if sample else ALL
 
-    return Parameter("sample", 0, one.needs, read, write, state="_sample")
+    return Parameter("sample", 0, one.needs, read, write)
 
 
 def _show_sample(parameter: Parameter[int], run: Run, step: int) -> None:
@@ -77,10 +77,9 @@ def _show_sample(parameter: Parameter[int], run: Run, step: int) -> None:
         one = st.session_state["data"] == "one"
         parameter.choose(st.session_state.get("_last_sample", 1) if one else 0)
 
-    def choose_sample() -> None:
-        parameter.choose(st.session_state["sample"])
-
-    _set("data", "one" if sample else "batch")
+    kind = "one" if sample else "batch"
+    if st.session_state.get("data") != kind:
+        st.session_state["data"] = kind
     st.segmented_control(
         "Data of the pass",
         list(titles),
@@ -92,22 +91,16 @@ def _show_sample(parameter: Parameter[int], run: Run, step: int) -> None:
     )
     if sample:
         st.session_state["_last_sample"] = sample
-        _set("sample", sample)
+        parameter.prepare_widget()
         st.number_input(
             "Sample",
             1,
             count,
-            key="sample",
-            on_change=choose_sample,
+            key=parameter.name,
+            on_change=parameter.take,
             help="A column of X and of Y.",
             width=120,
         )
-
-
-def _set(key: str, value: object) -> None:
-    """Give a widget its value; not again, since that would undo what is just being chosen."""
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
 
 
 # ------------------------------------------------------------------------- mistakes, and the quiz
@@ -119,8 +112,8 @@ def _show_broken(parameter: Parameter[list[str]], possible: Sequence[str]) -> No
         "Break it",
         possible,
         format_func=lambda name: MISTAKES[name].label,
-        key=parameter.key,
-        persist_state="session",
+        key=parameter.name,
+        on_change=parameter.take,
         placeholder="Choose a classic mistake",
         help="Puts a mistake into the backward pass of this page, and nowhere else.",
         width=340,
@@ -131,7 +124,7 @@ def _show_quiz() -> None:
     _QUIZ.prepare_widget()
     st.toggle(
         "Predict, then reveal",
-        key=_QUIZ.key,
-        persist_state="session",
+        key=_QUIZ.name,
+        on_change=_QUIZ.take,
         help="Hides the result of each stage until you have said what you expect.",
     )

@@ -41,8 +41,8 @@ def show_example() -> None:
         list(EXAMPLES),
         required=True,
         format_func=lambda each: EXAMPLES[each].title.partition(":")[0],
-        key=_EXAMPLE.key,
-        persist_state="session",
+        key=_EXAMPLE.name,
+        on_change=_EXAMPLE.take,
         help="The examples of the notes, to be worked out step by step.",
     )
     _EXAMPLE.keep()

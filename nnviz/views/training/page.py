@@ -40,16 +40,16 @@ def show_choice_of_panels() -> tuple[tuple[str, ...], bool]:
             "Panels",
             list(PANELS),
             selection_mode="multi",
-            key=_PANELS.key,
-            persist_state="session",
+            key=_PANELS.name,
+            on_change=_PANELS.take,
             help="What is shown. `magnitude` and `history` are the norms of the gradients;"
             " `updates` is what the next step adds to W and b. Gradients, and the loss C beside the"
             " step, are of the data that the next step uses; after the last step, of all data.",
         )
         log = st.toggle(
             "Log loss",
-            key=_LOG.key,
-            persist_state="session",
+            key=_LOG.name,
+            on_change=_LOG.take,
             help="Draw the loss on a logarithmic axis.",
         )
     _PANELS.keep()
