@@ -94,7 +94,10 @@ class Parameter(Generic[T]):
             asked, used = refused[self.name]
             if used == value:
                 shown = quoted(self.write(value))
-                st.warning(f"Asked for {quoted(asked)}; needs {self.needs}. Used: {shown}.")
+                st.warning(
+                    f"{quoted(self.name)}: asked for {quoted(asked)}, needs {self.needs}. Used:"
+                    f" {shown}."
+                )
                 return
             del refused[self.name]
         if self._said(texts.get(self.name)) != value:

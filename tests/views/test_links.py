@@ -132,7 +132,7 @@ def test_a_number_can_be_typed() -> None:
     assert app.query_params == {"learning_rate": "0.25"}
     app.text_input(key="typed_learning_rate").set_value("fast").run()
     (warning,) = app.warning
-    assert "`fast`; needs a number above 0 and at most 100. Used: `0.25`" in warning.value
+    assert "`fast`, needs a number above 0 and at most 100. Used: `0.25`" in warning.value
     assert app.text_input(key="typed_learning_rate").value == "0.25"
     app.select_slider(key="learning_rate").set_value(0.3).run()
     assert not app.warning

@@ -93,6 +93,15 @@ class Config:
             limits.SEED,
         )
     )
+    learning_rate: float = number(
+        Number(
+            _TRAINING,
+            "Learning rate",
+            "How far a step goes. In gradient descent W changes by -learning_rate × dC/dW, and b"
+            " likewise.",
+            limits.LEARNING_RATE,
+        )
+    )
     optimizer: str = setting(
         "sgd",
         Choice(_TRAINING, "Optimizer", "How a step is made of the gradients.", OPTIMIZERS),
@@ -122,15 +131,6 @@ class Config:
             "How much of the running mean of the squared gradients each step keeps.",
             limits.BETA2,
             constant_of="optimizer",
-        )
-    )
-    learning_rate: float = number(
-        Number(
-            _TRAINING,
-            "Learning rate",
-            "How far a step goes. In gradient descent W changes by -learning_rate × dC/dW, and b"
-            " likewise.",
-            limits.LEARNING_RATE,
         )
     )
     batch_size: int = number(

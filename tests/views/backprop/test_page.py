@@ -100,6 +100,22 @@ def test_a_mistake_turns_the_check_red(mistake: str) -> None:
     assert "nnviz-wrong" not in board_html(app)
 
 
+def test_what_if_says_what_is_computed_with_it() -> None:
+    app = open_page("backprop", broken="sign")
+    honest = app.error[0].value
+    app.session_state["_changes"] = {(RUN.config, RUN.steps, 0): {("W1", 0, 0): 2.5}}
+    app.run()
+    (said,) = [each.value for each in app.warning if "What if" in each.value]
+    assert "The board and the gradient check are computed with it" in said
+    assert "the training with a mistake and the forecast are as they were" in said
+    assert app.error[0].value != honest
+    assert 'aria-label="W1[1,1] = 2.500"' in board_html(app)
+    (undo,) = [each for each in app.button if each.label == "Undo what-if (1)"]
+    undo.click().run()
+    assert app.error[0].value == honest
+    assert not [each for each in app.warning if "What if" in each.value]
+
+
 def test_prediction_hides_the_result() -> None:
     app = open_page("backprop", step="100", stage="dW1", cell="dW1.1.1")
     assert 'aria-label="dW1[1,1]' in board_html(app)
