@@ -11,7 +11,8 @@ from nnviz.core.train.run import Run
 from nnviz.core.train.snapshots import stacked
 from nnviz.panels.panels import PANELS
 from nnviz.panels.subject import Subject
-from nnviz.views.session import trained
+from nnviz.views.address import read_address
+from nnviz.views.runs import trained
 from nnviz.views.sidebar import show_controls
 
 DEFAULT = ("loss", "output", "weights", "magnitude", "history")
@@ -31,4 +32,5 @@ def show_next_step(run: Run) -> None:
 
 
 st.set_page_config(layout="wide")
-show_next_step(trained(show_controls()))
+read_address()
+show_next_step(trained(show_controls(["step"])))

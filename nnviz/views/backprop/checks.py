@@ -4,8 +4,6 @@ import numpy as np
 import streamlit as st
 
 from nnviz.board.numbers import plain
-from nnviz.core.arrays import Array, evenly_spread
-from nnviz.core.explain.forecast import Forecast, first_order_forecast
 from nnviz.core.explain.gradient_check import (
     FINE,
     WRONG,
@@ -15,14 +13,13 @@ from nnviz.core.explain.gradient_check import (
     gradient_check,
     numeric_gradient_in_parts,
 )
-from nnviz.core.explain.mistaken_training import losses_with_mistakes
 from nnviz.core.model.parameters import symbols
-from nnviz.core.setup.config import Config
 from nnviz.core.train.run import Run
 from nnviz.figures.check import check_figures
 from nnviz.figures.forecast import forecast_figure
 from nnviz.figures.loss import losses_figure
-from nnviz.views.backprop.scene import Scene
+from nnviz.views import caches
+from nnviz.views.backprop.shown_pass import ShownPass
 
 _AT_ONCE_SECONDS = 0.3  # a check that takes longer waits to be asked for,
 _TOO_LONG_SECONDS = 60.0  # and one that takes longer than this is not begun
@@ -35,7 +32,7 @@ _POINTS = 200  # steps of the forecast that are drawn
 _CHART = {"displaylogo": False, "showSendToCloud": False}  # nothing leaves the classroom
 
 
-def show_check(scene: Scene) -> None:
+def show_check(scene: ShownPass) -> None:
     """Show the derivatives by central differences beside those of the pass."""
     seconds = _check_seconds(scene)
     count = len(scene.gradient)
@@ -70,7 +67,7 @@ def show_check(scene: Scene) -> None:
     )
 
 
-def _check_seconds(scene: Scene) -> float:
+def _check_seconds(scene: ShownPass) -> float:
     """How long the check should take: six forward passes for each parameter."""
     sizes, samples = scene.run.config.sizes, scene.start["Y"].shape[1]
     count, units = len(scene.gradient), sum(sizes[1:])
@@ -78,7 +75,7 @@ def _check_seconds(scene: Scene) -> float:
     return float(6 * count * a_pass)
 
 
-def _numeric(scene: Scene) -> Numeric:
+def _numeric(scene: ShownPass) -> Numeric:
     """The derivatives by differences, with a progress bar if they take long."""
     bar = st.empty()
     numeric = None
@@ -94,7 +91,7 @@ def _numeric(scene: Scene) -> Numeric:
     return numeric
 
 
-def _show_verdict(check: GradientCheck, scene: Scene) -> None:
+def _show_verdict(check: GradientCheck, scene: ShownPass) -> None:
     counts = {verdict: int((check.verdict == verdict).sum()) for verdict in Verdict}
     worst = check.worst
     name = symbols(scene.run.config.sizes)[worst]
@@ -139,7 +136,7 @@ def _show_verdict(check: GradientCheck, scene: Scene) -> None:
         st.info(f"**Nothing can be judged here.** Of {total} derivatives: {others[2:]}.")
 
 
-def show_losses(scene: Scene) -> None:
+def show_losses(scene: ShownPass) -> None:
     """Show the loss of a training with the mistakes, beside the honest one."""
     if not scene.mistakes:
         st.info("Choose a mistake under “Break it” above: here it is then trained with.")
@@ -149,7 +146,7 @@ def show_losses(scene: Scene) -> None:
         st.info(_NO_STEP)
         return
     steps = _affordable_steps(run)
-    wrong = _losses(run.config, run, scene.mistakes, steps)
+    wrong = caches.losses(run, run.config, scene.mistakes, steps)
     honest = run.loss[: min(steps + 1, run.steps)]
     st.plotly_chart(losses_figure(honest, wrong), key="losses", config=_CHART)
     ended = ""
@@ -168,17 +165,12 @@ def _affordable_steps(run: Run) -> int:
     return int(min(_STEPS, run.steps, max(10, _WORK / (3 * products * samples))))
 
 
-@st.cache_resource(max_entries=32, show_spinner="Training with the mistake …")
-def _losses(config: Config, _run: Run, mistakes: tuple[str, ...], steps: int) -> Array:
-    return losses_with_mistakes(config, _run.dataset, mistakes, steps)
-
-
 def show_forecast(run: Run) -> None:
     """Show what each step promised, and what it did."""
     if not run.steps:
         st.info(_NO_STEP)
         return
-    figure = forecast_figure(_forecast_of(run.config, run))
+    figure = forecast_figure(caches.forecast(run, run.config, _POINTS))
     st.plotly_chart(figure, key="forecast", config=_CHART)
     st.caption(
         "For a small step, C falls by about learning_rate × |gradient|². What is left over comes"
@@ -187,9 +179,3 @@ def show_forecast(run: Run) -> None:
         " the honest run is judged on its own batch; changes below 10⁻¹⁵ are rounding, and left"
         " out."
     )
-
-
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _forecast_of(config: Config, _run: Run) -> Forecast:
-    del config
-    return first_order_forecast(_run, evenly_spread(_run.steps, _POINTS))

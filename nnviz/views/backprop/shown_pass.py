@@ -1,4 +1,4 @@
-"""Scene: the one pass that the Backprop page shows, and everything that is said about it."""
+"""ShownPass: the one pass that the Backprop page shows, and everything that is said about it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ from nnviz.core.train.run import Run
 
 
 @dataclass(frozen=True, eq=False)
-class Scene:
+class ShownPass:
     """A run at a step, on one sample or a batch, with mistakes and with numbers changed by hand.
 
     sample          from 1; 0 is the batch of the next step, and after the last step all data
@@ -87,7 +87,7 @@ class Scene:
             return gradient_followed(self.stages, self.matrices, self.model)
 
     @cached_property
-    def shown(self) -> Shown:
+    def on_board(self) -> Shown:
         """What the board needs."""
         X, Y = self.start["A0"], self.start["Y"]
         with np.errstate(all="ignore"):
@@ -100,7 +100,7 @@ class Scene:
 
 
 def samples_of(run: Run, step: int, sample: int) -> NDArray[np.intp] | slice:
-    """The indices, from 0, of a scene's samples."""
+    """The indices, from 0, of the samples of a pass."""
     if sample:
         return slice(sample - 1, sample)
     if step == run.steps:
