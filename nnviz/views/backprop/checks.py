@@ -5,15 +5,14 @@ import streamlit as st
 
 from nnviz.board.numbers import plain
 from nnviz.core.arrays import Array
+from nnviz.core.explain.central_differences import Numeric, numeric_gradient_in_parts
 from nnviz.core.explain.forecast import Forecast, first_order_forecast
 from nnviz.core.explain.gradient_check import (
     FINE,
     WRONG,
     GradientCheck,
-    Numeric,
     Verdict,
     gradient_check,
-    numeric_gradient_in_parts,
 )
 from nnviz.core.explain.mistaken_training import losses_with_mistakes
 from nnviz.core.model.parameters import symbols

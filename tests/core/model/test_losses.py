@@ -98,6 +98,20 @@ def test_two_networks_have_a_loss_each_by_hand() -> None:
     np.testing.assert_array_equal(LOSSES["squared_error"].value(A, A, targets), [7, 2])
 
 
+def test_magnitudes_by_hand() -> None:
+    # |A - Y| (|A - Y| + 1) of [1 2; 3 0] is [2 6; 12 0]: (2 + 12 + 6 + 0)/2 = 10, and of
+    # [0 0; 2 0] is [0 0; 6 0]: 3.
+    targets = np.array([[1.0, 0.0], [0.0, 1.0]])
+    A = targets + np.array([[[-1.0, 2.0], [3.0, 0.0]], [[0.0, 0.0], [-2.0, 0.0]]])
+    np.testing.assert_array_equal(LOSSES["squared_error"].magnitude(A, A, targets), [10, 3])
+    # log(1 + exp(Z)) + |Y Z|, without what cancels: log 4 + log 3 for Z = log 3 and Y = 1, and
+    # log(4/3) + log(3)/2 for Z = -log 3 and Y = 1/2.
+    sums = np.array([[math.log(3), -math.log(3)]])
+    found = LOSSES["binary_cross_entropy"].magnitude(sums, sums, np.array([[1.0, 0.5]]))
+    expected = (math.log(4) + math.log(3) + math.log(4 / 3) + math.log(3) / 2) / 2
+    assert found == pytest.approx(expected, rel=1e-14)
+
+
 @pytest.mark.parametrize("shape", [(1,), (4,), (2, 3)])
 @pytest.mark.parametrize(("loss", "output"), PAIRS)
 def test_with_leading_axes_each_loss_is_that_of_its_network(
