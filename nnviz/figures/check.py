@@ -27,7 +27,7 @@ _SCALE = [
     for low, high, first, last in _BANDS
     for place, colour in ((low, first), (high, last))
 ]
-WORDS = {Verdict.BOTH_ZERO: "both 0", Verdict.KINK: "kink", Verdict.UNRESOLVED: "≈"}
+WORDS = {Verdict.ZERO: "a = 0", Verdict.KINK: "kink", Verdict.UNRESOLVED: "≈"}
 
 
 def check_figures(check: GradientCheck, sizes: Sequence[int]) -> list[go.Figure]:

@@ -20,6 +20,7 @@ from nnviz.core.explain.chain_rule import ChainRule
 from nnviz.core.explain.mistakes import MISTAKES, applicable, with_mistakes
 from nnviz.core.explain.quiz import question
 from nnviz.core.explain.stages import Model, Stage, evaluated, given, stages_of
+from nnviz.core.model.activations import ACTIVATIONS
 from nnviz.core.model.network import Layer
 from tests.board.reading import Element, half_unit, number, read, read_sum, words_of, worked_out
 from tests.core.reference import Problem
@@ -597,3 +598,14 @@ def test_the_total_of_every_cell_is_the_text_in_the_cell(seed: int) -> None:
             assert table.total == cell_text(float(result[row, column])), total.symbol
             reordered += table.total != cell_text(total.value)
     assert reordered, "added from left to right, some cell is printed otherwise"
+
+
+@pytest.mark.parametrize("activation", ["relu", "leaky_relu", "tanh", "sigmoid", "identity"])
+def test_the_note_on_the_kink_is_that_of_the_derivative_there(activation: str) -> None:
+    shown = single(1.0, 0.0, activation, "squared_error").shown()
+    said = read_stage(shown, index_of(shown, "f'(Z1)")).text
+    kinks = activation in ("relu", "leaky_relu")
+    assert ("At Z = 0 there is a kink, and no derivative: that of Z < 0 is taken" in said) is kinks
+    Z, record = np.array([-1.0, 0.0, 1.0]), ACTIVATIONS[activation]
+    below, at, above = record.derivative(Z, record.function(Z))
+    assert bool(below == at != above) == kinks

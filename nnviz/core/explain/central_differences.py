@@ -15,7 +15,7 @@ from nnviz.core.model.parameters import flatten, network_of
 
 # The step h, and the smaller ones that are tried where it is too long.
 _STEPS = (1e-3, 1e-5, 1e-7)
-_POINTS = (-4, -2, -1, 1, 2, 4)  # C is computed at w + k h
+POINTS = (-4, -2, -1, 1, 2, 4)  # C is computed at w + k h
 # The slope at w of the polynomial through C at -2 h ... 2 h, times h: the five-point formula, whose
 # error is of the order h⁴ (Abramowitz and Stegun, 25.3.6).
 _SLOPE = np.array([0, 1, -8, 8, -1, 0]) / 12
@@ -95,9 +95,9 @@ class _Differences:
 
     def _around(self, chosen: NDArray[np.intp], h: Array) -> tuple[Array, Array, NDArray[np.bool_]]:
         """How C changes at each point, (points, chosen); its largest magnitude; where it kinks."""
-        changes = np.empty((len(_POINTS), len(chosen)))
+        changes = np.empty((len(POINTS), len(chosen)))
         largest, kinked = np.zeros(len(chosen)), np.zeros(len(chosen), dtype=bool)
-        for change, k in zip(changes, _POINTS, strict=True):
+        for change, k in zip(changes, POINTS, strict=True):
             network = self._moved(chosen, k * h)
             trace = forward(network, self.X)
             last = trace[-1]

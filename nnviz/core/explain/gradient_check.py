@@ -16,7 +16,7 @@ FINE, WRONG = 1e-7, 1e-2
 class Verdict(IntEnum):
     """What the check says of one parameter: first where it can say nothing, last the worst."""
 
-    BOTH_ZERO = 0  # backward's is exactly 0, and the numeric one cannot be told from 0
+    ZERO = 0  # backward's is exactly 0, and the numeric one cannot be told from 0
     KINK = 1  # the small steps cross a kink of f: too near to it to be measured
     UNRESOLVED = 2  # the differences are too inexact, or no numbers
     FINE = 3
@@ -30,13 +30,13 @@ class GradientCheck:
 
     analytic: Array
     numeric: Array
-    error: Array  # |analytic - numeric| / max(|analytic|, |numeric|); nan for BOTH_ZERO
+    error: Array  # |analytic - numeric| / max(|analytic|, |numeric|); nan for ZERO
     verdict: NDArray[np.int_]
 
     @property
     def worst(self) -> int:
         """The parameter that is worst by verdict, and then by relative error."""
-        unknown = np.where(self.verdict == Verdict.BOTH_ZERO, -1.0, np.inf)
+        unknown = np.where(self.verdict == Verdict.ZERO, -1.0, np.inf)
         error = np.where(np.isnan(self.error), unknown, self.error)
         return int(np.lexsort((error, self.verdict))[-1])
 
@@ -51,7 +51,7 @@ def gradient_check(analytic: Array, numeric: Numeric) -> GradientCheck:
     error[zero] = np.nan
     unknown = ~np.isfinite(numeric.gradient) | np.isnan(numeric.resolution)
     verdicts = {
-        Verdict.BOTH_ZERO: zero,
+        Verdict.ZERO: zero,
         Verdict.FINE: error <= FINE,
         Verdict.KINK: numeric.kinked,
         Verdict.UNRESOLVED: unknown | (difference <= numeric.resolution),

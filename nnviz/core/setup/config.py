@@ -19,8 +19,10 @@ _OWN: Any = None  # stands for the dataset's own default, which is filled in at 
 
 @dataclass(frozen=True)
 class Config:
-    """The settings of one run; the same Config gives the same numbers to the last bit.
+    """The settings of one run; the same Config gives the same numbers.
 
+    To the last bit, that is, with the same NumPy on the same kind of machine, and with the same
+    number of BLAS threads: with more of them a matrix product is added up in another order.
     inputs, outputs, samples and noise default to what the dataset suggests, and have the limits
     that the dataset sets. A batch_size of 0, or one larger than the data, is the full batch.
     Raises ConfigError, which says which field, what it got and what is allowed.

@@ -6,6 +6,10 @@ from nnviz.core.model.network import forward, loss_value
 from nnviz.core.train.run import Run
 
 _PLAYING = "…"
+_ACCURACY = (
+    "The share of outputs, of all training samples, that fall into the right class: above 0.5 is"
+    " class 1; anything else, and so exactly 0.5 too, is class 0."
+)
 
 
 def show_headline(run: Run, step: int, *, playing: bool) -> None:
@@ -42,7 +46,7 @@ def show_headline(run: Run, step: int, *, playing: bool) -> None:
             (
                 "Accuracy",
                 _PLAYING if playing else f"{right / total:.1%} ({right} of {total})",
-                "The share of training samples whose output is on the right side of 0.5.",
+                _ACCURACY,
             ),
         )
     with st.container(horizontal=True, gap="medium", key="headline"):

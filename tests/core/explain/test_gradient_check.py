@@ -54,7 +54,7 @@ def test_away_from_kinks_it_agrees_with_other_central_differences(
     assert (found.resolution > 0).all()
     check = gradient_check(numeric, found)  # the other differences are no finer than six digits
     assert (np.nan_to_num(check.error) <= 1e-6).all()
-    assert np.isin(checked(problem, loss).verdict, [Verdict.BOTH_ZERO, Verdict.FINE]).all()
+    assert np.isin(checked(problem, loss).verdict, [Verdict.ZERO, Verdict.FINE]).all()
 
 
 def unit(w: float, b: float, activation: str, X: list[float], Y: list[float]) -> Problem:
@@ -71,7 +71,7 @@ def test_a_unit_at_exactly_zero_is_at_a_kink(activation: str) -> None:
     problem = unit(1.0, -1.0, activation, [1.0], [1.0])
     found = checked(problem, SQUARED)
     assert list(found.verdict[:2]) == [Verdict.KINK, Verdict.KINK]
-    assert list(found.verdict[2:]) == [Verdict.BOTH_ZERO, Verdict.FINE]
+    assert list(found.verdict[2:]) == [Verdict.ZERO, Verdict.FINE]
     assert found.analytic[3] == -2
     numeric = numeric_gradient(*problem, SQUARED)
     assert numeric.kinked.tolist() == [True, True, False, False]
@@ -103,7 +103,7 @@ def test_a_kink_that_only_the_larger_step_crosses_is_none() -> None:
 def test_behind_a_unit_that_is_off_both_are_zero() -> None:
     # Z = -5 + x, and A = 0 in both samples: only b2 has a gradient, 2 (-1 - 3) / 2 = -4.
     found = checked(unit(1.0, -5.0, "relu", [0.0, 1.0], [1.0, 3.0]), SQUARED)
-    assert found.verdict.tolist() == [*[Verdict.BOTH_ZERO] * 3, Verdict.FINE]
+    assert found.verdict.tolist() == [*[Verdict.ZERO] * 3, Verdict.FINE]
     np.testing.assert_array_equal(np.isnan(found.error), [True, True, True, False])
     np.testing.assert_allclose(found.numeric, [0, 0, 0, -4], atol=1e-9)
 
@@ -115,7 +115,7 @@ NAN = float("nan")
     ("analytic", "numeric", "kinked", "verdict", "error"),
     [
         # The resolution is 1e-12.
-        (0.0, 0.0, False, Verdict.BOTH_ZERO, NAN),
+        (0.0, 0.0, False, Verdict.ZERO, NAN),
         (0.0, 5e-13, True, Verdict.KINK, 1.0),
         (0.0, 5e-12, False, Verdict.WRONG, 1.0),
         (5e-13, 0.0, False, Verdict.UNRESOLVED, 1.0),
