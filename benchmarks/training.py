@@ -31,7 +31,7 @@ from nnviz.core.setup.config import Config
 from nnviz.core.setup.datasets import DATASETS, DatasetKind, Shape
 from nnviz.core.train.training import Training, train
 
-ROUNDS = 11
+ROUNDS = 7
 FEWER = 5  # the libraries take one epoch of so many: their steps are slow, and all alike
 
 
@@ -129,7 +129,7 @@ def contenders(config: Config) -> dict[str, Contender]:
     }
     steps = task.epochs * steps_an_epoch
     return {
-        "nnviz": Contender(lambda: Training(config).advance, steps),
+        "nnviz": Contender(lambda: Training([config]).advance, steps),
         "NumPy": Contender(lambda: partial(textbook.train, task), steps),
         **libraries,
     }

@@ -5,13 +5,12 @@ from typing import NamedTuple
 import numpy as np
 import streamlit as st
 
-from nnviz.core.arrays import Array
+from nnviz.core.arrays import Array, evenly_spread
 from nnviz.core.explain.forecast import Forecast, first_order_forecast
 from nnviz.core.explain.mistaken_training import losses_with_mistakes
 from nnviz.core.model.network import forward, loss_value
 from nnviz.core.setup.config import Config
 from nnviz.core.train.run import Run
-from nnviz.figures.theme import evenly_thinned
 from nnviz.panels.film import film_of
 from nnviz.player import Film
 from nnviz.views.backprop.timeline import timeline_of
@@ -73,4 +72,4 @@ def losses(_run: Run, config: Config, mistakes: tuple[str, ...], steps: int) -> 
 def forecast(_run: Run, config: Config, points: int) -> Forecast:
     """`first_order_forecast` of so many steps of a run, evenly chosen."""
     del config
-    return first_order_forecast(_run, evenly_thinned(_run.steps, points))
+    return first_order_forecast(_run, evenly_spread(_run.steps, points))

@@ -17,21 +17,24 @@ class SharedTraining:
     """A training in the making and, when it has finished, its run."""
 
     def __init__(self, config: Config) -> None:
-        self._training = Training(config)
+        self._training: Training | None = Training([config])
         self._run: Run | None = None
 
     def run(self, report: Report) -> Run:
         """Train to the end in bursts, with a report after each, or return the finished run."""
         while True:
             with _LOCK:  # whoever had the turn before may have finished
-                run, done = self._after_a_burst()
-            if run is not None:
-                return run
-            report(done, self._training.steps)
+                if self._run is None:
+                    done, steps = self._burst()
+                if self._run is not None:
+                    return self._run
+            report(done / steps, steps)
 
-    def _after_a_burst(self) -> tuple[Run | None, float]:
-        if self._run is None:
-            self._training.advance(BURST_SECONDS)
-            if self._training.finished:
-                self._run = self._training.run
-        return self._run, self._training.step / self._training.steps
+    def _burst(self) -> tuple[int, int]:
+        """Go on for a while; the steps taken, of all. What made the run is then not kept."""
+        training = self._training
+        assert training is not None, "there is the training or its run"
+        training.advance(BURST_SECONDS)
+        if training.finished:
+            (self._run,), self._training = training.runs, None
+        return training.step, training.steps

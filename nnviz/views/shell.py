@@ -8,6 +8,7 @@ import streamlit as st
 from nnviz.views import playhead
 from nnviz.views.address import read_address, write_address
 from nnviz.views.backprop import page as backprop
+from nnviz.views.connection import stay_alive
 from nnviz.views.glossary import show_glossary
 from nnviz.views.matrices import page as matrices
 from nnviz.views.sidebar import show_controls
@@ -57,5 +58,6 @@ def show_app() -> None:
     ):
         st.markdown("#### nnviz: every number of backpropagation")
         show_glossary()
+    stay_alive()
     page.run()
     write_address()

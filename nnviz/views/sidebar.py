@@ -71,7 +71,7 @@ def _in_use(name: str, described: AnySetting) -> bool:
     if isinstance(described, Number) and described.constant_of:
         choice = SETTINGS[described.constant_of]
         assert isinstance(choice, Choice)
-        record = choice.registry[parameter_of(described.constant_of).value()]
+        record = choice.options[parameter_of(described.constant_of).value()]
         return name in getattr(record, "constants", ())
     return name != "data_seed" or _kind().random
 
@@ -92,7 +92,7 @@ def parameter_of(name: str) -> Parameter[Any]:
     described = SETTINGS[name]
     match described:
         case Choice():
-            return parameters.choice(name, described.registry, getattr(FIRST, name))
+            return parameters.choice(name, described.options, getattr(FIRST, name))
         case Number():
             found = parameters.number(name, described.limits, getattr(FIRST, name))
         case OfDataset():
@@ -130,7 +130,7 @@ def _misfit(settings: Mapping[str, Any]) -> ConfigError | None:
 
 def _instead(settings: Mapping[str, Any], name: str) -> Any:
     described, default = SETTINGS[name], Config.__dataclass_fields__[name].default
-    options = described.registry if isinstance(described, Choice) else ()
+    options = described.options if isinstance(described, Choice) else ()
     for option in (default, *options):
         error = _misfit({**settings, name: option})
         if error is None or error.field != name:
@@ -150,7 +150,7 @@ def _show(name: str) -> None:
             _show_hidden(label, meaning)
         case Choice():
             meaning = _listed(meaning, described.meanings)
-            widgets.select(parameter_of(name), label, list(described.registry), meaning)
+            widgets.select(parameter_of(name), label, list(described.options), meaning)
         case OfDataset():
             said = getattr(_kind(), f"{name}_is", meaning)
             widgets.slide(parameter_of(name), label, described.limits_in(name, _kind()), said)

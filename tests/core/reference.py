@@ -1,24 +1,24 @@
 """Slow, plain code that the tests hold the core against."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
 from nnviz import Config, backward, forward
 from nnviz.core.arrays import Array
-from nnviz.core.model.activations import ACTIVATIONS
+from nnviz.core.model.activations import ACTIVATIONS, hidden_activations
 from nnviz.core.model.initializers import initial_network
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.network import Gradients, Network, Trace, loss_value
-from nnviz.core.model.optimizers import sgd
 from nnviz.core.setup.batches import Batches
 from nnviz.core.setup.datasets import Dataset
 
 # Every activation x loss x output activation that the loss is defined for.
 MODELS = [
     (activation, loss, output)
-    for activation in ACTIVATIONS
+    for activation in hidden_activations()
     for loss in LOSSES
     for output in LOSSES[loss].outputs
 ]
@@ -122,6 +122,14 @@ def numeric_gradient(problem: Problem, loss: str) -> list[tuple[Array, Array]]:
         (central_differences(value, layer.W), central_differences(value, layer.b))
         for layer in network
     ]
+
+
+def sgd(network: Network, gradients: Gradients, learning_rate: float) -> Network:
+    """Gradient descent: W <- W - learning_rate dW, b <- b - learning_rate db."""
+    return tuple(
+        replace(layer, W=layer.W - learning_rate * g.dW, b=layer.b - learning_rate * g.db)
+        for layer, g in zip(network, gradients, strict=True)
+    )
 
 
 def flat(pairs: Iterable[tuple[Array, Array]]) -> Array:

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from nnviz import Config
-from nnviz.core.model.activations import ACTIVATIONS
+from nnviz.core.model.activations import hidden_activations
 from nnviz.core.model.initializers import INITIALIZERS
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.network import Layer
@@ -23,7 +23,8 @@ def configs(
     kind = DATASETS[dataset]
     inputs = draw(st.integers(kind.inputs.low, kind.inputs.high))
     hidden = tuple(draw(st.lists(st.integers(1, width), max_size=6)))
-    loss = draw(st.sampled_from(sorted(LOSSES)))
+    fitting = [name for name in LOSSES if kind.distribution or not LOSSES[name].distribution]
+    loss = draw(st.sampled_from(sorted(fitting)))
     notes_fit = inputs == 3 and hidden[:1] == (3,)
     return Config(
         dataset=dataset,
@@ -33,7 +34,7 @@ def configs(
         noise=draw(st.floats(kind.noise.low, kind.noise.high)),
         data_seed=draw(st.integers(0, 2**31 - 1)),
         hidden=hidden,
-        activation=draw(st.sampled_from(sorted(ACTIVATIONS))),
+        activation=draw(st.sampled_from(hidden_activations())),
         output=draw(st.sampled_from(LOSSES[loss].outputs)),
         loss=loss,
         initializer=draw(
@@ -57,7 +58,7 @@ def problems(draw: st.DrawFn, *, layers: int) -> tuple[Problem, str]:
     """
     widths = draw(st.lists(st.integers(1, 3), min_size=layers + 1, max_size=layers + 1))
     loss = draw(st.sampled_from(sorted(LOSSES)))
-    hidden = [draw(st.sampled_from(sorted(ACTIVATIONS))) for _ in range(layers - 1)]
+    hidden = [draw(st.sampled_from(hidden_activations())) for _ in range(layers - 1)]
     activations = [*hidden, draw(st.sampled_from(LOSSES[loss].outputs))]
     samples = draw(st.integers(1, 4))
     rng = np.random.default_rng(draw(st.integers(0, 2**31 - 1)))

@@ -316,5 +316,5 @@ def test_every_number_of_config_has_a_parameter_that_writes_what_it_reads() -> N
                     continue
                 assert parameter.read(parameter.write(checked)) == checked
         elif isinstance(described, Choice):
-            for option in described.registry:
+            for option in described.options:
                 assert parameter_of(name).read(option) == option

@@ -1,46 +1,90 @@
-"""Activation functions, each with its derivative: name -> Activation."""
+"""Activation functions, each with its slope: name -> Activation."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from nnviz.core.arrays import Array
+from nnviz.core.model.notation import plain
+from nnviz.core.model.symbols import Formula, traced
 
 LEAK = 0.01  # slope of leaky_relu below zero (Maas et al., 2013)
 
 
 @dataclass(frozen=True)
 class Activation:
-    """f and f', both elementwise on any shape.
+    """f and its slope f', as formulas of NumPy: to be computed, and to be read as trees.
 
-    `derivative` takes Z and A = f(Z), because several derivatives are shortest in terms of A.
-    `kinks` says that f' jumps at Z = 0; there the value for Z < 0 is used, by convention.
+    f               of Z: elementwise, or, as softmax, over the units of a layer, axis -2
+    slope           f'(Z), elementwise, of Z and A = f(Z), because several are shortest in A; None
+                    for one that mixes units, which then can only be that of the output layer
+    stable          f in a form that is right for every Z, where `f` is only the form to read
+    fast, fast_slope    forms for the trainer, where NumPy computes others faster
+    kinks           whether f' jumps at Z = 0; there the slope for Z < 0 is used, by convention
     """
 
-    formula: str
-    function: Callable[[Array], Array]
-    derivative: Callable[[Array, Array], Array]
+    label: str
+    f: Formula
+    slope: Formula | None
+    stable: Formula | None = None
+    fast: Formula | None = None
+    fast_slope: Formula | None = None
     kinks: bool = False
+
+    @property
+    def formula(self) -> str:
+        """The function in plain text."""
+        return plain(traced(self.f))
+
+    def function(self, Z: Array) -> Array:
+        """A = f(Z), of any Z, with any leading axes."""
+        with np.errstate(over="ignore"):  # exp may come to infinity: 1 / infinity is the limit, 0
+            A: Array = np.asarray((self.stable or self.f)(Z))
+        return A
+
+    def derivative(self, Z: Array, A: Array) -> Array:
+        """f'(Z), elementwise. Raises TypeError for an activation that mixes units."""
+        if self.slope is None:
+            raise TypeError(f"{self.label} mixes units: its derivative is a matrix a sample")
+        slopes: Array = np.broadcast_to(self.slope(Z, A), Z.shape)
+        return slopes
+
+
+def _softmax(Z: Any) -> Any:
+    return np.exp(Z) / np.sum(np.exp(Z), axis=-2, keepdims=True)
 
 
 ACTIVATIONS: dict[str, Activation] = {
     "relu": Activation(
-        "max(0, Z)",
-        lambda Z: np.maximum(Z, 0.0),
-        lambda Z, _: np.where(Z > 0, 1.0, 0.0),
+        "ReLU",
+        lambda Z: np.maximum(0, Z),
+        lambda Z, A: np.where(Z > 0, 1.0, 0.0),
+        # Read as integers, the bits of a number above 0 are above 0: their sign is the slope, and
+        # NumPy has vector code for it. (maximum(0, -0) is 0: A has no bits of a -0.)
+        fast_slope=lambda Z, A: np.sign(A.view(np.uint64)),
         kinks=True,
     ),
     "leaky_relu": Activation(
-        f"Z if Z > 0, else {LEAK} Z",
+        "leaky ReLU",
         lambda Z: np.where(Z > 0, Z, LEAK * Z),
-        lambda Z, _: np.where(Z > 0, 1.0, LEAK),
+        lambda Z, A: np.where(Z > 0, 1.0, LEAK),
+        fast=lambda Z: np.maximum(Z, LEAK * Z),
+        fast_slope=lambda Z, A: np.maximum(np.sign(A), LEAK),
         kinks=True,
     ),
-    "tanh": Activation("tanh(Z)", np.tanh, lambda _, A: 1 - A * A),
-    # 1 / (1 + exp(-Z)) written with tanh, which cannot overflow.
-    "sigmoid": Activation(
-        "1 / (1 + exp(-Z))", lambda Z: (1 + np.tanh(Z / 2)) / 2, lambda _, A: A * (1 - A)
+    "tanh": Activation("tanh", lambda Z: np.tanh(Z), lambda Z, A: 1 - A**2),  # noqa: PLW0108 (Z is read)
+    "sigmoid": Activation("sigmoid", lambda Z: 1 / (1 + np.exp(-Z)), lambda Z, A: A * (1 - A)),
+    "identity": Activation("identity", lambda Z: Z, lambda Z, A: 1.0),
+    "softmax": Activation(
+        "softmax",
+        _softmax,
+        slope=None,
+        stable=lambda Z: _softmax(Z - np.max(Z, axis=-2, keepdims=True)),
     ),
-    "identity": Activation("Z", lambda Z: Z.copy(), lambda Z, _: np.ones_like(Z)),
 }
+
+
+def hidden_activations() -> list[str]:
+    """The names of those that a hidden layer may have: the elementwise ones."""
+    return [name for name, record in ACTIVATIONS.items() if record.slope is not None]

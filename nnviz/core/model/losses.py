@@ -1,69 +1,88 @@
 """Loss functions, each with its derivatives: name -> Loss."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from nnviz.core.arrays import Array
-from nnviz.core.model.activations import ACTIVATIONS
+from nnviz.core.model.activations import ACTIVATIONS, hidden_activations
+from nnviz.core.model.notation import plain
+from nnviz.core.model.symbols import Formula, traced
 
 
 @dataclass(frozen=True)
 class Loss:
-    """C and its derivatives for Z, A and the targets Y of the output layer, all (outputs, m).
+    """C, the mean over m samples of the sum over outputs of `each`, and its derivatives.
 
-    C is the mean over the m samples of the sum over outputs, so each derivative carries 1/m.
-    `delta` is dC/dZ of the output layer; `outputs` names the output activations it is defined for.
-    Leading axes, of many networks, are kept: `value` then has one C for each.
+    The formulas are elementwise, of A and the targets Y of the output layer, (..., outputs, m).
+
+    each            what one output of one sample adds
+    slope           the derivative of `each` with respect to A
+    distribution    whether the targets of a sample must add up to 1: a probability for each output
+    only            the output activations that it is for; none: every elementwise one
+    stable          `each`, of Z and Y, where the form in A loses digits or is infinite
+    cancelled       the derivative of `each` with respect to Z, of A and Y, where the output's
+                    own derivative cancels
     """
 
-    formula: str
-    value: Callable[[Array, Array, Array], Array]
-    dA: Callable[[Array, Array], Array]
-    delta: Callable[[str, Array, Array, Array], Array]
-    outputs: tuple[str, ...]
+    label: str
+    each: Formula
+    slope: Formula
+    distribution: bool = False
+    only: tuple[str, ...] = ()
+    stable: Formula | None = None
+    cancelled: Formula | None = None
 
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """The names of the output activations that it can be used with."""
+        return self.only or tuple(hidden_activations())
 
-def _squared_error(_: Array, A: Array, Y: Array) -> Array:
-    return np.asarray(np.sum((A - Y) ** 2, axis=(-2, -1)) / Y.shape[-1])
+    @property
+    def formula(self) -> str:
+        """C in plain text."""
+        return f"mean over samples of the sum over outputs of {plain(traced(self.each))}"
 
+    def value(self, Z: Array, A: Array, Y: Array) -> Array:
+        """C, one number for each of many networks; (...)."""
+        each = self.stable(Z, Y) if self.stable else self.each(A, Y)
+        # One axis after the other: the same bits for one network and for many.
+        return np.asarray(each.sum(axis=-1).sum(axis=-1) / Y.shape[-1])
 
-def _squared_error_dA(A: Array, Y: Array) -> Array:
-    return np.asarray(2 * (A - Y) / Y.shape[-1])
+    def dA(self, A: Array, Y: Array) -> Array:
+        """dC/dA of the output layer; (..., outputs, m)."""
+        return np.asarray(self.slope(A, Y) / Y.shape[-1])
 
-
-def _squared_error_delta(output: str, Z: Array, A: Array, Y: Array) -> Array:
-    return _squared_error_dA(A, Y) * ACTIVATIONS[output].derivative(Z, A)
-
-
-def _cross_entropy(Z: Array, _: Array, Y: Array) -> Array:
-    # -Y log A - (1 - Y) log(1 - A) with A = sigmoid(Z), written in Z: finite however large Z is.
-    return np.asarray(np.sum(np.logaddexp(0, Z) - Y * Z, axis=(-2, -1)) / Y.shape[-1])
-
-
-def _cross_entropy_dA(A: Array, Y: Array) -> Array:
-    return np.asarray((A - Y) / (A * (1 - A)) / Y.shape[-1])
-
-
-def _cross_entropy_delta(_: str, __: Array, A: Array, Y: Array) -> Array:
-    # dC/dA times sigmoid'(Z) = A(1 - A) leaves A - Y: the division by zero is gone.
-    return np.asarray((A - Y) / Y.shape[-1])
+    def delta(self, output: str, Z: Array, A: Array, Y: Array) -> Array:
+        """dC/dZ of the output layer, whose activation is `output`; (..., outputs, m)."""
+        if self.cancelled is not None:
+            return np.asarray(self.cancelled(A, Y) / Y.shape[-1])
+        return self.dA(A, Y) * ACTIVATIONS[output].derivative(Z, A)
 
 
 LOSSES: dict[str, Loss] = {
     "squared_error": Loss(
-        "mean over samples of the sum over outputs of (A - Y)²",
-        _squared_error,
-        _squared_error_dA,
-        _squared_error_delta,
-        tuple(ACTIVATIONS),
+        "squared error",
+        each=lambda A, Y: (A - Y) ** 2,
+        slope=lambda A, Y: 2 * (A - Y),
     ),
     "binary_cross_entropy": Loss(
-        "mean over samples of the sum over outputs of -Y log A - (1 - Y) log(1 - A)",
-        _cross_entropy,
-        _cross_entropy_dA,
-        _cross_entropy_delta,
-        ("sigmoid",),
+        "binary cross-entropy",
+        each=lambda A, Y: -Y * np.log(A) - (1 - Y) * np.log(1 - A),
+        slope=lambda A, Y: (A - Y) / (A * (1 - A)),
+        only=("sigmoid",),
+        # With A = 1 / (1 + exp(-Z)): log A = Z - log(1 + exp(Z)), log(1 - A) = -log(1 + exp(Z)).
+        stable=lambda Z, Y: np.logaddexp(0, Z) - Y * Z,
+        cancelled=lambda A, Y: A - Y,  # sigmoid'(Z) = A (1 - A) cancels
+    ),
+    "cross_entropy": Loss(
+        "cross-entropy",
+        each=lambda A, Y: -Y * np.log(A),
+        slope=lambda A, Y: -Y / A,
+        distribution=True,
+        only=("softmax",),
+        # log A = Z - log(sum of exp(Z)).
+        stable=lambda Z, Y: Y * (np.logaddexp.reduce(Z, axis=-2, keepdims=True) - Z),
+        cancelled=lambda A, Y: A - Y,  # as the targets of a sample add up to 1
     ),
 }

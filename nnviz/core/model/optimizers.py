@@ -1,17 +1,104 @@
-"""Optimizers, one step each, written for reading: name -> function."""
+"""Optimizers: what one step makes of parameters and their gradient: name -> Optimizer."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from inspect import signature
+from typing import Any
 
-from nnviz.core.model.network import Gradients, Network
+import numpy as np
+
+from nnviz.core.arrays import Array
+from nnviz.core.model.notation import plain
+from nnviz.core.model.symbols import Expression, Formula, Symbol, replaced, traced
+
+EPSILON = 1e-8  # keeps Adam's division from one by zero (Kingma and Ba, 2015)
+GIVEN = ("rate", "t")  # what every step may ask for: its learning rate, and its number from 1
 
 
-def sgd(network: Network, gradients: Gradients, learning_rate: float) -> Network:
-    """Gradient descent: W <- W - learning_rate dW, b <- b - learning_rate db."""
-    return tuple(
-        replace(layer, W=layer.W - learning_rate * g.dW, b=layer.b - learning_rate * g.db)
-        for layer, g in zip(network, gradients, strict=True)
-    )
+@dataclass(frozen=True)
+class Optimizer:
+    """One step, as an elementwise formula of NumPy.
+
+    `step(W, g, *state, *, rate, ...)` takes parameters, their gradient, and one array for each
+    name of the state, which starts at 0; its keyword-only numbers are `rate`, `t`, and fields of
+    Config. It returns a dict: what is computed, by name and in order, with the new state and last
+    the new parameters under their own names. W stands for biases too.
+    """
+
+    label: str
+    step: Formula
+
+    @property
+    def formula(self) -> str:
+        """What a step computes, in plain text."""
+        return "; ".join(f"{name} ← {plain(tree)}" for name, tree in self.named.items())
+
+    @cached_property
+    def named(self) -> dict[str, Expression]:
+        """The tree of each result, in which earlier results stand by their names.
+
+        A result that replaces what it is made of, as the new v the old, is then called "new v".
+        """
+        found: dict[str, Expression] = {}
+        names: dict[Expression, Expression] = {}
+        for name, tree in traced(self.step).items():
+            found[name] = replaced(tree, names)
+            names[tree] = Symbol(f"new {name}" if name in self.state else name)
+        return found
+
+    @cached_property
+    def state(self) -> tuple[str, ...]:
+        """The names of the arrays that are carried from step to step."""
+        parameters = signature(self.step).parameters.values()
+        return tuple(each.name for each in parameters if each.kind is not each.KEYWORD_ONLY)[2:]
+
+    @cached_property
+    def constants(self) -> tuple[str, ...]:
+        """The fields of Config that a step uses besides the learning rate."""
+        parameters = signature(self.step).parameters.values()
+        named = (each.name for each in parameters if each.kind is each.KEYWORD_ONLY)
+        return tuple(name for name in named if name not in GIVEN)
+
+    def numbers(self, rate: Any, t: Any, config: Any) -> dict[str, Any]:
+        """What a step's keyword-only numbers are: for step `t`, and the fields of `config`."""
+        given = {"rate": rate, "t": t}
+        asked = {name: given[name] for name in GIVEN if name in signature(self.step).parameters}
+        return asked | {name: getattr(config, name) for name in self.constants}
+
+    def __call__(
+        self, W: Array, g: Array, state: Mapping[str, Array], **numbers: Any
+    ) -> dict[str, Array]:
+        """The new parameters, W, and the new state, by name, and all on the way to them."""
+        found: dict[str, Array] = self.step(W, g, *(state[name] for name in self.state), **numbers)
+        return found
 
 
-OPTIMIZERS: dict[str, Callable[[Network, Gradients, float], Network]] = {"sgd": sgd}
+def _sgd(W: Any, g: Any, *, rate: Any) -> dict[str, Any]:
+    """Gradient descent."""
+    return {"W": W - rate * g}
+
+
+def _momentum(W: Any, g: Any, v: Any, *, rate: Any, momentum: Any) -> dict[str, Any]:
+    """Polyak, 1964, in the form of Sutskever et al., 2013, with the rate outside of v."""
+    v = momentum * v + g
+    return {"v": v, "W": W - rate * v}
+
+
+def _adam(  # noqa: PLR0913 (a formula takes what it is made of)
+    W: Any, g: Any, m: Any, v: Any, *, rate: Any, t: Any, beta1: Any, beta2: Any
+) -> dict[str, Any]:
+    """Kingma and Ba, 2015, algorithm 1."""
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    W = W - rate * m_hat / (np.sqrt(v_hat) + EPSILON)
+    return {"m": m, "v": v, "m_hat": m_hat, "v_hat": v_hat, "W": W}
+
+
+OPTIMIZERS: dict[str, Optimizer] = {
+    "sgd": Optimizer("gradient descent", _sgd),
+    "momentum": Optimizer("momentum", _momentum),
+    "adam": Optimizer("Adam", _adam),
+}

@@ -66,7 +66,11 @@ class Config:
     activation: str = setting(
         "relu",
         Choice(
-            _NETWORK, "Hidden activation", "The f in A = f(Z) of the hidden layers.", ACTIVATIONS
+            _NETWORK,
+            "Hidden activation",
+            "The f in A = f(Z) of the hidden layers.",
+            ACTIVATIONS,
+            suits=lambda record: record.slope is not None,
         ),
     )
     output: str = setting(
@@ -153,6 +157,10 @@ class Config:
         if self.output not in LOSSES[self.loss].outputs:
             needs = f"{' or '.join(LOSSES[self.loss].outputs)} with loss {self.loss}"
             raise ConfigError("output", self.output, needs)
+        if LOSSES[self.loss].distribution and not DATASETS[self.dataset].distribution:
+            named = ", ".join(name for name, kind in DATASETS.items() if kind.distribution)
+            needs = f"a dataset with an output for each class ({named}) if the loss is {self.loss}"
+            raise ConfigError("loss", self.loss, needs)
         INITIALIZERS[self.initializer].check(self.initializer, self.sizes)
 
     @property
@@ -170,13 +178,19 @@ class Config:
         """The activation of each layer, first layer first."""
         return (self.activation,) * len(self.hidden) + (self.output,)
 
+    @property
+    def data(self) -> tuple[str, Shape, int]:
+        """What the data depend on: those of two Configs are the same if this is."""
+        shape = Shape(self.inputs, self.outputs, self.samples, self.noise)
+        return self.dataset, shape, self.data_seed
+
     def make_dataset(self) -> Dataset:
         """The data of this run, the same at each call."""
-        shape = Shape(self.inputs, self.outputs, self.samples, self.noise)
+        name, shape, seed = self.data
         # A stream of its own: default_rng(data_seed) would, where the seeds are equal, draw the
         # numbers that the first weights are made of.
-        rng = np.random.default_rng((self.data_seed, 0, 1))
-        return DATASETS[self.dataset].dataset(shape, rng=rng)
+        rng = np.random.default_rng((seed, 0, 1))
+        return DATASETS[name].dataset(shape, rng=rng)
 
     def to_dict(self) -> dict[str, Any]:
         """The settings as a dict of plain values, all of which JSON can hold."""

@@ -1,6 +1,6 @@
 """A setting: how one field of Config is named, explained and limited, said once for everyone."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,16 +24,22 @@ class Setting:
 class Choice(Setting):
     """One of the names in a registry, whose records have a `formula` or a `description`."""
 
-    registry: Mapping[str, object]
+    registry: Mapping[str, Any]
+    suits: Callable[[Any], bool] = lambda _: True  # which of the records can be chosen here
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The records that can be chosen, by name."""
+        return {name: record for name, record in self.registry.items() if self.suits(record)}
 
     def check(self, name: str, value: object, _: str) -> str:
         """Return `value`, or raise ConfigError."""
-        return check_name(name, value, self.registry)
+        return check_name(name, value, self.options)
 
     @property
     def meanings(self) -> dict[str, str]:
         """What each name stands for; empty where its record does not say."""
-        return {name: _meaning(record) for name, record in self.registry.items()}
+        return {name: _meaning(record) for name, record in self.options.items()}
 
 
 def _meaning(record: object) -> str:

@@ -42,9 +42,9 @@ def show_choice_of_panels() -> tuple[tuple[str, ...], bool]:
             selection_mode="multi",
             key=_PANELS.name,
             on_change=_PANELS.take,
-            help="What is shown. `magnitude` and `history` are the norms of the gradients;"
-            " `updates` is what the next step adds to W and b. Gradients, and the loss C beside the"
-            " step, are of the data that the next step uses; after the last step, of all data.",
+            help="What is shown. The loss C beside the step is of the data that the next step uses;"
+            " after the last step, of all data.\n\n"
+            + "\n".join(f"- `{name}`: {panel.help}" for name, panel in PANELS.items()),
         )
         log = st.toggle(
             "Log loss",
@@ -77,7 +77,7 @@ def show_run(run: Run, film: Film) -> None:
         if len(film.steps) < run.steps + 1:
             st.caption(
                 f"The film has {len(film.steps):,} frames, evenly chosen from step 0 to step"
-                f" {run.steps:,}, both among them. Curves go through no more steps than a screen"
-                " has room for, evenly chosen too."
+                f" {run.steps:,}, both among them. Curves too go through only as many steps as a"
+                " screen has room for, but through every spike."
             )
     write_address()

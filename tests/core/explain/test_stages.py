@@ -21,7 +21,6 @@ from nnviz.core.explain.stages import (
 from nnviz.core.explain.sums import Factor
 from nnviz.core.model.activations import ACTIVATIONS
 from nnviz.core.model.network import Layer, loss_value
-from nnviz.core.model.optimizers import sgd
 from tests.core.model.test_network import NETWORK, X, Y
 from tests.core.reference import (
     MODELS,
@@ -30,6 +29,7 @@ from tests.core.reference import (
     flat_gradient,
     numeric_dA,
     numeric_slope,
+    sgd,
 )
 
 RATE = 0.3

@@ -6,13 +6,13 @@ import pytest
 from nnviz import backward, forward
 from nnviz.core.model.initializers import INITIALIZERS
 from nnviz.core.model.network import Layer, Network, loss_value
-from nnviz.core.model.optimizers import sgd
 from tests.core.reference import (
     MODELS,
     assert_gradients_agree,
     draw_problem,
     numeric_gradient,
     parameters_of,
+    sgd,
 )
 
 # A 2-2-1 network and one sample, with numbers that binary fractions hold exactly.

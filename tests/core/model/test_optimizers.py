@@ -1,22 +1,46 @@
 """One step of each optimizer, by hand."""
 
 import numpy as np
+import pytest
 
-from nnviz.core.model.network import Layer, LayerGradient
-from nnviz.core.model.optimizers import OPTIMIZERS, sgd
+from nnviz import Config
+from nnviz.core.model.optimizers import OPTIMIZERS
 
-
-def test_sgd_goes_against_the_gradient_and_leaves_its_input_alone() -> None:
-    # W: 1 - 0.25 x 2 = 0.5 and 3 - 0.25 x -4 = 4; b: 5 - 0.25 x 8 = 3.
-    network = (Layer(np.array([[1.0, 3.0]]), np.array([[5.0]]), "tanh"),)
-    gradients = (LayerGradient(np.array([[8.0]]), np.array([[2.0, -4.0]]), np.array([[8.0]])),)
-    (after,) = sgd(network, gradients, 0.25)
-    np.testing.assert_array_equal(after.W, [[0.5, 4.0]])
-    np.testing.assert_array_equal(after.b, [[3.0]])
-    assert after.activation == "tanh"
-    np.testing.assert_array_equal(network[0].W, [[1.0, 3.0]])
-    np.testing.assert_array_equal(network[0].b, [[5.0]])
+W, g = np.array([[1.0, 3.0]]), np.array([[2.0, -4.0]])
 
 
-def test_sgd_is_registered() -> None:
-    assert OPTIMIZERS["sgd"] is sgd
+def test_gradient_descent_goes_against_the_gradient_and_leaves_its_input_alone() -> None:
+    # 1 - 0.25 x 2 = 0.5 and 3 - 0.25 x -4 = 4.
+    found = OPTIMIZERS["sgd"](W, g, {}, rate=0.25)
+    assert list(found) == ["W"]
+    np.testing.assert_array_equal(found["W"], [[0.5, 4.0]])
+    np.testing.assert_array_equal(W, [[1.0, 3.0]])
+
+
+def test_momentum_carries_on() -> None:
+    # v: 0.5 x 8 + 2 = 6 and 0.5 x 0 - 4 = -4; W: 1 - 0.25 x 6 = -0.5 and 3 - 0.25 x -4 = 4.
+    state = {"v": np.array([[8.0, 0.0]])}
+    found = OPTIMIZERS["momentum"](W, g, state, rate=0.25, momentum=0.5)
+    np.testing.assert_array_equal(found["v"], [[6.0, -4.0]])
+    np.testing.assert_array_equal(found["W"], [[-0.5, 4.0]])
+
+
+def test_the_first_step_of_adam_is_as_long_as_the_rate() -> None:
+    # With the bias corrected, m_hat = g and v_hat = g^2: the step is the rate, against the sign.
+    state = {"m": np.zeros_like(W), "v": np.zeros_like(W)}
+    found = OPTIMIZERS["adam"](W, g, state, rate=0.25, t=1, beta1=0.9, beta2=0.999)
+    np.testing.assert_allclose(found["m"], [[0.2, -0.4]])
+    np.testing.assert_allclose(found["v"], [[0.004, 0.016]])
+    np.testing.assert_allclose(found["m_hat"], g)
+    np.testing.assert_allclose(found["v_hat"], g**2)
+    np.testing.assert_allclose(found["W"], [[0.75, 3.25]], rtol=1e-8)
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_what_a_step_needs_is_in_the_record(name: str) -> None:
+    optimizer = OPTIMIZERS[name]
+    state = {each: np.zeros_like(W) for each in optimizer.state}
+    found = optimizer(W, g, state, **optimizer.numbers(0.5, 1, Config()))
+    assert list(found)[-1] == "W"
+    assert set(optimizer.state) <= set(found)
+    assert list(found) == list(optimizer.named)

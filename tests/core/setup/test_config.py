@@ -10,7 +10,7 @@ from hypothesis import given
 
 from nnviz import Config, ConfigError, train
 from nnviz.core.model import losses
-from nnviz.core.model.activations import ACTIVATIONS
+from nnviz.core.model.activations import hidden_activations
 from nnviz.core.setup.config import SETTINGS
 from nnviz.core.setup.datasets import DATASETS
 from nnviz.core.setup.settings import Choice
@@ -197,7 +197,7 @@ def test_numpy_numbers_become_plain_ones() -> None:
     assert {type(getattr(config, field)) for field in REALS} == {float}
 
 
-@pytest.mark.parametrize("output", sorted(set(ACTIVATIONS) - {"sigmoid"}))
+@pytest.mark.parametrize("output", sorted(set(hidden_activations()) - {"sigmoid"}))
 def test_cross_entropy_needs_a_sigmoid(output: str) -> None:
     with pytest.raises(ConfigError) as caught:
         Config(loss="binary_cross_entropy", output=output)
@@ -259,7 +259,7 @@ def test_a_new_record_in_a_registry_is_valid_at_once(
     assert isinstance(choice.registry, dict)
     monkeypatch.setitem(choice.registry, "newcomer", choice.registry[getattr(Config(), name)])
     if name in ("activation", "output"):
-        squared = replace(losses.LOSSES["squared_error"], outputs=("sigmoid", "newcomer"))
+        squared = replace(losses.LOSSES["squared_error"], only=("sigmoid", "newcomer"))
         monkeypatch.setitem(losses.LOSSES, "squared_error", squared)
     assert getattr(Config(**{name: "newcomer"}), name) == "newcomer"  # type: ignore[arg-type]
     assert choice.meanings["newcomer"] == choice.meanings[getattr(Config(), name)]

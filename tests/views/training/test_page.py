@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 import nnviz
 from nnviz import Config, forward, train
-from nnviz.core.model.activations import ACTIVATIONS
+from nnviz.core.model.activations import hidden_activations
 from nnviz.core.model.initializers import INITIALIZERS
 from nnviz.core.model.network import loss_value
 from nnviz.core.setup.datasets import DATASETS
@@ -98,7 +98,7 @@ def test_every_dataset_is_shown(dataset: str) -> None:
     assert ("Accuracy" in headline(app)) == DATASETS[dataset].classes
 
 
-@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("activation", hidden_activations())
 @pytest.mark.parametrize("initializer", INITIALIZERS)
 def test_every_activation_and_initializer_is_shown(activation: str, initializer: str) -> None:
     open_app(activation=activation, output=activation, initializer=initializer, epochs="10")

@@ -1,0 +1,155 @@
+"""A formula called with symbols instead of arrays returns the tree of what it would compute.
+
+A formula is a plain NumPy function. `traced(lambda A: A * (1 - A))` calls it with a symbol, which
+answers NumPy's own protocols (NEP 13 and 18), and gives back
+
+    Application(multiply, (Symbol("A"), Application(subtract, (Number(1.0), Symbol("A")))))
+
+From such trees come the fast trainer's calls, the equations on the board, the sums behind a cell,
+and lines of NumPy. HIPS/autograd's `tracer.py` and JAX trace functions in the same way.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.lib.mixins import NDArrayOperatorsMixin
+
+Formula = Callable[..., Any]  # arrays in, arrays of the same shape out, or trees in and trees out
+
+
+class Expression(NDArrayOperatorsMixin):
+    """A tree: a Symbol, a Number, or a function applied to `operands`. Equal if built alike."""
+
+    operands: tuple["Expression", ...] = ()
+
+    def __array_ufunc__(
+        self, function: np.ufunc, method: str, *operands: Any, **settings: Any
+    ) -> "Expression":
+        if method == "__call__" and not settings:
+            return Application(function, tuple(map(expression, operands)))
+        if method == "reduce" and settings.pop("axis", None) == UNITS and settings.pop("keepdims"):
+            return Reduction(function, (expression(operands[0]),))
+        raise TypeError(f"{function.__name__}.{method}: a formula has no form for it")
+
+    def __array_function__(
+        self, function: Callable[..., Any], _: Any, operands: Any, settings: Any
+    ) -> "Expression":
+        if function is np.where and not settings:
+            return Application(np.where, tuple(map(expression, operands)))
+        if function in _REDUCTIONS:
+            return self.__array_ufunc__(_REDUCTIONS[function], "reduce", *operands, **settings)
+        raise TypeError(f"{function.__name__}: a formula has no form for it")
+
+    def view(self, dtype: type[np.generic]) -> "Expression":
+        """The same memory read as another type: only the fast forms do so."""
+        return View(dtype, (self,))
+
+
+UNITS = -2  # the axis along which a formula may reduce: the units of a layer
+_REDUCTIONS = {np.sum: np.add, np.max: np.maximum}
+
+
+@dataclass(frozen=True)
+class Symbol(Expression):
+    """What a formula is given: a matrix, or a number that is the same for all of its cells."""
+
+    name: str
+    scalar: bool = False
+
+
+@dataclass(frozen=True)
+class Number(Expression):
+    """A constant of a formula."""
+
+    value: float
+
+
+@dataclass(frozen=True)
+class Application(Expression):
+    """An elementwise function, a ufunc or np.where, applied to expressions."""
+
+    function: Callable[..., Any]
+    operands: tuple[Expression, ...]
+
+
+@dataclass(frozen=True)
+class Reduction(Expression):
+    """A ufunc reduced over the units of a layer, which leaves one number a sample."""
+
+    function: np.ufunc
+    operands: tuple[Expression]
+
+
+@dataclass(frozen=True)
+class View(Expression):
+    """Memory read as another type."""
+
+    dtype: type[np.generic]
+    operands: tuple[Expression]
+
+
+def expression(value: Any) -> Expression:
+    """A tree as it is, and a Python number as a Number."""
+    return value if isinstance(value, Expression) else Number(float(value))
+
+
+def symbols_of(formula: Formula) -> dict[str, Symbol]:
+    """A symbol for each parameter of `formula`: those that are keyword-only are scalars."""
+    parameters = inspect.signature(formula).parameters.values()
+    return {
+        each.name: Symbol(each.name, scalar=each.kind is each.KEYWORD_ONLY) for each in parameters
+    }
+
+
+@cache
+def traced(formula: Formula) -> Any:
+    """What `formula` returns for symbols named like its parameters: a tree, or a dict of trees."""
+    found = symbols_of(formula)
+    matrices = [each for each in found.values() if not each.scalar]
+    scalars = {name: each for name, each in found.items() if each.scalar}
+    result = formula(*matrices, **scalars)
+    if isinstance(result, Mapping):
+        return {name: expression(each) for name, each in result.items()}
+    return expression(result)
+
+
+def nodes(tree: Expression) -> Iterator[Expression]:
+    """Every node of the tree, operands before what is made of them, equal ones each time."""
+    for operand in tree.operands:
+        yield from nodes(operand)
+    yield tree
+
+
+def is_scalar(tree: Expression) -> bool:
+    """Whether the tree has no matrix in it: then it is one number for all cells."""
+    return all(node.scalar for node in nodes(tree) if isinstance(node, Symbol))
+
+
+def replaced(tree: Expression, replacements: Mapping[Expression, Expression]) -> Expression:
+    """The tree with every subtree that is a key, the outermost first, exchanged for its value."""
+    if tree in replacements:
+        return replacements[tree]
+    if not tree.operands:
+        return tree
+    operands = tuple(replaced(each, replacements) for each in tree.operands)
+    return replace(tree, operands=operands)  # type: ignore[type-var]  # each one is a dataclass
+
+
+def evaluated(tree: Expression, values: Mapping[str, Any]) -> Any:
+    """What the tree computes, its symbols being `values` by name: arrays or numbers."""
+    match tree:
+        case Symbol(name):
+            return values[name]
+        case Number(value):
+            return value
+        case Application(function, operands):
+            return function(*(evaluated(each, values) for each in operands))
+        case Reduction(function, (operand,)):
+            return function.reduce(evaluated(operand, values), axis=UNITS, keepdims=True)
+        case View(dtype, (operand,)):
+            return np.asarray(evaluated(operand, values)).view(dtype)
+    raise TypeError(f"no expression: {tree!r}")
