@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from nnviz import Config, Run, train
+from nnviz.core.arrays import Array
+from nnviz.core.model.network import Layer
 from nnviz.views import caches
 
 CONFIG = Config(initializer="notes", epochs=30)
@@ -70,3 +72,22 @@ def test_a_standing_is_that_of_the_step_on_all_data() -> None:
         found = caches.standing(run, config, step)
         assert found.loss == pytest.approx(loss, rel=1e-12)
         assert found.right == right
+
+
+def test_with_a_class_for_each_output_the_largest_counts() -> None:
+    config = Config(dataset="blobs", outputs=4, samples=40, hidden=(3,), noise=0.5, epochs=5)
+    run = train(config)
+    layers, X, Y = run.network_at(2), run.dataset.X, run.dataset.Y
+    right = 0
+    for x, y in zip(X.T, Y.T, strict=True):
+        hidden = [
+            max(0.0, float(row @ x + b[0])) for row, b in zip(*rows_of(layers[0]), strict=True)
+        ]
+        Z = [float(row @ hidden + b[0]) for row, b in zip(*rows_of(layers[1]), strict=True)]
+        right += Z.index(max(Z)) == list(y).index(1)  # as of A: the sigmoid rises
+    assert caches.standing(run, config, 2).right == right
+
+
+def rows_of(layer: Layer) -> tuple[Array, Array]:
+    """The rows of W and of b, one for each unit."""
+    return layer.W, layer.b
