@@ -97,7 +97,8 @@ def expression(value: Any) -> Expression:
     return value if isinstance(value, Expression) else Number(float(value))
 
 
-def symbols_of(formula: Formula) -> dict[str, Symbol]:
+@cache
+def symbols_of(formula: Formula) -> Mapping[str, Symbol]:
     """A symbol for each parameter of `formula`: those that are keyword-only are scalars."""
     parameters = inspect.signature(formula).parameters.values()
     return {
