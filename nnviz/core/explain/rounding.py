@@ -40,8 +40,7 @@ def rounding_of_loss(loss: str, Z: Array, A: Array, Y: Array) -> Array:
         each = _rounded(traced(record.stable), {"Z": (Z, None), "Y": (Y, None)})
     else:
         each = _rounded(traced(record.each), {"A": (A, np.ones_like(A)), "Y": (Y, None)})
-    _, error = each
-    return EPSILON * np.asarray(error).sum(axis=(-2, -1)) / Y.shape[-1]
+    return np.asarray(EPSILON * each[1].sum(axis=(-2, -1)) / Y.shape[-1])
 
 
 # A value, and in units of EPSILON how far it may be off; None for a number that is exact.

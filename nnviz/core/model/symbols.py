@@ -156,7 +156,7 @@ def applied(tree: Expression, operands: Sequence[Any]) -> Any:
         case Application(function, _):
             return function(*operands)
         case Reduction(function, _):
-            return function.reduce(*operands, axis=UNITS, keepdims=True)
+            return function.reduce(operands[0], axis=UNITS, keepdims=True)
         case View(dtype, _):
-            return np.asarray(*operands).view(dtype)
+            return np.asarray(operands[0]).view(dtype)
     raise TypeError(f"no function: {tree!r}")
