@@ -12,7 +12,8 @@ from nnviz.core.setup.batches import Batches
 from nnviz.core.setup.config import Config
 from nnviz.core.setup.datasets import Dataset
 from nnviz.core.train.emitter import Step, fused
-from nnviz.core.train.program import Architecture, program
+from nnviz.core.train.passes import step_program
+from nnviz.core.train.program import Architecture
 from nnviz.core.train.tape import Row, Tape
 
 
@@ -61,7 +62,7 @@ class Stepper:
         architecture = Architecture(config.sizes, config.activations, config.loss, config.optimizer)
         sizes = {stop - start for start, stop in self.batches.bounds}
         self._programs = {
-            size: program(
+            size: step_program(
                 architecture,
                 self.memory,
                 size,
