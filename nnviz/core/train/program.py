@@ -13,7 +13,7 @@ from nnviz.core.train.scalars import gathered
 # What a step is handed: a batch, and a row of the tape to write on. X lies above a row of ones and
 # is laid out for products, with any runs first; `X_dot` is the product with X on the left. Y and
 # the rows are laid out as Memory is, but for OUTPUT_MATRICES, the outputs laid out for products.
-X, X_DOT, Y = Input("X"), Input("X_dot"), Input("Y")
+BATCH = X, X_DOT, Y = Input("X"), Input("X_dot"), Input("Y")
 OUTPUTS, OUTPUT_MATRICES = Input("outputs"), Input("output_matrices")
 TARGETS, GRADIENT = Input("targets"), Input("gradient")
 
@@ -51,11 +51,11 @@ class Program:
         self._constants: dict[Expression, Array] = {}
 
     @property
-    def inputs(self) -> tuple[Input, ...]:
-        """In the order in which the step takes them."""
+    def row(self) -> tuple[Input, ...]:
+        """What a row of the tape is, in this order."""
         blocks = (_block(index) for index in range(len(self.blocks)))
         numbers = (_number(index) for index in range(len(self.varying)))
-        return (X, X_DOT, Y, OUTPUTS, OUTPUT_MATRICES, TARGETS, GRADIENT, *blocks, *numbers)
+        return (OUTPUTS, OUTPUT_MATRICES, TARGETS, GRADIENT, *blocks, *numbers)
 
     def call(self, do: Callable[..., Any] | Input, *reads: Operand, out: Operand | Block) -> None:
         """Add one call; a Block of the gradient to write into is handed over from now on."""
