@@ -29,8 +29,10 @@ _DATA, _NETWORK, _TRAINING = "Data", "Network", "Training"
 
 @dataclass(frozen=True)
 class Config:
-    """The settings of one run; the same Config gives the same numbers to the last bit.
+    """The settings of one run; the same Config gives the same numbers.
 
+    To the last bit, that is, with the same NumPy on the same kind of machine, and with the same
+    number of BLAS threads: with more of them a matrix product is added up in another order.
     inputs, outputs, samples and noise default to what the dataset suggests, and have the limits
     that the dataset sets. A batch_size of 0, or one larger than the data, is the full batch.
     momentum, beta1 and beta2 are read by the optimizers that name them among their constants.
