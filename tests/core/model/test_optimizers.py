@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from nnviz import Config
 from nnviz.core.arrays import Array
 from nnviz.core.model.optimizers import OPTIMIZERS
-from tests.core.train.reference_step import Tuned, plain_update
+from tests.core.train.reference_step import plain_update
 
 W, g = np.array([[1.0, 3.0]]), np.array([[2.0, -4.0]])
 
@@ -41,7 +42,7 @@ def test_the_first_step_of_adam_is_as_long_as_the_rate() -> None:
 def test_what_a_step_needs_is_in_the_record(name: str) -> None:
     optimizer = OPTIMIZERS[name]
     state = {each: np.zeros_like(W) for each in optimizer.state}
-    found = optimizer(W, g, state, **optimizer.numbers(0.5, 1, Tuned()))
+    found = optimizer(W, g, state, **optimizer.numbers(0.5, 1, Config()))
     assert list(found)[-1] == "W"
     assert set(optimizer.state) <= set(found)
     assert list(found) == list(optimizer.named)
@@ -49,7 +50,7 @@ def test_what_a_step_needs_is_in_the_record(name: str) -> None:
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_many_steps_are_the_closed_form(name: str) -> None:
-    config = Tuned(optimizer=name, learning_rate=0.3, momentum=0.8, beta1=0.7, beta2=0.95)
+    config = Config(optimizer=name, learning_rate=0.3, momentum=0.8, beta1=0.7, beta2=0.95)
     optimizer, rng = OPTIMIZERS[name], np.random.default_rng(8)
     gradients: list[Array] = []
     stepped, by_hand = rng.normal(size=(3, 2)), np.zeros((3, 2))

@@ -11,28 +11,19 @@ from nnviz.core.arrays import Array
 from nnviz.core.model.initializers import initial_network
 from nnviz.core.model.network import Gradients, Layer, Network, loss_value
 from nnviz.core.setup.batches import Batches
-from nnviz.core.setup.datasets import Dataset
 from tests.core.reference import gradient_norms
 
 
 @dataclass(frozen=True)
-class Tuned(Config):
-    """A Config with the optimizers' own numbers, and with an activation for each hidden layer."""
+class Mixed(Config):
+    """A Config with an activation of its own for each hidden layer, where `mixed` names them."""
 
-    momentum: float = 0.9
-    beta1: float = 0.9
-    beta2: float = 0.999
     mixed: tuple[str, ...] = ()
 
     @property
     def activations(self) -> tuple[str, ...]:
         """The activation of each layer, first layer first."""
         return (*self.mixed, self.output) if self.mixed else super().activations
-
-
-def tuned(config: Config) -> Tuned:
-    """The same with the usual numbers of the optimizers."""
-    return config if isinstance(config, Tuned) else Tuned(**config.to_dict())
 
 
 class Update(NamedTuple):
@@ -48,7 +39,7 @@ def decayed_sum(gradients: Sequence[Array], factor: float) -> Array:
     return np.asarray(sum(factor ** (n - i) * g for i, g in enumerate(gradients, 1)))
 
 
-def plain_update(config: Tuned, gradients: Sequence[Array]) -> Update:
+def plain_update(config: Config, gradients: Sequence[Array]) -> Update:
     """What the optimizer makes of all `gradients` so far, as a sum over them.
 
     Momentum: Polyak, 1964, unrolled. Adam: Kingma and Ba, 2015, equation 1 for the moments, and
@@ -82,8 +73,8 @@ class PlainTraining(NamedTuple):
 class PlainTrainer:
     """Takes one step after the other with the readable forms of everything."""
 
-    def __init__(self, config: Config, dataset: Dataset | None = None) -> None:
-        self.config, self.dataset = tuned(config), dataset or config.make_dataset()
+    def __init__(self, config: Config) -> None:
+        self.config, self.dataset = config, config.make_dataset()
         rng = np.random.default_rng(config.seed)
         self.network = initial_network(
             config.initializer, config.sizes, config.activations, rng=rng

@@ -2,23 +2,26 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 from hypothesis import strategies as st
 
+from nnviz import Config
 from nnviz.core.arrays import Array
 from nnviz.core.model.activations import hidden_activations
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.network import Network
 from nnviz.core.model.optimizers import OPTIMIZERS
-from nnviz.core.model.parameters import flatten, layer_blocks, network_of
+from nnviz.core.model.parameters import flatten, network_of
 from nnviz.core.model.symbols import evaluated
 from nnviz.core.train import stacks
 from nnviz.core.train.emitter import Step, fused
 from nnviz.core.train.memory import FEW, matrices
-from nnviz.core.train.program import Architecture, Program, program
-from tests.core.train.reference_step import Tuned, distributions, random_network
+from nnviz.core.train.passes import step_program
+from nnviz.core.train.program import BATCH, Architecture, Program
+from tests.core.train.reference_step import distributions, random_network
 
 
 class Problem(NamedTuple):
@@ -27,19 +30,20 @@ class Problem(NamedTuple):
     architecture: Architecture
     networks: list[Network]
     data: list[tuple[Array, Array]]
-    configs: list[Tuned]
+    configs: list[Config]
 
 
 @st.composite
 def problems(draw: st.DrawFn, *, most_runs: int = 1) -> Problem:
-    """Mixed activations, 0 to 6 hidden layers, any loss and optimizer, few samples or many."""
+    """Config activations, 0 to 6 hidden layers, any loss and optimizer, few samples or many."""
     loss = draw(st.sampled_from(sorted(LOSSES)))
     hidden = draw(st.lists(st.sampled_from(hidden_activations()), max_size=6))
+    width = st.integers(1, draw(st.integers(1, 5)))  # small numbers, for neighbours of one shape
     activations = (*hidden, draw(st.sampled_from(LOSSES[loss].outputs)))
     fewest = 2 if LOSSES[loss].distribution else 1
     sizes = (
         draw(st.integers(1, 3)),
-        *(draw(st.integers(1, 4)) for _ in hidden),
+        *(draw(width) for _ in hidden),
         draw(st.integers(fewest, 3)),
     )
     optimizer = draw(st.sampled_from(sorted(OPTIMIZERS)))
@@ -55,7 +59,7 @@ def problems(draw: st.DrawFn, *, most_runs: int = 1) -> Problem:
             for _ in runs
         ],
         [
-            Tuned(
+            Config(
                 optimizer=optimizer,
                 learning_rate=float(rng.uniform(0.01, 0.5)),
                 momentum=float(rng.uniform(0, 0.99)),
@@ -98,10 +102,10 @@ class Bound:
             (self.numbers,) = ({n: each for n, each in numbers[0].items() if n != "t"},)
             self.parameters = self.parameters[:, 0].copy()
         samples = data[0][0].shape[1]
-        self.program = program(
+        self.program = step_program(
             architecture, self.parameters, samples, self.numbers, keep_targets=True
         )
-        self._step = self.emit(self.program.calls, self.program.inputs)
+        self._step = self.emit(self.program.calls, BATCH, self.program.row)
         self.gradient = np.full(self.parameters.shape[1:], np.nan)
         self.outputs = np.full(
             (architecture.sizes[-1], *self.parameters.shape[1:-1], samples), np.nan
@@ -119,17 +123,14 @@ class Bound:
         self.t += 1
         numbers = self.numbers | {"t": float(self.t)}
         with np.errstate(all="ignore"):
-            self._step(
-                X,
-                X.dot if X.ndim == 2 else lambda *operands: np.matmul(X, *operands),
-                Y,
-                self.outputs,
-                matrices(self.outputs),
-                self.targets,
-                self.gradient,
-                *layer_blocks(self.gradient, self.problem.architecture.sizes),
-                *(np.array(evaluated(tree, numbers)) for tree in self.program.varying),
-            )
+            blocks = [
+                self.gradient[..., start:stop].reshape(*self.gradient.shape[:-1], *shape)
+                for start, stop, shape in self.program.blocks
+            ]
+            varying = [np.array(evaluated(tree, numbers)) for tree in self.program.varying]
+            X_dot = X.dot if X.ndim == 2 else partial(np.matmul, X)
+            row = (self.outputs, matrices(self.outputs), self.targets, self.gradient)
+            self._step((X, X_dot, Y), (*row, *blocks, *varying))
         np.testing.assert_array_equal(X, kept[0], "the step changed X")
         np.testing.assert_array_equal(Y, kept[1], "the step changed Y")
 

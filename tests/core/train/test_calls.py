@@ -48,7 +48,7 @@ def computed(
     inputs = [GIVEN, *(Input(f"number_{index}") for index in range(len(varying)))]
     values = [given, *(np.array(evaluated(tree, numbers), dtype=float) for tree in varying)]
     with np.errstate(all="ignore"):
-        plain(calls, inputs)(*values)
+        plain(calls, inputs)(values)
     return calls
 
 
@@ -147,7 +147,7 @@ def test_bits_are_read_and_written_where_the_numbers_are() -> None:
     slope = traced(lambda A: np.sign(A.view(np.uint64)))
     assert integer(slope)
     calls = calls_of([Result(slope, memory)], {"A": memory}, _none, spare((1, 4)))
-    for step in (plain(calls, []), fused(calls, [])):
+    for step in (plain(calls), fused(calls)):
         memory[...] = [[0.0, 5e-324, 2.5, np.inf]]
         step()
         np.testing.assert_array_equal(memory.view(np.uint64), [[0, 1, 1, 1]])

@@ -31,12 +31,12 @@ def test_a_call_takes_inputs_and_memory_in_their_places() -> None:
         Call(dot, (memory,), into),
     ]
     for emit in (fused, plain):
-        step = emit(calls[:2], [given_one, into])
+        step = emit(calls[:2], [given_one], [into])
         for one in ([30.0, 5.0], [1.0, 2.0]):  # what is handed over may be another each time
             out = np.empty(2)
-            step(np.array(one), out)
+            step((np.array(one),), (out,))
             np.testing.assert_array_equal(memory, np.array(one) - 10)
             np.testing.assert_array_equal(out, np.maximum(memory, one))
         out = np.empty(2)
-        emit(calls, [given_one, into, dot])(np.array([12.0, 13.0]), out, np.eye(2)[::-1].dot)
+        emit(calls, [given_one, into, dot])((np.array([12.0, 13.0]), out, np.eye(2)[::-1].dot))
         np.testing.assert_array_equal(out, [3.0, 2.0])

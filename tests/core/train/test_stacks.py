@@ -11,9 +11,9 @@ from nnviz.core.train import stacks
 from nnviz.core.train.stacks import runs_a_stack, shape_of
 from tests.core.reference import assert_same_network
 from tests.core.train.configs import groups
-from tests.core.train.reference_step import Tuned
+from tests.core.train.reference_step import Mixed
 
-CONFIG = Tuned(dataset="circles", samples=30, hidden=(4, 3), mixed=("tanh", "relu"), epochs=200)
+CONFIG = Mixed(dataset="circles", samples=30, hidden=(4, 3), mixed=("tanh", "relu"), epochs=200)
 
 
 def assert_same_run(run: Run, alone: Run) -> None:
@@ -36,7 +36,7 @@ def assert_same_run(run: Run, alone: Run) -> None:
 
 @given(configs=groups())
 @settings(max_examples=60)
-def test_each_run_is_that_of_train(configs: list[Tuned]) -> None:
+def test_each_run_is_that_of_train(configs: list[Mixed]) -> None:
     runs = train_many(configs)
     assert [run.config for run in runs] == configs
     for run in runs:
