@@ -17,6 +17,7 @@ from nnviz.core.model.symbols import (
     Reduction,
     Symbol,
     View,
+    applied,
     evaluated,
     expression,
     is_scalar,
@@ -182,9 +183,13 @@ def test_reductions_and_views_by_hand() -> None:
     assert bits[0, 0] == 0x3FF0_0000_0000_0000, "1.0 in IEEE 754"
 
 
-def test_only_trees_are_evaluated() -> None:
-    with pytest.raises(TypeError, match="no expression: 'Z'"):
-        evaluated("Z", {"Z": 1})  # type: ignore[arg-type]  # that it is refused is the point
+def test_the_root_alone_can_be_applied() -> None:
+    assert applied(np.exp(Z) - A, [7.0, 2.0]) == 5.0
+    np.testing.assert_array_equal(
+        applied(np.sum(-Z, axis=-2, keepdims=True), [np.array([[1.0], [2.0]])]), [[3.0]]
+    )
+    with pytest.raises(TypeError, match="no function: Symbol"):
+        applied(Z, [])
 
 
 def test_a_formula_is_traced_once() -> None:
