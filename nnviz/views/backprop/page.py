@@ -9,8 +9,10 @@ import streamlit as st
 
 from nnviz.board import board
 from nnviz.board.answer import Asked
-from nnviz.board.html import Place
+from nnviz.board.html import sent
 from nnviz.board.stage import slug, stage_html
+from nnviz.core.explain.names import TARGETS, Entry
+from nnviz.core.explain.targets import changed_targets, refused_target
 from nnviz.core.setup.config import Config
 from nnviz.core.train.run import Run
 from nnviz.figures.loss import loss_figure
@@ -109,9 +111,9 @@ def _chosen_scene(run: Run, step: int) -> tuple[Scene, bool]:
     return Scene(run, step, sample, mistakes, dict(changes)), quiz
 
 
-def _changes_of(run: Run, step: int, sample: int) -> dict[Place, float]:
+def _changes_of(run: Run, step: int, sample: int) -> dict[Entry, float]:
     """The numbers that the viewer has changed in this pass; they stay with it."""
-    changes: dict[Any, dict[Place, float]] = st.session_state.setdefault("_changes", {})
+    changes: dict[Any, dict[Entry, float]] = st.session_state.setdefault("_changes", {})
     return changes.setdefault((run.config, step, sample), {})
 
 
@@ -149,18 +151,18 @@ def _stage_of(scene: Scene) -> int:
     return names.index(chosen) if chosen in names else 0
 
 
-def _cell_of(scene: Scene) -> Place | None:
+def _cell_of(scene: Scene) -> Entry | None:
     """The chosen cell, if there is one; in the address, rows and columns count from 1."""
     name, *numbers = link.asked_for("cell").split(".")
     if len(numbers) == 2 and all(number.isdecimal() for number in numbers):
-        place = (name, int(numbers[0]) - 1, int(numbers[1]) - 1)
-        if scene.has(*place):
+        place = scene.cell_named(name, int(numbers[0]) - 1, int(numbers[1]) - 1)
+        if place is not None:
             st.session_state["_cell"] = place
-    chosen: Place | None = st.session_state.get("_cell")
-    return chosen if chosen is not None and scene.has(*chosen) else None
+    chosen: Entry | None = st.session_state.get("_cell")
+    return scene.cell_named(*sent(chosen)) if chosen is not None else None
 
 
-def _in_link(cell: Place | None) -> str:
+def _in_link(cell: Entry | None) -> str:
     return f"{cell[0]}.{cell[1] + 1}.{cell[2] + 1}" if cell else ""
 
 
@@ -170,27 +172,32 @@ def _act(scene: Scene, act: Mapping[str, Any]) -> None:
         case {"stage": int(index)} if 0 <= index < len(scene.stages):
             st.session_state["_stage"] = slug(scene.stages[index])
             st.session_state["_cell"] = None
-        case {"cell": [str(name), int(row), int(column)]} if name in scene.matrices:
-            if scene.has(name, row, column):
-                st.session_state["_cell"] = (name, row, column)
-            else:
-                rows, columns = scene.matrices[name].shape
+        case {"cell": [str(name), int(row), int(column)]}:
+            cell, first = (scene.cell_named(name, *place) for place in ((row, column), (0, 0)))
+            if cell is not None:
+                st.session_state["_cell"] = cell
+            elif first is not None:
+                rows, columns = scene.matrices[first.name].shape
                 needs = f"{name} has rows 1 to {rows} and columns 1 to {columns}."
                 st.session_state["_not_found"] = needs
         case {"edit": [str(name), int(row), int(column)], "text": str(words)}:
-            if name in scene.start and scene.has(name, row, column):
-                _change(scene, (name, row, column), words)
+            cell = scene.cell_named(name, row, column)
+            if cell is not None and cell.name in scene.start:
+                _change(scene, cell, words)
         case {"answer": str(answer)}:
             answer_question(scene, _stage_of(scene), answer)
 
 
-def _change(scene: Scene, place: Place, words: str) -> None:
+def _change(scene: Scene, place: Entry, words: str) -> None:
     value = read_number(words)
     if value is None:
         st.session_state["_refused"] = REFUSED
         return
-    if place[0] == "Y" and scene.model.loss == "binary_cross_entropy" and not 0 <= value <= 1:
-        st.session_state["_refused"] = "With cross-entropy a target needs 0 <= Y <= 1."
-        return
-    _changes_of(scene.run, scene.step, scene.sample)[place] = value
+    changes = {place: value}
+    if place.name == TARGETS:
+        st.session_state["_refused"] = refused_target(scene.model, scene.start[TARGETS], value)
+        if st.session_state["_refused"]:
+            return
+        changes = changed_targets(scene.model, scene.start[TARGETS], place, value)
+    _changes_of(scene.run, scene.step, scene.sample).update(changes)
     st.session_state["_changed"] = True

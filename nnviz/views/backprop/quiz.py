@@ -23,7 +23,7 @@ def _answers() -> dict[tuple[Any, ...], _Answer]:
 
 
 def _asked_about(scene: Scene, index: int) -> tuple[Any, ...]:
-    changes = tuple(sorted(scene.changes.items()))
+    changes = frozenset(scene.changes.items())
     where = (scene.run.config, scene.step, scene.sample, scene.mistakes, changes)
     return (*where, slug(scene.stages[index]))
 
