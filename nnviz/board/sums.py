@@ -9,6 +9,7 @@ from nnviz.core.explain.sums import Factor, Sum, Term, product, text_of
 
 TERMS = 10  # of a sum are shown at first
 ALL_TERMS = 100  # can be shown; the others are one line
+_OPERATORS = ("+", "−", "×", "/")  # after which a number with a sign stands in brackets
 
 
 def sum_html(total: Sum, *, counted: str = "terms") -> str:
@@ -55,11 +56,12 @@ def _factor_text(factor: Factor, digits: int) -> str:
         number = text(factor.value, digits)
         return f"({number})" if number.startswith("−") else number
     found = ""
-    for part in factor.written:
+    for part, after in zip(factor.written, (*factor.written[1:], ""), strict=True):
         if isinstance(part, str):
             found += part
             continue
         number = text(part, digits)
-        signed = number.startswith("−") and found.rstrip().endswith(("−", "×"))
+        raised = isinstance(after, str) and after.startswith(("²", "^"))
+        signed = number.startswith("−") and (raised or found.rstrip().endswith(_OPERATORS))
         found += f"({number})" if signed else number
     return found

@@ -10,7 +10,6 @@ from nnviz.core.arrays import Array
 from nnviz.core.explain.gradient_check import Verdict, gradient_check, numeric_gradient
 from nnviz.core.explain.mistaken_training import losses_with_mistakes
 from nnviz.core.explain.mistakes import MISTAKES, applicable, gradient_followed, with_mistakes
-from nnviz.core.explain.names import LOSS
 from nnviz.core.explain.stage import evaluated
 from nnviz.core.explain.stages import Model, given, stages_of
 from nnviz.core.model.activations import ACTIVATIONS

@@ -8,8 +8,8 @@ from hypothesis import given as hypothesis_given
 from hypothesis import settings
 
 from nnviz.core.arrays import Array
-from nnviz.core.explain.quiz import question
 from nnviz.core.explain.names import LOSS, Name
+from nnviz.core.explain.quiz import question
 from nnviz.core.explain.stage import Stage, evaluated
 from nnviz.core.explain.stages import Model, given, stages_of
 from nnviz.core.model.network import Layer
@@ -39,7 +39,7 @@ def right_answer(stage: Stage, text: str, matrices: dict[str, Array]) -> str:
     return "positive" if value > 0 else "negative" if value < 0 else "zero"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @hypothesis_given(case=passes())
 def test_the_answer_is_right(case: Drawn) -> None:
     matrices = case.matrices
