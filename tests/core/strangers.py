@@ -17,7 +17,7 @@ SOFTPLUS = Activation(
 )
 SIGN_FLIPPED = Activation(  # elementwise with a choice, a sum and a quotient in it
     "softsign, the other way round",
-    f=lambda Z: np.where(Z <= 0, -Z / (1 - Z), -Z / (1 + Z)),  # type: ignore[call-overload]
+    f=lambda Z: np.where(Z <= 0, -Z / (1 - Z), -Z / (1 + Z)),
     slope=lambda Z, A: -1 / (1 + np.abs(Z)) ** 2,  # noqa: ARG005
 )
 LOG_COSH = Loss(

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnviz import backward, forward
+from nnviz.core.arrays import Array
 from nnviz.core.explain.chain_rule import ChainRule, Parameter, is_finite
 from nnviz.core.explain.sums import product, text_of
 from nnviz.core.model.activations import ACTIVATIONS
@@ -146,6 +147,12 @@ def test_by_hand() -> None:
     ]
 
 
+def numeric_mixed_slope(Z: Array, output: int, sample: int) -> Array:
+    """dA of one output by every Z, by central differences."""
+    moved, softmax = Z.copy(), ACTIVATIONS["softmax"].function
+    return central_differences(lambda: float(softmax(moved)[output, sample]), moved)
+
+
 def test_behind_softmax_dZ_reaches_every_output() -> None:
     problem = draw_problem("he", (2, 3, 3), ("tanh", "softmax"), "cross_entropy")
     network, _, Y = problem
@@ -154,10 +161,7 @@ def test_behind_softmax_dZ_reaches_every_output() -> None:
     for unit, sample in np.ndindex(*Y.shape):
         total = rule.of_sum(2, unit, sample)
         for output, (slope, derivative) in enumerate(total.terms):
-            Z = trace[-1].Z.copy()
-            moved = central_differences(
-                lambda Z=Z, k=output, n=sample: float(ACTIVATIONS["softmax"].function(Z)[k, n]), Z
-            )
+            moved = numeric_mixed_slope(trace[-1].Z, output, sample)
             cell = f"A2[{output + 1},{sample + 1}]"
             assert text_of(slope.symbol) == f"d{cell}/dZ2[{unit + 1},{sample + 1}]"
             assert text_of(derivative.symbol) == f"dC/d{cell}"

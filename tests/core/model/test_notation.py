@@ -11,7 +11,9 @@ from nnviz.core.model.notation import CELL, EQUATION, NUMBERS, NUMPY, Notation, 
 from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.model.symbols import Application, Expression, Number, Symbol, traced
 
-A, B, m = Symbol("A"), Symbol("B"), Symbol("m", scalar=True)
+A: Any = Symbol("A")
+B: Any = Symbol("B")
+m: Any = Symbol("m", scalar=True)
 WRITTEN: list[tuple[Any, Notation, str]] = [
     (A + B * A, EQUATION, "A + B ⊙ A"),
     ((A + B) * A, EQUATION, "(A + B) ⊙ A"),
@@ -35,8 +37,8 @@ WRITTEN: list[tuple[Any, Notation, str]] = [
     (np.logaddexp(0, A), CELL, "log(1 + exp(A))"),
     (np.logaddexp(0, A), NUMPY, "np.logaddexp(0, A)"),
     (np.logaddexp(A, B), CELL, "log(exp(A) + exp(B))"),
-    (np.where(A > 0, A, 0.5 * A), CELL, "A where A > 0, else 0.5 A"),  # type: ignore[call-overload]
-    (np.where(A >= 0, 1, 0), NUMPY, "np.where(A >= 0, 1, 0)"),  # type: ignore[call-overload]
+    (np.where(A > 0, A, 0.5 * A), CELL, "A where A > 0, else 0.5 A"),
+    (np.where(A >= 0, 1, 0), NUMPY, "np.where(A >= 0, 1, 0)"),
     (np.maximum(0, A), NUMPY, "np.maximum(0, A)"),
     (np.sqrt(A + B), CELL, "√(A + B)"),
     # Of a cell, several operands at once:
