@@ -29,8 +29,10 @@ test: browser ## Check everything: format, lint, types and tests
 	@printf '\n== Tests\n'
 	$(BIN)/python -m pytest $(ARGS)
 
-bench: browser ## Measure how fast training and the player are
+bench: browser ## Measure how fast training, the film and the player are
 	$(BIN)/python -m benchmarks.training
+	$(BIN)/python -m benchmarks.stacks
+	$(BIN)/python -m benchmarks.film
 	$(BIN)/python -m benchmarks.browser
 
 format: $(DEV) ## Format the code and mend what the linter can mend

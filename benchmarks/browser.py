@@ -15,7 +15,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.conftest import FLAGS, chromium_path, free_port
+from tests.browser.conftest import FLAGS, chromium_path
+from tests.serving import free_port
 
 ROOT = Path(__file__).parents[1]
 SIX = "?" + "&".join(

@@ -4,6 +4,7 @@ from nnviz.core.limits import ConfigError
 from nnviz.core.model.network import backward, forward
 from nnviz.core.setup.config import Config
 from nnviz.core.train.run import Run
+from nnviz.core.train.stacks import train_many
 from nnviz.core.train.training import train
 
-__all__ = ["Config", "ConfigError", "Run", "backward", "forward", "train"]
+__all__ = ["Config", "ConfigError", "Run", "backward", "forward", "train", "train_many"]

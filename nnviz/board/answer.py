@@ -88,7 +88,7 @@ def _given(shown: Shown, asked: Asked, cell: Entry) -> str:
         source = "what the optimizer carries on, as training has left it at this step"
     if cell in asked.changed:
         source = "changed by you"
-    shared = _SHARED if cell.name == TARGETS and shown.chain.mixes(len(shown.chain.network)) else ""
+    shared = _SHARED if cell.name == TARGETS and LOSSES[shown.chain.loss].distribution else ""
     return f"<p>This number is given: {source}.{shared}</p>{given_form(cell, asked.refused)}"
 
 

@@ -168,6 +168,8 @@ export default async function mount({ data, parentElement, setTriggerValue }, pa
   if (!parentElement.isConnected) return () => {};
   let board = boards.get(parentElement);
   if (!board) {
+    // The server may have been started again with a newer board.js: the older one made this.
+    parentElement.querySelector(".nnviz-board")?.remove();
     board = new Board(parentElement);
     boards.set(parentElement, board);
   }

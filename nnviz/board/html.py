@@ -14,7 +14,8 @@ from nnviz.core.arrays import Array
 from nnviz.core.explain.cells import Operand
 from nnviz.core.explain.names import Entry, Name
 from nnviz.core.explain.operations import Equation
-from nnviz.figures.theme import NEGATIVE, POSITIVE, ZERO, round_range, signed_colour
+from nnviz.core.ranges import round_range
+from nnviz.web.palette import NEGATIVE, POSITIVE, ZERO, signed_colour
 
 TYPESET = 12  # rows and columns up to which the numbers of a matrix are printed
 COLUMNS = 100  # of a larger matrix are drawn

@@ -48,7 +48,8 @@ _MEANINGS = {
 # Where the notes slip, said beside the equation that they mean.
 _NOTES = {
     Kind.WEIGHTED_SUM: "The notes write Z1 = W_hidden × B_hidden; it is W_hidden X + B_hidden.",
-    Kind.KINKED_SLOPE: "At Z = 0 there is no derivative; the one below 0 is taken, by convention.",
+    Kind.KINKED_SLOPE: "At Z = 0 there is a kink, and no derivative: that of Z < 0 is taken, by"
+    " convention.",
     Kind.DELTA: "The notes copy the chain rule of single numbers to matrices. Its products become"
     " ⊙ here, and matrix products with a transpose in dA and dW.",
     Kind.DESCENT: "The notes call dC/dW “the updates”; the update is −learning_rate × dC/dW.",

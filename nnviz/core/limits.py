@@ -2,16 +2,40 @@
 
 import math
 import operator
+import reprlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from numbers import Real
+
+ALL = "all"  # what 0 is also called, where it means more than 0
+
+
+class _Briefly(reprlib.Repr):
+    """repr for a message: short, and without failing, whatever was given.
+
+    Python refuses to write a whole number of more than 4300 digits, and gives up on lists that lie
+    too deep inside one another.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.maxstring = self.maxother = 60
+
+    def repr_int(self, x: int, level: int) -> str:
+        """A whole number, or how long it is."""
+        if abs(x) < 10**30:
+            return super().repr_int(x, level)
+        return f"a whole number of about {round(x.bit_length() * math.log10(2)):,} digits"
+
+
+briefly = _Briefly().repr
 
 
 class ConfigError(ValueError):
     """A setting outside its limits: which one, what it was, and what is allowed."""
 
     def __init__(self, field: str, got: object, needs: str) -> None:
-        super().__init__(f"{field}: got {got!r}, needs {needs}")
+        super().__init__(f"{field}: got {briefly(got)}, needs {needs}")
         self.field, self.got, self.needs = field, got, needs
 
     def __reduce__(self) -> tuple[type["ConfigError"], tuple[str, object, str]]:
@@ -34,27 +58,39 @@ class Integers:
                 raise TypeError
             number = operator.index(value)  # type: ignore[arg-type]  # the check is the call itself
         except TypeError:
-            raise ConfigError(field, value, self.needs(field)) from None
+            raise ConfigError(field, value, self.needs) from None
         if not self.low <= number <= self.high:
-            raise ConfigError(field, value, self.needs(field))
+            raise ConfigError(field, value, self.needs)
         return number
 
-    def needs(self, field: str) -> str:
+    def read(self, field: str, text: str) -> int:
+        """Return the number that `text` writes, or raise ConfigError."""
+        if self.zero and text.strip() == ALL:
+            return self.check(field, 0)
+        number = _number(field, text, self.needs)
+        return self.check(field, int(number) if number.is_integer() else text)
+
+    @property
+    def needs(self) -> str:
         """The limits in words, for an error message or a help text."""
         zero = f" (0 = {self.zero})" if self.zero else ""
         if self.low == self.high:
             return f"{self.low}{zero}"
-        return f"a whole number {self.low} <= {field} <= {self.high}{zero}"
+        return f"a whole number from {self.low} to {self.high}{zero}"
 
 
 @dataclass(frozen=True)
 class Reals:
-    """Finite numbers from `low` to `high`; with `above` set, `low` itself is not allowed."""
+    """Finite numbers from `low` to `high`.
+
+    With `above` set, `low` itself is not allowed; with `below` set, `high` itself is not.
+    """
 
     low: float
     high: float
     default: float
     above: bool = False
+    below: bool = False
 
     def check(self, field: str, value: object) -> float:
         """Return `value` as a float, or raise ConfigError."""
@@ -63,17 +99,33 @@ class Reals:
                 raise TypeError
             number = float(value)
         except (TypeError, OverflowError):
-            raise ConfigError(field, value, self.needs(field)) from None
-        inside = self.low < number if self.above else self.low <= number
-        if not (math.isfinite(number) and inside and number <= self.high):
-            raise ConfigError(field, value, self.needs(field))
+            raise ConfigError(field, value, self.needs) from None
+        high_enough = self.low < number if self.above else self.low <= number
+        low_enough = number < self.high if self.below else number <= self.high
+        if not (high_enough and low_enough and math.isfinite(number)):
+            raise ConfigError(field, value, self.needs)
         return number
 
-    def needs(self, field: str) -> str:
+    def read(self, field: str, text: str) -> float:
+        """Return the number that `text` writes, or raise ConfigError."""
+        return self.check(field, _number(field, text, self.needs))
+
+    @property
+    def needs(self) -> str:
         """The limits in words, for an error message or a help text."""
         if self.low == self.high:
             return f"{self.low:g}"
-        return f"{self.low:g} {'<' if self.above else '<='} {field} <= {self.high:g}"
+        if not (self.above or self.below):
+            return f"a number from {self.low:g} to {self.high:g}"
+        least = f"{'above' if self.above else 'of at least'} {self.low:g}"
+        return f"a number {least} and {'below' if self.below else 'at most'} {self.high:g}"
+
+
+def _number(field: str, text: str, needs: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise ConfigError(field, text, needs) from None
 
 
 def check_name(field: str, value: object, names: Iterable[str]) -> str:
@@ -88,5 +140,8 @@ HIDDEN_LAYERS = Integers(0, 6, 1)
 WIDTH = Integers(1, 64, 3)
 SEED = Integers(0, 2**31 - 1, 0)
 LEARNING_RATE = Reals(0.0, 100.0, 0.5, above=True)
+MOMENTUM = Reals(0.0, 1.0, 0.9, below=True)
+BETA1 = Reals(0.0, 1.0, 0.9, below=True)
+BETA2 = Reals(0.0, 1.0, 0.999, below=True)
 BATCH_SIZE = Integers(0, 5000, 0, zero="the full batch")
 EPOCHS = Integers(1, 100_000, 1000)

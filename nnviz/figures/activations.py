@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nnviz.core.arrays import Array
+from nnviz.core.arrays import Array, evenly_spread
 from nnviz.core.setup.datasets import Dataset
 from nnviz.figures.matrices import Matrix
-from nnviz.figures.theme import evenly_thinned, numbered
+from nnviz.figures.theme import numbered
 
 _SAMPLES = 32  # columns of the heatmaps: of more samples only some are shown
 
@@ -15,7 +15,7 @@ _SAMPLES = 32  # columns of the heatmaps: of more samples only some are shown
 def shown_samples(dataset: Dataset) -> Sequence[int]:
     """The samples that there is room for, evenly chosen over the classes if there are any."""
     order = np.argsort(dataset.Y[0], kind="stable")
-    kept = evenly_thinned(dataset.X.shape[1], _SAMPLES)
+    kept = evenly_spread(dataset.X.shape[1], _SAMPLES)
     return sorted(int(order[index]) for index in kept)
 
 

@@ -4,33 +4,38 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from nnviz.core.explain.gradient_check import FINE, WRONG, GradientCheck, Verdict
 from nnviz.core.model.parameters import layer_blocks
 from nnviz.figures.matrices import Matrix, matrices_figure
+from nnviz.figures.theme import Figure
 from nnviz.figures.weights import parameter_matrices
+from nnviz.web import palette
 
 _PRINTED = 10  # rows and columns up to which errors are printed
 
 _LOW, _HIGH, _NONE = -12.0, 0.0, -13.0  # powers of ten; and where there is no error to judge
 # Grey, then fine is green, what is doubtful goes through amber, and wrong is red.
 _BANDS = (
-    (_NONE, _LOW, "#c9ced3", "#c9ced3"),
-    (_LOW, np.log10(FINE), "#d7f0e3", "#5fbf97"),
-    (np.log10(FINE), np.log10(WRONG), "#f7e3b0", "#f0a830"),
-    (np.log10(WRONG), _HIGH, "#e0574a", "#b3161b"),
+    (_NONE, _LOW, palette.UNJUDGED),
+    (_LOW, float(np.log10(FINE)), palette.FINE),
+    (float(np.log10(FINE)), float(np.log10(WRONG)), palette.DOUBTFUL),
+    (float(np.log10(WRONG)), _HIGH, palette.WRONG),
 )
 _SCALE = [
     [(place - _NONE) / (_HIGH - _NONE), colour]
-    for low, high, first, last in _BANDS
-    for place, colour in ((low, first), (high, last))
+    for *places, colours in _BANDS
+    for place, colour in zip(places, colours, strict=True)
 ]
-WORDS = {Verdict.BOTH_ZERO: "both 0", Verdict.KINK: "kink", Verdict.UNRESOLVED: "≈"}
+_HOVER = (
+    "%{customdata[0]}<br>backward %{customdata[1]}<br>differences %{customdata[2]}"
+    "<br>relative error: %{customdata[3]}<extra></extra>"
+)
+WORDS = {Verdict.ZERO: "a = 0", Verdict.KINK: "kink", Verdict.UNRESOLVED: "≈"}
 
 
-def check_figures(check: GradientCheck, sizes: Sequence[int]) -> list[go.Figure]:
+def check_figures(check: GradientCheck, sizes: Sequence[int]) -> list[Figure]:
     """The errors of `check` for a network with these `sizes`: one figure a layer, W and b.
 
     Each is as wide as its numbers need, so that they can stand in rows on any screen.
@@ -47,28 +52,23 @@ def check_figures(check: GradientCheck, sizes: Sequence[int]) -> list[go.Figure]
     return [_layer_figure(matrix, shown) for matrix, *shown in zip(matrices, *words, strict=True)]
 
 
-def _layer_figure(matrix: Matrix, shown: Sequence[NDArray[Any]]) -> go.Figure:
+def _layer_figure(matrix: Matrix, shown: Sequence[NDArray[Any]]) -> Figure:
     """`shown` are the words for the derivative by backward, by differences, and their error."""
     figure = matrices_figure([matrix], title="", half_width=1.0)
-    trace, printed = figure.data[0], max(shown[-1].shape) <= _PRINTED
-    trace.customdata = np.dstack([np.array(matrix.cells, dtype=object), *shown])
-    trace.hovertemplate = (
-        "%{customdata[0]}<br>backward %{customdata[1]}<br>differences %{customdata[2]}"
-        "<br>relative error: %{customdata[3]}<extra></extra>"
-    )
-    if printed:
-        trace.text, trace.texttemplate = shown[-1], "%{text}"
+    printed = max(shown[-1].shape) <= _PRINTED
     rows, columns = shown[-1].shape
     width, height = (58, 36) if printed else (8, 8)  # of a cell, in pixels
-    figure.layout.coloraxis = {
-        "colorscale": _SCALE,
-        "cmin": _NONE,
-        "cmax": _HIGH,
-        "showscale": False,
+    (trace,) = figure["data"]
+    trace["customdata"] = np.dstack([np.array(matrix.cells, dtype=object), *shown])
+    trace["hovertemplate"] = _HOVER
+    if printed:
+        trace |= {"text": shown[-1], "texttemplate": "%{text}"}
+    figure["layout"] |= {
+        "coloraxis": {"colorscale": _SCALE, "cmin": _NONE, "cmax": _HIGH, "showscale": False},
+        "margin": {"l": 44, "r": 8, "t": 34, "b": 40},
+        "width": 60 + max(90, width * columns),
+        "height": 80 + max(60, height * rows),
     }
-    figure.layout.margin = {"l": 44, "r": 8, "t": 34, "b": 40}
-    figure.layout.width = 60 + max(90, width * columns)
-    figure.layout.height = 80 + max(60, height * rows)
     return figure
 
 

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import plotly.graph_objects as go
-
 from nnviz.core.arrays import Array
-from nnviz.figures.theme import HEIGHT, SIGNED_SCALE, base_layout
+from nnviz.figures.theme import HEIGHT, Figure, base_layout
+from nnviz.web.palette import SIGNED_SCALE
 
 WIDE_COLUMNS, NARROW_COLUMNS = 4, 1  # heatmaps in a row, on a desk and on a phone
 _ABOVE = 60  # pixels: the title's share of a figure's height
@@ -36,20 +35,17 @@ class Matrix:
     across: str = ""
 
 
-def matrices_figure(matrices: Sequence[Matrix], *, title: str, half_width: float) -> go.Figure:
+def matrices_figure(matrices: Sequence[Matrix], *, title: str, half_width: float) -> Figure:
     """All `matrices` as heatmaps on a scale of ±`half_width`."""
     data = [_heatmap(matrix, index, half_width) for index, matrix in enumerate(matrices)]
-    return go.Figure(data, matrices_layout(matrices, title=title, half_width=half_width))
+    layout = matrices_layout(matrices, title=title, half_width=half_width)
+    return {"data": data, "layout": layout}
 
 
 def matrices_layout(
     matrices: Sequence[Matrix], *, title: str, half_width: float, columns: int = WIDE_COLUMNS
 ) -> dict[str, Any]:
-    """The layout of their figure, with so many `columns` of heatmaps side by side.
-
-    A plain dict, because building it with Plotly's make_subplots and update_xaxes takes twenty
-    times as long.
-    """
+    """The layout of their figure, with so many `columns` of heatmaps side by side."""
     columns = min(columns, len(matrices))
     rows = -(-len(matrices) // columns)
     layout = base_layout(title, height=_ABOVE + (HEIGHT - _ABOVE) * rows)
@@ -64,21 +60,33 @@ def matrices_layout(
     for index, matrix in enumerate(matrices):
         row, column = divmod(index, columns)
         x, y = _part(column, columns, _GAP_X), _part(rows - 1 - row, rows, _GAP_Y / rows)
-        number = "" if index == 0 else str(index + 1)
-        layout[f"xaxis{number}"] = _axis(matrix.columns, _edges(matrix)) | {
-            "domain": x,
-            "anchor": f"y{number}",
-            "title": {"text": matrix.across, "font": {"size": 12}, "standoff": 4},
-        }
-        row_axis = _axis(matrix.rows, range(len(matrix.rows) + 1))
-        layout[f"yaxis{number}"] = row_axis | {
-            "domain": y,
-            "anchor": f"x{number}",
-            "range": [len(matrix.rows), 0],  # the first row on top
-        }
+        layout |= _axes(matrix, _number(index), x, y)
         layout["annotations"].append(_title(matrix.title, sum(x) / 2, y[1]))
     layout["uirevision"] = str([matrix.z.shape for matrix in matrices])
     return layout
+
+
+def _number(index: int) -> str:
+    """How Plotly counts axes: x, x2, x3 ..."""
+    return "" if index == 0 else str(index + 1)
+
+
+def _axes(matrix: Matrix, number: str, x: list[float], y: list[float]) -> dict[str, Any]:
+    """Both axes of one matrix, which lies between the ends of `x` and `y`."""
+    across = {
+        "domain": x,
+        "anchor": f"y{number}",
+        "title": {"text": matrix.across, "font": {"size": 12}, "standoff": 4},
+    }
+    down = {
+        "domain": y,
+        "anchor": f"x{number}",
+        "range": [len(matrix.rows), 0],  # the first row on top
+    }
+    return {
+        f"xaxis{number}": _axis(matrix.columns, _edges(matrix)) | across,
+        f"yaxis{number}": _axis(matrix.rows, range(len(matrix.rows) + 1)) | down,
+    }
 
 
 def _part(index: int, count: int, gap: float) -> list[float]:
@@ -105,23 +113,27 @@ def _edges(matrix: Matrix) -> Sequence[float]:
     return matrix.edges or range(matrix.z.shape[1] + 1)
 
 
-def _heatmap(matrix: Matrix, index: int, half_width: float) -> go.Heatmap:
+def _heatmap(matrix: Matrix, index: int, half_width: float) -> dict[str, Any]:
     gap = 1 if max(matrix.z.shape) <= _GAPPED else 0
-    return go.Heatmap(
-        z=matrix.z,
-        x=list(_edges(matrix)),
-        y=list(range(len(matrix.rows) + 1)),
-        xaxis="x" if index == 0 else f"x{index + 1}",
-        yaxis="y" if index == 0 else f"y{index + 1}",
-        coloraxis="coloraxis",
-        xgap=gap,
-        ygap=gap,
-        texttemplate=f"%{{z:{matrix.digits}}}" if matrix.digits else None,
-        meta={"characters": len(f"{-half_width:{matrix.digits}}")} if matrix.digits else None,
-        customdata=matrix.cells,
-        hovertemplate="%{customdata}: %{z:.6g}<extra></extra>",
-        hoverongaps=False,
-    )
+    number = _number(index)
+    trace = {
+        "type": "heatmap",
+        "z": matrix.z,
+        "x": list(_edges(matrix)),
+        "y": list(range(len(matrix.rows) + 1)),
+        "xaxis": f"x{number}",
+        "yaxis": f"y{number}",
+        "coloraxis": "coloraxis",
+        "xgap": gap,
+        "ygap": gap,
+        "customdata": matrix.cells,
+        "hovertemplate": "%{customdata}: %{z:.6g}<extra></extra>",
+        "hoverongaps": False,
+    }
+    if matrix.digits:
+        trace["texttemplate"] = f"%{{z:{matrix.digits}}}"
+        trace["meta"] = {"characters": len(f"{-half_width:{matrix.digits}}")}
+    return trace
 
 
 def _axis(labels: Sequence[str], edges: Sequence[float]) -> dict[str, Any]:

@@ -1,19 +1,11 @@
 """What the network answers: over the plane of two inputs, or beside the target of each sample."""
 
 import numpy as np
-import plotly.graph_objects as go
 
 from nnviz.core.arrays import Array
 from nnviz.core.setup.datasets import Dataset
-from nnviz.figures.theme import (
-    LAYER_COLOURS,
-    NEGATIVE,
-    NEUTRAL,
-    POSITIVE,
-    SIGNED_SCALE,
-    axis,
-    base_figure,
-)
+from nnviz.figures.theme import Figure, axis, chart
+from nnviz.web.palette import LAYERS, NEGATIVE, NEUTRAL, ON_COLOUR, POSITIVE, SIGNED_SCALE
 
 GRID = 40  # points along each side of the plane
 _NAMED = 16  # rows of a truth table up to which each has its name below
@@ -35,91 +27,102 @@ def plane(dataset: Dataset) -> tuple[Array, Array, Array]:
     return x, y, np.array(np.meshgrid(x, y)).reshape(2, -1)
 
 
-def plane_figure(dataset: Dataset, output: Array) -> go.Figure:
+def plane_figure(dataset: Dataset, output: Array) -> Figure:
     """`output` (n, n) over the plane of the two inputs; grey is where the classes part, at 0.5."""
     x, y, _ = plane(dataset)
-    figure = base_figure(
+    heatmap = {
+        "type": "heatmap",
+        "x": x,
+        "y": y,
+        "z": output,
+        "zmin": 0,
+        "zmax": 1,
+        "zsmooth": "fast",
+        "colorscale": SIGNED_SCALE,
+        "colorbar": {"thickness": 10, "outlinewidth": 0, "tickvals": [0, 0.5, 1]},
+        "hovertemplate": "x₁ %{x:.2f}, x₂ %{y:.2f}<br>output %{z:.2f}<extra></extra>",
+    }
+    classes = ((0, NEGATIVE, "circle"), (1, POSITIVE, "diamond"))
+    return chart(
         "Network output over the two inputs",
+        [heatmap, *(_points(dataset, *each) for each in classes)],
         x=axis("x<sub>1</sub>", showgrid=False, range=[x[0], x[-1]]),
         y=axis("x<sub>2</sub>", showgrid=False, range=[y[0], y[-1]]),
     )
-    figure.add_heatmap(
-        x=x,
-        y=y,
-        z=output,
-        zmin=0,
-        zmax=1,
-        zsmooth="fast",
-        colorscale=SIGNED_SCALE,
-        colorbar={"thickness": 10, "outlinewidth": 0, "tickvals": [0, 0.5, 1]},
-        hovertemplate="x₁ %{x:.2f}, x₂ %{y:.2f}<br>output %{z:.2f}<extra></extra>",
-    )
-    for label, colour, symbol in ((0, NEGATIVE, "circle"), (1, POSITIVE, "diamond")):
-        chosen = dataset.X[:, dataset.Y[0] == label]
-        edge = {"color": "white", "width": 1}
-        figure.add_scatter(
-            x=chosen[0],
-            y=chosen[1],
-            mode="markers",
-            name=f"target {label}",
-            marker={"color": colour, "symbol": symbol, "size": 7, "line": edge},
-            hovertemplate="x₁ %{x:.3f}, x₂ %{y:.3f}<extra>%{fullData.name}</extra>",
-        )
-    return figure
 
 
-def rows_figure(dataset: Dataset, output: Array, *, span: tuple[float, float]) -> go.Figure:
+def _points(dataset: Dataset, label: int, colour: str, symbol: str) -> dict[str, object]:
+    """The samples of one class."""
+    chosen = dataset.X[:, dataset.Y[0] == label]
+    edge = {"color": ON_COLOUR, "width": 1}
+    return {
+        "type": "scatter",
+        "x": chosen[0],
+        "y": chosen[1],
+        "mode": "markers",
+        "name": f"target {label}",
+        "marker": {"color": colour, "symbol": symbol, "size": 7, "line": edge},
+        "hovertemplate": "x₁ %{x:.3f}, x₂ %{y:.3f}<extra>%{fullData.name}</extra>",
+    }
+
+
+def rows_figure(dataset: Dataset, output: Array, *, span: tuple[float, float]) -> Figure:
     """Each row of a truth table: a bar for its `output` (rows,), a line where the target is."""
     rows = ["".join(f"{bit:.0f}" for bit in column) for column in dataset.X.T]
     inputs = " ".join(f"x<sub>{index}</sub>" for index in range(1, len(dataset.X) + 1))
     few = len(rows) <= _NAMED
     names = f"inputs {inputs}" if few else f"inputs {inputs}, from {rows[0]} to {rows[-1]}"
     half = {"xref": "paper", "x0": 0, "x1": 1, "y0": 0.5, "y1": 0.5}
-    figure = base_figure(
+    bars = {
+        "type": "bar",
+        "x": rows,
+        "y": output,
+        "name": "output",
+        "marker": {"color": output, "colorscale": SIGNED_SCALE, "cmin": 0, "cmax": 1},
+        "hovertemplate": "inputs %{x}<br>output %{y:.6f}<extra></extra>",
+    }
+    size = min(20, _MARKS / len(rows))
+    targets = {
+        "type": "scatter",
+        "x": rows,
+        "y": dataset.Y[0],
+        "mode": "markers",
+        "name": "target",
+        "marker": {"symbol": "line-ew", "size": size, "line": {"width": 3, "color": NEUTRAL}},
+        "hovertemplate": "inputs %{x}<br>target %{y}<extra></extra>",
+    }
+    return chart(
         "Network output for each row (bars), and its target (lines)",
+        [bars, targets],
         x=axis(names, type="category", showgrid=False, showticklabels=few),
         y=axis("output", range=_with_room(span)),
         shapes=[{"type": "line", **half, "line": {"color": NEUTRAL, "width": 1, "dash": "dot"}}],
     )
-    figure.add_bar(
-        x=rows,
-        y=output,
-        name="output",
-        marker={"color": output, "colorscale": SIGNED_SCALE, "cmin": 0, "cmax": 1},
-        hovertemplate="inputs %{x}<br>output %{y:.6f}<extra></extra>",
-    )
-    size = min(20, _MARKS / len(rows))
-    figure.add_scatter(
-        x=rows,
-        y=dataset.Y[0],
-        mode="markers",
-        name="target",
-        marker={"symbol": "line-ew", "size": size, "line": {"width": 3, "color": NEUTRAL}},
-        hovertemplate="inputs %{x}<br>target %{y}<extra></extra>",
-    )
-    return figure
 
 
-def agreement_figure(dataset: Dataset, output: Array, *, span: tuple[float, float]) -> go.Figure:
+def agreement_figure(dataset: Dataset, output: Array, *, span: tuple[float, float]) -> Figure:
     """`output` (outputs, samples) against target: on the diagonal where the network is right."""
     diagonal = {"x0": 0, "y0": 0, "x1": 1, "y1": 1, "line": {"color": NEUTRAL, "dash": "dot"}}
-    figure = base_figure(
+    traces = [
+        {
+            "type": "scatter",
+            "x": target,
+            "y": predicted,
+            "mode": "markers",
+            "name": f"output {index + 1}",
+            "marker": {"size": 5, "opacity": 0.7, "color": LAYERS[index]},
+            "hovertemplate": "target %{x:.4f}<br>output %{y:.4f}<extra>%{fullData.name}</extra>",
+        }
+        for index, (target, predicted) in enumerate(zip(dataset.Y, output, strict=True))
+    ]
+    return chart(
         "Network output against target",
+        traces,
         x=axis("target", range=[-0.03, 1.03]),
         y=axis("network output", range=_with_room(span)),
         shapes=[{"type": "line", **diagonal}],
         showlegend=len(dataset.Y) > 1,
     )
-    for index, (target, predicted) in enumerate(zip(dataset.Y, output, strict=True)):
-        figure.add_scatter(
-            x=target,
-            y=predicted,
-            mode="markers",
-            name=f"output {index + 1}",
-            marker={"size": 5, "opacity": 0.7, "color": LAYER_COLOURS[index]},
-            hovertemplate="target %{x:.4f}<br>output %{y:.4f}<extra>%{fullData.name}</extra>",
-        )
-    return figure
 
 
 def _with_room(span: tuple[float, float]) -> list[float]:

@@ -4,27 +4,27 @@ from collections.abc import Sequence
 
 from nnviz.core.model.parameters import layer_offsets
 from nnviz.core.train.run import Run
-from nnviz.figures.theme import evenly_thinned
-from nnviz.panels.panels import PANELS, Scenes
+from nnviz.panels.panels import PANELS
+from nnviz.panels.subject import Subject, kept_networks
 from nnviz.player import Film
-from nnviz.player.film import affordable_frames
+from nnviz.player.size import affordable_frames
 
 
 def film_of(run: Run, panels: Sequence[str], *, log: bool) -> Film:
     """The film of `run` with these `panels`, in their order."""
     parameters = layer_offsets(run.config.sizes)[-1]
-    steps = list(evenly_thinned(run.steps + 1, affordable_frames(4 * parameters)))
-    scenes = Scenes(run, steps, log)
-    built = {name: PANELS[name](name, scenes) for name in panels}
-    wide = [name for name, panel in built.items() if panel.wide]
-    halves = [name for name in built if name not in wide]
+    steps, network = kept_networks(run, affordable_frames(4 * parameters))
+    subject = Subject(run, steps, network, log)
+    parts = {name: PANELS[name].part(name, subject) for name in panels}
+    wide = [name for name, part in parts.items() if part.wide]
+    halves = [name for name in parts if name not in wide]
     film = Film(
-        figures={name: panel.figure for name, panel in built.items()},
-        reels=[reel for panel in built.values() for reel in panel.reels],
+        figures={name: part.figure for name, part in parts.items()},
+        reels=[reel for part in parts.values() for reel in part.reels],
         steps=steps,
-        cursors=[cursor for panel in built.values() for cursor in panel.cursors],
+        cursors=[cursor for part in parts.values() for cursor in part.cursors],
         readings={"loss C": run.loss[steps]},
-        narrow={name: panel.narrow for name, panel in built.items() if panel.narrow is not None},
+        narrow={name: part.narrow for name, part in parts.items() if part.narrow is not None},
         # Two panels stand side by side; one that is left over takes the whole width.
         wide=wide + (halves[-1:] if len(halves) % 2 else []),
     )

@@ -4,7 +4,7 @@ Python builds the figures and says which attributes of which traces change; the 
 whole film once and plays it by the clock, with no further work for the server:
 
     film = Film(
-        figures={"wave": figure},
+        figures={"wave": {"data": [trace], "layout": layout}},  # dicts, as Plotly.js reads them
         reels=[Reel("wave", trace=0, attribute="y", values=heights)],  # (frames, ...)
         steps=range(frames),
     )
@@ -15,7 +15,8 @@ The app serves the browser's part itself: st.App(..., routes=player_routes()).
 
 from nnviz.player.component import PlayerState, player
 from nnviz.player.export import film_page
-from nnviz.player.film import Cursor, Film, FilmError, Reel
+from nnviz.player.film import Cursor, Film, Reel
+from nnviz.player.fit import FilmError
 from nnviz.web.assets import player_routes
 
 __all__ = [

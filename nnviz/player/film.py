@@ -3,25 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from nnviz.player.fit import check_fit
 from nnviz.player.packing import pack
 
-DTYPES = ("float32", "float64", "uint8")
-MAX_BYTES = 8 * 2**20
-MAX_FRAMES = 500
-
-
-class FilmError(ValueError):
-    """A film that cannot be played: what is wrong, what was given, and what is needed."""
-
-    def __init__(self, what: str, got: object, needs: str) -> None:
-        super().__init__(f"{what}: got {got}, needs {needs}")
+Figure = Mapping[str, Any]  # {"data": traces, "layout": layout}, in Plotly's names
 
 
 @dataclass(frozen=True)
@@ -55,13 +45,14 @@ class Cursor:
 class Film:
     """Figures by name, in the order of their panels, and the reels that move them.
 
+    A figure is a dict, such as go.Figure(...).to_dict(); its numbers may be NumPy arrays.
     `steps` says which step of what is shown each frame is; steps rise, frames may skip some.
     `narrow` has layouts for panels that are narrow, as on a phone; figures in `wide` take the whole
     width. `readings` are numbers (frames,) that stand beside the step, by their names. Raises
     FilmError when the parts do not fit together.
     """
 
-    figures: Mapping[str, go.Figure]
+    figures: Mapping[str, Figure]
     reels: Sequence[Reel]
     steps: Sequence[int]
     cursors: Sequence[Cursor] = ()
@@ -70,26 +61,14 @@ class Film:
     readings: Mapping[str, NDArray[Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if not self.figures:
-            raise FilmError("figures", "none", "at least one")
-        if not self.steps:
-            raise FilmError("steps", "none", "at least one: a film without frames shows nothing")
-        if any(later <= earlier for earlier, later in pairwise(self.steps)):
-            raise FilmError("steps", "steps that do not rise", "each larger than the one before")
-        for name in (*self.narrow, *self.wide, *(cursor.figure for cursor in self.cursors)):
-            self._check_figure(name)
-        for reel in self.reels:
-            self._check_reel(reel)
-        for cursor in self.cursors:
-            for values in (cursor.x, cursor.y):
-                if values is not None:
-                    self._check_length(f"cursor over {cursor.figure!r}", values)
-        for name, values in self.readings.items():
-            self._check_length(f"reading {name!r}", values)
+        check_fit(self)
 
     @cached_property
     def packed(self) -> bytes:
-        """The film as the bytes that the browser reads."""
+        """The film as the bytes that the browser reads.
+
+        Raises FilmError where a figure holds what has no place there.
+        """
         return pack(self)
 
     @property
@@ -112,43 +91,3 @@ class Film:
             ],
             readings={name: values[kept] for name, values in self.readings.items()},
         )
-
-    def _check_length(self, what: str, values: NDArray[Any]) -> None:
-        if np.shape(values) != (len(self.steps),):
-            needs = f"({len(self.steps)},), one number a frame"
-            raise FilmError(what, f"shape {np.shape(values)}", needs)
-
-    def _check_figure(self, name: str) -> None:
-        if name not in self.figures:
-            raise FilmError("figure", repr(name), f"one of {', '.join(self.figures)}")
-
-    def _check_reel(self, reel: Reel) -> None:
-        self._check_figure(reel.figure)
-        where = f"reel {reel.figure}[{reel.trace}].{reel.attribute}"
-        traces = self.figures[reel.figure].data
-        if not 0 <= reel.trace < len(traces):
-            raise FilmError(where, f"trace {reel.trace}", f"0 <= trace < {len(traces)}")
-        if reel.attribute.endswith(".") or reel.attribute not in traces[reel.trace]:
-            raise FilmError(
-                where, repr(reel.attribute), f"an attribute of a {traces[reel.trace].type} trace"
-            )
-        if not np.isfinite(reel.scale).all():
-            raise FilmError(f"{where}, scale", reel.scale, "two finite numbers")
-        if reel.values.dtype.name not in DTYPES:
-            raise FilmError(where, reel.values.dtype.name, f"one of {', '.join(DTYPES)}")
-        if reel.values.ndim not in (2, 3) or len(reel.values) != len(self.steps):
-            shape = f"({len(self.steps)}, ...) with one or two dimensions a frame"
-            raise FilmError(where, f"shape {reel.values.shape}", shape)
-
-
-def compact(values: NDArray[Any]) -> NDArray[Any]:
-    """`values` as float32, or as float64 where float32 would make them infinite or 0."""
-    sizes = np.abs(values[np.isfinite(values) & (values != 0)])
-    limits = np.finfo(np.float32)
-    fits = not sizes.size or (limits.tiny <= sizes.min() and sizes.max() <= limits.max)
-    return np.ascontiguousarray(values, dtype=np.float32 if fits else np.float64)
-
-
-def affordable_frames(bytes_a_frame: int, budget: int = MAX_BYTES) -> int:
-    """How many frames of so many bytes a film may have: at least 2, at most MAX_FRAMES."""
-    return max(2, min(MAX_FRAMES, budget // max(1, bytes_a_frame)))

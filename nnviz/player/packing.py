@@ -5,12 +5,15 @@ header       JSON, padded with spaces so that what follows begins at a multiple 
 arrays       one after another, C order, little-endian, each begun at a multiple of 8
 """
 
+import base64
 import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from nnviz.player.fit import FilmError
 
 if TYPE_CHECKING:
     from nnviz.player.film import Film
@@ -31,7 +34,7 @@ class _Arrays:
 
     def add(self, values: NDArray[Any]) -> dict[str, Any]:
         """Lay down one array and return what the header says of it."""
-        data = values.astype(values.dtype.newbyteorder("<"), copy=False).tobytes()
+        data = _bytes(values)
         described = {
             "dtype": values.dtype.name,
             "shape": list(values.shape),
@@ -46,15 +49,41 @@ class _Arrays:
         return b"".join(self._parts)
 
 
+def _bytes(values: NDArray[Any]) -> bytes:
+    """In C order, little-endian."""
+    return values.astype(values.dtype.newbyteorder("<"), copy=False).tobytes()
+
+
+def _in_json(values: object) -> object:
+    """An array of a figure as Plotly.js reads it: numbers in base64, anything else as a list."""
+    if not isinstance(values, np.ndarray):
+        raise TypeError(f"a figure has no place for {type(values).__name__}")
+    if values.dtype.kind == "i":  # JavaScript has no 64 bits; these are steps, samples and epochs
+        values = values.astype(np.int32)
+    if values.dtype.kind not in "iuf" or not values.size:
+        return values.tolist()
+    data = base64.b64encode(_bytes(values)).decode()
+    encoded = {"dtype": f"{values.dtype.kind}{values.dtype.itemsize}", "bdata": data}
+    return encoded | ({"shape": str(values.shape)[1:-1]} if values.ndim > 1 else {})
+
+
+def _json(header: dict[str, Any]) -> str:
+    try:
+        return json.dumps(header, default=_in_json, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        needs = "what JSON has, and NumPy arrays: also for numbers that are not finite"
+        raise FilmError("figures", error, needs) from error
+
+
 def pack(film: "Film") -> bytes:
-    """The film as bytes."""
+    """The film as bytes. Raises FilmError where a figure holds what has no place there."""
     arrays = _Arrays()
     header = {
         "steps": list(map(int, film.steps)),
         "figures": [
             {
                 "name": name,
-                "figure": json.loads(figure.to_json()),
+                "figure": figure,
                 "narrow": film.narrow.get(name),
                 "wide": name in film.wide,
             }
@@ -85,8 +114,8 @@ def pack(film: "Film") -> bytes:
     }
     body = arrays.joined()
     # The browser tells films apart by this, so that one that it already shows is left alone.
-    text = json.dumps(header)
-    header["id"] = hashlib.sha256(text.encode() + body).hexdigest()
-    encoded = json.dumps(header).encode()
+    text = _json(header)
+    identity = hashlib.sha256(text.encode() + body).hexdigest()
+    encoded = f'{{"id": "{identity}", {text[1:]}'.encode()
     start = _padded(4 + len(encoded))
     return len(encoded).to_bytes(4, "little") + encoded.ljust(start - 4) + body

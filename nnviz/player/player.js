@@ -502,7 +502,7 @@ export class Player {
 
   /** One animation frame: what is due by the clock is drawn, what came too late is dropped. */
   tick(now) {
-    if (!this.playing) return;
+    if (!this.playing || !this.root.isConnected) return;
     const end = this.film.steps[this.lastFrame];
     this.time += (Math.max(0, now - this.clock) / 1000) * this.stepsPerSecond;
     this.clock = Math.max(now, this.clock);
@@ -592,6 +592,8 @@ export default async function mount({ data, parentElement, setStateValue }, path
   if (!parentElement.isConnected) return () => {};
   let player = players.get(parentElement);
   if (!player) {
+    // The server may have been started again with a newer player.js: the older one made this.
+    parentElement.querySelector(".nnviz-player")?.remove();
     player = new Player(parentElement, plotly);
     players.set(parentElement, player);
   }

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import streamlit as st
 
-from nnviz.core.model.network import forward, loss_value
 from nnviz.core.setup.config import Config
 from nnviz.core.train.budget import WORK_BUDGET_SECONDS, estimated_seconds
 from nnviz.core.train.run import Run
-from nnviz.views.session import TooMuchWorkError, trained
-from nnviz.views.sidebar import EPOCHS, LEARNING_RATES
+from nnviz.views import caches
+from nnviz.views.runs import TooMuchWorkError, trained
+from nnviz.views.sidebar import EPOCHS, LEARNING_RATES, parameter_of
 
 _RISE = 1.05  # less than this may be the noise of mini-batches
 
@@ -47,8 +47,7 @@ def _show_divergence(run: Run, diverged_at: int) -> None:
 
 def _show_rise(run: Run) -> None:
     """If the loss has ended above where it began: say so, and offer a smaller learning rate."""
-    dataset, last = run.dataset, run.loss[-1]
-    first = loss_value(forward(run.network_at(0), dataset.X), dataset.Y, run.config.loss)
+    first, last = caches.standing(run, run.config, 0).loss, run.loss[-1]
     if last <= _RISE * first:
         return
     st.warning(
@@ -77,8 +76,4 @@ def _offer_fewer_epochs(config: Config) -> None:
 
 
 def _offer(setting: str, value: float, label: str) -> None:
-    st.button(label, key=f"offer_{setting}", on_click=_set, args=(setting, value))
-
-
-def _set(setting: str, value: float) -> None:
-    st.session_state[setting] = value
+    st.button(label, key=f"offer_{setting}", on_click=parameter_of(setting).choose, args=(value,))

@@ -5,13 +5,17 @@ from pathlib import Path
 
 import streamlit as st
 
-from nnviz.views.backprop.page import show_backprop
+from nnviz.views import playhead
+from nnviz.views.address import read_address, write_address
+from nnviz.views.backprop import page as backprop
+from nnviz.views.connection import stay_alive
 from nnviz.views.glossary import show_glossary
-from nnviz.views.link import enter_page
-from nnviz.views.matrices.page import show_matrices
+from nnviz.views.matrices import page as matrices
 from nnviz.views.sidebar import show_controls
-from nnviz.views.training.page import show_dashboard
+from nnviz.views.training import page as training
 
+# The parameters of the address that are no setting of a run.
+_OF_PAGES = [name for page in (playhead, training, backprop, matrices) for name in page.PARAMETERS]
 _ICON = Path(__file__).with_name("icon.svg")
 # Streamlit leaves room for a banner, writes figures very large and sets controls wide apart: the
 # pictures need the place, and the learning rate should be in sight.
@@ -28,27 +32,32 @@ def show_app() -> None:
     """Show the page that the address names, with the settings beside it."""
     st.set_page_config("nnviz", _ICON, layout="wide")
     st.html(_STYLE)
-    config = show_controls()
+    read_address()
+    config = show_controls(_OF_PAGES)
     pages = [
         st.Page(
-            partial(show_dashboard, config),
+            partial(training.show_training, config),
             title="Training",
             icon=":material/show_chart:",
             default=True,
         ),
         st.Page(
-            partial(show_backprop, config),
+            partial(backprop.show_backprop, config),
             title="Backprop",
             icon=":material/conversion_path:",
             url_path="backprop",
         ),
-        st.Page(show_matrices, title="Matrices", icon=":material/grid_on:", url_path="matrices"),
+        st.Page(
+            matrices.show_matrices, title="Matrices", icon=":material/grid_on:", url_path="matrices"
+        ),
     ]
     page = st.navigation(pages, position="top")
-    enter_page(page.url_path)
+    playhead.enter_page(page.url_path)
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"
     ):
         st.markdown("#### nnviz: every number of backpropagation")
         show_glossary()
+    stay_alive()
     page.run()
+    write_address()

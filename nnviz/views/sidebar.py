@@ -1,202 +1,188 @@
 """The sidebar: every setting of a run, as widgets."""
 
-from collections.abc import Mapping
-from dataclasses import fields
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from nnviz.core import limits
-from nnviz.core.limits import ConfigError, Reals
-from nnviz.core.model.activations import ACTIVATIONS
-from nnviz.core.model.initializers import INITIALIZERS
-from nnviz.core.model.losses import LOSSES
-from nnviz.core.setup.config import Config
-from nnviz.core.setup.datasets import DATASETS
-from nnviz.views import widgets
-from nnviz.views.link import note_refused, note_unknown, remember_link
+from nnviz.core.limits import ConfigError
+from nnviz.core.setup.config import SETTINGS, Config
+from nnviz.core.setup.datasets import DATASETS, DatasetKind
+from nnviz.core.setup.settings import AnySetting, Choice, Number, OfDataset, Widths
+from nnviz.views import parameters, widgets
+from nnviz.views.address import note_unknown
+from nnviz.views.parameters import Parameter
 
 # What a newcomer sees first: the notes' own network, which learns majority-of-three in a moment.
 FIRST = Config(initializer="notes", learning_rate=0.5, epochs=300)
 
+# Where a slider stops; any other number can be typed.
 LEARNING_RATES = [float(f"{digit}e{power}") for power in range(-4, 2) for digit in (1, 2, 3, 5, 7)]
 LEARNING_RATES.append(limits.LEARNING_RATE.high)
 EPOCHS = [digit * 10**power for power in range(5) for digit in (1, 2, 3, 5)]
 EPOCHS.append(limits.EPOCHS.high)
 BATCH_SIZES = [0, 1, 2, 4, 8, 10, 16, 32, 64, 128, 256, 512, 1024]
+_STOPS: dict[str, Sequence[float]] = {
+    "learning_rate": LEARNING_RATES,
+    "batch_size": BATCH_SIZES,
+    "epochs": EPOCHS,
+}
 
-# Parameters of the address that are no setting of a run.
-VIEW_PARAMETERS = (
-    *("step", "log", "panels"),
-    *("stage", "sample", "cell", "broken", "quiz", "example"),
-)
 _WIDTHS = [f"width_{layer}" for layer in range(1, limits.HIDDEN_LAYERS.high + 1)]
-_WITHOUT_CONTROL = {"hidden", "optimizer"}  # of the first, each width has one
-# Where two settings do not go together: what is used instead, and said below the setting.
-_INSTEAD = {"initializer": "xavier", "output": "sigmoid"}
-_LABELS = {"initializer": "Initial weights", "output": "Output activation"}
-
-Places = dict[str, DeltaGenerator]  # where a note about a setting goes
+_LAYERS = parameters.number("layers", limits.HIDDEN_LAYERS, len(FIRST.hidden))
 
 
-def show_controls() -> Config:
-    """Show the sidebar and return the settings that it holds."""
-    remember_link()
-    places: Places = {}
+def show_controls(others: Collection[str]) -> Config:
+    """Show the sidebar and return the settings that it holds.
+
+    `others` are the parameters of the address that are no setting of a run.
+    """
+    names = _names_in_use()
+    asked = {name: _asked(name) for name in names}
+    config, unfit = fitting(asked)
     with st.sidebar:
-        known = {field.name for field in fields(Config)} - _WITHOUT_CONTROL
-        note_unknown([*known, "layers", *_WIDTHS, *VIEW_PARAMETERS])
-        settings = _data_settings() | _network_settings(places) | _training_settings()
-    return _valid(settings, places)
+        note_unknown([*SETTINGS.keys() - {"hidden"}, _LAYERS.name, *_WIDTHS, *others])
+        for section in dict.fromkeys(SETTINGS[name].section for name in SETTINGS):
+            st.markdown(f"##### {section}")
+            for name in (name for name in names if SETTINGS[name].section == section):
+                _show(name)
+                if name in unfit:
+                    _say_instead(name, asked[name], unfit[name], getattr(config, name))
+    return config
 
 
-def _data_settings() -> dict[str, Any]:
-    st.markdown("##### Data")
-    help_text = _listed(
-        "What the network has to learn.", {name: k.description for name, k in DATASETS.items()}
-    )
-    name = widgets.select("dataset", "Dataset", DATASETS, FIRST.dataset, help_text)
-    kind = DATASETS[name]
-    settings: dict[str, Any] = {"dataset": name}
-    for field, label, explanation in (
-        ("inputs", "Inputs", "How many numbers each sample has: the rows of X."),
-        ("outputs", "Outputs", "How many numbers the network predicts: the rows of Y."),
-        ("samples", "Samples", "How many samples there are: the columns of X and of Y."),
-        ("noise", "Noise", kind.noise_is),
-    ):
-        allowed = getattr(kind, field)
-        if allowed.low < allowed.high:
-            slide = widgets.slide_real if isinstance(allowed, Reals) else widgets.slide
-            settings[field] = slide(field, label, allowed, explanation)
-    if kind.random:
-        settings["data_seed"] = widgets.seed(
-            "data_seed", "Data seed", FIRST.data_seed, "The same seed gives the same data."
-        )
-    return settings
+# --------------------------------------------------------------------------------- what there is
 
 
-def _network_settings(places: Places) -> dict[str, Any]:
-    st.markdown("##### Network")
-    hidden = _hidden_widths()
-    formulas = {name: activation.formula for name, activation in ACTIVATIONS.items()}
-    activation = widgets.select(
-        "activation",
-        "Hidden activation",
-        ACTIVATIONS,
-        FIRST.activation,
-        _listed("The f in A = f(Z) of the hidden layers.", formulas),
-    )
-    output = widgets.select(
-        "output",
-        _LABELS["output"],
-        ACTIVATIONS,
-        FIRST.output,
-        _listed("The f in A = f(Z) of the output layer.", formulas),
-    )
-    places["output"] = st.empty()
-    initializer = widgets.select(
-        "initializer",
-        _LABELS["initializer"],
-        INITIALIZERS,
-        FIRST.initializer,
-        _listed(
-            "How W starts in each layer; b starts at 0.",
-            {name: record.formula for name, record in INITIALIZERS.items()},
-        ),
-    )
-    places["initializer"] = st.empty()
-    seed = widgets.seed(
-        "seed", "Weight seed", FIRST.seed, "The same seed gives the same weights and batches."
-    )
-    return {
-        "hidden": hidden,
-        "activation": activation,
-        "output": output,
-        "initializer": initializer,
-        "seed": seed,
-    }
+def _kind() -> DatasetKind:
+    return DATASETS[parameter_of("dataset").value()]
 
 
-def _hidden_widths() -> tuple[int, ...]:
-    layers = widgets.slide(
-        "layers",
-        "Hidden layers",
-        limits.HIDDEN_LAYERS,
-        "How many layers stand between the inputs and the output layer.",
-    )
-    widths = []
-    for layer, column in enumerate(_columns(layers), start=1):
-        with column:
-            explanation = f"How many units hidden layer {layer} has: the rows of W{layer}."
-            width = widgets.number(_WIDTHS[layer - 1], f"Units {layer}", limits.WIDTH, explanation)
-            widths.append(width)
-    for layer, width in enumerate(widths, start=1):
-        note_refused(_WIDTHS[layer - 1], width, limits.WIDTH.needs(f"Units {layer}"))
-    return tuple(widths)
+def _names_in_use() -> list[str]:
+    """The settings that make a difference to the run, in the order of Config."""
+    return [name for name, described in SETTINGS.items() if _in_use(name, described)]
 
 
-def _columns(count: int) -> list[DeltaGenerator]:
-    """Places for `count` narrow widgets, three side by side."""
-    rows = (st.columns(3) for _ in range(0, count, 3))
-    return [column for row in rows for column in row][:count]
+def _in_use(name: str, described: AnySetting) -> bool:
+    if isinstance(described, OfDataset):
+        allowed = described.limits_in(name, _kind())
+        return allowed.low < allowed.high
+    if isinstance(described, Number) and described.constant_of:
+        choice = SETTINGS[described.constant_of]
+        assert isinstance(choice, Choice)
+        record = choice.options[parameter_of(described.constant_of).value()]
+        return name in getattr(record, "constants", ())
+    return name != "data_seed" or _kind().random
 
 
-def _training_settings() -> dict[str, Any]:
-    st.markdown("##### Training")
-    formulas = {name: loss.formula for name, loss in LOSSES.items()}
-    return {
-        "loss": widgets.select(
-            "loss",
-            "Loss C",
-            LOSSES,
-            FIRST.loss,
-            _listed("The number that training makes smaller.", formulas),
-        ),
-        "learning_rate": widgets.pick(
-            "learning_rate",
-            "Learning rate",
-            LEARNING_RATES,
-            FIRST.learning_rate,
-            "How far a step goes: W changes by -learning_rate × dC/dW, and b likewise.",
-        ),
-        "batch_size": int(
-            widgets.pick(
-                "batch_size",
-                "Batch size",
-                BATCH_SIZES,
-                FIRST.batch_size,
-                "How many samples a step uses. `all`: one step an epoch, on all training data.",
-                zero="all",
-            )
-        ),
-        "epochs": int(
-            widgets.pick(
-                "epochs",
-                "Epochs",
-                EPOCHS,
-                FIRST.epochs,
-                "How many times training passes over the data.",
-            )
-        ),
-    }
+def _asked(name: str) -> Any:
+    if isinstance(SETTINGS[name], Widths):
+        return tuple(_width(layer).value() for layer in range(_LAYERS.value()))
+    return parameter_of(name).value()
+
+
+def _width(layer: int) -> Parameter[int]:
+    """The width of a hidden layer, counted from 0."""
+    return parameters.number(_WIDTHS[layer], limits.WIDTH)
+
+
+def parameter_of(name: str) -> Parameter[Any]:
+    """The parameter of a setting that has one widget."""
+    described = SETTINGS[name]
+    match described:
+        case Choice():
+            return parameters.choice(name, described.options, getattr(FIRST, name))
+        case Number():
+            found = parameters.number(name, described.limits, getattr(FIRST, name))
+        case OfDataset():
+            return parameters.number(name, described.limits_in(name, _kind()))
+        case Widths():
+            raise KeyError(name)
+    return found
+
+
+# ------------------------------------------------------------------------- what fits together
+
+
+def fitting(asked: Mapping[str, Any]) -> tuple[Config, dict[str, ConfigError]]:
+    """The Config nearest to what is asked for, and for each setting that did not fit, why.
+
+    In its place stands its default, or else the first of its options that fits. Where that does not
+    help, the first Config stands in place of all.
+    """
+    used, unfit = dict(asked), dict[str, ConfigError]()
+    while (error := _misfit(used)) is not None:
+        if error.field in unfit or error.field not in SETTINGS:
+            return FIRST, unfit
+        unfit[error.field] = error
+        used[error.field] = _instead(used, error.field)
+    return Config(**used), unfit
+
+
+def _misfit(settings: Mapping[str, Any]) -> ConfigError | None:
+    try:
+        Config(**settings)
+    except ConfigError as error:
+        return error
+    return None
+
+
+def _instead(settings: Mapping[str, Any], name: str) -> Any:
+    described, default = SETTINGS[name], Config.__dataclass_fields__[name].default
+    options = described.options if isinstance(described, Choice) else ()
+    for option in (default, *options):
+        error = _misfit({**settings, name: option})
+        if error is None or error.field != name:
+            return option
+    return default
+
+
+# ----------------------------------------------------------------------------------- widgets
+
+
+def _show(name: str) -> None:
+    """The widget of a setting, by what the setting is."""
+    described = SETTINGS[name]
+    label, meaning = described.label, described.explanation
+    match described:
+        case Widths():
+            _show_hidden(label, meaning)
+        case Choice():
+            meaning = _listed(meaning, described.meanings)
+            widgets.select(parameter_of(name), label, list(described.options), meaning)
+        case OfDataset():
+            said = getattr(_kind(), f"{name}_is", meaning)
+            widgets.slide(parameter_of(name), label, described.limits_in(name, _kind()), said)
+        case Number() if name in _STOPS:
+            widgets.pick(parameter_of(name), label, _STOPS[name], meaning)
+        case Number() if described.limits == limits.SEED:
+            widgets.seed(parameter_of(name), label, meaning)
+        case Number():
+            widgets.typed(parameter_of(name), label, meaning)
+            parameter_of(name).keep()
+
+
+def _show_hidden(label: str, meaning: str) -> None:
+    widgets.slide(_LAYERS, label, limits.HIDDEN_LAYERS, meaning)
+    layers = _LAYERS.value()
+    places = [column for _ in range(0, layers, 3) for column in st.columns(3)]
+    for layer in range(layers):
+        means = f"How many units hidden layer {layer + 1} has: the rows of W{layer + 1}."
+        with places[layer]:
+            widgets.number(_width(layer), f"Units {layer + 1}", limits.WIDTH, means)
+    for layer in range(layers):
+        _width(layer).keep()
 
 
 def _listed(sentence: str, meanings: Mapping[str, str]) -> str:
     """A help text: one sentence, then what each name means."""
-    return sentence + "".join(f"\n- `{name}`: {meaning}" for name, meaning in meanings.items())
+    lines = (f"\n- `{name}`: {meaning}" for name, meaning in meanings.items() if meaning)
+    return sentence + "".join(lines)
 
 
-def _valid(settings: dict[str, Any], places: Places) -> Config:
-    """The Config of `settings`; what does not go together is replaced, and that is said."""
-    try:
-        return Config(**settings)
-    except ConfigError as error:
-        instead = _INSTEAD.get(error.field)
-        if instead is None or settings[error.field] == instead:
-            raise
-        places[error.field].info(
-            f"{_LABELS[error.field]}: `{settings[error.field]}` does not fit. Needed:"
-            f" {error.needs}. So `{instead}` is used."
-        )
-        return _valid(settings | {error.field: instead}, places)
+def _say_instead(name: str, asked: Any, error: ConfigError, used: Any) -> None:
+    st.info(
+        f"{SETTINGS[name].label}: `{asked}` does not fit. Needed: {error.needs}. So `{used}` is"
+        " used."
+    )

@@ -1,113 +1,110 @@
-"""Widgets whose value is a parameter of the address, with a note below when that was refused."""
+"""Widgets that show a Parameter, with a note below where what was asked for was refused."""
 
 import random
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 import streamlit as st
 
 from nnviz.core.limits import SEED, Integers, Reals
-from nnviz.views.link import note_refused
+from nnviz.views.parameters import Parameter
 
 
-def select(field: str, label: str, options: Collection[str], default: str, explanation: str) -> str:
+def select(parameter: Parameter[str], label: str, options: Sequence[str], meaning: str) -> None:
     """A choice of names."""
-    names = list(options)
-    chosen = st.selectbox(
+    parameter.prepare_widget()
+    st.selectbox(
         label,
-        names,
-        index=names.index(default),
-        key=field,
-        bind="query-params",
-        help=explanation,
+        options,
+        key=parameter.name,
+        on_change=parameter.take,
+        help=meaning,
     )
-    note_refused(field, chosen, f"one of {', '.join(names)}")
-    return chosen
+    parameter.keep()
 
 
-def slide(field: str, label: str, allowed: Integers, explanation: str) -> int:
-    """A whole number on a slider."""
-    value = int(_bounded(st.slider, field, label, allowed, explanation))
-    note_refused(field, value, allowed.needs(label))
-    return value
-
-
-def slide_real(field: str, label: str, allowed: Reals, explanation: str) -> float:
-    """A number on a slider, in hundredths."""
-    value = float(_bounded(st.slider, field, label, allowed, explanation, step=0.01))
-    note_refused(field, value, allowed.needs(label))
-    return value
-
-
-def number(field: str, label: str, allowed: Integers, explanation: str) -> int:
-    """A whole number to type or to step; the note has no room below, and is the caller's."""
-    return int(_bounded(st.number_input, field, label, allowed, explanation))
-
-
-def _bounded(
-    widget: Callable[..., float],
-    field: str,
-    label: str,
-    allowed: Integers | Reals,
-    explanation: str,
-    step: float | None = None,
-) -> float:
-    return widget(
+def slide(parameter: Parameter[float], label: str, allowed: Integers | Reals, meaning: str) -> None:
+    """A number on a slider; one that is not whole, in hundredths."""
+    parameter.prepare_widget(allowed)
+    whole = isinstance(allowed, Integers)
+    st.slider(
         label,
         allowed.low,
         allowed.high,
-        allowed.default,
-        step,
-        key=field,
-        bind="query-params",
-        help=explanation,
+        step=1 if whole else 0.01,
+        format=None if whole else "%.4g",
+        key=parameter.name,
+        on_change=parameter.take,
+        help=meaning,
     )
+    parameter.keep()
 
 
-def pick(
-    field: str,
-    label: str,
-    options: Sequence[float],
-    default: float,
-    explanation: str,
-    zero: str = "",
-) -> float:
-    """A number from options that grow like a logarithmic scale; `zero` is what to call a 0."""
-
-    def shown(option: float) -> str:
-        return zero if zero and option == 0 else f"{option:.15g}"
-
-    value = st.select_slider(
+def number(parameter: Parameter[int], label: str, allowed: Integers, meaning: str) -> None:
+    """A whole number to type or to step; the note has no room below, and is the caller's."""
+    parameter.prepare_widget()
+    st.number_input(
         label,
-        options,
-        default,
-        format_func=shown,
-        key=field,
-        bind="query-params",
-        help=explanation,
+        allowed.low,
+        allowed.high,
+        step=1,
+        key=parameter.name,
+        on_change=parameter.take,
+        help=meaning,
     )
-    names = [shown(option) for option in options]
-    needs = f"one of {', '.join(names[:5])}, … {names[-1]}"
-    note_refused(field, value, needs, shown=shown(value))
-    return value
 
 
-def seed(field: str, label: str, default: int, explanation: str) -> int:
+def typed(parameter: Parameter[float], label: str, meaning: str, *, labelled: bool = True) -> None:
+    """A number to type; the note is the caller's."""
+    key, text = f"typed_{parameter.name}", parameter.write(parameter.value())
+    if st.session_state.get(key) != text:
+        st.session_state[key] = text
+
+    def take() -> None:
+        parameter.ask(st.session_state[key])
+
+    st.text_input(
+        label,
+        key=key,
+        help=meaning if labelled else None,
+        label_visibility="visible" if labelled else "collapsed",
+        on_change=take,
+    )
+
+
+def pick(parameter: Parameter[float], label: str, stops: Sequence[float], meaning: str) -> None:
+    """A number from stops that grow like a logarithmic scale, or any other, typed beside them."""
+    parameter.prepare_widget()
+    options = sorted({*stops, parameter.value()})
+    left, right = st.columns([5, 2], vertical_alignment="bottom")
+    with left:
+        st.select_slider(
+            label,
+            options,
+            format_func=parameter.write,
+            key=parameter.name,
+            on_change=parameter.take,
+            help=meaning,
+        )
+    with right:
+        typed(parameter, f"{label}, typed", meaning, labelled=False)
+    parameter.keep()
+
+
+def seed(parameter: Parameter[int], label: str, meaning: str) -> None:
     """A seed to type, with a button that draws a new one."""
     left, right = st.columns([5, 2], vertical_alignment="bottom")
     with left:
-        value = number(field, label, replace(SEED, default=default), explanation)
+        number(parameter, label, SEED, meaning)
     right.button(
         "New",
-        key=f"new_{field}",
+        key=f"new_{parameter.name}",
         help=f"Draw a new {label.lower()} at random.",
         on_click=_draw_seed,
-        args=(field,),
+        args=(parameter,),
         width="stretch",
     )
-    note_refused(field, value, SEED.needs(label))
-    return value
+    parameter.keep()
 
 
-def _draw_seed(field: str) -> None:
-    st.session_state[field] = random.randrange(10_000)  # noqa: S311 (not a secret)
+def _draw_seed(parameter: Parameter[int]) -> None:
+    parameter.choose(random.randrange(10_000))  # noqa: S311 (not a secret)

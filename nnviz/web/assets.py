@@ -15,6 +15,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from nnviz.web.palette import palette_css
+
 _PACKAGE = Path(__file__).parents[1]
 _FILES = {
     "plotly.js": Path(plotly.__file__).parent / "package_data" / "plotly.min.js",
@@ -30,8 +32,9 @@ _FOREVER = "public, max-age=31536000, immutable"  # an address holds its content
 
 @cache
 def asset_text(name: str) -> str:
-    """The text of one of the files that the browser needs."""
-    return _FILES[name].read_text(encoding="utf-8")
+    """The text of one of the files that the browser needs; style sheets begin with the palette."""
+    text = _FILES[name].read_text(encoding="utf-8")
+    return palette_css() + text if name.endswith(".css") else text
 
 
 @cache

@@ -26,7 +26,7 @@ from nnviz.core.arrays import Array
 from nnviz.core.explain.cells import Operand
 from nnviz.core.explain.names import INPUT, Entry, Name, Role
 from nnviz.core.explain.sums import Factor, Sum
-from nnviz.figures.theme import signed_colour
+from nnviz.web.palette import signed_colour
 from tests.board.reading import Element, exact, factors, half_unit, number, read, read_sum
 
 MANY = written.ALL_TERMS  # the others of a sum are taken together

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -110,7 +109,7 @@ def films(draw: st.DrawFn) -> Film:
     steps = sorted(draw(st.sets(st.integers(0, 10**6), min_size=1, max_size=4)))
     numbers = hnp.arrays(float, len(steps), elements=FLOATS)
     return Film(
-        figures={name: go.Figure(go.Scatter(y=[0])) for name in ("a", "b")},
+        figures={name: {"data": [{"y": [0]}], "layout": {}} for name in ("a", "b")},
         reels=draw(st.lists(reels(len(steps)), max_size=4)),
         steps=steps,
         cursors=draw(st.lists(st.builds(Cursor, st.just("b"), numbers, st.none() | numbers))),
@@ -145,7 +144,7 @@ def test_javascript_reads_what_python_packed(page: Page, film: Film, shift: int)
 
 
 def film_of(values: NDArray[Any], *, name: str = "a", scale: tuple[float, float] = (0, 1)) -> Film:
-    figure = go.Figure(go.Scatter(y=[0]))
+    figure = {"data": [{"y": [0]}], "layout": {}}
     return Film({name: figure}, [Reel(name, 0, "y", values, scale)], range(len(values)))
 
 

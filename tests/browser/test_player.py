@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 OpenPage = Callable[[str], Page]
 
@@ -286,15 +286,14 @@ def test_every_control_can_be_touched_and_named(open_page: OpenPage) -> None:
 
 
 def test_the_exported_page_plays_from_disk(
-    open_page: OpenPage, context: BrowserContext, tmp_path: Path
+    open_page: OpenPage, browser: Browser, tmp_path: Path
 ) -> None:
     page = open_page("?step=30")
     with page.expect_download() as download:
         page.get_by_role("button", name="Download this animation").click()
     file = tmp_path / "nnviz.html"
     download.value.save_as(file)
-    context.set_offline(True)
-    alone = context.new_page()
+    alone = browser.new_context(offline=True).new_page()
     errors: list[str] = []
     alone.on("pageerror", lambda error: errors.append(str(error)))
     alone.goto(file.as_uri())
@@ -306,3 +305,4 @@ def test_the_exported_page_plays_from_disk(
     press(alone, "Pause")
     assert 0 < step(alone) < LAST
     assert not errors
+    alone.context.close()

@@ -23,7 +23,8 @@ def configs(
     kind = DATASETS[dataset]
     inputs = draw(st.integers(kind.inputs.low, kind.inputs.high))
     hidden = tuple(draw(st.lists(st.integers(1, width), max_size=6)))
-    loss = draw(st.sampled_from(sorted(LOSSES)))
+    fitting = [name for name in LOSSES if kind.distribution or not LOSSES[name].distribution]
+    loss = draw(st.sampled_from(sorted(fitting)))
     notes_fit = inputs == 3 and hidden[:1] == (3,)
     return Config(
         dataset=dataset,
@@ -40,6 +41,9 @@ def configs(
             st.sampled_from([name for name in sorted(INITIALIZERS) if name != "notes" or notes_fit])
         ),
         seed=draw(st.integers(0, 2**31 - 1)),
+        momentum=draw(st.floats(0, 1, exclude_max=True)),
+        beta1=draw(st.floats(0, 1, exclude_max=True)),
+        beta2=draw(st.floats(0, 1, exclude_max=True)),
         learning_rate=draw(st.floats(0, 100, exclude_min=True)),
         batch_size=draw(st.integers(0, samples)),
         epochs=draw(st.integers(1, epochs)),

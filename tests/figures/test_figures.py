@@ -6,13 +6,15 @@ import numpy as np
 import pytest
 
 from nnviz import Config, Run, backward, forward, train
+from nnviz.core.arrays import evenly_spread
 from nnviz.figures.activations import activation_matrices, shown_samples
 from nnviz.figures.gradients import gradient_bars_figure, gradient_lines_figure, number_heights
 from nnviz.figures.loss import loss_figure
 from nnviz.figures.matrices import matrices_figure
 from nnviz.figures.outputs import agreement_figure, kind_of_output, plane, plane_figure, rows_figure
-from nnviz.figures.theme import decades, evenly_thinned, round_range
+from nnviz.figures.theme import spikes_kept
 from nnviz.figures.weights import parameter_matrices
+from tests.figures.validated import validated
 
 
 @pytest.fixture(scope="module")
@@ -26,13 +28,13 @@ def moons() -> Run:
 
 
 def test_loss_curve_is_the_runs_loss(notes: Run) -> None:
-    (line,) = loss_figure(notes, log=False).data
+    (line,) = validated(loss_figure(notes, log=False)).data
     assert list(line.x) == list(range(61))
     np.testing.assert_array_equal(line.y, notes.loss)
 
 
 def test_minibatch_loss_keeps_the_whole_sets_loss_apart(moons: Run) -> None:
-    line, mean, whole = loss_figure(moons, log=True).data
+    line, mean, whole = validated(loss_figure(moons, log=True)).data
     np.testing.assert_array_equal(line.y, moons.loss[:-1])
     # 200 samples in 12 batches of 16 and one of 8, 20 times
     first = (16 * moons.loss[:12].sum() + 8 * moons.loss[12]) / 200
@@ -47,7 +49,7 @@ def test_minibatch_loss_keeps_the_whole_sets_loss_apart(moons: Run) -> None:
 def test_weights_of_the_notes_with_bias_apart(notes: Run) -> None:
     network = notes.network_at(0)
     matrices = parameter_matrices([(layer.W, layer.b) for layer in network])
-    figure = matrices_figure(matrices, title="Weights", half_width=2)
+    figure = validated(matrices_figure(matrices, title="Weights", half_width=2))
     first = np.array(figure.data[0].z)
     np.testing.assert_array_equal(
         first[:, :3], [[0.05629, 0.596, 0.238], [0.303, 0.421, 0.855], [0.655, 0.457, 0.618]]
@@ -70,7 +72,7 @@ def test_numbers_are_printed_in_matrices_that_are_not_large(
     shape: tuple[int, int], template: str | None
 ) -> None:
     (matrix,) = parameter_matrices([(np.ones(shape), np.ones((shape[0], 1)))])
-    (heatmap,) = matrices_figure([matrix], title="", half_width=15).data
+    (heatmap,) = validated(matrices_figure([matrix], title="", half_width=15)).data
     assert heatmap.texttemplate == template
     # What the player looks at, to see whether the longest one, -15.00, fits.
     assert heatmap.meta == ({"characters": 6} if template else None)
@@ -78,7 +80,7 @@ def test_numbers_are_printed_in_matrices_that_are_not_large(
 
 def test_many_units_are_labelled_here_and_there_and_at_the_end() -> None:
     (matrix,) = parameter_matrices([(np.ones((64, 64)), np.ones((64, 1)))])
-    axis = matrices_figure([matrix], title="", half_width=1).layout.xaxis
+    axis = validated(matrices_figure([matrix], title="", half_width=1)).layout.xaxis
     assert len(axis.ticktext) <= 17
     assert axis.ticktext[-1] == "b"
 
@@ -89,31 +91,31 @@ def test_gradient_bars_are_the_norms_of_the_backward_pass(notes: Run) -> None:
         network, forward(network, notes.dataset.X), notes.dataset.Y, notes.config.loss
     )
     by_hand = [np.sqrt((g.dW**2).sum() + (g.db**2).sum()) for g in gradients]
-    figure = gradient_bars_figure(notes, notes.gradient_norm[:6])
+    figure = validated(gradient_bars_figure(notes, notes.gradient_norm[:6]))
     np.testing.assert_allclose(figure.data[0].y, by_hand, rtol=1e-12)
     np.testing.assert_array_equal(figure.data[0].y, figure.data[1].customdata)
 
 
 def test_a_gradient_of_zero_is_written_as_zero() -> None:
     run = train(Config(initializer="zeros", epochs=3))
-    figure = gradient_bars_figure(run, run.gradient_norm[:1])
+    figure = validated(gradient_bars_figure(run, run.gradient_norm[:1]))
     assert figure.data[1].customdata[0] == 0
     assert figure.data[1].y[0] > 0
-    assert np.isnan(gradient_lines_figure(run).data[0].y).all()
+    assert np.isnan(validated(gradient_lines_figure(run)).data[0].y).all()
 
 
 def test_a_run_without_any_gradient_says_so(notes: Run) -> None:
     run = train(Config(dataset="moons", initializer="zeros", epochs=3))
     assert not run.gradient_norm.any()
-    assert "exactly 0" in gradient_lines_figure(run).layout.annotations[0].text
-    assert not gradient_lines_figure(notes).layout.annotations
+    assert "exactly 0" in validated(gradient_lines_figure(run)).layout.annotations[0].text
+    assert not validated(gradient_lines_figure(notes)).layout.annotations
 
 
 @pytest.mark.parametrize("norm", [3e-27, 2e-13, 0.04, 5e8, 1e150])
 def test_numbers_stand_within_the_axis_whatever_they_are(notes: Run, norm: float) -> None:
     norms = np.array([[0.0, norm], [np.inf, norm / 3], [np.nan, norm / 5]])
     run = replace(notes, gradient_norm=norms[:1])
-    low, high = gradient_bars_figure(run, norms).layout.yaxis.range
+    low, high = validated(gradient_bars_figure(run, norms)).layout.yaxis.range
     heights = number_heights(run, norms)
     with np.errstate(over="ignore"):
         for shown in (heights, heights.astype(np.float32).astype(float)):
@@ -125,13 +127,13 @@ def test_numbers_stand_within_the_axis_whatever_they_are(notes: Run, norm: float
 
 def test_the_bars_axis_holds_the_gradient_after_the_last_step(notes: Run) -> None:
     last = 1e3 * notes.gradient_norm.max()
-    axis = gradient_bars_figure(notes, np.array([[last, last]])).layout.yaxis
+    axis = validated(gradient_bars_figure(notes, np.array([[last, last]]))).layout.yaxis
     assert 10 ** axis.range[0] < notes.gradient_norm.min()
     assert last < 10 ** axis.range[1]
 
 
 def test_gradient_lines_hold_every_layer(moons: Run) -> None:
-    figure = gradient_lines_figure(moons)
+    figure = validated(gradient_lines_figure(moons))
     assert [trace.name for trace in figure.data] == ["1", "2", "3"]
     np.testing.assert_array_equal(figure.data[1].y, moons.gradient_norm[:, 1])
 
@@ -139,7 +141,7 @@ def test_gradient_lines_hold_every_layer(moons: Run) -> None:
 def test_the_plane_holds_every_point(moons: Run) -> None:
     x, y, points = plane(moons.dataset)
     assert points.shape == (2, x.size * y.size)
-    heatmap, zeros, ones = plane_figure(moons.dataset, np.zeros((y.size, x.size))).data
+    heatmap, zeros, ones = validated(plane_figure(moons.dataset, np.zeros((y.size, x.size)))).data
     assert len(zeros.x) + len(ones.x) == moons.dataset.X.shape[1]
     assert heatmap.x[0] < moons.dataset.X[0].min()
     assert heatmap.x[-1] > moons.dataset.X[0].max()
@@ -147,7 +149,7 @@ def test_the_plane_holds_every_point(moons: Run) -> None:
 
 def test_rows_show_output_and_target(notes: Run) -> None:
     output = forward(notes.network_at(60), notes.dataset.X)[-1].A[0]
-    figure = rows_figure(notes.dataset, output, span=(-2.0, 0.5))
+    figure = validated(rows_figure(notes.dataset, output, span=(-2.0, 0.5)))
     bars, targets = figure.data
     assert list(bars.x) == ["000", "001", "010", "011", "100", "101", "110", "111"]
     assert list(targets.y) == [0, 0, 0, 1, 0, 1, 1, 1]
@@ -158,7 +160,7 @@ def test_rows_show_output_and_target(notes: Run) -> None:
 
 def test_agreement_has_one_trace_an_output() -> None:
     run = train(Config(dataset="teacher", outputs=8, epochs=2))
-    figure = agreement_figure(run.dataset, run.dataset.Y, span=(0.0, 1.0))
+    figure = validated(agreement_figure(run.dataset, run.dataset.Y, span=(0.0, 1.0)))
     assert len(figure.data) == 8
     np.testing.assert_array_equal(figure.data[7].x, run.dataset.Y[7])
     assert len({trace.marker.color for trace in figure.data}) == 8
@@ -183,17 +185,36 @@ def test_shown_samples_are_of_both_classes(moons: Run) -> None:
 
 
 def test_thinning_keeps_the_ends() -> None:
-    assert list(evenly_thinned(5, 9)) == [0, 1, 2, 3, 4]
-    kept = evenly_thinned(100_001, 500)
+    assert list(evenly_spread(5, 9)) == [0, 1, 2, 3, 4]
+    kept = evenly_spread(100_001, 500)
     assert (kept[0], kept[-1], len(kept)) == (0, 100_000, 500)
     assert max(np.diff(kept)) - min(np.diff(kept)) <= 1
 
 
-def test_ranges_of_nothing_are_still_ranges() -> None:
-    assert round_range(np.zeros(3)) == 1
-    assert round_range(np.array([-3.0, 2.0])) == 3
-    assert round_range(np.array([0.0]), np.array([0.0213])) == pytest.approx(0.03)
-    assert round_range(np.array([9.99e200])) == pytest.approx(1e201)
-    assert decades(np.zeros(2)) == (-3.0, 0.0)
-    low, high = decades(np.array([0.0, 0.01, 10.0]))
-    assert (low, high) == (-3, 2)
+@pytest.mark.parametrize("count", [1, 2, 300, 301, 302, 597, 1000, 99_991])
+def test_a_thinned_curve_keeps_its_ends_and_every_high_and_low(count: int) -> None:
+    curve = np.random.default_rng(count).normal(size=count)
+    kept = spikes_kept(curve, 300)
+    assert len(kept) <= min(count, 300)
+    assert (kept[0], kept[-1]) == (0, count - 1)
+    assert (np.diff(kept) > 0).all()
+    if count <= 300:
+        assert len(kept) == count
+    # Of 300 points two are the ends, and each other pair is one stretch's low and high.
+    width = -(-count // 149)
+    for point in range(0, count, max(1, count // 2000)):
+        near = curve[kept[np.abs(kept - point) < width]]
+        assert near.min() <= curve[point] <= near.max()
+
+
+@pytest.mark.parametrize("at", [1, 7_777, 12_345, 19_998])
+def test_a_spike_of_a_long_curve_is_drawn(notes: Run, at: int) -> None:
+    loss, norms = np.full(20_001, 0.25), np.full((20_000, 2), 0.5)
+    loss[at], norms[at] = 1.75, 8.0
+    run = replace(notes, loss=loss, gradient_norm=norms)
+    (line,) = validated(loss_figure(run, log=False)).data
+    assert len(line.x) <= 1500
+    assert (line.x[0], line.x[-1], max(line.y)) == (0, 20_000, 1.75)
+    assert line.y[list(line.x).index(at)] == 1.75
+    for layer in validated(gradient_lines_figure(run)).data:
+        assert max(layer.y) == 8

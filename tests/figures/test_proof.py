@@ -7,8 +7,6 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 import pytest
-from numpy.typing import NDArray
-from plotly.colors import sample_colorscale
 
 from nnviz import Config, train
 from nnviz.core.arrays import Array
@@ -17,7 +15,7 @@ from nnviz.core.explain.gradient_check import GradientCheck, Verdict
 from nnviz.figures.check import check_figures
 from nnviz.figures.forecast import forecast_figure
 from nnviz.figures.loss import losses_figure
-from nnviz.figures.theme import SIGNED_SCALE, round_range, signed_colour
+from tests.figures.validated import validated
 
 # ------------------------------------------------------------------------- the gradient check
 
@@ -40,11 +38,11 @@ def check_of(error: Array, verdict: list[Verdict]) -> GradientCheck:
 def judged() -> tuple[GradientCheck, list[go.Figure]]:
     """Errors 1e-15, 1e-14 ... 1e-3, all fine but three."""
     verdict = [Verdict.FINE] * 13
-    verdict[1], verdict[8], verdict[12] = Verdict.BOTH_ZERO, Verdict.KINK, Verdict.UNRESOLVED
+    verdict[1], verdict[8], verdict[12] = Verdict.ZERO, Verdict.KINK, Verdict.UNRESOLVED
     error = 10.0 ** np.arange(-15.0, -2.0)
     error[1] = np.nan
     check = check_of(error, verdict)
-    return check, check_figures(check, SIZES)
+    return check, [validated(figure) for figure in check_figures(check, SIZES)]
 
 
 def by_place(values: list[Any], empty: object) -> list[list[list[Any]]]:
@@ -87,6 +85,12 @@ def test_the_words_in_a_cell_and_behind_it_are_its_own(
                 assert not re.search(r"\d\d|nan", text), "there is no error to print"
 
 
+def channels(colour: str) -> Array:
+    """Red, green and blue of #rrggbb, 0 to 255 each."""
+    assert re.fullmatch("#[0-9a-f]{6}", colour)
+    return np.array([int(colour[k : k + 2], 16) for k in (1, 3, 5)], dtype=float)
+
+
 def colour_at(figure: go.Figure, place: tuple[int, int]) -> Array:
     """Red, green and blue of a cell, between two stops of the scale as Plotly takes them."""
     axis = figure.layout.coloraxis
@@ -110,13 +114,14 @@ def colour_at(figure: go.Figure, place: tuple[int, int]) -> Array:
         (2e-2, Verdict.WRONG, "red"),
         (1.0, Verdict.WRONG, "red"),
         (2.0, Verdict.WRONG, "red"),
-        (np.nan, Verdict.BOTH_ZERO, "grey"),
+        (np.nan, Verdict.ZERO, "grey"),
         (0.5, Verdict.KINK, "grey"),
         (0.5, Verdict.UNRESOLVED, "grey"),
     ],
 )
 def test_the_colour_is_that_of_the_verdict(error: float, verdict: Verdict, kind: str) -> None:
-    (figure,) = check_figures(check_of(np.array([error, error]), [verdict] * 2), (1, 1))
+    (found,) = check_figures(check_of(np.array([error, error]), [verdict] * 2), (1, 1))
+    figure = validated(found)
     red, green, blue = colour_at(figure, (0, 0))
     found = {
         "green": green > red > 80 and green > blue,
@@ -134,7 +139,8 @@ def test_the_colour_is_that_of_the_verdict(error: float, verdict: Verdict, kind:
 )
 def test_errors_are_printed_where_there_is_room(sizes: tuple[int, int], *, printed: bool) -> None:
     count = (sizes[0] + 1) * sizes[1]
-    (figure,) = check_figures(check_of(np.full(count, 1e-9), [Verdict.FINE] * count), sizes)
+    (found,) = check_figures(check_of(np.full(count, 1e-9), [Verdict.FINE] * count), sizes)
+    figure = validated(found)
     assert (figure.data[0].texttemplate is not None) is printed
     room = figure.layout.width - figure.layout.margin.l - figure.layout.margin.r
     assert room >= (50 if printed else 5) * (sizes[0] + 2), "for each column"
@@ -153,7 +159,7 @@ def test_the_forecast_by_hand() -> None:
     forecast = Forecast(
         [0, 2, 5, 9], np.array([-4.0, -1.0, -0.5, 0.0]), np.array([-3.0, 0.5, -0.25, 0.0])
     )
-    figure = forecast_figure(forecast)
+    figure = validated(forecast_figure(forecast))
     promised, fell, rose = figure.data
     for line, expected in ((promised, [4, 1, 0.5, np.nan]), (fell, [3, np.nan, 0.25, np.nan])):
         assert list(line.x) == [0, 2, 5, 9]
@@ -171,7 +177,7 @@ def test_the_forecast_by_hand() -> None:
 def test_the_forecast_of_a_run_is_that_of_its_losses_and_gradients() -> None:
     run = train(Config(initializer="notes", learning_rate=0.5, epochs=40))
     steps = [0, 3, 17, 39]
-    promised, fell, rose = forecast_figure(first_order_forecast(run, steps)).data
+    promised, fell, rose = validated(forecast_figure(first_order_forecast(run, steps))).data
     squared = (run.gradient_norm**2).sum(axis=1)
     np.testing.assert_allclose(promised.y, 0.5 * squared[steps], rtol=1e-12)
     change = run.loss[1:][steps] - run.loss[:-1][steps]
@@ -180,7 +186,7 @@ def test_the_forecast_of_a_run_is_that_of_its_losses_and_gradients() -> None:
 
 
 def test_a_forecast_of_nothing_is_still_drawn() -> None:
-    figure = forecast_figure(Forecast([0], np.array([0.0]), np.array([0.0])))
+    figure = validated(forecast_figure(Forecast([0], np.array([0.0]), np.array([0.0]))))
     low, high = powers_of(figure)
     assert 0 < low < high
     assert np.isnan(figure.data[0].y[0])
@@ -191,7 +197,7 @@ def test_a_forecast_of_nothing_is_still_drawn() -> None:
 
 def test_an_honest_training_stands_beside_one_with_a_mistake() -> None:
     honest, wrong = np.array([0.5, 0.25, 0.125]), np.array([0.5, 0.9])  # it diverged
-    figure = losses_figure(honest, wrong)
+    figure = validated(losses_figure(honest, wrong))
     lines = {trace.name: (list(trace.x), list(trace.y)) for trace in figure.data}
     assert list(lines.values()) == [([0, 1, 2], [0.5, 0.25, 0.125]), ([0, 1], [0.5, 0.9])]
     assert len(lines) == 2, "two names"
@@ -202,7 +208,7 @@ def test_an_honest_training_stands_beside_one_with_a_mistake() -> None:
 
 
 def test_a_mistake_that_diverges_at_once_leaves_the_honest_line() -> None:
-    figure = losses_figure(np.array([0.5]), np.array([]))
+    figure = validated(losses_figure(np.array([0.5]), np.array([])))
     assert [len(trace.x) for trace in figure.data] == [1, 0]
     assert tuple(figure.layout.xaxis.range) == (0, 1)
 
@@ -210,63 +216,8 @@ def test_a_mistake_that_diverges_at_once_leaves_the_honest_line() -> None:
 def test_long_losses_are_thinned_and_keep_their_ends() -> None:
     rng = np.random.default_rng(0)
     honest, wrong = rng.uniform(size=40_000), rng.uniform(size=5)
-    long, short = losses_figure(honest, wrong).data
+    long, short = validated(losses_figure(honest, wrong)).data
     assert len(long.x) <= 2000
     assert (long.x[0], long.x[-1]) == (0, 39_999)
     np.testing.assert_array_equal(long.y, honest[long.x])
     np.testing.assert_array_equal(short.y, wrong)
-
-
-# ----------------------------------------------------------------------------- the signed scale
-
-
-def channels(colour: str) -> NDArray[np.int_]:
-    assert re.fullmatch("#[0-9a-f]{6}", colour)
-    return np.array([int(colour[k : k + 2], 16) for k in (1, 3, 5)])
-
-
-@pytest.mark.parametrize("value", np.linspace(-1, 1, 41))
-def test_the_signed_colour_is_that_of_the_figures_scale(value: float) -> None:
-    (found,) = sample_colorscale(SIGNED_SCALE, [(value + 1) / 2])
-    expected = [float(part) for part in re.findall(r"[\d.]+", found)]
-    assert np.abs(channels(signed_colour(value)[0]) - expected).max() <= 1
-
-
-@pytest.mark.parametrize(
-    ("value", "colour"),
-    # Half of the way from e8eaeb to 0877bd: (232 + 8) / 2 = 120, (234 + 119) / 2, (235 + 189) / 2.
-    [(0.0, "#e8eaeb"), (-0.0, "#e8eaeb"), (0.5, "#78b0d4"), (1.0, "#0877bd"), (-1.0, "#f59322")],
-)
-def test_signed_colours_by_hand(value: float, colour: str) -> None:
-    assert signed_colour(value)[0] == colour
-
-
-def test_beyond_the_scale_its_ends_are_taken_and_no_number_has_no_colour() -> None:
-    assert signed_colour(1e300) == signed_colour(1.0)
-    assert signed_colour(-7.0) == signed_colour(-1.0)
-    colours = {signed_colour(value) for value in (np.nan, np.inf, -np.inf)}
-    assert len(colours) == 1
-    assert not any("#" in colour for colour in colours.pop())
-
-
-def luminance(colour: str) -> float:
-    """The relative luminance of WCAG 2."""
-    part = channels(colour) / 255
-    linear = np.where(part <= 0.03928, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
-    return float(linear @ [0.2126, 0.7152, 0.0722])
-
-
-def contrast(first: str, second: str) -> float:
-    low, high = sorted(luminance(colour) for colour in (first, second))
-    return (high + 0.05) / (low + 0.05)
-
-
-def test_print_can_be_read_on_every_colour() -> None:
-    # The better of the two inks has 4.3 everywhere; 4.5 is what WCAG asks for.
-    contrasts = [contrast(*signed_colour(value)) for value in np.linspace(-1, 1, 201)]
-    assert min(contrasts) >= 4.3
-
-
-@pytest.mark.parametrize("largest", [5e-324, 1e-323, 1.6e308, 1.79e308])
-def test_the_smallest_and_the_largest_numbers_have_a_round_range(largest: float) -> None:
-    assert largest <= round_range(np.array([-largest, 0.0])) < np.inf

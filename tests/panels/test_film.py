@@ -10,16 +10,19 @@ from numpy.typing import NDArray
 from nnviz import Config, Run, backward, forward, train
 from nnviz.core.arrays import Array
 from nnviz.core.model.network import Gradients
+from nnviz.core.ranges import decades
 from nnviz.core.setup.batches import Batches
+from nnviz.core.train.snapshots import stacked
 from nnviz.figures.activations import shown_samples
 from nnviz.figures.outputs import plane
-from nnviz.figures.theme import decades
 from nnviz.panels.film import film_of
-from nnviz.panels.panels import PANELS, Scenes
+from nnviz.panels.panels import PANELS
+from nnviz.panels.subject import Subject
 from nnviz.player import Cursor, Film
-from nnviz.player.film import MAX_BYTES, MAX_FRAMES
+from nnviz.player.size import MAX_BYTES, MAX_FRAMES
 from nnviz.views.sidebar import FIRST
 from nnviz.views.training.page import DEFAULT_PANELS
+from tests.figures.validated import validated
 
 ALL = tuple(PANELS)
 # One of each kind of data: a truth table, two classes of points, and many outputs.
@@ -209,11 +212,37 @@ def test_cursors(shown: tuple[Run, Film]) -> None:
 def test_each_figure_is_drawn_as_in_the_last_frame(shown: tuple[Run, Film]) -> None:
     _, film = shown
     for reel in film.reels:
-        drawn = film.figures[reel.figure].data[reel.trace][reel.attribute]
+        drawn = validated(film.figures[reel.figure]).data[reel.trace][reel.attribute]
         if reel.values.dtype == np.uint8:
             np.testing.assert_allclose(reel.values[-1] / 255, drawn, atol=0.5 / 255 + 1e-9)
         else:
             assert_shown(reel.values[-1], np.array(drawn, dtype=float))
+
+
+def test_plotly_knows_all_that_stands_in_the_figures(shown: tuple[Run, Film]) -> None:
+    _, film = shown
+    for name, figure in film.figures.items():
+        validated(figure)
+        validated({"data": figure["data"], "layout": film.narrow.get(name, {})})
+
+
+def arrays_in(part: Any) -> list[NDArray[Any]]:
+    """Every array in a figure."""
+    if isinstance(part, np.ndarray):
+        return [part]
+    parts = part.values() if isinstance(part, dict) else part if isinstance(part, list) else []
+    return [array for each in parts for array in arrays_in(each)]
+
+
+def test_figures_do_not_hold_the_numbers_of_all_frames_a_second_time(
+    shown: tuple[Run, Film],
+) -> None:
+    run, film = shown
+    everything = sum(array.nbytes for array in (run.dataset.X, run.dataset.Y, run.loss))
+    for figure in film.figures.values():
+        for array in arrays_in(figure):
+            held = array if array.base is None else array.base
+            assert held.nbytes <= max(2 * array.nbytes, everything)
 
 
 @pytest.mark.parametrize("name", PANELS)
@@ -228,7 +257,7 @@ def test_a_panel_alone_is_the_panel_among_others(
     assert alone.keys() == among.keys()
     for key, values in alone.items():
         np.testing.assert_array_equal(values, among[key])
-    assert film.figures[name] == films["majority"].figures[name]
+    assert validated(film.figures[name]) == validated(films["majority"].figures[name])
 
 
 @pytest.mark.parametrize(
@@ -252,7 +281,7 @@ def test_three_matrices_or_a_panel_left_over_take_the_whole_width(
 @pytest.mark.parametrize("log", [False, True])
 def test_the_loss_is_logarithmic_if_asked(log: bool, runs: dict[str, Run]) -> None:  # noqa: FBT001
     film = film_of(runs["majority"], ["loss"], log=log)
-    assert (film.figures["loss"].layout.yaxis.type == "log") is log
+    assert (film.figures["loss"]["layout"]["yaxis"].get("type") == "log") is log
 
 
 def test_the_first_film_that_a_visitor_sees_is_small() -> None:
@@ -300,9 +329,14 @@ def test_a_diverged_run_is_shown_without_a_warning(config: Config) -> None:
     assert film.steps[-1] == run.steps
     assert film.packed
     for name in ("weights", "gradients", "updates", "activations"):
-        assert np.isfinite(film.figures[name].layout.coloraxis.cmax)
-    for heatmap in film.figures["weights"].data:  # not 150 digits
-        assert heatmap.meta["characters"] <= len("-1.5e+153")
+        assert np.isfinite(film.figures[name]["layout"]["coloraxis"]["cmax"])
+    for heatmap in film.figures["weights"]["data"]:  # not 150 digits
+        assert heatmap["meta"]["characters"] <= len("-1.5e+153")
+
+
+def at_the_start(run: Run) -> Subject:
+    """A run at its step 0 alone."""
+    return Subject(run, [0], stacked([run.network_at(0)]), log=False)
 
 
 # In one of some hundred runs that diverge, the last finite weights are so large that Z is not.
@@ -314,8 +348,7 @@ def test_sums_that_overflow_are_shown_without_a_warning(
     run = train(Config(dataset="moons", hidden=hidden, activation="identity", epochs=1))
     weights = np.full_like(run._checkpoints, 1e200)
     weights[:, ::2] *= -1
-    last = Scenes(replace(run, _checkpoints=weights), [0], log=False)
-    assert PANELS[panel](panel, last).reels
+    assert PANELS[panel].part(panel, at_the_start(replace(run, _checkpoints=weights))).reels
 
 
 def test_a_gradient_that_has_all_but_vanished_is_not_shown_as_zero() -> None:
@@ -327,7 +360,7 @@ def test_a_gradient_that_has_all_but_vanished_is_not_shown_as_zero() -> None:
     first, *_ = backward(network, forward(network, run.dataset.X), run.dataset.Y, run.config.loss)
     norm = np.sqrt((first.dW**2).sum() + (first.db**2).sum())
     assert 0 < norm < 1e-46, "or nothing is tested"
-    reels = PANELS["magnitude"]("magnitude", Scenes(run, [0], log=False)).reels
+    reels = PANELS["magnitude"].part("magnitude", at_the_start(run)).reels
     values = {(reel.trace, reel.attribute): reel.values for reel in reels}
     np.testing.assert_allclose(values[1, "customdata"][0, 0], norm, rtol=1e-6)
     assert values[1, "y"].all(), "on a log axis there is no place for 0"

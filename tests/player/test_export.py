@@ -5,7 +5,6 @@ import re
 from html.parser import HTMLParser
 
 import numpy as np
-import plotly.graph_objects as go
 import pytest
 
 from nnviz.player import Film, Reel, film_page
@@ -44,7 +43,7 @@ class Elements(HTMLParser):
 
 @pytest.fixture(scope="module")
 def film() -> Film:
-    figure = go.Figure(go.Scatter(y=[1, 2], name=NASTY), layout={"title": {"text": NASTY}})
+    figure = {"data": [{"y": [1, 2], "name": NASTY}], "layout": {"title": {"text": NASTY}}}
     values = np.arange(6, dtype=np.float32).reshape(3, 2)
     return Film({NASTY: figure}, [Reel(NASTY, 0, "y", values)], range(3))
 
@@ -68,6 +67,13 @@ def test_nothing_is_fetched(parsed: Elements) -> None:
         assert "@import" not in style
     module = parsed.texts["script"][1]
     assert not re.search(r"^\s*import\b", module, re.MULTILINE)
+
+
+def test_its_style_sheet_brings_the_colours_that_it_uses(parsed: Elements) -> None:
+    (style,) = parsed.texts["style"]
+    assert set(re.findall(r"var\((--nnviz-[\w-]+)", style)) <= set(
+        re.findall(r"(--nnviz-[\w-]+):", style)
+    )
 
 
 def test_it_has_two_scripts_and_the_browser_ends_them_where_they_end(parsed: Elements) -> None:

@@ -9,14 +9,18 @@ import pytest
 from numpy.typing import NDArray
 
 from nnviz.player import Cursor, Film, FilmError, Reel
-from nnviz.player.film import MAX_BYTES, MAX_FRAMES, affordable_frames, compact
+from nnviz.player.size import MAX_BYTES, MAX_FRAMES, affordable_frames, compact
 
 FRAMES = 5
 
 
-def figures() -> dict[str, go.Figure]:
-    bars = go.Bar(x=["a", "b", "c"], y=[1, 2, 3], marker={"color": [1, 2, 3]})
-    return {"bars": go.Figure(bars), "map": go.Figure(go.Heatmap(z=[[1, 2], [3, 4]]))}
+def figures() -> dict[str, dict[str, Any]]:
+    bars = {"type": "bar", "x": ["a", "b", "c"], "y": [1, 2, 3], "marker": {"color": [1, 2, 3]}}
+    heatmap = {"type": "heatmap", "z": np.array([[1, 2], [3, 4]])}
+    return {
+        name: {"data": [trace], "layout": {}}
+        for name, trace in zip(("bars", "map"), (bars, heatmap), strict=True)
+    }
 
 
 def numbers(*shape: int, dtype: str = "float32") -> NDArray[Any]:
@@ -45,6 +49,18 @@ def reel(attribute: str = "y", trace: int = 0, figure: str = "bars", **shape: An
 # What is changed in a film that fits -> what the error says.
 BROKEN: dict[str, tuple[Mapping[str, Any], str]] = {
     "no figures": ({"figures": {}, "reels": [], "cursors": []}, "figures: got none, needs at leas"),
+    "a figure of Plotly's own classes": (
+        {"figures": {"bars": go.Figure()}},
+        "figure 'bars': got Figure, needs a dict with data, which are dicts, and layout: such as",
+    ),
+    "a figure without a layout": (
+        {"figures": {"bars": {"data": []}}},
+        "figure 'bars': got dict, needs a dict with data, which are dicts, and layout",
+    ),
+    "a trace of Plotly's own classes": (
+        {"figures": {"bars": {"data": [go.Bar()], "layout": {}}}},
+        "figure 'bars': got dict, needs a dict with data, which are dicts, and layout: such as",
+    ),
     "no steps": ({"steps": []}, "steps: got none, needs at least one"),
     "no steps in a range": ({"steps": range(0)}, "steps: got none, needs at least one"),
     "steps that fall": (
@@ -82,11 +98,11 @@ BROKEN: dict[str, tuple[Mapping[str, Any], str]] = {
     ),
     "an attribute of another kind of trace": (
         {"reels": [reel("z")]},
-        "reel bars[0].z: got 'z', needs an attribute of a bar trace",
+        "reel bars[0].z: got 'z', needs an attribute that the bar trace has",
     ),
     "an attribute of nothing": (
         {"reels": [reel("marrker.color")]},
-        "reel bars[0].marrker.color: got 'marrker.color', needs an attribute of a bar trace",
+        "reel bars[0].marrker.color: got 'marrker.color', needs an attribute that the bar",
     ),
     "whole numbers": (
         {"reels": [reel(values=numbers(FRAMES, 3, dtype="int64"))]},
@@ -133,7 +149,7 @@ def test_what_does_not_fit_is_refused_with_what_was_given_and_what_is_needed(cas
 
 @pytest.mark.parametrize("attribute", ["marker.colour", "marker.", "y.z"])
 def test_an_attribute_must_exist_to_its_end(attribute: str) -> None:
-    with pytest.raises(FilmError, match="needs an attribute of a bar trace"):
+    with pytest.raises(FilmError, match="needs an attribute that the bar trace has"):
         film(reels=[reel(attribute)])
 
 

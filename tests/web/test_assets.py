@@ -11,6 +11,7 @@ from streamlit import config
 
 from nnviz.player import player_routes
 from nnviz.web import assets
+from nnviz.web.palette import palette_css
 
 NAMES = ("plotly.js", "player.js", "player.css", "board.js", "board.css")
 FILES = pytest.mark.parametrize("name", NAMES)
@@ -54,7 +55,9 @@ def get(path: str, *, method: str = "GET", **headers: str) -> Answer:
 
 
 def file_of(name: str) -> bytes:
-    return assets._FILES[name].read_bytes()
+    """The bytes that are to be served under a name; style sheets begin with the palette."""
+    palette = palette_css() if name.endswith(".css") else ""
+    return palette.encode() + assets._FILES[name].read_bytes()
 
 
 @pytest.fixture

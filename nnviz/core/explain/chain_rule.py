@@ -22,7 +22,7 @@ from nnviz.core.explain.names import Entry, Name
 from nnviz.core.explain.sums import Factor, Sum, Symbols, Term
 from nnviz.core.model.activations import ACTIVATIONS
 from nnviz.core.model.losses import LOSSES
-from nnviz.core.model.network import Network, Trace
+from nnviz.core.model.network import Gradients, Network, Trace, backward
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,12 @@ class ChainRule:
         slopes = self._slopes[layer - 1]
         return np.einsum("kjm,km->jm", slopes, dA) if self.mixes(layer) else slopes * dA
 
+    @cached_property
+    def _gradients(self) -> Gradients:
+        """What the backward pass makes of it, matrix by matrix."""
+        with np.errstate(all="ignore"):
+            return backward(self.network, self.trace, self.Y, self.loss)
+
     def of_parameter(self, parameter: Parameter) -> Sum:
         """dC/dw: for each sample the product of its factors."""
         samples = range(self.Y.shape[1])
@@ -98,7 +104,10 @@ class ChainRule:
             )
             for sample in samples
         )
-        return Sum(("dC/d", parameter.entry), terms)
+        _, dW, db = self._gradients[parameter.layer - 1]
+        row, column = parameter.row, parameter.column
+        cell = db[row, 0] if column is None else dW[row, column]
+        return Sum(("dC/d", parameter.entry), terms, float(cell))
 
     def of_activation(self, layer: int, unit: int, sample: int) -> Sum:
         """dC/dA of a unit: the loss's derivative, or the sum over the units that A leads into."""

@@ -95,7 +95,8 @@ class Stage:
         """The sum that made one cell of the result; row and column count from 0."""
         with np.errstate(all="ignore"):
             terms = self.operation.terms(matrices, row, column)
-        return Sum((Entry(self.result, row, column),), terms)
+        cell = float(matrices[self.result][row, column])
+        return Sum((Entry(self.result, row, column),), terms, cell)
 
 
 def evaluated(stages: Sequence[Stage], start: Matrices) -> dict[Name, Array]:

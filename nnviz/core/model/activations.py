@@ -1,6 +1,7 @@
 """Activation functions, each with its slope: name -> Activation."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -60,9 +61,8 @@ class Activation:
         return slopes
 
 
-def _softmax(Z: Array) -> Array:
-    A: Array = np.exp(Z) / np.sum(np.exp(Z), axis=-2, keepdims=True)
-    return A
+def _softmax(Z: Any) -> Any:
+    return np.exp(Z) / np.sum(np.exp(Z), axis=-2, keepdims=True)
 
 
 ACTIVATIONS: dict[str, Activation] = {

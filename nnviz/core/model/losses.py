@@ -18,6 +18,7 @@ class Loss:
 
     each            what one output of one sample adds
     slope           the derivative of `each` with respect to A
+    distribution    whether the targets of a sample must add up to 1: a probability for each output
     only            the output activations that it is for; none: every elementwise one
     stable          `each`, of Z and Y, where the form in A loses digits or is infinite
     cancelled       the derivative of `each` with respect to Z, of A and Y, where the output's
@@ -27,6 +28,7 @@ class Loss:
     label: str
     each: Formula
     slope: Formula
+    distribution: bool = False
     only: tuple[str, ...] = ()
     stable: Formula | None = None
     cancelled: Formula | None = None
@@ -77,6 +79,7 @@ LOSSES: dict[str, Loss] = {
         "cross-entropy",
         each=lambda A, Y: -Y * np.log(A),
         slope=lambda A, Y: -Y / A,
+        distribution=True,
         only=("softmax",),
         # log A = Z - log(sum of exp(Z)).
         stable=lambda Z, Y: Y * (np.logaddexp.reduce(Z, axis=-2, keepdims=True) - Z),

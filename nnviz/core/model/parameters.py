@@ -52,9 +52,12 @@ def symbols(sizes: Sequence[int]) -> list[str]:
     ]
 
 
+def pairs_of(flat: Array, sizes: Sequence[int]) -> list[tuple[Array, Array]]:
+    """W (..., fan_out, fan_in) and b (..., fan_out, 1) of each layer, as views of `flat`."""
+    return [(block[..., :-1, :].mT, block[..., -1:, :].mT) for block in layer_blocks(flat, sizes)]
+
+
 def network_of(flat: Array, sizes: Sequence[int], activations: Sequence[str]) -> Network:
     """A network whose W (..., fan_out, fan_in) and b (..., fan_out, 1) are views of `flat`."""
-    return tuple(
-        Layer(block[..., :-1, :].mT, block[..., -1:, :].mT, activation)
-        for block, activation in zip(layer_blocks(flat, sizes), activations, strict=True)
-    )
+    pairs = zip(pairs_of(flat, sizes), activations, strict=True)
+    return tuple(Layer(W, b, activation) for (W, b), activation in pairs)

@@ -13,73 +13,157 @@ from nnviz.core.model.initializers import INITIALIZERS
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.setup.datasets import DATASETS, Dataset, Shape
+from nnviz.core.setup.settings import (
+    AnySetting,
+    Choice,
+    Number,
+    OfDataset,
+    Widths,
+    number,
+    setting,
+)
 
-_OWN: Any = None  # stands for the dataset's own default, which is filled in at birth
+_OWN = None  # stands for the dataset's own default, which is filled in at birth
+_DATA, _NETWORK, _TRAINING = "Data", "Network", "Training"
 
 
 @dataclass(frozen=True)
 class Config:
-    """The settings of one run; the same Config gives the same numbers to the last bit.
+    """The settings of one run; the same Config gives the same numbers.
 
+    To the last bit, that is, with the same NumPy on the same kind of machine, and with the same
+    number of BLAS threads: with more of them a matrix product is added up in another order.
     inputs, outputs, samples and noise default to what the dataset suggests, and have the limits
     that the dataset sets. A batch_size of 0, or one larger than the data, is the full batch.
+    momentum, beta1 and beta2 are read by the optimizers that name them among their constants.
     Raises ConfigError, which says which field, what it got and what is allowed.
     """
 
-    dataset: str = "majority"
-    inputs: int = _OWN
-    outputs: int = _OWN
-    samples: int = _OWN
-    noise: float = _OWN
-    data_seed: int = limits.SEED.default
-    hidden: tuple[int, ...] = (limits.WIDTH.default,)
-    activation: str = "relu"
-    output: str = "sigmoid"
-    loss: str = "squared_error"
-    initializer: str = "xavier"
-    seed: int = limits.SEED.default
-    optimizer: str = "sgd"
-    learning_rate: float = limits.LEARNING_RATE.default
-    batch_size: int = limits.BATCH_SIZE.default
-    epochs: int = limits.EPOCHS.default
+    dataset: str = setting(
+        "majority", Choice(_DATA, "Dataset", "What the network has to learn.", DATASETS)
+    )
+    inputs: int = setting(
+        _OWN, OfDataset(_DATA, "Inputs", "How many numbers each sample has: the rows of X.")
+    )
+    outputs: int = setting(
+        _OWN, OfDataset(_DATA, "Outputs", "How many numbers the network predicts: the rows of Y.")
+    )
+    samples: int = setting(
+        _OWN, OfDataset(_DATA, "Samples", "How many samples there are: the columns of X and of Y.")
+    )
+    noise: float = setting(
+        _OWN, OfDataset(_DATA, "Noise", "How far chance moves the data; what, each dataset says.")
+    )
+    data_seed: int = number(
+        Number(_DATA, "Data seed", "The same seed gives the same data.", limits.SEED)
+    )
+    hidden: tuple[int, ...] = setting(
+        (limits.WIDTH.default,),
+        Widths(
+            _NETWORK,
+            "Hidden layers",
+            "How many layers stand between the inputs and the output layer.",
+        ),
+    )
+    activation: str = setting(
+        "relu",
+        Choice(
+            _NETWORK,
+            "Hidden activation",
+            "The f in A = f(Z) of the hidden layers.",
+            ACTIVATIONS,
+            suits=lambda record: record.slope is not None,
+        ),
+    )
+    output: str = setting(
+        "sigmoid",
+        Choice(
+            _NETWORK, "Output activation", "The f in A = f(Z) of the output layer.", ACTIVATIONS
+        ),
+    )
+    loss: str = setting(
+        "squared_error",
+        Choice(_TRAINING, "Loss C", "The number that training makes smaller.", LOSSES),
+    )
+    initializer: str = setting(
+        "xavier",
+        Choice(
+            _NETWORK, "Initial weights", "How W starts in each layer; b starts at 0.", INITIALIZERS
+        ),
+    )
+    seed: int = number(
+        Number(
+            _NETWORK,
+            "Weight seed",
+            "The same seed gives the same weights and batches.",
+            limits.SEED,
+        )
+    )
+    learning_rate: float = number(
+        Number(
+            _TRAINING,
+            "Learning rate",
+            "How far a step goes. In gradient descent W changes by -learning_rate × dC/dW, and b"
+            " likewise.",
+            limits.LEARNING_RATE,
+        )
+    )
+    optimizer: str = setting(
+        "sgd",
+        Choice(_TRAINING, "Optimizer", "How a step is made of the gradients.", OPTIMIZERS),
+    )
+    momentum: float = number(
+        Number(
+            _TRAINING,
+            "Momentum",
+            "How much of the former velocity v each step keeps: v <- momentum × v + gradient.",
+            limits.MOMENTUM,
+            constant_of="optimizer",
+        )
+    )
+    beta1: float = number(
+        Number(
+            _TRAINING,
+            "Beta 1",
+            "How much of the running mean of the gradients each step keeps.",
+            limits.BETA1,
+            constant_of="optimizer",
+        )
+    )
+    beta2: float = number(
+        Number(
+            _TRAINING,
+            "Beta 2",
+            "How much of the running mean of the squared gradients each step keeps.",
+            limits.BETA2,
+            constant_of="optimizer",
+        )
+    )
+    batch_size: int = number(
+        Number(
+            _TRAINING,
+            "Batch size",
+            "How many samples a step uses; the last batch of an epoch may be smaller. `all`: one"
+            " step an epoch, on all training data.",
+            limits.BATCH_SIZE,
+        )
+    )
+    epochs: int = number(
+        Number(_TRAINING, "Epochs", "How many times training passes over the data.", limits.EPOCHS)
+    )
 
     def __post_init__(self) -> None:
-        names: tuple[tuple[str, Mapping[str, object]], ...] = (
-            ("dataset", DATASETS),
-            ("activation", ACTIVATIONS),
-            ("output", ACTIVATIONS),
-            ("loss", LOSSES),
-            ("initializer", INITIALIZERS),
-            ("optimizer", OPTIMIZERS),
-        )
-        for field, registry in names:
-            check_name(field, getattr(self, field), registry)
-        self._check_numbers()
-        self._check_hidden()
+        for name, described in SETTINGS.items():  # the dataset first, which limits others
+            value = described.check(name, getattr(self, name), self.dataset)
+            object.__setattr__(self, name, value)  # a frozen dataclass is filled in only at birth
         if self.output not in LOSSES[self.loss].outputs:
             needs = f"{' or '.join(LOSSES[self.loss].outputs)} with loss {self.loss}"
             raise ConfigError("output", self.output, needs)
+        if LOSSES[self.loss].distribution and not DATASETS[self.dataset].distribution:
+            named = ", ".join(name for name, kind in DATASETS.items() if kind.distribution)
+            needs = f"a dataset with an output for each class ({named}) if the loss is {self.loss}"
+            raise ConfigError("loss", self.loss, needs)
         INITIALIZERS[self.initializer].check(self.initializer, self.sizes)
-
-    def _check_numbers(self) -> None:
-        kind = DATASETS[self.dataset]
-        for field in ("inputs", "outputs", "samples", "noise"):
-            allowed = getattr(kind, field)
-            given = getattr(self, field)
-            self._set(field, allowed.default if given is None else allowed.check(field, given))
-        for field in ("data_seed", "seed", "learning_rate", "batch_size", "epochs"):
-            allowed = limits.SEED if field == "data_seed" else getattr(limits, field.upper())
-            self._set(field, allowed.check(field, getattr(self, field)))
-
-    def _check_hidden(self) -> None:
-        if not isinstance(self.hidden, tuple | list):
-            raise ConfigError("hidden", self.hidden, "a tuple of widths, such as (4, 2)")
-        limits.HIDDEN_LAYERS.check("number of hidden layers", len(self.hidden))
-        widths = (limits.WIDTH.check("width of a hidden layer", width) for width in self.hidden)
-        self._set("hidden", tuple(widths))
-
-    def _set(self, field: str, value: object) -> None:
-        object.__setattr__(self, field, value)  # a frozen dataclass is filled in only at birth
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -96,13 +180,19 @@ class Config:
         """The activation of each layer, first layer first."""
         return (self.activation,) * len(self.hidden) + (self.output,)
 
+    @property
+    def data(self) -> tuple[str, Shape, int]:
+        """What the data depend on: those of two Configs are the same if this is."""
+        shape = Shape(self.inputs, self.outputs, self.samples, self.noise)
+        return self.dataset, shape, self.data_seed if DATASETS[self.dataset].random else 0
+
     def make_dataset(self) -> Dataset:
         """The data of this run, the same at each call."""
-        shape = Shape(self.inputs, self.outputs, self.samples, self.noise)
+        name, shape, seed = self.data
         # A stream of its own: default_rng(data_seed) would, where the seeds are equal, draw the
         # numbers that the first weights are made of.
-        rng = np.random.default_rng((self.data_seed, 0, 1))
-        return DATASETS[self.dataset].dataset(shape, rng=rng)
+        rng = np.random.default_rng((seed, 0, 1))
+        return DATASETS[name].dataset(shape, rng=rng)
 
     def to_dict(self) -> dict[str, Any]:
         """The settings as a dict of plain values, all of which JSON can hold."""
@@ -111,7 +201,12 @@ class Config:
     @classmethod
     def from_dict(cls, settings: Mapping[str, Any]) -> "Config":
         """The inverse of `to_dict`; missing settings take their defaults."""
-        allowed = [field.name for field in fields(cls)]
         for name in settings:
-            check_name("setting", name, allowed)
+            check_name("setting", name, SETTINGS)
         return cls(**settings)
+
+
+# Each field of Config -> what it is called, what it means, and what it may be.
+SETTINGS: dict[str, AnySetting] = {
+    field.name: field.metadata["setting"] for field in fields(Config)
+}

@@ -15,7 +15,8 @@ from nnviz.core.limits import Integers, Reals
 class Dataset:
     """X (features, samples) and Y (outputs, samples), read-only; samples are columns.
 
-    `classes` says that every target is 0 or 1, so that an accuracy makes sense.
+    `classes` says that every target is 0 or 1, so that an accuracy makes sense; with several
+    outputs, that exactly one of a sample's targets is 1.
     """
 
     X: Array
@@ -60,6 +61,11 @@ class DatasetKind:
     def random(self) -> bool:
         """Whether a seed makes a difference: a truth table is the same for all."""
         return self.samples.high > 0
+
+    @property
+    def distribution(self) -> bool:
+        """Whether the targets of each sample add up to 1, one output standing for each class."""
+        return self.classes and self.outputs.low > 1
 
     def dataset(self, shape: Shape, *, rng: np.random.Generator) -> Dataset:
         """Make the data; the same shape and generator state give the same data."""
@@ -113,6 +119,15 @@ def _gaussian(label: int, t: Array, rng: np.random.Generator) -> tuple[Array, Ar
     return centre + rng.normal(0.0, 0.3, t.shape), centre + rng.normal(0.0, 0.3, t.shape)
 
 
+def _blobs(shape: Shape, rng: np.random.Generator) -> tuple[Array, Array]:
+    """One cloud a class, as many as there are outputs, around a circle; targets are one-hot."""
+    labels = np.arange(shape.samples) * shape.outputs // shape.samples  # equally many of each
+    angle = 2 * np.pi * (labels / shape.outputs + 0.25)
+    X = 1.3 * np.stack([np.cos(angle), np.sin(angle)])
+    X += rng.normal(0.0, 0.3, X.shape) + rng.normal(0.0, 1.0, X.shape) * shape.noise
+    return X, np.eye(shape.outputs)[:, labels]
+
+
 def _teacher(shape: Shape, rng: np.random.Generator) -> tuple[Array, Array]:
     """Targets in (0, 1) from a hidden random network: 8 tanh units, then a sigmoid.
 
@@ -159,6 +174,12 @@ DATASETS: dict[str, DatasetKind] = {
     "moons": _plane("two half circles that reach into each other", _moon),
     "spirals": _plane("two spirals wound around each other", _spiral),
     "gaussians": _plane("two clouds of normally distributed points", _gaussian),
+    "blobs": DatasetKind(
+        "several clouds of points: an output for each class",
+        _blobs,
+        Integers(2, 2, 2),
+        outputs=Integers(3, 6, 3),
+    ),
     "teacher": DatasetKind(
         "numbers between 0 and 1 from a hidden random network",
         _teacher,

@@ -2,23 +2,54 @@
 
 from itertools import pairwise
 
+import numpy as np
+
+from nnviz.core.model.activations import ACTIVATIONS
+from nnviz.core.model.optimizers import OPTIMIZERS
+from nnviz.core.model.symbols import Application, Expression, is_scalar, nodes, traced
 from nnviz.core.setup.batches import Batches
 from nnviz.core.setup.config import Config
 
 WORK_BUDGET_SECONDS = 5.0
-# In seconds, fitted to one step at a time on two small servers without AVX-512, between the two.
-_STEP, _LAYER, _WEIGHT = 6e-6, 4e-6, 2.5e-10
-_UNIT = 6e-9  # and more where NumPy has no vector code for the activation
-_MORE = {"tanh": 1.5e-8, "sigmoid": 8e-9}
+# In seconds, fitted to one step at a time, for a machine half as fast as the one measured: a call,
+# a number that an operation makes, and a product that a sample adds to a weighted sum.
+_CALL, _NUMBER, _PRODUCT = 6e-7, 5e-10, 6e-11
+_SLOW_NUMBER = 3e-9  # of a function that is more than arithmetic
+_ARITHMETIC = (
+    *(np.add, np.subtract, np.multiply, np.divide, np.negative, np.square, np.power),
+    *(np.maximum, np.minimum, np.sign, np.sqrt),
+)
 
 
 def estimated_seconds(config: Config) -> float:
-    """Estimate the training time of `config`: calls a layer, activations and products a sample."""
+    """Estimate the training time of `config`, from the formulas that its steps compute."""
     batches = Batches(config, config.sample_count)
     start, stop = batches.bounds[0]
-    weights = sum(fan_in * fan_out for fan_in, fan_out in pairwise(config.sizes))
-    a_sample = _WEIGHT * weights
-    for units, activation in zip(config.sizes[1:], config.activations, strict=True):
-        a_sample += (_UNIT + _MORE.get(activation, 0.0)) * units
-    a_step = _STEP + _LAYER * (len(config.sizes) - 1) + (stop - start) * a_sample
-    return batches.steps * a_step
+    weights = [fan_in * fan_out for fan_in, fan_out in pairwise(config.sizes)]
+    update = _operations(*traced(OPTIMIZERS[config.optimizer].step).values())
+    calls, numbers = len(update), _cost(update) * (sum(weights) + sum(config.sizes[1:]))
+    # Each parameter is written as a gradient, once for all samples, and its square is summed up.
+    numbers += 3 * _NUMBER * sum(weights)
+    for units, name in zip(config.sizes[1:], config.activations, strict=True):
+        record = ACTIVATIONS[name]
+        formulas = (record.fast or record.stable or record.f, record.fast_slope or record.slope)
+        layer = _operations(*(traced(formula) for formula in formulas if formula))
+        calls += len(layer) + 4  # the products forward and back, that for dW, and with the slope
+        numbers += (_cost(layer) + 4 * _NUMBER) * units * (stop - start)
+    # Forward, back, and for dW.
+    products = 3 * sum(weights) * (stop - start) * _PRODUCT
+    return batches.steps * (calls * _CALL + numbers + products)
+
+
+def _operations(*trees: Expression) -> list[Expression]:
+    """What is computed of matrices, each once."""
+    found = dict.fromkeys(node for tree in trees for node in nodes(tree))
+    return [node for node in found if node.operands and not is_scalar(node)]
+
+
+def _cost(operations: list[Expression]) -> float:
+    """Seconds for one number of each."""
+    return sum(
+        _NUMBER if isinstance(node, Application) and node.function in _ARITHMETIC else _SLOW_NUMBER
+        for node in operations
+    )

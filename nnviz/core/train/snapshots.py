@@ -1,21 +1,25 @@
-"""A run looked at in many steps at once: the same mathematics with a leading axis of frames."""
+"""A run looked at after many steps at once: the same mathematics with a leading axis of steps."""
 
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnviz.core.arrays import Array
 from nnviz.core.model.network import Layer, Network, backward, forward
+from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.setup.batches import Batches
 from nnviz.core.train.run import Run
 
-_BYTES = 16 * 2**20  # of activations held at once
+_BYTES = 2**20  # of Z and A computed at once: beyond the processor's cache it takes twice as long
 
-Matrices = list[tuple[Array, Array]]  # one a layer: (frames, fan_out, fan_in), (frames, fan_out, 1)
+# Of each layer W and b, or what there is for each of their numbers, such as dW and db:
+# (steps, fan_out, fan_in) and (steps, fan_out, 1).
+Parameters = list[tuple[Array, Array]]
 
 
 def stacked(networks: Sequence[Network]) -> Network:
-    """Networks of one shape as one whose W and b have a leading axis of frames."""
+    """Networks of one shape as one whose W and b have a leading axis of steps."""
     return tuple(
         Layer(
             np.stack([layer.W for layer in layers]),
@@ -26,63 +30,115 @@ def stacked(networks: Sequence[Network]) -> Network:
     )
 
 
-def parameters(network: Network) -> Matrices:
+def parameters(network: Network) -> Parameters:
     """W and b of each layer of a stacked network."""
     return [(layer.W, layer.b) for layer in network]
 
 
 def activations(network: Network, X: Array) -> list[Array]:
-    """A of each layer, (frames, units, samples), of a stacked network for X (features, samples)."""
+    """A of each layer, (steps, units, samples), of a stacked network for X (features, samples)."""
     with np.errstate(all="ignore"):  # a run that diverges later may overflow on other points
         parts = [[layer.A for layer in forward(part, X)] for part in _parts(network, X.shape[1])]
     return [np.concatenate(layer) for layer in zip(*parts, strict=True)]
 
 
 def outputs(network: Network, X: Array) -> Array:
-    """The output layer's A, (frames, outputs, samples), of a stacked network."""
+    """The output layer's A, (steps, outputs, samples), of a stacked network."""
     with np.errstate(all="ignore"):
         return np.concatenate([forward(part, X)[-1].A for part in _parts(network, X.shape[1])])
 
 
-def gradients(run: Run, steps: Sequence[int], network: Network) -> Matrices:
+def gradients(run: Run, steps: Sequence[int], network: Network) -> Parameters:
     """Return dW and db of each layer, for each of `steps`, of the data that the step used.
 
     After the last step, where no step followed, they are of the whole training set. They may be
     infinite there, if the run diverged.
     """
-    X, Y, loss = run.dataset.X, run.dataset.Y, run.config.loss
-    batches = Batches(run.config, X.shape[1])
-    if batches.count == 1:
-        passes = [(part, X, Y) for part in _parts(network, X.shape[1])]
-    else:
-        passes = []
-        for index, step in enumerate(steps):
-            chosen = batches.indices(step) if step < run.steps else slice(None)
-            passes.append((_part(network, index, index + 1), X[:, chosen], Y[:, chosen]))
-    with np.errstate(all="ignore"):
-        found = [backward(part, forward(part, X), Y, loss) for part, X, Y in passes]
-    return [
-        (np.concatenate([g.dW for g in layer]), np.concatenate([g.db for g in layer]))
-        for layer in zip(*found, strict=True)
-    ]
+    found = [(np.empty_like(layer.W), np.empty_like(layer.b)) for layer in network]
+    for places, X, Y in _data_of(run, steps, network):
+        part = at(network, places)
+        with np.errstate(all="ignore"):
+            layers = backward(part, forward(part, X), Y, run.config.loss)
+        for (dW, db), layer in zip(found, layers, strict=True):
+            dW[places], db[places] = layer.dW, layer.db
+    return found
 
 
-def norms(matrices: Matrices) -> Array:
-    """The L2 norm of each layer's gradient, W and b together; (frames, layers)."""
+def updates(run: Run, steps: Sequence[int], network: Network, gradients: Parameters) -> Parameters:
+    """Return what the step after each of `steps` adds to W and b of each layer.
+
+    It is what the optimizer makes of its state then, and of the gradients that the step uses.
+    """
+    optimizer, states = OPTIMIZERS[run.config.optimizer], run.states_at(steps)
+    t = np.array(steps, dtype=float).reshape(-1, 1, 1) + 1
+    numbers = optimizer.numbers(run.config.learning_rate, t, run.config)
+
+    def update(layer: int, which: int, parameters: Array) -> Array:
+        state = {name: pairs[layer][which] for name, pairs in states.items()}
+        stepped = optimizer(parameters, gradients[layer][which], state, **numbers)
+        return stepped["W"] - parameters
+
     with np.errstate(all="ignore"):
-        squares = [(dW**2).sum(axis=(1, 2)) + (db**2).sum(axis=(1, 2)) for dW, db in matrices]
+        return [
+            (update(index, 0, layer.W), update(index, 1, layer.b))
+            for index, layer in enumerate(network)
+        ]
+
+
+def norms(gradients: Parameters) -> Array:
+    """The L2 norm of each layer's gradient, W and b together; (steps, layers)."""
+    with np.errstate(all="ignore"):
+        squares = [(dW**2).sum(axis=(1, 2)) + (db**2).sum(axis=(1, 2)) for dW, db in gradients]
         return np.asarray(np.sqrt(np.stack(squares, axis=1)))
 
 
-def _part(network: Network, start: int, stop: int) -> Network:
-    return tuple(
-        Layer(layer.W[start:stop], layer.b[start:stop], layer.activation) for layer in network
-    )
+def _data_of(
+    run: Run, steps: Sequence[int], network: Network
+) -> Iterator[tuple[NDArray[np.intp], Array, Array]]:
+    """Places in `steps` whose batches are of one size, with their X and Y, stacked as well.
+
+    Where the batches are of all samples, X and Y are the dataset's own, for all these steps.
+    """
+    X, Y = run.dataset.X, run.dataset.Y
+    batches = _batches_of(run, steps)
+    sizes = np.array([len(batch) for batch in batches])
+    for size in np.unique(sizes):
+        for places in _groups(np.flatnonzero(sizes == size), network, size):
+            if size == X.shape[1]:
+                yield places, X, Y
+            else:
+                samples = np.stack([batches[place] for place in places])
+                yield places, X[:, samples].swapaxes(0, 1), Y[:, samples].swapaxes(0, 1)
+
+
+def _batches_of(run: Run, steps: Sequence[int]) -> list[NDArray[np.intp]]:
+    """The samples, counted from 0, of each of `steps`; after the last step, all of them."""
+    everything = np.arange(run.dataset.X.shape[1])
+    batches = Batches(run.config, len(everything))
+    if batches.count == 1:
+        return [everything] * len(steps)
+    orders = {epoch: batches.order(epoch) for epoch in {step // batches.count for step in steps}}
+    bounds = [slice(*batches.bounds[step % batches.count]) for step in steps]
+    return [
+        orders[step // batches.count][part] if step < run.steps else everything
+        for step, part in zip(steps, bounds, strict=True)
+    ]
+
+
+def at(network: Network, places: NDArray[np.intp]) -> Network:
+    """Some of the steps of a stacked network."""
+    return tuple(Layer(layer.W[places], layer.b[places], layer.activation) for layer in network)
 
 
 def _parts(network: Network, samples: int) -> Iterator[Network]:
-    """The frames of a stacked network in groups whose activations fit into memory."""
-    units = max(layer.W.shape[1] for layer in network)
-    size = max(1, _BYTES // (8 * units * samples))
-    for start in range(0, len(network[0].W), size):
-        yield _part(network, start, start + size)
+    """A stacked network in parts for which Z and A of so many samples fit into the cache."""
+    for places in _groups(np.arange(len(network[0].W)), network, samples):
+        yield at(network, places)
+
+
+def _groups(places: NDArray[np.intp], network: Network, samples: int) -> Iterator[NDArray[np.intp]]:
+    """`places` in groups for which Z and A of so many samples fit into the cache."""
+    units = sum(layer.W.shape[-2] for layer in network)
+    size = max(1, _BYTES // (2 * 8 * units * samples))
+    for start in range(0, len(places), size):
+        yield places[start : start + size]

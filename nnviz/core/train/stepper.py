@@ -1,47 +1,95 @@
 """Takes training steps one after another: data in, parameters changed in place."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from nnviz.core.arrays import Array
+from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.setup.batches import Batches
 from nnviz.core.setup.config import Config
 from nnviz.core.setup.datasets import Dataset
-from nnviz.core.train.inplace import Step, bind_step
-from nnviz.core.train.step_source import Architecture
-from nnviz.core.train.tape import Row
+from nnviz.core.train.emitter import Step, fused
+from nnviz.core.train.program import Architecture, program
+from nnviz.core.train.tape import Row, Tape
 
-# The step for a batch of this size, its X above ones, its Y, and its size.
-Batch = tuple[Step, Array, Array, int]
+
+class Batch(NamedTuple):
+    """The step for a batch of this `size`, and its data as the step takes them."""
+
+    step: Step
+    X: Array
+    X_dot: Callable[..., Any]
+    Y: Array
+    size: int
 
 
 class Stepper:
-    """A network's flat `parameters` and the number of the next `step`, counted from 0."""
+    """A network, or a stack of them, and the number of the next `step`, counted from 0.
 
-    def __init__(self, config: Config, dataset: Dataset, parameters: Array) -> None:
-        self.parameters, self.step = parameters.copy(), 0
-        self.batches = Batches(config, dataset.X.shape[1])
-        X, Y = np.vstack([dataset.X, np.ones(dataset.X.shape[1])]), dataset.Y
-        # With a sample a row, a batch is one piece of memory, which a dot need not copy.
-        self._samples = X.T.copy(), Y.T.copy()
-        self._shuffled, self._epoch = tuple(array.copy() for array in self._samples), -1
+    `configs` are alike but for numbers. `memory` (1 + states, ..., parameters) holds the flat
+    parameters and the optimizer's state, with an axis of runs between if this is a stack.
+    """
+
+    def __init__(
+        self, configs: Sequence[Config], datasets: Sequence[Dataset], memory: Array
+    ) -> None:
+        self.memory, self.step, self._config = memory.copy(), 0, configs[0]
+        self.runs = memory.shape[1:-1]
+        self._orders = [Batches(config, datasets[0].X.shape[1]) for config in configs]
+        self.batches, self._epoch = self._orders[0], -1
+        self._numbers = _numbers_of(configs, stacked=bool(self.runs))
+        X, self.Y = self._laid_out(datasets)
+        self._batches = self._bound(X)
+
+    def _laid_out(self, datasets: Sequence[Dataset]) -> tuple[Array, Array]:
+        """X above ones, (..., inputs + 1, samples), and Y (outputs, ..., samples)."""
+        ones = np.ones((1, datasets[0].X.shape[1]))
+        X = np.array([np.vstack([data.X, ones]) for data in datasets])
+        Y = np.stack([data.Y for data in datasets], axis=1)
         if self.batches.count > 1:
-            X, Y = (array.T for array in self._shuffled)
-        self._batches = self._bind(config, X, Y)
+            # With a sample a row, a batch is one piece of memory, which a product need not copy.
+            self._given, self._shuffled = (X.mT.copy(), Y), (X.mT.copy(), Y.copy())
+            X, Y = self._shuffled[0].mT, self._shuffled[1]
+        return (X, Y) if self.runs else (X[0], Y[:, 0])
 
-    def _bind(self, config: Config, X: Array, Y: Array) -> list[Batch]:
+    def _bound(self, X: Array) -> list[Batch]:
         """The batches of an epoch; those of one size share their step, which owns its memory."""
-        architecture = Architecture(config.sizes, config.activations, config.loss)
+        config = self._config
+        architecture = Architecture(config.sizes, config.activations, config.loss, config.optimizer)
         sizes = {stop - start for start, stop in self.batches.bounds}
-        steps = {
-            size: bind_step(architecture, self.parameters, size, config.learning_rate)
+        self._programs = {
+            size: program(
+                architecture,
+                self.memory,
+                size,
+                self._numbers,
+                keep_targets=self.batches.count > 1,
+            )
             for size in sizes
         }
-        return [
-            (steps[stop - start], X[:, start:stop], Y[:, start:stop], stop - start)
-            for start, stop in self.batches.bounds
-        ]
+        steps = {size: fused(each.calls, each.inputs) for size, each in self._programs.items()}
+        found = []
+        for start, stop in self.batches.bounds:
+            part = X[..., start:stop]
+            dot = partial(np.matmul, part) if self.runs else part.dot
+            size = stop - start
+            found.append(Batch(steps[size], part, dot, self.Y[..., start:stop], size))
+        return found
+
+    def tape(self, *, rows: int, nbytes: float = np.inf) -> Tape:
+        """A tape for these steps, with so many rows or bytes at most."""
+        return Tape(
+            self._config,
+            self.batches,
+            self._programs,
+            self._numbers,
+            runs=self.runs,
+            rows=rows,
+            nbytes=nbytes,
+        )
 
     def _next_batches(self, limit: int) -> list[Batch]:
         """The next batches, at least one and at most to the epoch's end, their data in place."""
@@ -49,20 +97,48 @@ class Stepper:
             return self._batches * limit
         epoch, batch = divmod(self.step, self.batches.count)
         if epoch != self._epoch:
-            order, self._epoch = self.batches.order(epoch), epoch
-            for array, shuffled in zip(self._samples, self._shuffled, strict=True):
-                np.take(array, order, axis=0, out=shuffled, mode="clip")
+            self._epoch = epoch
+            self._shuffle(epoch)
         return self._batches[batch : batch + limit]
 
-    def restart(self, parameters: Array, step: int) -> None:
-        """Go on from other parameters (a copy is taken) and another step."""
-        self.parameters[:], self.step = parameters, step
+    def _shuffle(self, epoch: int) -> None:
+        """Lay the samples of every run in its order of this epoch."""
+        orders = np.array([batches.order(epoch) for batches in self._orders])
+        # All runs in one call: sample s of run r is row r * samples + s.
+        chosen = (orders + np.arange(len(orders))[:, np.newaxis] * orders.shape[1]).ravel()
+        (X, Y), (X_out, Y_out) = self._given, self._shuffled
+        rows = chosen.size
+        np.take(X.reshape(rows, -1), chosen, axis=0, out=X_out.reshape(rows, -1), mode="clip")
+        np.take(Y.reshape(-1, rows), chosen, axis=1, out=Y_out.reshape(-1, rows), mode="clip")
 
-    def advance(self, rows: Sequence[Row]) -> None:
-        """Take one step for each of `rows`, a tape's, which receive what the steps leave behind."""
+    def restart(self, memory: Array, step: int) -> None:
+        """Go on from other parameters and another state (a copy is taken), and another step."""
+        self.memory[...], self.step = memory, step
+
+    def advance(self, rows: Sequence[Row], keep: Sequence[bool] = ()) -> list[Array]:
+        """Take one step for each of `rows`, a tape's, which receive what the steps leave behind.
+
+        Returns the memory after each step for which `keep` is true.
+        """
+        kept = []
+        keeps = iter(keep or [False] * len(rows))
         while rows:
             batches = self._next_batches(len(rows))
-            for (step, X, Y, size), (update, terms) in zip(batches, rows, strict=False):
-                step(X, Y, terms[size], update)
+            for (step, X, X_dot, Y, size), row, keeping in zip(batches, rows, keeps, strict=False):
+                step(X, X_dot, Y, *row[size])
+                if keeping:
+                    kept.append(self.memory.copy())
             self.step += len(batches)
             rows = rows[len(batches) :]
+        return kept
+
+
+def _numbers_of(configs: Sequence[Config], *, stacked: bool) -> dict[str, Any]:
+    """The optimizer's numbers that are the same at each step: of a stack, (runs, 1) each."""
+    optimizer = OPTIMIZERS[configs[0].optimizer]
+    each = [optimizer.numbers(config.learning_rate, None, config) for config in configs]
+    return {
+        name: np.array([[numbers[name]] for numbers in each]) if stacked else each[0][name]
+        for name in each[0]
+        if name != "t"
+    }

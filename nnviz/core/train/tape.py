@@ -1,45 +1,122 @@
 """The tape: what some steps leave behind, a row a step, and reduced for all of them at once."""
 
+from collections.abc import Iterator, Mapping
+from itertools import repeat
+from typing import Any
+
 import numpy as np
 
 from nnviz.core.arrays import Array
-from nnviz.core.model.parameters import layer_offsets
+from nnviz.core.model.losses import LOSSES
+from nnviz.core.model.parameters import layer_blocks, layer_offsets
+from nnviz.core.model.symbols import evaluated
 from nnviz.core.setup.batches import Batches
 from nnviz.core.setup.config import Config
-from nnviz.core.train.inplace import sums_of_losses
+from nnviz.core.train.memory import matrices
+from nnviz.core.train.program import Program
 
-# Where a step writes its update (parameters,) and the terms of its loss (outputs, samples); these
-# for each number of samples that a batch may have.
-Row = tuple[Array, dict[int, Array]]
+# For each number of samples that a batch may have, what a step on it is handed after the batch:
+# where to write the output layer's Z or A, (outputs, ..., samples), and the same as matrices; its
+# Y; its gradient, (..., parameters), and the same as each layer's block; and last the numbers that
+# change from step to step.
+Row = dict[int, tuple[Array, ...]]
 
 
 class Tape:
     """As many `rows` as are asked for, but at most so many bytes; at least one."""
 
-    def __init__(
-        self, config: Config, batches: Batches, *, rows: int, nbytes: float = np.inf
+    def __init__(  # noqa: PLR0913 (what a row looks like, and how many there are)
+        self,
+        config: Config,
+        batches: Batches,
+        programs: Mapping[int, Program],
+        numbers: Mapping[str, Any],
+        *,
+        runs: tuple[int, ...],
+        rows: int,
+        nbytes: float = np.inf,
     ) -> None:
-        sizes = {stop - start for start, stop in batches.bounds}
-        parameters, terms = layer_offsets(config.sizes)[-1], config.outputs * max(sizes)
-        count = max(1, int(min(rows, nbytes // (8 * (parameters + terms)))))
-        self._config, self._ragged = config, len(sizes) > 1
-        self._updates, self._terms = np.empty((count, parameters)), np.zeros((count, terms))
+        offsets = layer_offsets(config.sizes)
+        self._sizes, self._loss, self._batches = config.sizes, LOSSES[config.loss], batches
+        self._programs, self._numbers, self._first = programs, numbers, offsets[:-1]
+        self._output, gradient = (config.outputs, *runs), (*runs, offsets[-1])
+        output = int(np.prod(self._output)) * max(programs)
+        count = max(1, int(min(rows, nbytes // (8 * (2 * output + int(np.prod(gradient)))))))
+        self._outputs, self._gradients = np.empty((count, output)), np.empty((count, *gradient))
+        # Where all batches are one, its Y is not put on the tape.
+        self._targets = np.empty((count if batches.count > 1 else 1, output))
+        self._varying_trees = next(iter(programs.values())).varying  # the same for all
+        self._varying = [
+            np.empty((count, *((*runs, 1) if runs else ()))) for _ in self._varying_trees
+        ]
         self.rows: list[Row] = [
-            (update, {size: row[: config.outputs * size].reshape(-1, size) for size in sizes})
-            for update, row in zip(self._updates, self._terms, strict=True)
+            dict(zip(programs, row, strict=True))
+            for row in zip(*map(self._rows, programs), strict=True)
         ]
 
-    def reduced(self, count: int) -> tuple[Array, Array]:
-        """The losses of the first `count` steps, and the squared norms of their gradients.
+    def _rows(self, size: int) -> Iterator[tuple[Array, ...]]:
+        """What the steps on batches of so many samples are handed, row by row."""
+        outputs, targets = self._shaped(self._outputs, size), self._shaped(self._targets, size)
+        return zip(
+            outputs,
+            _with_runs_first(outputs),
+            targets if len(targets) > 1 else repeat(targets[0], len(outputs)),
+            self._gradients,
+            *layer_blocks(self._gradients, self._sizes),
+            *map(_each, self._varying),
+            strict=False,  # the targets may be repeated for ever
+        )
 
-        The losses (count,) are summed over samples; the norms (count, layers) are of W and b of a
-        layer together. What was on the tape is then lost.
+    def _shaped(self, rows: Array, size: int) -> Array:
+        """The rows as (steps, outputs, ..., size); each is one piece, whatever the size."""
+        length = int(np.prod(self._output)) * size
+        return rows[:, :length].reshape(-1, *self._output, size)
+
+    def begin(self, step: int) -> None:
+        """Write the numbers that change for the rows, the first being that of `step`, from 0."""
+        for tree, numbers in zip(self._varying_trees, self._varying, strict=True):
+            t = np.arange(step + 1.0, step + 1.0 + len(numbers))
+            shape = (-1, *(1 for _ in numbers.shape[1:]))
+            numbers[...] = evaluated(tree, {**self._numbers, "t": t.reshape(shape)})
+
+    def reduced(self, start: int, count: int, Y: Array) -> tuple[Array, Array]:
+        """The losses of `count` steps from `start` on, and the squared norms of their gradients.
+
+        The losses (count, ...) are means over each batch's samples, the norms (count, ..., layers)
+        are of W and b of a layer together. Y is that of all samples. What was on the tape is then
+        lost.
         """
-        losses = sums_of_losses(self._config.loss, self._terms[:count])
-        if self._ragged:  # a short batch leaves the end of its row as it is
-            self._terms.fill(0.0)
-        gradients = self._updates[:count]
-        np.divide(gradients, self._config.learning_rate, gradients)
+        gradients = self._gradients[:count]
         np.multiply(gradients, gradients, gradients)
-        layers = layer_offsets(self._config.sizes)[:-1]
-        return losses, np.add.reduceat(gradients, layers, axis=1)
+        squares = np.add.reduceat(gradients, self._first, axis=-1)
+        losses = np.empty(gradients.shape[:-1])
+        for size, chosen in self._rows_by_size(start, count):
+            outputs, Y_there = self._matrices(self._outputs[:count][chosen], size), matrices(Y)
+            if self._batches.count > 1:
+                Y_there = self._matrices(self._targets[:count][chosen], size)
+            squares[chosen] *= self._programs[size].scale ** 2
+            losses[chosen] = self._loss.value(outputs, outputs, Y_there)
+        return losses, squares
+
+    def _rows_by_size(self, start: int, count: int) -> Iterator[tuple[int, Any]]:
+        """Each number of samples that batches have, with the rows of such steps."""
+        if len(self._programs) == 1:
+            yield next(iter(self._programs)), slice(None)
+            return
+        lengths = self._batches.sizes(start, start + count)
+        for size in self._programs:
+            yield size, np.flatnonzero(lengths == size)
+
+    def _matrices(self, rows: Array, size: int) -> Array:
+        """The rows as (steps, ..., outputs, size)."""
+        return _with_runs_first(self._shaped(rows, size))
+
+
+def _with_runs_first(rows: Array) -> Array:
+    """The same of rows (steps, outputs, runs, samples): (steps, runs, outputs, samples)."""
+    return rows if rows.ndim == 3 else rows.swapaxes(1, 2)
+
+
+def _each(numbers: Array) -> list[Array]:
+    """Each of `numbers` (steps, ...) as an array that goes on showing its place."""
+    return [numbers[index, ...] for index in range(len(numbers))]

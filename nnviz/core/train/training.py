@@ -1,41 +1,49 @@
-"""train(config) -> Run: gradient descent with the history of every step."""
+"""train(config) -> Run: training with the history of every step, of one run or a stack of them."""
 
+from collections.abc import Hashable, Sequence
 from time import perf_counter
 
 import numpy as np
 
-from nnviz.core.arrays import Array
+from nnviz.core.arrays import Array, evenly_spread
 from nnviz.core.model.initializers import initial_network
-from nnviz.core.model.network import forward, loss_value
-from nnviz.core.model.parameters import flatten, network_of
+from nnviz.core.model.optimizers import OPTIMIZERS
+from nnviz.core.model.parameters import flatten
 from nnviz.core.setup.config import Config
-from nnviz.core.train.run import Run, parameters_at
+from nnviz.core.setup.datasets import Dataset
+from nnviz.core.train.history import History, runs_of
+from nnviz.core.train.run import Run
 from nnviz.core.train.stepper import Stepper
-from nnviz.core.train.tape import Tape
 
-CHECKPOINT_BYTES = 32 * 2**20
-_BLOCK_STEPS, _BLOCK_BYTES = 128, 2**18  # taken in one go, and their history reduced together
+KEPT_STEPS = 500  # as many as a film has frames
+KEPT_BYTES = 32 * 2**20
+# So many steps are taken in one go, and their history reduced together.
+_BLOCK_STEPS, _BLOCK_BYTES = 128, 2**20
 
 
 class Training:
-    """A run in the making: `advance` until `finished`, then take the `run`."""
+    """Runs in the making: `advance` until `finished`, then take the `runs`.
 
-    def __init__(self, config: Config) -> None:
-        self.config, self.dataset = config, config.make_dataset()
-        rng = np.random.default_rng(config.seed)
-        network = initial_network(config.initializer, config.sizes, config.activations, rng=rng)
-        self._stepper = Stepper(config, self.dataset, flatten(network))
+    Several `configs` are trained as one stack; they must be alike in what `stacks.shape_of` names.
+    `kept_bytes` is what the kept parameters of all of them may take.
+    """
+
+    def __init__(self, configs: Sequence[Config], *, kept_bytes: float = KEPT_BYTES) -> None:
+        self.configs, self.datasets = configs, _datasets(configs)
+        first = [_first_memory(config) for config in configs]
+        memory = np.stack(first, axis=1) if len(configs) > 1 else first[0]
+        self._stepper = Stepper(configs, self.datasets, memory)
         self._batches = self._stepper.batches
         self.steps = self._batches.steps
-        self._tape = Tape(config, self._batches, rows=_BLOCK_STEPS, nbytes=_BLOCK_BYTES)
-        blocks = -(-self.steps // len(self._tape.rows))
-        affordable = max(1, CHECKPOINT_BYTES // self._stepper.parameters.nbytes)
-        self._blocks_a_checkpoint = -(-blocks // affordable)
-        self._checkpoints: list[Array] = []
-        # Of each block: the steps' losses, summed over samples, and their squared gradient norms.
+        self._tape = self._stepper.tape(rows=_BLOCK_STEPS, nbytes=_BLOCK_BYTES)
+        affordable = max(2, int(min(KEPT_STEPS, kept_bytes // memory.nbytes)))
+        self._kept_steps = np.array(evenly_spread(self.steps + 1, affordable))
+        self._keep = np.isin(np.arange(self.steps + 1), self._kept_steps).tolist()
+        self._kept = [memory]
+        # Of each block: the steps' losses, and their squared gradient norms.
         self._losses: list[Array] = []
         self._squares: list[Array] = []
-        self._diverged = False
+        self._diverged = np.zeros(self._stepper.runs, dtype=bool)
         self._seconds = 0.0
 
     @property
@@ -45,8 +53,8 @@ class Training:
 
     @property
     def finished(self) -> bool:
-        """Whether the last step has been taken, or something was not finite."""
-        return self._diverged or self.step == self.steps
+        """Whether the last step has been taken, or in every run something was not finite."""
+        return bool(self._diverged.all()) or self.step == self.steps
 
     def advance(self, seconds: float = float("inf")) -> None:
         """Take steps, at least one, for about so many seconds, or until finished."""
@@ -59,59 +67,56 @@ class Training:
         self._seconds += perf_counter() - begun
 
     def _advance_block(self) -> None:
-        stepper = self._stepper
-        if len(self._losses) % self._blocks_a_checkpoint == 0:
-            self._checkpoints.append(stepper.parameters.copy())
-        rows = self._tape.rows[: self.steps - stepper.step]
-        stepper.advance(rows)
-        losses, squares = self._tape.reduced(len(rows))
+        stepper, start = self._stepper, self.step
+        rows = self._tape.rows[: self.steps - start]
+        self._tape.begin(start)
+        self._kept += stepper.advance(rows, self._keep[start + 1 : start + 1 + len(rows)])
+        losses, squares = self._tape.reduced(start, stepper.step - start, stepper.Y)
         self._losses.append(losses)
         self._squares.append(squares)
-        kept = np.concatenate([stepper.parameters, losses, squares.ravel()])
-        self._diverged = not np.isfinite(kept).all()
+        # A run is cut where it diverged when it is made; here it is enough to stop some time after.
+        self._diverged |= ~np.isfinite(stepper.memory).all(axis=(0, -1))
 
     @property
-    def run(self) -> Run:
-        """The run up to here, cut at the last step whose network and losses are all finite."""
-        loss = np.concatenate(self._losses) / self._batches.sizes(0, self.step)
-        norm = np.sqrt(np.concatenate(self._squares))
-        # The first loss that is not finite belongs to a network that is not; the first norm that
-        # is not finite is of the step that would lead to one.
-        bad_loss, bad_norm = ~np.isfinite(loss), ~np.isfinite(norm).all(axis=1)
-        steps = min(
-            int(bad_loss.argmax()) - 1 if bad_loss.any() else len(loss),
-            int(bad_norm.argmax()) if bad_norm.any() else len(loss),
-        )
-        while not np.isfinite(last := self._loss_after(steps)):
-            steps -= 1
-        return Run(
-            config=self.config,
-            dataset=self.dataset,
-            loss=np.append(loss[:steps], last),
-            gradient_norm=norm[:steps].copy(),
-            diverged_at=None if steps == len(loss) else steps + 1,
-            seconds=self._seconds,
-            _checkpoints=np.array(self._checkpoints),
-            _stride=self._blocks_a_checkpoint * len(self._tape.rows),
-        )
-
-    def _loss_after(self, steps: int) -> float:
-        """The loss on the whole training set after `steps` steps; nan for a broken network."""
-        config, stride = self.config, self._blocks_a_checkpoint * len(self._tape.rows)
-        if steps == self.step:
-            flat = self._stepper.parameters
-        else:
-            checkpoints = np.array(self._checkpoints)
-            (flat,) = parameters_at(config, self.dataset, checkpoints, stride, [steps])
-        if not np.isfinite(flat).all():
-            return float("nan")
-        network = network_of(flat, config.sizes, config.activations)
+    def runs(self) -> list[Run]:
+        """The runs up to here, each cut at the last step whose network and losses are finite."""
+        runs, count = len(self.configs), self.step
+        memory = self._stepper.memory
         with np.errstate(all="ignore"):
-            return loss_value(forward(network, self.dataset.X), self.dataset.Y, config.loss)
+            return runs_of(
+                self.configs,
+                self.datasets,
+                History(
+                    loss=np.concatenate(self._losses).reshape(count, runs),
+                    norm=np.sqrt(np.concatenate(self._squares)).reshape(count, runs, -1),
+                    kept_steps=self._kept_steps[: len(self._kept)],
+                    kept=np.array(self._kept).reshape(len(self._kept), len(memory), runs, -1),
+                    last=memory.reshape(len(memory), runs, -1),
+                ),
+                self._seconds / runs,
+            )
+
+
+def _datasets(configs: Sequence[Config]) -> list[Dataset]:
+    """The data of each, made once for all that have the same."""
+    made: dict[Hashable, Dataset] = {}
+    for config in configs:
+        if config.data not in made:
+            made[config.data] = config.make_dataset()
+    return [made[config.data] for config in configs]
+
+
+def _first_memory(config: Config) -> Array:
+    """The first parameters, and the optimizer's state, which is 0; (1 + states, parameters)."""
+    rng = np.random.default_rng(config.seed)
+    network = initial_network(config.initializer, config.sizes, config.activations, rng=rng)
+    parameters = flatten(network)
+    states = len(OPTIMIZERS[config.optimizer].state)
+    return np.stack([parameters, *[np.zeros_like(parameters)] * states])
 
 
 def train(config: Config) -> Run:
     """Train from scratch as `config` says; never warns or raises for a run that diverges."""
-    training = Training(config)
+    training = Training([config])
     training.advance()
-    return training.run
+    return training.runs[0]

@@ -1,85 +1,130 @@
 """What a viewer chooses above the board: the data of the pass, mistakes, and the quiz."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nnviz.core.explain.mistakes import MISTAKES, applicable
 from nnviz.core.explain.stages import Model, stages_of
+from nnviz.core.limits import ALL, Integers
 from nnviz.core.train.run import Run
-from nnviz.views import link
-from nnviz.views.backprop.scene import samples_of
+from nnviz.views import parameters
+from nnviz.views.backprop.shown_pass import samples_of
+from nnviz.views.parameters import Parameter
+
+PARAMETERS = ("sample", "broken", "quiz")
+_QUIZ = parameters.flag("quiz")
 
 
-def choose_sample(run: Run, step: int) -> int:
-    """One sample, from 1, or 0 for the batch."""
+class Choices(NamedTuple):
+    """What was chosen, and a place beside the choices.
+
+    sample      from 1, or 0 for the batch
+    mistakes    names of what to put into the backward pass
+    quiz        whether results are hidden until they are predicted
+    """
+
+    sample: int
+    mistakes: tuple[str, ...]
+    quiz: bool
+    beside: DeltaGenerator
+
+
+def show_choices(run: Run, step: int) -> Choices:
+    """Let the viewer choose, and below say what a link asked for in vain."""
+    model = Model.of(run.config)
+    possible = applicable(stages_of(model), model)
+    sample, broken = _sample_of(run), parameters.choices("broken", possible, [])
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _show_sample(sample, run, step)
+        _show_broken(broken, possible)
+        _show_quiz()
+        beside = st.container(width="content")
+    for parameter in (sample, broken, _QUIZ):
+        parameter.keep()
+    return Choices(sample.value(), tuple(broken.value()), _QUIZ.value(), beside)
+
+
+# ---------------------------------------------------------------------------- the data of the pass
+
+
+def _sample_of(run: Run) -> Parameter[int]:
     count = run.dataset.X.shape[1]
+    one = Integers(1, count, 1)
+
+    def read(text: str) -> int:
+        return 0 if text == ALL else one.read("sample", text)
+
+    def write(sample: int) -> str:
+        return str(sample) if sample else ALL
+
+    return Parameter("sample", 0, one.needs, read, write)
+
+
+def _show_sample(parameter: Parameter[int], run: Run, step: int) -> None:
+    """Two widgets: one sample or the batch, and which sample."""
+    count, sample = run.dataset.X.shape[1], parameter.value()
     batch = len(np.arange(count)[samples_of(run, step, 0)])
     titles = {
         "batch": f"All {count} samples" if batch == count else f"Next step's batch of {batch}",
         "one": "One sample",
     }
-    asked = link.asked_for("sample")
-    if asked.isdecimal() and 1 <= int(asked) <= count:
-        st.session_state.update(data="one", sample=int(asked))
-    link.restore("data", "batch")
-    data = st.segmented_control(
+
+    def choose_data() -> None:
+        one = st.session_state["data"] == "one"
+        parameter.choose(st.session_state.get("_last_sample", 1) if one else 0)
+
+    kind = "one" if sample else "batch"
+    if st.session_state.get("data") != kind:
+        st.session_state["data"] = kind
+    st.segmented_control(
         "Data of the pass",
         list(titles),
         required=True,
         format_func=titles.__getitem__,
         key="data",
+        on_change=choose_data,
         help="C is the loss of one sample, or the mean over the samples that a step uses.",
     )
-    link.keep("data", data, "")
-    sample = 0
-    if data == "one":
-        link.restore("sample", 1)
-        st.session_state["sample"] = min(st.session_state["sample"], count)  # there may be fewer
-        sample = int(
-            st.number_input(
-                "Sample", 1, count, key="sample", help="A column of X and of Y.", width=120
-            )
+    if sample:
+        st.session_state["_last_sample"] = sample
+        parameter.prepare_widget()
+        st.number_input(
+            "Sample",
+            1,
+            count,
+            key=parameter.name,
+            on_change=parameter.take,
+            help="A column of X and of Y.",
+            width=120,
         )
-        link.keep("sample", sample, str(sample))
-    else:
-        link.keep_in_link("sample", "")
-    link.note_refused("sample", sample or "all", f"a whole number 1 <= sample <= {count}")
-    return sample
 
 
-def choose_mistakes(run: Run) -> tuple[str, ...]:
-    """The mistakes to put into the backward pass, of those that this network can have."""
-    model = Model.of(run.config)
-    options = applicable(stages_of(model), model)
-    asked = list(dict.fromkeys(link.asked_for("broken").split(",")))
-    if any(name in options for name in asked):
-        st.session_state["broken"] = asked
-    link.restore("broken", [])
-    st.session_state["broken"] = [name for name in st.session_state["broken"] if name in options]
-    chosen = st.multiselect(
+# ------------------------------------------------------------------------- mistakes, and the quiz
+
+
+def _show_broken(parameter: Parameter[list[str]], possible: Sequence[str]) -> None:
+    parameter.prepare_widget()
+    st.multiselect(
         "Break it",
-        options,
+        possible,
         format_func=lambda name: MISTAKES[name].label,
-        key="broken",
+        key=parameter.name,
+        on_change=parameter.take,
         placeholder="Choose a classic mistake",
         help="Puts a mistake into the backward pass of this page, and nowhere else.",
         width=340,
     )
-    link.note_refused("broken", ",".join(chosen) or "none", f"some of {', '.join(options)}")
-    link.keep("broken", chosen, ",".join(chosen))
-    return tuple(chosen)
 
 
-def choose_quiz() -> bool:
-    """Whether results are hidden until they are predicted."""
-    if link.asked_for("quiz") in ("true", "false"):
-        st.session_state["quiz"] = link.asked_for("quiz") == "true"
-    link.restore("quiz", default=False)
-    quiz = st.toggle(
+def _show_quiz() -> None:
+    _QUIZ.prepare_widget()
+    st.toggle(
         "Predict, then reveal",
-        key="quiz",
+        key=_QUIZ.name,
+        on_change=_QUIZ.take,
         help="Hides the result of each stage until you have said what you expect.",
     )
-    link.note_refused("quiz", quiz, "true or false")
-    link.keep("quiz", quiz, "true" if quiz else "")
-    return quiz

@@ -6,7 +6,7 @@ import streamlit as st
 
 from nnviz.board.stage import slug
 from nnviz.core.explain.quiz import Question, question
-from nnviz.views.backprop.scene import Scene
+from nnviz.views.backprop.shown_pass import ShownPass
 
 
 class _Answer(NamedTuple):
@@ -22,16 +22,16 @@ def _answers() -> dict[tuple[Any, ...], _Answer]:
     return answers
 
 
-def _asked_about(scene: Scene, index: int) -> tuple[Any, ...]:
-    changes = frozenset(scene.changes.items())
-    where = (scene.run.config, scene.step, scene.sample, scene.mistakes, changes)
-    return (*where, slug(scene.stages[index]))
+def _asked_about(shown: ShownPass, index: int) -> tuple[Any, ...]:
+    changes = frozenset(shown.changes.items())
+    where = (shown.run.config, shown.step, shown.sample, shown.mistakes, changes)
+    return (*where, slug(shown.stages[index]))
 
 
-def question_or_feedback(scene: Scene, index: int) -> tuple[Question | None, str]:
+def question_or_feedback(shown: ShownPass, index: int) -> tuple[Question | None, str]:
     """The question that waits for an answer, or what came of it; and the score so far."""
-    asked = question(scene.stages[index], scene.matrices, index)
-    given = _answers().get(_asked_about(scene, index))
+    asked = question(shown.stages[index], shown.matrices, index)
+    given = _answers().get(_asked_about(shown, index))
     if asked is None:
         feedback = "Nothing to predict here: go on to the next stage."
     elif given is None:
@@ -45,9 +45,9 @@ def question_or_feedback(scene: Scene, index: int) -> tuple[Question | None, str
     return (asked if given is None else None), feedback.strip()
 
 
-def answer_question(scene: Scene, index: int, answer: str) -> None:
+def answer_question(shown: ShownPass, index: int, answer: str) -> None:
     """Keep the first answer to the question about a stage."""
-    asked = question(scene.stages[index], scene.matrices, index)
+    asked = question(shown.stages[index], shown.matrices, index)
     if asked is not None and answer in asked.choices:
         given = _Answer(answer, right=answer == asked.answer)
-        _answers().setdefault(_asked_about(scene, index), given)
+        _answers().setdefault(_asked_about(shown, index), given)

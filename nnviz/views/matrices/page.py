@@ -18,9 +18,12 @@ from nnviz.core.explain.worked_examples import (
     elementwise_of,
     matrix_product_of,
 )
-from nnviz.views import link
-from nnviz.views.typed import REFUSED, read_number
+from nnviz.views import parameters
+from nnviz.views.address import write_address
+from nnviz.views.typed import NotANumberError, read_number
 
+_EXAMPLE = parameters.choice("example", EXAMPLES, next(iter(EXAMPLES)))
+PARAMETERS = (_EXAMPLE.name,)
 _ROWS = (1, 6)  # of a shape to try
 
 
@@ -33,23 +36,18 @@ def show_matrices() -> None:
 @st.fragment
 def show_example() -> None:
     """Show the chosen example, as far as it has been worked out."""
-    first, *_ = EXAMPLES
-    if link.asked_for("example") in EXAMPLES:
-        st.session_state["example"] = link.asked_for("example")
-    link.restore("example", first)
-    name = (
-        st.segmented_control(
-            "Worked example",
-            list(EXAMPLES),
-            required=True,
-            format_func=lambda each: EXAMPLES[each].title.partition(":")[0],
-            key="example",
-            help="The examples of the notes, to be worked out step by step.",
-        )
-        or first
+    _EXAMPLE.prepare_widget()
+    st.segmented_control(
+        "Worked example",
+        list(EXAMPLES),
+        required=True,
+        format_func=lambda each: EXAMPLES[each].title.partition(":")[0],
+        key=_EXAMPLE.name,
+        on_change=_EXAMPLE.take,
+        help="The examples of the notes, to be worked out step by step.",
     )
-    link.note_refused("example", name, f"one of {', '.join(EXAMPLES)}")
-    link.keep("example", name, name if name != first else "")
+    _EXAMPLE.keep()
+    name = _EXAMPLE.value()
     example = EXAMPLES[name]
     state = st.session_state.setdefault("_examples", {}).setdefault(name, _State())
     matrices = example.worked_out(_numbers(example, state.changes))
@@ -65,6 +63,7 @@ def show_example() -> None:
             on_click=state.changes.clear,
             help="Take back every number that you have changed in this example.",
         )
+    write_address()
 
 
 class _State:
@@ -114,11 +113,10 @@ def _act(
 
 
 def _change(state: _State, cell: Entry, words: str) -> None:
-    value = read_number(words)
-    if value is None:
-        state.refused = REFUSED
-    else:
-        state.changes[cell] = value
+    try:
+        state.changes[cell] = read_number(words)
+    except NotANumberError as error:
+        state.refused = str(error)
 
 
 # ------------------------------------------------------------------------------------- shapes

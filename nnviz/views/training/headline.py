@@ -2,25 +2,31 @@
 
 import streamlit as st
 
-from nnviz.core.model.network import forward, loss_value
 from nnviz.core.train.run import Run
+from nnviz.views import caches
+from nnviz.views.playhead import Playhead
 
 _PLAYING = "…"
+_ACCURACY = (
+    "The share of training samples that fall into the right class: an output above 0.5 is class 1;"
+    " anything else, and so exactly 0.5 too, is class 0."
+)
+_ACCURACY_OF_CLASSES = (
+    "The share of training samples whose largest output is that of the right class."
+)
 
 
-def show_headline(run: Run, step: int, *, playing: bool) -> None:
+def show_headline(run: Run, playhead: Playhead) -> None:
     """Loss from first to here, accuracy where targets are classes, steps, and the time it took.
 
     While the film plays, "here" is not known on the server, and is shown as dots.
     """
-    dataset, loss = run.dataset, run.config.loss
-    trace = forward(run.network_at(step), dataset.X)
-    first = loss_value(forward(run.network_at(0), dataset.X), dataset.Y, loss)
-    here = loss_value(trace, dataset.Y, loss)
+    step, playing = playhead
+    first, here = (caches.standing(run, run.config, each) for each in (0, step))
     figures = [
         (
             "Loss on all data",
-            f"{first:.4g} → {_PLAYING if playing else f'{here:.4g}'}",
+            f"{first.loss:.4g} → {_PLAYING if playing else f'{here.loss:.4g}'}",
             "The loss C on the whole training set, before training and at this step.",
         ),
         (
@@ -34,20 +40,18 @@ def show_headline(run: Run, step: int, *, playing: bool) -> None:
             "How long the training took, with the history of each step.",
         ),
     ]
-    if dataset.classes:
-        right = int(((trace[-1].A > 0.5) == (dataset.Y > 0.5)).sum())
-        total = dataset.Y.size
-        figures.insert(
-            1,
-            (
-                "Accuracy",
-                _PLAYING if playing else f"{right / total:.1%} ({right} of {total})",
-                "The share of training samples whose output is on the right side of 0.5.",
-            ),
-        )
+    if run.dataset.classes:
+        figures.insert(1, _accuracy(run, here.right, playing=playing))
     with st.container(horizontal=True, gap="medium", key="headline"):
         for label, value, explanation in figures:
             st.metric(label, value, help=explanation, width="content")
+
+
+def _accuracy(run: Run, right: int, *, playing: bool) -> tuple[str, str, str]:
+    outputs, total = run.dataset.Y.shape
+    share = f"{right / total:.1%} ({right} of {total})"
+    explanation = _ACCURACY if outputs == 1 else _ACCURACY_OF_CLASSES
+    return "Accuracy", _PLAYING if playing else share, explanation
 
 
 def _duration(seconds: float) -> str:

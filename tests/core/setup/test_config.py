@@ -9,15 +9,19 @@ import pytest
 from hypothesis import given
 
 from nnviz import Config, ConfigError, train
+from nnviz.core.model import losses
 from nnviz.core.model.activations import hidden_activations
+from nnviz.core.setup.config import SETTINGS
 from nnviz.core.setup.datasets import DATASETS
+from nnviz.core.setup.settings import Choice
 from tests.core.strategies import configs
 
 LOGIC = ["majority", "parity", "xor", "and", "or"]
 PLANE = ["circles", "moons", "spirals", "gaussians"]
 NAMES = ["dataset", "activation", "output", "loss", "initializer", "optimizer"]
+HUGE = 10**400
 INTEGERS = ["inputs", "outputs", "samples", "data_seed", "seed", "batch_size", "epochs"]
-REALS = ["noise", "learning_rate"]
+REALS = ["noise", "momentum", "beta1", "beta2", "learning_rate"]
 DATASETS_OWN = ["inputs", "outputs", "samples", "noise"]
 
 # dataset, field, values just inside, values just outside; written out, not read from the limits.
@@ -25,6 +29,10 @@ LIMITS: list[tuple[str, str, list[Any], list[Any]]] = [
     ("majority", "data_seed", [0, 2**31 - 1], [-1, 2**31]),
     ("majority", "seed", [0, 2**31 - 1], [-1, 2**31]),
     ("majority", "learning_rate", [5e-324, 100], [0, -1, float(np.nextafter(100, 101))]),
+    *(
+        ("majority", name, [0, 0.5, float(np.nextafter(1, 0))], [-5e-324, 1, 2])
+        for name in ("momentum", "beta1", "beta2")
+    ),
     ("majority", "batch_size", [0, 5000], [-1, 5001]),
     ("majority", "epochs", [1, 100_000], [0, 100_001]),
     *((name, "inputs", [2, 6], [1, 7]) for name in ("majority", "parity", "and", "or")),
@@ -48,8 +56,13 @@ def check_refused(field: str, value: object, **settings: Any) -> None:
         Config(**{**settings, field: value})
     error = caught.value
     assert error.field == field
-    assert str(error) == f"{field}: got {value!r}, needs {error.needs}"
+    assert str(error) == f"{field}: got {shown(value)}, needs {error.needs}"
     assert error.needs
+
+
+def shown(value: object) -> str:
+    """How a message writes a value: as Python does, but for whole numbers too long to read."""
+    return "a whole number of about 400 digits" if value is HUGE else repr(value)
 
 
 def test_the_defaults_are_a_run_that_learns() -> None:
@@ -73,6 +86,9 @@ def test_the_defaults() -> None:
         "initializer": "xavier",
         "seed": 0,
         "optimizer": "sgd",
+        "momentum": 0.9,
+        "beta1": 0.9,
+        "beta2": 0.999,
         "learning_rate": 0.5,
         "batch_size": 0,
         "epochs": 1000,
@@ -111,7 +127,7 @@ def test_whole_numbers_of_the_wrong_type(field: str, value: object) -> None:
 @pytest.mark.parametrize("field", REALS)
 @pytest.mark.parametrize(
     "value",
-    [True, np.True_, "0.5", b"0.5", float("nan"), float("inf"), -float("inf"), 10**400, 1j, [0.5]],
+    [True, np.True_, "0.5", b"0.5", float("nan"), float("inf"), -float("inf"), HUGE, 1j, [0.5]],
 )
 def test_numbers_of_the_wrong_type(field: str, value: object) -> None:
     check_refused(field, value, dataset="teacher")
@@ -123,7 +139,9 @@ def test_names_that_are_not_registered(field: str, value: object) -> None:
     check_refused(field, value)
 
 
-@pytest.mark.parametrize("field", ["data_seed", "seed", "learning_rate", "batch_size", "epochs"])
+@pytest.mark.parametrize(
+    "field", ["data_seed", "seed", "beta1", "learning_rate", "batch_size", "epochs"]
+)
 def test_only_what_the_dataset_suggests_may_be_none(field: str) -> None:
     check_refused(field, None)
 
@@ -191,7 +209,60 @@ def test_cross_entropy_needs_a_sigmoid(output: str) -> None:
 def test_the_design_documents_example_of_an_error() -> None:
     with pytest.raises(ConfigError) as caught:
         Config(learning_rate=-1)
-    assert str(caught.value) == "learning_rate: got -1, needs 0 < learning_rate <= 100"
+    assert str(caught.value) == "learning_rate: got -1, needs a number above 0 and at most 100"
+
+
+def deep_list(depth: int) -> list[Any]:
+    """A list in a list in a list, and so on."""
+    found: list[Any] = []
+    for _ in range(depth):
+        found = [found]
+    return found
+
+
+def test_what_python_itself_cannot_write_out_is_refused_in_words() -> None:
+    endless: list[Any] = []
+    endless.append(endless)
+    for field, value in (
+        ("seed", 10**5000),
+        ("seed", -(10**5000)),
+        ("learning_rate", 10**5000),
+        ("hidden", [10**5000]),
+        ("hidden", [deep_list(100_000)]),
+        ("hidden", endless),
+        ("dataset", deep_list(100_000)),
+        ("seed", "9" * 100_000),
+    ):
+        with pytest.raises(ConfigError) as caught:
+            Config(**{field: value})  # type: ignore[arg-type]  # that it is refused is the point
+        assert len(str(caught.value)) < 200
+    with pytest.raises(ConfigError, match=r"^seed: got a whole number of about 5,000 digits, "):
+        Config(seed=10**5000)
+
+
+def test_every_field_is_named_explained_and_limited_in_its_declaration() -> None:
+    assert list(SETTINGS) == [field.name for field in fields(Config)]
+    for described in SETTINGS.values():
+        assert described.label
+        assert described.explanation.endswith(".")
+        assert described.section in {"Data", "Network", "Training"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_new_record_in_a_registry_is_valid_at_once(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choice = SETTINGS[name]
+    assert isinstance(choice, Choice)
+    with pytest.raises(ConfigError):
+        Config(**{name: "newcomer"})  # type: ignore[arg-type]  # a name, as all of them
+    assert isinstance(choice.registry, dict)
+    monkeypatch.setitem(choice.registry, "newcomer", choice.registry[getattr(Config(), name)])
+    if name in ("activation", "output"):
+        squared = replace(losses.LOSSES["squared_error"], only=("sigmoid", "newcomer"))
+        monkeypatch.setitem(losses.LOSSES, "squared_error", squared)
+    assert getattr(Config(**{name: "newcomer"}), name) == "newcomer"  # type: ignore[arg-type]
+    assert choice.meanings["newcomer"] == choice.meanings[getattr(Config(), name)]
 
 
 def test_frozen() -> None:
@@ -233,7 +304,7 @@ def test_missing_settings_take_their_defaults() -> None:
     assert Config.from_dict({"dataset": "xor"}) == Config(dataset="xor")
 
 
-@pytest.mark.parametrize("name", ["momentum", "sizes", "_set", ""])
+@pytest.mark.parametrize("name", ["impulse", "sizes", "_set", ""])
 def test_unknown_settings_are_refused(name: str) -> None:
     with pytest.raises(ConfigError) as caught:
         Config.from_dict({"seed": 1, name: 2})

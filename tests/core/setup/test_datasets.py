@@ -43,7 +43,7 @@ def points(name: str, *, samples: int = 101, noise: float = 0.0) -> tuple[Array,
 
 
 def test_every_dataset_is_tested_here() -> None:
-    assert {*RULES, *PLANE, "teacher"} == set(DATASETS)
+    assert {*RULES, *PLANE, "blobs", "teacher"} == set(DATASETS)
 
 
 @pytest.mark.parametrize(("name", "inputs"), TABLES)
@@ -71,7 +71,7 @@ def test_shapes_and_values_at_the_limits(
     assert not data.Y.flags.writeable
 
 
-@pytest.mark.parametrize("name", [*PLANE, "teacher"])
+@pytest.mark.parametrize("name", [*PLANE, "blobs", "teacher"])
 def test_only_the_data_seed_changes_the_data(name: str) -> None:
     def data(data_seed: int, seed: int) -> Dataset:
         return Config(dataset=name, data_seed=data_seed, seed=seed).make_dataset()
@@ -137,6 +137,21 @@ def test_noise_is_the_standard_deviation_of_what_moves_the_points(name: str) -> 
     assert moved.std() == pytest.approx(0.3, rel=0.05)
     assert abs(moved.mean()) < 0.02
     np.testing.assert_array_equal(noisy.Y, clean.Y)
+
+
+@pytest.mark.parametrize("classes", [3, 4, 5, 6])
+def test_blobs_are_clouds_around_the_corners_of_a_polygon(classes: int) -> None:
+    data = Config(dataset="blobs", outputs=classes, samples=4001, noise=0).make_dataset()
+    assert DATASETS["blobs"].distribution
+    np.testing.assert_array_equal(np.sort(data.Y, axis=0)[:-1], 0.0)  # one 1 in each column
+    np.testing.assert_array_equal(data.Y.sum(axis=0), 1.0)
+    counts = data.Y.sum(axis=1)
+    assert counts.max() - counts.min() <= 1
+    corners = [1.3j * np.exp(2j * np.pi * label / classes) for label in range(classes)]
+    for label, corner in enumerate(corners):
+        cloud = data.X[:, data.Y[label] == 1]  # 666 points or more: the mean is sure to 0.012
+        np.testing.assert_allclose(cloud.mean(axis=1), [corner.real, corner.imag], atol=0.05)
+        np.testing.assert_allclose(cloud.std(axis=1), 0.3, atol=0.04)
 
 
 @pytest.mark.parametrize("noise", [0.0, 1.0])

@@ -8,7 +8,7 @@ import pytest
 from nnviz import Config, Run, backward, forward, train
 from nnviz.core.model.network import Gradients
 from nnviz.core.setup.batches import Batches
-from nnviz.core.train import snapshots as frames
+from nnviz.core.train import snapshots
 from tests.core.reference import MODELS
 
 CONFIG = Config(
@@ -19,9 +19,9 @@ CONFIGS = pytest.mark.parametrize(
     [CONFIG, replace(CONFIG, batch_size=4), replace(CONFIG, hidden=()), Config(epochs=30)],
     ids=["full batch", "mini batches", "no hidden layer", "majority"],
 )
-# All frames in one group, some in each with a smaller one last, and each in a group of its own.
+# All steps in one group, some in each with a smaller one last, and each in a group of its own.
 GROUPS = pytest.mark.parametrize(
-    "memory", [None, 1600, 1], ids=["one group", "some groups", "many groups"]
+    "memory", [None, 4000, 1], ids=["one group", "some groups", "many groups"]
 )
 
 
@@ -41,14 +41,14 @@ def gradient_alone(run: Run, step: int) -> Gradients:
 
 def set_memory(memory: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
     if memory is not None:
-        monkeypatch.setattr(frames, "_BYTES", memory)
+        monkeypatch.setattr(snapshots, "_BYTES", memory)
 
 
 @CONFIGS
 def test_parameters(config: Config) -> None:
     run = train(config)
     steps = steps_of(run)
-    matrices = frames.parameters(frames.stacked(run.networks_at(steps)))
+    matrices = snapshots.parameters(snapshots.stacked(run.networks_at(steps)))
     for index, step in enumerate(steps):
         for (W, b), layer in zip(matrices, run.network_at(step), strict=True):
             np.testing.assert_array_equal(W[index], layer.W)
@@ -63,12 +63,12 @@ def test_activations_and_outputs(
     set_memory(memory, monkeypatch)
     run = train(config)
     steps, X = steps_of(run), run.dataset.X
-    network = frames.stacked(run.networks_at(steps))
-    found = frames.activations(network, X)
+    network = snapshots.stacked(run.networks_at(steps))
+    found = snapshots.activations(network, X)
     for index, step in enumerate(steps):
         for A, layer in zip(found, forward(run.network_at(step), X), strict=True):
             np.testing.assert_allclose(A[index], layer.A, rtol=1e-13, atol=1e-15)
-    np.testing.assert_array_equal(frames.outputs(network, X), found[-1])
+    np.testing.assert_array_equal(snapshots.outputs(network, X), found[-1])
 
 
 @CONFIGS
@@ -79,7 +79,7 @@ def test_gradients_are_those_of_the_step_and_its_batch(
     set_memory(memory, monkeypatch)
     run = train(config)
     steps = steps_of(run)
-    found = frames.gradients(run, steps, frames.stacked(run.networks_at(steps)))
+    found = snapshots.gradients(run, steps, snapshots.stacked(run.networks_at(steps)))
     for index, step in enumerate(steps):
         for (dW, db), layer in zip(found, gradient_alone(run, step), strict=True):
             np.testing.assert_allclose(dW[index], layer.dW, rtol=1e-12, atol=1e-15)
@@ -90,8 +90,8 @@ def test_gradients_are_those_of_the_step_and_its_batch(
 def test_norms_are_those_the_run_kept(config: Config) -> None:
     run = train(config)
     steps = range(run.steps)
-    found = frames.gradients(run, steps, frames.stacked(run.networks_at(steps)))
-    np.testing.assert_allclose(frames.norms(found), run.gradient_norm, rtol=1e-12, atol=1e-14)
+    found = snapshots.gradients(run, steps, snapshots.stacked(run.networks_at(steps)))
+    np.testing.assert_allclose(snapshots.norms(found), run.gradient_norm, rtol=1e-12, atol=1e-14)
 
 
 # Each model with another number of hidden layers, 0 to 6, in turn.
@@ -103,8 +103,11 @@ def test_every_model_and_depth(activation: str, loss: str, output: str, depth: i
     config = replace(CONFIG, hidden=(6, 5, 4, 3, 4, 5)[:depth], batch_size=4, epochs=4)
     run = train(replace(config, activation=activation, loss=loss, output=output))
     steps = range(run.steps + 1)
-    network = frames.stacked(run.networks_at(steps))
-    found, A = frames.gradients(run, steps, network), frames.activations(network, run.dataset.X)
+    network = snapshots.stacked(run.networks_at(steps))
+    found, A = (
+        snapshots.gradients(run, steps, network),
+        snapshots.activations(network, run.dataset.X),
+    )
     assert len(found) == len(A) == depth + 1
     for step in steps:
         trace = forward(run.network_at(step), run.dataset.X)
@@ -113,7 +116,7 @@ def test_every_model_and_depth(activation: str, loss: str, output: str, depth: i
             np.testing.assert_allclose(dW[step], layer.dW, rtol=1e-12, atol=1e-15)
             np.testing.assert_allclose(db[step], layer.db, rtol=1e-12, atol=1e-15)
             np.testing.assert_allclose(A[index][step], trace[index].A, rtol=1e-12, atol=1e-15)
-    norms = frames.norms(found)
+    norms = snapshots.norms(found)
     assert norms.shape == (run.steps + 1, depth + 1)
     np.testing.assert_allclose(norms[:-1], run.gradient_norm, rtol=1e-12, atol=1e-14)
 
@@ -125,7 +128,7 @@ def test_the_last_steps_gradient_is_of_all_data_and_the_short_batchs_of_its_own(
     X, Y = run.dataset.X, run.dataset.Y
     for step, chosen in ((2, batches.indices(2)), (run.steps, np.arange(10))):
         network = run.network_at(step)
-        (dW, _), *_ = frames.gradients(run, [step], frames.stacked([network]))
+        (dW, _), *_ = snapshots.gradients(run, [step], snapshots.stacked([network]))
         alone = backward(network, forward(network, X[:, chosen]), Y[:, chosen], run.config.loss)
         np.testing.assert_allclose(dW[0], alone[0].dW, rtol=1e-12)
 
@@ -137,7 +140,7 @@ def test_forward_and_backward_take_many_networks_at_once(
     run = train(replace(CONFIG, activation=activation, loss=loss, output=output, epochs=5))
     X, Y = run.dataset.X, run.dataset.Y
     networks = run.networks_at(range(run.steps + 1))
-    many = frames.stacked(networks)
+    many = snapshots.stacked(networks)
     trace = forward(many, X)
     gradients = backward(many, trace, Y, loss)
     for index, network in enumerate(networks):
@@ -156,7 +159,7 @@ def test_forward_and_backward_take_many_networks_at_once(
 def test_norms_are_of_weights_and_biases_together(shape: tuple[int, int]) -> None:
     rng = np.random.default_rng(7)
     dW, db = rng.normal(size=(6, *shape)), rng.normal(size=(6, shape[0], 1))
-    found = frames.norms([(dW, db), (0 * dW, 2 * db)])
+    found = snapshots.norms([(dW, db), (0 * dW, 2 * db)])
     by_hand = [
         [np.linalg.norm(np.hstack([w, b])), 2 * np.linalg.norm(b)]
         for w, b in zip(dW, db, strict=True)
@@ -164,20 +167,22 @@ def test_norms_are_of_weights_and_biases_together(shape: tuple[int, int]) -> Non
     np.testing.assert_allclose(found, by_hand, rtol=1e-14)
 
 
-def test_groups_fit_into_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_z_and_a_of_a_group_fit_into_the_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     run = train(CONFIG)
-    network = frames.stacked(run.networks_at(range(9)))
-    widest = 5
+    network = snapshots.stacked(run.networks_at(range(9)))
+    units = 5 + 4 + 2
     for held in (1, 2, 4, 9):
-        set_memory(8 * widest * 10 * held, monkeypatch)
-        groups = [len(part[0].W) for part in frames._parts(network, 10)]
+        set_memory(2 * 8 * units * 10 * held, monkeypatch)
+        groups = [len(part[0].W) for part in snapshots._parts(network, 10)]
         assert max(groups) == held
         assert sum(groups) == 9
 
 
-def test_the_frame_after_which_a_run_diverged_is_shown_without_a_warning() -> None:
+def test_the_step_after_which_a_run_diverged_is_shown_without_a_warning() -> None:
     run = train(Config(dataset="teacher", output="identity", learning_rate=50))
     assert run.diverged_at is not None
     steps = range(run.steps + 1)
-    norms = frames.norms(frames.gradients(run, steps, frames.stacked(run.networks_at(steps))))
+    norms = snapshots.norms(
+        snapshots.gradients(run, steps, snapshots.stacked(run.networks_at(steps)))
+    )
     assert np.isfinite(norms[:-1]).all()

@@ -10,8 +10,9 @@ from streamlit.testing.v1 import AppTest
 
 from nnviz import Config, backward, forward, train
 from nnviz.core.explain.mistakes import MISTAKES
+from nnviz.core.explain.names import Entry, Name
 from nnviz.views.glossary import GLOSSARY, found
-from nnviz.views.typed import read_number
+from nnviz.views.typed import NotANumberError, read_number
 from tests.views.training.test_page import MAIN
 
 RUN = train(Config(initializer="notes", learning_rate=0.5, epochs=300))
@@ -71,14 +72,14 @@ def test_a_link_reopens_step_sample_stage_and_cell() -> None:
 @pytest.mark.parametrize(
     ("field", "value", "allowed"),
     [
-        ("sample", "9", "1 <= sample <= 8"),
-        ("sample", "first", "1 <= sample <= 8"),
+        ("sample", "9", "a whole number from 1 to 8"),
+        ("sample", "first", "a whole number from 1 to 8"),
         ("stage", "dW9", "one of Z1, A1"),
-        ("cell", "W1.9.9", "W1.2.3"),
-        ("cell", "nonsense", "W1.2.3"),
+        ("cell", "W1.9.9", "such as W1.3.3"),
+        ("cell", "nonsense", "such as W1.3.3"),
         ("broken", "brakes", "some of delta"),
         ("quiz", "maybe", "true or false"),
-        ("step", "301", "0 <= step <= 300"),
+        ("step", "301", "a whole number from 0 to 300"),
     ],
 )
 def test_nonsense_in_the_link_is_named(field: str, value: str, allowed: str) -> None:
@@ -98,6 +99,22 @@ def test_a_mistake_turns_the_check_red(mistake: str) -> None:
     app.multiselect(key="broken").set_value([]).run()
     assert not app.error
     assert "nnviz-wrong" not in board_html(app)
+
+
+def test_what_if_says_what_is_computed_with_it() -> None:
+    app = open_page("backprop", broken="sign")
+    honest = app.error[0].value
+    app.session_state["_changes"] = {(RUN.config, RUN.steps, 0): {Entry(Name("W", 1), 0, 0): 2.5}}
+    app.run()
+    (said,) = [each.value for each in app.warning if "What if" in each.value]
+    assert "The board and the gradient check are computed with it" in said
+    assert "the training with a mistake and the forecast are as they were" in said
+    assert app.error[0].value != honest
+    assert 'aria-label="W1[1,1] = 2.500"' in board_html(app)
+    (undo,) = [each for each in app.button if each.label == "Undo what-if (1)"]
+    undo.click().run()
+    assert app.error[0].value == honest
+    assert not [each for each in app.warning if "What if" in each.value]
 
 
 def test_prediction_hides_the_result() -> None:
@@ -184,9 +201,23 @@ def test_the_glossary_finds_words_and_then_meanings() -> None:
 @pytest.mark.parametrize(
     ("typed", "number"),
     [
-        *(("0.5", 0.5), (" −2 ", -2.0), ("1,5", 1.5), ("1e3", 1000.0)),
-        *((words, None) for words in ("", "two", "nan", "inf", "1e7", "1.2.3")),
+        *(("0.5", 0.5), (" −2 ", -2.0), ("1,5", 1.5), ("1e3", 1000.0), ("0,5", 0.5)),
+        *(("0,125", 0.125), ("-0,125", -0.125), ("1,0000", 1.0), ("1234,567", 1234.567)),
     ],
 )
-def test_a_typed_number(typed: str, number: float | None) -> None:
+def test_a_typed_number(typed: str, number: float) -> None:
     assert read_number(typed) == number
+
+
+@pytest.mark.parametrize("typed", ["", "two", "nan", "inf", "1e7", "1.2.3", "1,234,567", "1,000.5"])
+def test_what_is_no_number_to_try(typed: str) -> None:
+    with pytest.raises(NotANumberError, match=r"^Needs a number from −1000000 to 1000000\.$"):
+        read_number(typed)
+
+
+@pytest.mark.parametrize("typed", ["1,000", " 12,345", "−1,000", "+999,999"])
+def test_a_comma_that_may_mean_two_things_is_not_guessed(typed: str) -> None:
+    with pytest.raises(NotANumberError) as caught:
+        read_number(typed)
+    whole, decimals = typed.strip().replace("−", "-").split(",")
+    assert f"may mean {whole}{decimals} or {whole}.{decimals}" in str(caught.value)

@@ -1,4 +1,4 @@
-"""Scene: the one pass that the Backprop page shows, and everything that is said about it."""
+"""ShownPass: the one pass that the Backprop page shows, and everything that is said about it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from nnviz.core.train.run import Run
 
 
 @dataclass(frozen=True, eq=False)
-class Scene:
+class ShownPass:
     """A run at a step, on one sample or a batch, with mistakes and with numbers changed by hand.
 
     sample          from 1; 0 is the batch of the next step, and after the last step all data
@@ -54,8 +54,8 @@ class Scene:
         chosen = samples_of(self.run, self.step, self.sample)
         dataset = self.run.dataset
         network = self.run.network_at(self.step)
-        optimizer = self.run.config.optimizer
-        start = given(network, dataset.X[:, chosen], dataset.Y[:, chosen], optimizer)
+        optimizer, state = self.run.config.optimizer, self.run.state_at(self.step)
+        start = given(network, dataset.X[:, chosen], dataset.Y[:, chosen], optimizer, state)
         for (name, row, column), value in self.changes.items():
             start[name] = start[name].copy()
             start[name][row, column] = value
@@ -81,7 +81,7 @@ class Scene:
             return gradient_followed(self.stages, self.matrices)
 
     @cached_property
-    def shown(self) -> Shown:
+    def on_board(self) -> Shown:
         """What the board needs."""
         X, Y = self.start[INPUT], self.start[TARGETS]
         with np.errstate(all="ignore"):
@@ -94,7 +94,7 @@ class Scene:
 
 
 def samples_of(run: Run, step: int, sample: int) -> NDArray[np.intp] | slice:
-    """The indices, from 0, of a scene's samples."""
+    """The indices, from 0, of the samples of a pass."""
     if sample:
         return slice(sample - 1, sample)
     if step == run.steps:

@@ -1,4 +1,4 @@
-"""A scene is one pass of a run: its samples, its changes, its mistakes, and its gradient."""
+"""A shown pass is one pass of a run: its samples, its changes, its mistakes, and its gradient."""
 
 from collections.abc import Iterable, Mapping
 
@@ -10,7 +10,7 @@ from nnviz.core.arrays import Array
 from nnviz.core.explain.chain_rule import Parameter
 from nnviz.core.explain.names import INPUT, LOSS, TARGETS, Entry, Name
 from nnviz.core.setup.batches import Batches
-from nnviz.views.backprop.scene import Scene, samples_of
+from nnviz.views.backprop.shown_pass import ShownPass, samples_of
 from tests.core.reference import Problem, assert_same_network, flat_gradient, parameters_of
 
 CONFIGS = {
@@ -37,18 +37,18 @@ def run(request: pytest.FixtureRequest, runs: dict[str, Run]) -> Run:
     return runs[request.param]
 
 
-def scene(
+def shown_pass(
     run: Run,
     step: int = 0,
     sample: int = 0,
     mistakes: Iterable[str] = (),
     changes: Mapping[Entry, float] | None = None,
-) -> Scene:
-    return Scene(run, step, sample, tuple(mistakes), changes or {})
+) -> ShownPass:
+    return ShownPass(run, step, sample, tuple(mistakes), changes or {})
 
 
 def data_of(run: Run, step: int, sample: int) -> tuple[Array, Array]:
-    """X and Y of a scene, by the readable batches."""
+    """X and Y of a shown pass, by the readable batches."""
     X, Y = run.dataset.X, run.dataset.Y
     if sample:
         return X[:, [sample - 1]], Y[:, [sample - 1]]
@@ -69,12 +69,12 @@ def test_a_batch_is_that_of_the_schedule(runs: dict[str, Run]) -> None:
         found = np.arange(40)[samples_of(run, step, 0)]
         np.testing.assert_array_equal(found, batches.indices(step))
         assert len(found) == size
-        np.testing.assert_array_equal(scene(run, step).start[INPUT], run.dataset.X[:, found])
-        np.testing.assert_array_equal(scene(run, step).start[TARGETS], run.dataset.Y[:, found])
+        np.testing.assert_array_equal(shown_pass(run, step).start[INPUT], run.dataset.X[:, found])
+        np.testing.assert_array_equal(shown_pass(run, step).start[TARGETS], run.dataset.Y[:, found])
 
 
 def test_after_the_last_step_all_data_are_shown(run: Run) -> None:
-    last = scene(run, run.steps)
+    last = shown_pass(run, run.steps)
     np.testing.assert_array_equal(last.start[INPUT], run.dataset.X)
     np.testing.assert_array_equal(last.start[TARGETS], run.dataset.Y)
 
@@ -82,7 +82,7 @@ def test_after_the_last_step_all_data_are_shown(run: Run) -> None:
 def test_samples_count_from_1(run: Run) -> None:
     count = run.dataset.X.shape[1]
     for sample in (1, 2, count):
-        one = scene(run, 3, sample)
+        one = shown_pass(run, 3, sample)
         np.testing.assert_array_equal(one.start[INPUT][:, 0], run.dataset.X[:, sample - 1])
         np.testing.assert_array_equal(one.start[TARGETS][:, 0], run.dataset.Y[:, sample - 1])
         assert one.start[INPUT].shape[1] == one.matrices[Name("delta", 1)].shape[1] == 1
@@ -93,19 +93,19 @@ def test_samples_count_from_1(run: Run) -> None:
 
 def test_the_network_is_that_of_the_step(run: Run) -> None:
     for step in (0, 5, run.steps):
-        assert_same_network(scene(run, step).network, run.network_at(step))
-        activations = [layer.activation for layer in scene(run, step).network]
+        assert_same_network(shown_pass(run, step).network, run.network_at(step))
+        activations = [layer.activation for layer in shown_pass(run, step).network]
         assert tuple(activations) == run.config.activations
 
 
 def test_the_loss_before_each_step_is_the_runs(run: Run) -> None:
-    found = [float(scene(run, step).matrices[LOSS][0, 0]) for step in range(run.steps + 1)]
+    found = [float(shown_pass(run, step).matrices[LOSS][0, 0]) for step in range(run.steps + 1)]
     np.testing.assert_allclose(found, run.loss, rtol=1e-10)
 
 
 def test_the_new_parameters_are_those_of_the_next_step(run: Run) -> None:
     for step in (0, 2, run.steps - 1):
-        found, after = scene(run, step).matrices, run.network_at(step + 1)
+        found, after = shown_pass(run, step).matrices, run.network_at(step + 1)
         names = [Name(each, n, new=True) for n in range(1, len(after) + 1) for each in "Wb"]
         for name, array in zip(names, parameters_of(after), strict=True):
             np.testing.assert_allclose(found[name], array, rtol=1e-10, atol=1e-14)
@@ -116,13 +116,13 @@ def test_the_gradient_is_backwards(run: Run, sample: int) -> None:
     for step in (0, 2, run.steps):
         problem = Problem(run.network_at(step), *data_of(run, step, sample))
         expected = flat_gradient(problem, run.config.loss)
-        found = scene(run, step, sample).gradient
+        found = shown_pass(run, step, sample).gradient
         np.testing.assert_allclose(found, expected, rtol=1e-10, atol=1e-15)
 
 
 def test_what_the_board_needs(run: Run) -> None:
-    found = scene(run, 1)
-    shown, (X, Y) = found.shown, data_of(run, 1, 0)
+    found = shown_pass(run, 1)
+    shown, (X, Y) = found.on_board, data_of(run, 1, 0)
     assert shown.stages == found.stages
     assert shown.matrices is found.matrices
     assert tuple(shown.sizes) == run.config.sizes
@@ -137,13 +137,13 @@ def test_what_the_board_needs(run: Run) -> None:
 
 
 def test_without_mistakes_the_stages_are_the_honest_ones(run: Run) -> None:
-    found = scene(run)
+    found = shown_pass(run)
     assert found.stages == found.honest_stages
     assert not any(stage.mistake for stage in found.stages)
 
 
 def test_a_mistake_is_in_the_stages_and_in_the_gradient(run: Run) -> None:
-    honest, wrong = scene(run, 2), scene(run, 2, mistakes=["bias"])
+    honest, wrong = shown_pass(run, 2), shown_pass(run, 2, mistakes=["bias"])
     assert {stage.mistake for stage in wrong.stages} == {"", "bias"}
     assert not any(stage.mistake for stage in wrong.honest_stages)
     # In the flat order b1 follows the columns of W1; with the mistake its gradient is 0.
@@ -168,7 +168,7 @@ CHANGES = {
 
 
 def test_changes_change_what_they_name_and_nothing_else(run: Run) -> None:
-    before, after = scene(run, 2).start, scene(run, 2, changes=CHANGES).start
+    before, after = shown_pass(run, 2).start, shown_pass(run, 2, changes=CHANGES).start
     assert list(before) == list(after)
     different = {
         Entry(name, int(row), int(column)): float(after[name][row, column])
@@ -183,7 +183,7 @@ def test_changes_leave_the_run_as_it_was(run: Run) -> None:
     kept = [array.copy() for array in parameters_of(run.network_at(2))]
     for sample in (0, 1):
         changes = {place: value for place, value in CHANGES.items() if sample == 0 or place[2] == 0}
-        changed = scene(run, 2, sample, changes=changes)
+        changed = shown_pass(run, 2, sample, changes=changes)
         assert changed.matrices[Name("W", 1)][1, 0] == 9
         assert changed.gradient.any()
     np.testing.assert_array_equal(run.dataset.X, X)
@@ -193,30 +193,32 @@ def test_changes_leave_the_run_as_it_was(run: Run) -> None:
 
 
 def test_everything_is_computed_with_the_changes(run: Run) -> None:
-    changed = scene(run, 2, changes=CHANGES)
+    changed = shown_pass(run, 2, changes=CHANGES)
     start = changed.start
     assert changed.network[0].W[1, 0] == 9
     assert changed.network[1].b[0, 0] == 0.25
     problem = Problem(changed.network, start[INPUT], start[TARGETS])
     expected = flat_gradient(problem, run.config.loss)
     np.testing.assert_allclose(changed.gradient, expected, rtol=1e-10, atol=1e-15)
-    assert not np.allclose(changed.gradient, scene(run, 2).gradient)
-    total = changed.shown.chain.of_parameter(Parameter(1, 1, 0))
+    assert not np.allclose(changed.gradient, shown_pass(run, 2).gradient)
+    total = changed.on_board.chain.of_parameter(Parameter(1, 1, 0))
     assert total.value == pytest.approx(expected[1], rel=1e-10, abs=1e-15)
 
 
 def test_a_change_that_overflows_is_computed_without_a_warning(run: Run) -> None:
-    changed = scene(run, 2, changes={Entry(Name("W", 1), 0, 0): 1e300, Entry(INPUT, 0, 0): 1e300})
+    changed = shown_pass(
+        run, 2, changes={Entry(Name("W", 1), 0, 0): 1e300, Entry(INPUT, 0, 0): 1e300}
+    )
     assert not np.isfinite(changed.matrices[Name("Z", 1)]).all()
-    assert changed.gradient.shape == scene(run, 2).gradient.shape
-    assert changed.shown.sizes == run.config.sizes
+    assert changed.gradient.shape == shown_pass(run, 2).gradient.shape
+    assert changed.on_board.sizes == run.config.sizes
 
 
 # -------------------------------------------------------------------------------- what there is
 
 
 def test_a_cell_is_found_by_its_text(run: Run) -> None:
-    found = scene(run, 1)
+    found = shown_pass(run, 1)
     assert set(found.matrices) == {*found.start, *(stage.result for stage in found.stages)}
     assert found.cell_named("dW1", 1, 0) == Entry(Name("W", 1).gradient, 1, 0)
     for text in ("", "W9", "X", "w1"):

@@ -1,0 +1,90 @@
+"""The history of a training, of one run or a stack of them, made into runs."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.core.arrays import Array
+from nnviz.core.model.losses import LOSSES
+from nnviz.core.model.network import forward
+from nnviz.core.model.parameters import network_of
+from nnviz.core.setup.config import Config
+from nnviz.core.setup.datasets import Dataset
+from nnviz.core.train.run import Run, replayed
+
+
+class History(NamedTuple):
+    """What `steps` steps of `runs` runs have left behind.
+
+    loss            (steps, runs) before each step, on the data of that step
+    norm            (steps, runs, layers) L2 norm of each layer's gradient
+    kept_steps      (count,) the steps after which parameters were kept
+    kept            (count, 1 + states, runs, parameters)
+    last            (1 + states, runs, parameters) after the last step
+    """
+
+    loss: Array
+    norm: Array
+    kept_steps: NDArray[np.intp]
+    kept: Array
+    last: Array
+
+
+def runs_of(
+    configs: Sequence[Config], datasets: Sequence[Dataset], history: History, seconds: float
+) -> list[Run]:
+    """A Run for each, cut at the last step whose network, norms and losses are all finite."""
+    loss, norm = history.loss, history.norm
+    # The first loss that is not finite belongs to a network that is not; the first norm that is
+    # not finite is of the step that would lead to one.
+    whole = _first_not_finite(loss), _first_not_finite(norm.max(axis=-1))
+    finite = np.minimum(np.where(whole[0] < len(loss), whole[0] - 1, len(loss)), whole[1])
+    ends = _losses_on_all(configs[0], datasets, history.last[0])
+    found = []
+    for index, (config, dataset) in enumerate(zip(configs, datasets, strict=True)):
+        steps, memory, end = int(finite[index]), history.last[:, index], float(ends[index])
+        kept = history.kept[:, :, index]
+        if steps < len(loss) or not np.isfinite(end):
+            steps, memory, end = _last_finite(config, dataset, history.kept_steps, kept, steps)
+        before = history.kept_steps < steps
+        found.append(
+            Run(
+                config=config,
+                dataset=dataset,
+                loss=np.append(loss[:steps, index], end),
+                gradient_norm=norm[:steps, index].copy(),
+                diverged_at=None if steps == len(loss) else steps + 1,
+                seconds=seconds,
+                kept_steps=np.append(history.kept_steps[before], steps),
+                _kept=np.concatenate([kept[before], memory[np.newaxis]]),
+            )
+        )
+    return found
+
+
+def _first_not_finite(values: Array) -> NDArray[np.intp]:
+    """Of each column, the first place that is not finite, or the number of places."""
+    bad = ~np.isfinite(values)
+    return np.where(bad.any(axis=0), bad.argmax(axis=0), len(values))
+
+
+def _losses_on_all(config: Config, datasets: Sequence[Dataset], parameters: Array) -> Array:
+    """The losses (runs,) on all data of some networks (runs, parameters); nan for a broken one."""
+    X, Y = (np.array([getattr(data, name) for data in datasets]) for name in ("X", "Y"))
+    *_, last = forward(network_of(parameters, config.sizes, config.activations), X)
+    losses = LOSSES[config.loss].value(last.Z, last.A, Y)
+    return np.where(np.isfinite(parameters).all(axis=-1), losses, np.nan)
+
+
+def _last_finite(
+    config: Config, dataset: Dataset, kept_steps: NDArray[np.intp], kept: Array, steps: int
+) -> tuple[int, Array, float]:
+    """The last step up to `steps` with a finite loss on all data, its memory, and that loss."""
+    while True:
+        (memory,) = replayed(config, dataset, kept_steps, kept, [steps])
+        (loss,) = _losses_on_all(config, [dataset], memory[:1])
+        if np.isfinite(loss):
+            return steps, memory, float(loss)
+        steps -= 1

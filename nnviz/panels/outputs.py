@@ -1,0 +1,54 @@
+"""The panel of the output: what the network answers, in the picture that fits the data."""
+
+import numpy as np
+
+from nnviz.core.arrays import Array
+from nnviz.core.setup.datasets import Dataset
+from nnviz.core.train import snapshots
+from nnviz.figures.outputs import (
+    GRID,
+    agreement_figure,
+    kind_of_output,
+    plane,
+    plane_figure,
+    rows_figure,
+)
+from nnviz.panels.part import Part, last, reel
+from nnviz.panels.subject import Subject
+from nnviz.player.film import Reel
+
+
+def output(name: str, subject: Subject) -> Part:
+    """Over the plane of two inputs, for each row of a truth table, or against the target."""
+    dataset = subject.run.dataset
+    kind = kind_of_output(dataset)
+    if kind == "plane":
+        _, _, points = plane(dataset)
+        z = snapshots.outputs(subject.network, points).reshape(-1, GRID, GRID)
+        return Part(plane_figure(dataset, last(z)), [_plane_reel(name, z)])
+    A = snapshots.outputs(subject.network, dataset.X)
+    return _rows(name, dataset, A) if kind == "rows" else _agreement(name, dataset, A)
+
+
+def _plane_reel(name: str, z: Array) -> Reel:
+    if not (z.min() >= 0 and z.max() <= 1):  # levels would hide how far outside an output is
+        return reel(name, 0, "z", z)
+    levels = z * 255
+    return Reel(name, 0, "z", np.rint(levels, out=levels).astype(np.uint8))
+
+
+def _rows(name: str, dataset: Dataset, A: Array) -> Part:
+    outputs = A[:, 0]
+    reels = [reel(name, 0, attribute, outputs) for attribute in ("marker.color", "y")]
+    return Part(rows_figure(dataset, last(outputs), span=_span(A)), reels)
+
+
+def _agreement(name: str, dataset: Dataset, A: Array) -> Part:
+    reels = [reel(name, index, "y", A[:, index]) for index in range(A.shape[1])]
+    return Part(agreement_figure(dataset, last(A), span=_span(A)), reels)
+
+
+def _span(A: Array) -> tuple[float, float]:
+    """From the smallest to the largest output of the whole film, 0 and 1 among them."""
+    finite = A[np.isfinite(A)]
+    return float(finite.min(initial=0)), float(finite.max(initial=1))

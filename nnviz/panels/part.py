@@ -1,0 +1,37 @@
+"""A panel's part of a film: its figure, what moves in it, and how it is laid out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.core.arrays import Array
+from nnviz.figures.theme import Figure
+from nnviz.player.film import Cursor, Reel
+from nnviz.player.size import compact
+
+
+@dataclass(frozen=True)
+class Part:
+    """The figure is as it is in the last frame; `narrow` is its layout where there is little room.
+
+    A `wide` part takes the whole width of the page.
+    """
+
+    figure: Figure
+    reels: Sequence[Reel] = ()
+    cursors: Sequence[Cursor] = ()
+    narrow: dict[str, Any] | None = None
+    wide: bool = False
+
+
+def reel(figure: str, trace: int, attribute: str, values: NDArray[Any]) -> Reel:
+    """A reel of `values` (steps, ...) in the fewest bytes that hold them."""
+    return Reel(figure, trace, attribute, compact(values))
+
+
+def last(values: Array) -> Array:
+    """The values of the last step, apart from those of all steps, which need not be kept then."""
+    return np.array(values[-1])

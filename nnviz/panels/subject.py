@@ -1,0 +1,42 @@
+"""What a film is of: a run at some of its steps, with what several panels need of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from nnviz.core.arrays import evenly_spread
+from nnviz.core.model.network import Network
+from nnviz.core.train import snapshots
+from nnviz.core.train.run import Run
+from nnviz.core.train.snapshots import Parameters
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """`network` is the one after each of `steps`, stacked; `log` asks for a log axis of the loss.
+
+    What is computed here is computed once, for all panels.
+    """
+
+    run: Run
+    steps: Sequence[int]
+    network: Network
+    log: bool
+
+    @cached_property
+    def gradients(self) -> Parameters:
+        """The gradient that each of the steps that follow uses."""
+        return snapshots.gradients(self.run, self.steps, self.network)
+
+    @cached_property
+    def updates(self) -> Parameters:
+        """What each of the steps that follow adds to W and b."""
+        return snapshots.updates(self.run, self.steps, self.network, self.gradients)
+
+
+def kept_networks(run: Run, limit: int) -> tuple[list[int], Network]:
+    """At most `limit` of the steps that `run` has kept, evenly spread; and the stacked networks."""
+    places = np.array(evenly_spread(len(run.kept_steps), limit))
+    return run.kept_steps[places].tolist(), snapshots.at(run.kept_network, places)

@@ -1,0 +1,66 @@
+"""The address: what it asked for when it arrived, what holds, and what is written back into it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from nnviz.views.quoted import quoted
+
+
+@dataclass
+class Address:
+    """A session's address; each field has a parameter's name as its key.
+
+    texts      what the address says
+    arrived    what it has said since it came, and no Parameter has looked at yet; None where going
+               back has taken a parameter out again
+    values     what was chosen, by a link or by hand
+    refused    what was asked for and refused, and the value that is used instead
+    """
+
+    texts: dict[str, str] = field(default_factory=dict)
+    arrived: dict[str, str | None] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+    refused: dict[str, tuple[str, Any]] = field(default_factory=dict)
+
+
+def address() -> Address:
+    """The address of this session."""
+    found: Address = st.session_state.setdefault("_address", Address())
+    return found
+
+
+def read_address() -> None:
+    """Take in the address where it is news: at the first visit, and when the viewer goes back.
+
+    Otherwise the session knows better: an interaction may have begun before the browser heard of
+    the address that the one before it wrote.
+    """
+    context = get_script_run_ctx()
+    if "_address" not in st.session_state or (context and context.is_history_navigation):
+        here = address()
+        given = _given()
+        here.arrived = dict.fromkeys(here.texts) | given
+        here.texts = given
+
+
+def write_address() -> None:
+    """Make the address say what it should, all at once: one entry in the browser's history."""
+    texts = address().texts
+    if texts != _given():
+        st.query_params.from_dict(texts)
+
+
+def note_unknown(known: Collection[str]) -> None:
+    """Name the parameters of the address that are none."""
+    unknown = [name for name in address().texts if name not in known]
+    if unknown:
+        names = ", ".join(quoted(name) for name in unknown[:5])
+        st.warning(f"The link has settings that nnviz does not know, which are ignored: {names}.")
+
+
+def _given() -> dict[str, str]:
+    return {name: ",".join(st.query_params.get_all(name)) for name in st.query_params}

@@ -1,0 +1,169 @@
+"""A Parameter: a value that the viewer chooses, and that a link carries to others."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import streamlit as st
+
+from nnviz.core.limits import ALL, Integers, Reals, check_name
+from nnviz.views.address import address
+from nnviz.views.quoted import quoted
+
+T = TypeVar("T")
+NONE = "none"  # what an empty list is called
+
+
+class PartlyRefusedError(ValueError):
+    """A text of which only a part can be used: `usable` is the value of that part."""
+
+    def __init__(self, usable: Any) -> None:
+        super().__init__(f"only {usable} can be used")
+        self.usable = usable
+
+
+@dataclass(frozen=True)
+class Parameter(Generic[T]):
+    """One parameter of the address.
+
+    name       in the address, and the key of its widget, if it has one
+    default    what holds where the address does not say
+    needs      what is allowed, in words
+    read       the value that a text stands for; raises ValueError if none is allowed
+    write      the text of a value, which `read` reads as the same value
+    """
+
+    name: str
+    default: T
+    needs: str
+    read: Callable[[str], T]
+    write: Callable[[T], str] = str
+
+    def value(self) -> T:
+        """What holds now.
+
+        What has just arrived in the address counts, if it is allowed; then what was chosen before,
+        if it still is; then the default.
+        """
+        arrived = address().arrived
+        if self.name in arrived:
+            text = arrived.pop(self.name)
+            self.ask(self.write(self.default) if text is None else text)
+        return self._held()
+
+    def choose(self, value: T) -> None:
+        """Let `value` hold from now on."""
+        address().values[self.name] = value
+
+    def prepare_widget(self, identity: object = None) -> None:
+        """Give the widget that comes next, under the name as its key, the value that holds.
+
+        Streamlit forgets it while the widget is not shown, and where the widget's `identity` has
+        changed: a slider with other limits is another one. Else it is not given again, since that
+        would undo what the viewer is just doing.
+        """
+        value, before = self.value(), f"_identity_{self.name}"
+        known = self.name in st.session_state and st.session_state.get(before) == identity
+        if not known or st.session_state[self.name] != value:
+            st.session_state[self.name] = value
+        st.session_state[before] = identity
+
+    def take(self) -> None:
+        """Let the widget's value hold: what its widget calls when it is changed."""
+        self.choose(st.session_state[self.name])
+
+    def ask(self, text: str) -> None:
+        """Let the value hold that `text`, typed or linked, stands for; or remember its refusal."""
+        refused = address().refused
+        refused.pop(self.name, None)
+        try:
+            self.choose(self.read(text))
+        except PartlyRefusedError as error:
+            self.choose(error.usable)
+            refused[self.name] = (text, error.usable)
+        except ValueError:
+            refused[self.name] = (text, self._held())
+
+    def keep(self) -> None:
+        """Called where a note has room: keep the value in the address, and say what was refused.
+
+        The note stays, and the address as it came, until another value is chosen.
+        """
+        value, texts, refused = self._held(), address().texts, address().refused
+        if self.name in refused:
+            asked, used = refused[self.name]
+            if used == value:
+                shown = quoted(self.write(value))
+                st.warning(
+                    f"{quoted(self.name)}: asked for {quoted(asked)}, needs {self.needs}. Used:"
+                    f" {shown}."
+                )
+                return
+            del refused[self.name]
+        if self._said(texts.get(self.name)) != value:
+            texts.pop(self.name, None)
+            if value != self.default:
+                texts[self.name] = self.write(value)
+
+    def _held(self) -> T:
+        """The value in the session state, as far as it is allowed."""
+        try:
+            return self.read(self.write(address().values.get(self.name, self.default)))
+        except PartlyRefusedError as error:
+            usable: T = error.usable
+            return usable
+        except (TypeError, ValueError):
+            return self.default
+
+    def _said(self, text: str | None) -> T | None:
+        try:
+            return self.default if text is None else self.read(text)
+        except ValueError:
+            return None
+
+
+def number(name: str, allowed: Integers | Reals, default: float | None = None) -> Parameter[Any]:
+    """A number within limits, with their default if no other is given."""
+
+    def write(value: float) -> str:
+        if value == 0 and isinstance(allowed, Integers) and allowed.zero:
+            return ALL
+        return repr(value).removesuffix(".0")
+
+    first = allowed.default if default is None else default
+    return Parameter(name, first, allowed.needs, lambda text: allowed.read(name, text), write)
+
+
+def choice(name: str, options: Collection[str], default: str) -> Parameter[str]:
+    """One of several names."""
+
+    def read(text: str) -> str:
+        return check_name(name, text, options)
+
+    return Parameter(name, default, f"one of {', '.join(options)}", read)
+
+
+def choices(name: str, options: Collection[str], default: Sequence[str]) -> Parameter[list[str]]:
+    """Any of several names, in the order in which they were chosen."""
+
+    def read(text: str) -> list[str]:
+        asked = [] if text in ("", NONE) else list(dict.fromkeys(text.split(",")))
+        known = [each for each in asked if each in options]
+        if known != asked:
+            raise PartlyRefusedError(known) if known else ValueError
+        return known
+
+    def write(names: Sequence[str]) -> str:
+        return ",".join(names) or NONE
+
+    return Parameter(name, list(default), f"some of {', '.join(options)}", read, write)
+
+
+def flag(name: str) -> Parameter[bool]:
+    """Yes or no; no, unless it is asked for."""
+    texts = {"true": True, "false": False}
+
+    def read(text: str) -> bool:
+        return texts[check_name(name, text.casefold(), texts)]
+
+    return Parameter(name, False, "true or false", read, lambda value: str(value).lower())  # noqa: FBT003 (the default)

@@ -1,0 +1,50 @@
+"""Runs for the pages: trained within the work budget, with progress, once for everyone who asks."""
+
+import streamlit as st
+
+from nnviz.core.setup.config import Config
+from nnviz.core.train.budget import WORK_BUDGET_SECONDS, estimated_seconds
+from nnviz.core.train.run import Run
+from nnviz.views import caches
+
+
+class TooMuchWorkError(Exception):
+    """A run that would take longer than the work budget; its words say how long and what to do."""
+
+    def __init__(self, config: Config, seconds: float) -> None:
+        ways = ["fewer epochs"]
+        if config.samples:
+            ways.append("fewer samples")
+        if 0 < config.batch_size < config.sample_count:
+            ways.append("larger batches")
+        if config.hidden:
+            ways.append("a smaller network")
+        super().__init__(
+            f"This run would take about {_in_words(seconds)} to train; the limit is"
+            f" {_in_words(WORK_BUDGET_SECONDS)}. What brings it down: {', '.join(ways)}."
+        )
+
+
+def _in_words(seconds: float) -> str:
+    for size, name in ((3600, "hours"), (60, "minutes")):
+        if seconds >= 2 * size:
+            return f"{seconds / size:,.0f} {name}"
+    return f"{seconds:.0f} seconds"
+
+
+def trained(config: Config) -> Run:
+    """The run of `config`, with a progress bar while it is in the making.
+
+    Raises TooMuchWorkError if it would take longer than the budget.
+    """
+    seconds = estimated_seconds(config)
+    if seconds > WORK_BUDGET_SECONDS:
+        raise TooMuchWorkError(config, seconds)
+    bar = st.empty()
+
+    def report(done: float, steps: int) -> None:
+        bar.progress(done, text=f"Training: {done:.0%} of {steps:,} steps")
+
+    run = caches.shared_training(config).run(report)
+    bar.empty()
+    return run

@@ -1,0 +1,86 @@
+"""The colours, one source of them for Python and for CSS."""
+
+import math
+
+NEGATIVE, ZERO, POSITIVE = "#f59322", "#e8eaeb", "#0877bd"
+# Symmetric around 0 for weights, gradients and activations, around 0.5 for outputs.
+SIGNED_SCALE = [[0.0, NEGATIVE], [0.5, ZERO], [1.0, POSITIVE]]
+
+FORWARD = "#8a4fd3"  # violet: what is computed on the way from X to C
+BACKWARD = "#ef6f5e"  # coral: what is computed on the way back
+UPDATE = "#2a9d8f"
+NEUTRAL = "#808890"  # can be seen on light and on dark
+MARK = "#c2185b"  # what was chosen, and where the film stands
+REFUSED = "#d62828"
+ON_COLOUR = "#ffffff"  # the edge of a point, and print, on any of these
+PRIMARY = ("#0877bd", "#4aa8e0")  # of controls: on light, and on dark
+
+QUANTITIES = {  # matrices and the letters of equations
+    "W": "#0b8a5f",
+    "b": "#9a7400",
+    "Z": "#5a6fd8",
+    "A": "#0092a8",
+    "Y": "#7a7f87",
+    "C": MARK,
+}
+# One colour a layer (ColorBrewer's Dark2), apart from those of sign and direction.
+LAYERS = (
+    "#1b9e77",
+    "#e7298a",
+    "#7570b3",
+    "#66a61e",
+    "#a6761d",
+    "#17a2b8",
+    "#666666",
+    "#5e60ce",
+)
+# The verdicts of the gradient check, each from its lowest to its highest error.
+UNJUDGED = ("#c9ced3", "#c9ced3")
+FINE = ("#d7f0e3", "#5fbf97")
+DOUBTFUL = ("#f7e3b0", "#f0a830")
+WRONG = ("#e0574a", "#b3161b")
+
+_INKS = ("#ffffff", "#111111")  # print on the dark and on the light colours of the signed scale
+
+
+def palette_css() -> str:
+    """The colours that style sheets use, as custom properties of the page: --nnviz-forward ..."""
+    colours = {
+        "forward": FORWARD,
+        "backward": BACKWARD,
+        "update": UPDATE,
+        "neutral": NEUTRAL,
+        "mark": MARK,
+        "refused": REFUSED,
+        "on-colour": ON_COLOUR,
+        "primary": f"light-dark({', '.join(PRIMARY)})",
+        **QUANTITIES,
+    }
+    lines = (f"  --nnviz-{name}: {colour};\n" for name, colour in colours.items())
+    return f":root {{\n{''.join(lines)}}}\n"
+
+
+def faded(colour: str, opacity: float) -> str:
+    """A colour that lets through what is below it; `opacity` from 0 to 1."""
+    return f"rgba({', '.join(map(str, _channels(colour)))}, {opacity:g})"
+
+
+def signed_colour(value: float) -> tuple[str, str]:
+    """The signed scale's colour for -1..1, and the colour of print that can be read on it."""
+    if not math.isfinite(value):
+        return "transparent", "inherit"
+    end = NEGATIVE if value < 0 else POSITIVE
+    strength = min(1.0, abs(value))
+    pairs = zip(_channels(ZERO), _channels(end), strict=True)
+    mixed = [round(zero + (full - zero) * strength) for zero, full in pairs]
+    # Relative luminance, and where the two inks have the same contrast (WCAG 2).
+    linear = ((part / 255 + 0.055) / 1.055 for part in mixed)
+    luminance = sum(
+        weight * part**2.4 for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True)
+    )
+    return "#{:02x}{:02x}{:02x}".format(*mixed), _INKS[luminance >= 0.1916]
+
+
+def _channels(colour: str) -> list[int]:
+    """Red, green and blue of #rrggbb, 0 to 255 each."""
+    return [int(colour[k : k + 2], 16) for k in (1, 3, 5)]

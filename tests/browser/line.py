@@ -1,0 +1,58 @@
+"""A line between browser and server that can be cut, as a network can."""
+
+import socket
+from contextlib import suppress
+from threading import Thread
+from typing import Self
+
+
+class Line:
+    """Carries what comes to `address` to a port of this machine, and back, until it is cut."""
+
+    def __init__(self, port: int) -> None:
+        self._server = ("127.0.0.1", port)
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.address = "http://127.0.0.1:{1}".format(*self._listener.getsockname())
+        self._ends: list[socket.socket] = []
+        self._whole = True
+        Thread(target=self._accept, daemon=True).start()
+
+    def cut(self) -> None:
+        """End every connection, and refuse others until it is mended."""
+        self._whole = False
+        for end in self._ends:
+            with suppress(OSError):  # already ended
+                end.shutdown(socket.SHUT_RDWR)
+
+    def mend(self) -> None:
+        """Carry new connections again."""
+        self._whole = True
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.cut()
+        self._listener.close()
+
+    def _accept(self) -> None:
+        with suppress(OSError):  # the listener is closed
+            while True:
+                browser, _ = self._listener.accept()
+                if self._whole:
+                    self._join(browser, socket.create_connection(self._server))
+                else:
+                    browser.close()
+
+    def _join(self, *ends: socket.socket) -> None:
+        self._ends += ends
+        for one, other in (ends, ends[::-1]):
+            Thread(target=_carry, args=(one, other), daemon=True).start()
+
+
+def _carry(one: socket.socket, other: socket.socket) -> None:
+    with suppress(OSError):  # cut
+        while data := one.recv(65536):
+            other.sendall(data)
+    with suppress(OSError):
+        other.shutdown(socket.SHUT_WR)

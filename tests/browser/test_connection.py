@@ -1,0 +1,173 @@
+"""An open page outlives a lost network, a server that forgot it, and one that was started again."""
+
+import re
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.line import Line
+from tests.serving import ROOT, free_port, served
+
+FORGET = ("--server.disconnectedSessionTTL", "1")  # a page that is gone, after one second
+
+# Whether the whole script has run since here, and has finished.
+WATCH = """() => {
+  const app = document.querySelector("[data-test-script-state]");
+  window.hasRun = false;
+  new MutationObserver(() => (window.hasRun ||= app.dataset.testScriptState === "running"))
+    .observe(app, { attributeFilter: ["data-test-script-state"] });
+}"""
+# Whether the label of a player that played shows the same step for a while.
+STANDS_STILL = """async (label) => {
+  const before = label.value;
+  await new Promise((done) => setTimeout(done, 300));
+  return before === label.value;
+}"""
+HAS_RUN = "hasRun && document.querySelector('[data-test-script-state=notRunning]')"
+
+
+def step_back(page: Page, step: int) -> None:
+    """On Training: one step back, which the headline and the address follow."""
+    page.bring_to_front()
+    page.get_by_role("button", name="Step back").click()
+    stands_at(page, step)
+
+
+def stands_at(page: Page, step: int) -> None:
+    expect(page.get_by_test_id("stMetricValue").nth(2)).to_have_text(f"{step} of 300")
+    expect(page).to_have_url(re.compile(rf"/\?learning_rate=0\.7&step={step}$"))
+
+
+def next_stage(page: Page, stage: int) -> None:
+    """On Backprop: the next stage, which the board and the address follow."""
+    page.bring_to_front()
+    before = page.url
+    page.locator('[data-key="next"]').click()
+    expect(page.locator(".nnviz-head span")).to_have_text(f"stage {stage} of 20")
+    expect(page).to_have_url(re.compile(r"/backprop\?learning_rate=0\.7&step=100&stage=\w+$"))
+    assert page.url != before
+
+
+def next_term(page: Page, term: int) -> None:
+    """On Matrices: the next term of the example, which the board follows."""
+    page.bring_to_front()
+    page.locator('[data-key="next"]').click()
+    expect(page.locator(".nnviz-head span")).to_have_text(f"step {term} of 16")
+    expect(page).to_have_url(re.compile(r"/matrices\?example=outer$"))
+
+
+QUERIES = (
+    "?learning_rate=0.7&step=100",
+    "backprop?learning_rate=0.7&step=100&stage=A1",
+    "matrices?example=outer",
+)
+
+
+@pytest.fixture
+def tabs(browser: Browser) -> Iterator[BrowserContext]:
+    """A window for pages that lose their server, which the console calls an error."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    errors: list[str] = []
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    yield context
+    context.close()
+    assert not errors, errors
+
+
+def open_all(tabs: BrowserContext, address: str) -> None:
+    for query in QUERIES:
+        tabs.new_page().goto(f"{address}/{query}")
+    all_shown(tabs)
+
+
+def all_shown(tabs: BrowserContext) -> None:
+    """Each page shows its player or its board, once."""
+    for page, what in zip(tabs.pages, ("player", "board", "board"), strict=True):
+        expect(page.locator(f".nnviz-{what}")).to_have_count(1, timeout=60_000)
+        place = ".nnviz-player[data-film]" if what == "player" else ".nnviz-board h3"
+        expect(page.locator(place)).to_be_visible(timeout=60_000)
+
+
+def all_away(tabs: BrowserContext) -> None:
+    """Each page has noticed that its server is away."""
+    for page in tabs.pages:
+        page.locator("[data-test-connection-state=PINGING_SERVER]").wait_for()
+        page.evaluate(WATCH)
+
+
+def all_back(tabs: BrowserContext) -> None:
+    """Each page has asked for all of itself again, and shows it."""
+    for page in tabs.pages:
+        page.wait_for_function(HAS_RUN)
+    all_shown(tabs)
+
+
+def test_pages_work_when_the_server_has_forgotten_them(
+    tabs: BrowserContext, tmp_path: Path
+) -> None:
+    port = free_port()
+    with served(port, tmp_path / "log.txt", *FORGET), Line(port) as line:
+        open_all(tabs, line.address)
+        training, backprop, matrices = tabs.pages
+        line.cut()
+        training.bring_to_front()
+        training.get_by_role("button", name="Step back").click()
+        all_away(tabs)
+        time.sleep(2)
+        all_shown(tabs)
+        line.mend()
+        all_back(tabs)
+        stands_at(training, 99)  # as the viewer left it while the line was cut
+        step_back(training, 98)
+        next_stage(backprop, 3)
+        next_term(matrices, 1)
+
+
+def test_pages_work_when_the_server_was_started_again(tabs: BrowserContext, tmp_path: Path) -> None:
+    app = tmp_path / "app"
+    for part in (".streamlit", "nnviz"):
+        shutil.copytree(ROOT / part, app / part)
+    shutil.copy(ROOT / "app.py", app)
+    port, log = free_port(), tmp_path / "log.txt"
+    with served(port, log, root=app) as server:
+        open_all(tabs, f"http://127.0.0.1:{port}")
+        training, backprop, matrices = tabs.pages
+        server.kill()
+        all_away(tabs)
+        all_shown(tabs)
+    with served(port, log, root=app) as server:
+        all_back(tabs)
+        step_back(training, 99)
+        next_stage(backprop, 3)
+        next_term(matrices, 1)
+        training.bring_to_front()
+        training.get_by_role("button", name="Play", exact=True).click()
+        older = training.locator(".nnviz-label").element_handle()
+        server.kill()
+        all_away(tabs)
+    for script in ("player/player.js", "board/board.js"):
+        with (app / "nnviz" / script).open("a") as file:
+            file.write("// A newer version.\n")
+    with served(port, log, root=app):
+        all_back(tabs)
+        training.wait_for_function("(label) => !label.isConnected", arg=older)
+        assert older.evaluate(STANDS_STILL), "the older player plays on"
+        step_back(training, 98)
+        next_stage(backprop, 4)
+        next_term(matrices, 1)
+
+
+def test_a_short_break_loses_nothing(tabs: BrowserContext, server: str) -> None:
+    with Line(int(server.rpartition(":")[2])) as line:
+        page = tabs.new_page()
+        page.goto(f"{line.address}/matrices?example=outer")
+        next_term(page, 1)
+        line.cut()
+        all_away(tabs)
+        line.mend()
+        page.wait_for_function(HAS_RUN)
+        next_term(page, 2)

@@ -1,0 +1,65 @@
+"""Links in Chromium: what a stranger wrote is only shown, what was chosen is in the address."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import quote
+
+from playwright.sync_api import Page, expect
+
+OpenPage = Callable[[str], Page]
+
+STRANGE = "a\n\n[Log in](http://x.example)\r\r**b** $x^2$ :red[c] <b>d</b> ` [e](http://x.example)"
+
+
+def test_a_strangers_words_are_shown_and_not_interpreted(open_page: OpenPage) -> None:
+    page = open_page(f"?dataset={quote(STRANGE)}&{quote(STRANGE)}=1&epochs={quote(STRANGE)}")
+    notes = page.get_by_test_id("stAlertContentWarning")
+    expect(notes).to_have_count(3)
+    for note in notes.all():
+        expect(note.locator("p")).to_have_count(1)
+        expect(note.locator("code", has_text="a [Log in](http://x.example)")).to_have_count(1)
+        expect(note.locator("a, strong, b, .katex, h1, span[class*=colored]")).to_have_count(0)
+
+
+def test_a_learning_rate_can_be_typed_and_moved_on_from(open_page: OpenPage) -> None:
+    page = open_page("")
+    loss = page.get_by_test_id("stMetricValue").first
+    before = loss.inner_text()
+    rate = page.get_by_role("textbox", name="Learning rate, typed")
+    slider = page.get_by_role("slider", name="Learning rate")
+    expect(rate).to_have_value("0.5")
+    rate.fill("0.25")
+    rate.press("Enter")
+    expect(page).to_have_url(re.compile(r"learning_rate=0\.25$"))
+    expect(loss).not_to_have_text(before)
+    expect(slider).to_have_attribute("aria-valuetext", "0.25")
+    rate.fill("fast")
+    rate.press("Enter")
+    expect(page.get_by_text("needs a number above 0 and at most 100")).to_be_visible()
+    expect(rate).to_have_value("0.25")
+    slider.focus()
+    slider.press("ArrowRight")
+    expect(page).to_have_url(re.compile(r"learning_rate=0\.3$"))
+    expect(rate).to_have_value("0.3")
+    slider.press("ArrowRight")
+    expect(page).not_to_have_url(re.compile("learning_rate"))
+    expect(loss).to_have_text(before)
+
+
+def test_back_undoes_what_was_chosen(open_page: OpenPage) -> None:
+    page = open_page("?seed=3")
+    seed = page.get_by_role("spinbutton", name="Weight seed")
+    loss = page.get_by_test_id("stMetricValue").first
+    before = loss.inner_text()
+    page.get_by_role("button", name="New").click()
+    expect(seed).not_to_have_value("3")
+    page.get_by_text("Log loss").click()
+    expect(page).to_have_url(re.compile("log=true"))
+    page.go_back()
+    expect(page.get_by_role("switch", name="Log loss")).not_to_be_checked()
+    expect(seed).not_to_have_value("3")
+    page.go_back()
+    expect(seed).to_have_value("3")
+    expect(loss).to_have_text(before)
+    page.go_forward()
+    expect(seed).not_to_have_value("3")

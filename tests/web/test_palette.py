@@ -1,0 +1,118 @@
+"""The colours: the signed scale by hand, print that can be read, and one place for all of them."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from plotly.colors import sample_colorscale
+
+import nnviz
+from nnviz.web import palette
+from nnviz.web.palette import SIGNED_SCALE, faded, palette_css, signed_colour
+
+ROOT = Path(nnviz.__file__).parent
+SOURCES = [
+    path
+    for path in sorted(ROOT.rglob("*"))
+    if path.suffix in {".py", ".css", ".js"} and path != Path(palette.__file__)
+]
+SHEETS = [path for path in SOURCES if path.suffix == ".css"]
+# A colour by its numbers, or by one of the names that this project has used.
+LITERAL = re.compile(
+    r"#(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3,4})\b|\b(?:rgba?|hsla?)\((?!0, ?0, ?0, ?0\))"
+    r"|: ?(?:white|black)\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_colour_stands_anywhere_but_in_the_palette(path: Path) -> None:
+    assert not LITERAL.findall(path.read_text(encoding="utf-8"))
+
+
+def test_a_colour_would_be_found() -> None:
+    for text in ("color: #fff;", '"#8A4FD3"', "rgb(1, 2, 3)", "rgba(0, 0, 0, 0.5)", "color: white"):
+        assert LITERAL.search(text)
+    assert LITERAL.search(Path(palette.__file__).read_text(encoding="utf-8"))
+
+
+def properties(text: str) -> dict[str, str]:
+    """The custom properties that a style sheet defines."""
+    return dict(re.findall(r"(--nnviz-[\w-]+): ([^;]+);", text))
+
+
+def test_style_sheets_use_what_the_palette_has_and_it_has_nothing_more() -> None:
+    sheets = "".join(path.read_text(encoding="utf-8") for path in SHEETS)
+    used = set(re.findall(r"var\((--nnviz-[\w-]+)", sheets))
+    served = properties(palette_css())
+    assert used - set(properties(sheets)) == set(served)
+
+
+def test_the_served_palette_is_the_one_that_python_reads() -> None:
+    served = properties(palette_css())
+    assert served["--nnviz-forward"] == palette.FORWARD
+    assert served["--nnviz-backward"] == palette.BACKWARD
+    for name, colour in palette.QUANTITIES.items():
+        assert served[f"--nnviz-{name}"] == colour
+
+
+def test_the_themes_of_the_pages_have_the_primary_colour_of_the_palette() -> None:
+    config = tomllib.loads((ROOT.parent / ".streamlit" / "config.toml").read_text())
+    themes = config["theme"]
+    assert (themes["light"]["primaryColor"], themes["dark"]["primaryColor"]) == palette.PRIMARY
+    assert properties(palette_css())["--nnviz-primary"] == "light-dark(#0877bd, #4aa8e0)"
+
+
+def test_a_faded_colour_keeps_its_channels() -> None:
+    assert faded("#808890", 0.25) == "rgba(128, 136, 144, 0.25)"
+    assert faded("#808890", 0) == "rgba(128, 136, 144, 0)"
+
+
+def channels(colour: str) -> NDArray[np.int_]:
+    assert re.fullmatch("#[0-9a-f]{6}", colour)
+    return np.array([int(colour[k : k + 2], 16) for k in (1, 3, 5)])
+
+
+@pytest.mark.parametrize("value", np.linspace(-1, 1, 41))
+def test_the_signed_colour_is_that_of_the_figures_scale(value: float) -> None:
+    (found,) = sample_colorscale(SIGNED_SCALE, [(value + 1) / 2])
+    expected = [float(part) for part in re.findall(r"[\d.]+", found)]
+    assert np.abs(channels(signed_colour(value)[0]) - expected).max() <= 1
+
+
+@pytest.mark.parametrize(
+    ("value", "colour"),
+    # Half of the way from e8eaeb to 0877bd: (232 + 8) / 2 = 120, (234 + 119) / 2, (235 + 189) / 2.
+    [(0.0, "#e8eaeb"), (-0.0, "#e8eaeb"), (0.5, "#78b0d4"), (1.0, "#0877bd"), (-1.0, "#f59322")],
+)
+def test_signed_colours_by_hand(value: float, colour: str) -> None:
+    assert signed_colour(value)[0] == colour
+
+
+def test_beyond_the_scale_its_ends_are_taken_and_no_number_has_no_colour() -> None:
+    assert signed_colour(1e300) == signed_colour(1.0)
+    assert signed_colour(-7.0) == signed_colour(-1.0)
+    colours = {signed_colour(value) for value in (np.nan, np.inf, -np.inf)}
+    assert len(colours) == 1
+    assert not any("#" in colour for colour in colours.pop())
+
+
+def luminance(colour: str) -> float:
+    """The relative luminance of WCAG 2."""
+    part = channels(colour) / 255
+    linear = np.where(part <= 0.03928, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
+    return float(linear @ [0.2126, 0.7152, 0.0722])
+
+
+def contrast(first: str, second: str) -> float:
+    low, high = sorted(luminance(colour) for colour in (first, second))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_print_can_be_read_on_every_colour() -> None:
+    # The better of the two inks has 4.3 everywhere; 4.5 is what WCAG asks for.
+    contrasts = [contrast(*signed_colour(value)) for value in np.linspace(-1, 1, 201)]
+    assert min(contrasts) >= 4.3
