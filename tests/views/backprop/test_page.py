@@ -142,6 +142,8 @@ def test_other_settings_than_those_of_the_stage_fall_back() -> None:
         {"dataset": "teacher", "output": "identity", "learning_rate": "50", "width_1": "8"},
         {"loss": "binary_cross_entropy", "batch_size": "3", "epochs": "2000", "learning_rate": "7"},
         {"layers": "0", "output": "identity"},
+        {"dataset": "blobs", "output": "softmax", "loss": "cross_entropy", "optimizer": "adam"},
+        {"optimizer": "momentum", "activation": "leaky_relu", "layers": "2"},
         {"initializer": "zeros", "activation": "sigmoid"},
     ],
 )

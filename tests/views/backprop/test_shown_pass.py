@@ -9,11 +9,27 @@ from nnviz import Config, Run, train
 from nnviz.core.arrays import Array
 from nnviz.core.explain.chain_rule import Parameter
 from nnviz.core.explain.names import INPUT, LOSS, TARGETS, Entry, Name
+from nnviz.core.explain.targets import changed_targets
 from nnviz.core.setup.batches import Batches
 from nnviz.views.backprop.shown_pass import ShownPass, samples_of
 from tests.core.reference import Problem, assert_same_network, flat_gradient, parameters_of
 
 CONFIGS = {
+    "momentum": Config(optimizer="momentum", momentum=0.8, learning_rate=0.1, epochs=12),
+    "adam": Config(
+        dataset="blobs",
+        inputs=2,
+        samples=24,
+        hidden=(4,),
+        activation="leaky_relu",
+        output="softmax",
+        loss="cross_entropy",
+        optimizer="adam",
+        beta1=0.8,
+        batch_size=10,
+        learning_rate=0.05,
+        epochs=5,
+    ),
     "whole": Config(initializer="notes", learning_rate=0.5, epochs=12),
     "batches": Config(
         dataset="moons",
@@ -193,7 +209,9 @@ def test_changes_leave_the_run_as_it_was(run: Run) -> None:
 
 
 def test_everything_is_computed_with_the_changes(run: Run) -> None:
-    changed = shown_pass(run, 2, changes=CHANGES)
+    _, Y = data_of(run, 2, 0)
+    shared = changed_targets(run.config.loss, Y, Entry(TARGETS, 0, 0), 0.5)
+    changed = shown_pass(run, 2, changes=CHANGES | shared)
     start = changed.start
     assert changed.network[0].W[1, 0] == 9
     assert changed.network[1].b[0, 0] == 0.25
