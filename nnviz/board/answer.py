@@ -37,6 +37,14 @@ class Shown:
     matrices: Mapping[Name, Array]
     chain: ChainRule
     sizes: Sequence[int]
+    _sums: dict[Entry, Sum] = field(default_factory=dict, repr=False, compare=False)
+
+    def sum_behind(self, cell: Entry) -> Sum | None:
+        """What made the cell, read once; None for a number that no stage made."""
+        made = next((stage for stage in self.stages if stage.result == cell.name), None)
+        if made is not None and cell not in self._sums:
+            self._sums[cell] = made.cell(self.matrices, cell.row, cell.column)
+        return self._sums.get(cell)
 
 
 def answer_html(shown: Shown, asked: Asked) -> str:
@@ -51,11 +59,10 @@ def answer_html(shown: Shown, asked: Asked) -> str:
     parts = [f"<h4>{entry_html(asked.cell)} = {typeset(text(value, 10))}</h4>"]
     if not np.isfinite(value):
         parts.append(f"<p>{typeset(_NOT_FINITE)}</p>")
-    made = next((stage for stage in shown.stages if stage.result == name), None)
-    if made is None:
+    total = shown.sum_behind(asked.cell)
+    if total is None:
         parts.append(_given(shown, asked, asked.cell))
     else:
-        total = made.cell(shown.matrices, row, column)
         parts.append(f'<div class="nnviz-scroll">{sum_html(total)}</div>')
     columns = [f"<div>{''.join(parts)}</div>"]
     parameter = _parameter(asked.cell)

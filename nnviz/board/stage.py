@@ -147,9 +147,10 @@ def _equation(shown: Shown, stage: Stage, asked: Asked, *, hidden: bool, numbers
 
 
 def _pictures(shown: Shown, stage: Stage, asked: Asked) -> dict[Name, Picture]:
-    used = set()
+    total = None
     if asked.cell and asked.cell.name == stage.result:
-        used = stage.cell(shown.matrices, asked.cell.row, asked.cell.column).cells
+        total = shown.sum_behind(asked.cell)
+    used = total.cells if total else ()
     return {
         name: Picture(
             name,

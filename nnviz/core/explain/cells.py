@@ -43,8 +43,9 @@ class Operand(NamedTuple):
 
 @dataclass(frozen=True)
 class Leaf(Symbol):
-    """A number of a cell: an entry of a matrix, or one that is the same for all cells."""
+    """A number of a cell: an entry of a matrix, or by its name one that is the same for all."""
 
+    name: str = ""
     value: float = 0.0
     entry: Entry | None = None
 
@@ -119,7 +120,7 @@ class Given:
         place = (row if rows > 1 else 0, column if columns > 1 else 0)
         entry = Entry(operand.name, *(place[::-1] if operand.transposed else place))
         value = float(self.matrices[operand.name][entry.row, entry.column])
-        return Leaf(str(entry), value=value, entry=entry)
+        return Leaf(entry=entry, value=value)
 
 
 def _combined(function: np.ufunc, operands: list[Expression]) -> Expression:

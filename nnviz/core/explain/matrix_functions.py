@@ -5,7 +5,6 @@ already, as A in delta Aᵀ is.
 """
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -44,7 +43,6 @@ def read_as(readable: Array, stable: Array) -> Array:
     return stable
 
 
-@cache
 def tree_of(formula: Formula, stable: Formula | None = None) -> Expression:
     """The tree of a formula, and of its stable form where it has one."""
     tree: Expression = traced(formula)

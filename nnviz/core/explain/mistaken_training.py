@@ -27,11 +27,14 @@ def losses_with_mistakes(
     network = initial_network(config.initializer, config.sizes, config.activations, rng=rng)
     matrices = given(network, dataset.X, dataset.Y, config.optimizer)
     losses: list[float] = []
+    model, stages = None, list[Stage]()
     for step in range(min(steps + 1, batches.steps)):
         if batches.count > 1:
             batch = batches.indices(step)
             matrices |= {INPUT: dataset.X[:, batch], TARGETS: dataset.Y[:, batch]}
-        stages = _step(Model.of(config, step), names)
+        if model != Model.of(config, step):  # as Adam's is at each step, because of t
+            model = Model.of(config, step)
+            stages = _step(model, names)
         matrices = evaluated(stages, matrices)
         losses.append(float(matrices[LOSS][0, 0]))
         if not np.isfinite(losses[-1]):

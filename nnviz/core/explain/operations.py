@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -29,10 +30,10 @@ class Operation:
     numbers: Mapping[str, float] = field(default_factory=dict)
     column: bool = False
 
-    @property
+    @cached_property
     def names(self) -> tuple[Name, ...]:
         """The matrices that it is made of, each once, in the order of the tree."""
-        used = [self.operands[each.name] for each in _matrices_in(self.tree)]
+        used = [self.operands[each.name] for each in self._symbols if not each.scalar]
         return tuple(dict.fromkeys(operand.name for operand in used))
 
     def evaluate(self, matrices: Matrices) -> Array:
@@ -50,10 +51,14 @@ class Operation:
         return terms_of(given.cell(self.tree, row, column))
 
     def _numbers(self, matrices: Matrices) -> dict[str, float]:
-        if SAMPLES not in nodes(self.tree):
+        if SAMPLES not in self._symbols:
             return dict(self.numbers)
         samples = self._first.array(matrices).shape[1]
         return {SAMPLES.name: float(samples), **self.numbers}
+
+    @cached_property
+    def _symbols(self) -> tuple[Symbol, ...]:
+        return tuple(node for node in nodes(self.tree) if isinstance(node, Symbol))
 
     @property
     def _first(self) -> Operand:
@@ -99,7 +104,3 @@ class Operation:
                 operand = self.operands[name]
                 return f"{operand.name.identifier}{'.T' if operand.transposed else ''}"
         return part
-
-
-def _matrices_in(tree: Expression) -> list[Symbol]:
-    return [node for node in nodes(tree) if isinstance(node, Symbol) and not node.scalar]
