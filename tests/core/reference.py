@@ -30,7 +30,7 @@ REACH = 1e-3  # h
 
 NEARLY_ZERO = 1e-9  # below this, two derivatives count as equal
 KINK_MARGIN = 0.01  # the least |Z| at a kink, from which 3 h should not reach over it
-MEASURABLE = 3e-7  # above this, central differences are sure to six digits
+MEASURABLE = 5e-7  # above this, central differences are sure to six digits
 
 
 def central_differences(value: Callable[[], float], array: Array) -> Array:
