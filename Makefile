@@ -31,6 +31,7 @@ test: browser ## Check everything: format, lint, types and tests
 
 bench: browser ## Measure how fast training, the film and the player are
 	$(BIN)/python -m benchmarks.training
+	$(BIN)/python -m benchmarks.stacks
 	$(BIN)/python -m benchmarks.film
 	$(BIN)/python -m benchmarks.browser
 

@@ -2,8 +2,7 @@
 
     python -m benchmarks.film
 
-The cases take turns, each time without any cache of the app; the table holds medians. Replay is
-what the film costs because it asks the run for its networks.
+The cases take turns, each time without any cache of the app; the table holds medians.
 """
 
 import os
@@ -50,7 +49,6 @@ class Times(NamedTuple):
     """Milliseconds of processor time."""
 
     train: float
-    replay: float
     film: float
     pack: float
 
@@ -67,8 +65,7 @@ def measured(case: Case) -> Times:
     run, training = timed(lambda: train(case.config))
     film, building = timed(lambda: film_of(run, case.panels, log=False))
     _, packing = timed(lambda: film.packed)
-    _, replay = timed(lambda: run.networks_at(film.steps))
-    return Times(training, replay, building - replay, packing)
+    return Times(training, building, packing)
 
 
 def main() -> None:
@@ -76,8 +73,8 @@ def main() -> None:
     for case in CASES:
         measured(case)  # what is loaded or compiled at the first use is not of interest
     rounds = [[measured(case) for case in CASES] for _ in range(ROUNDS)]
-    print("milliseconds of processor time, medians; film is without the replay in it\n")
-    print(f"{'run and panels':<26}{'train':>8}{'replay':>8}{'film':>8}{'pack':>8}{'all':>8}")
+    print("milliseconds of processor time, medians\n")
+    print(f"{'run and panels':<26}{'train':>8}{'film':>8}{'pack':>8}{'all':>8}")
     for case, times in zip(CASES, zip(*rounds, strict=True), strict=True):
         cells = [*(median(each) for each in zip(*times, strict=True)), median(map(sum, times))]
         print(f"{case.name:<26}{''.join(f'{cell:8.1f}' for cell in cells)}")

@@ -10,7 +10,7 @@ import numpy as np
 from benchmarks.textbook import Task
 
 
-def _optional(name: str) -> Any:
+def optional(name: str) -> Any:
     """A module, or None where it is not installed."""
     try:
         return import_module(name)
@@ -18,8 +18,8 @@ def _optional(name: str) -> Any:
         return None
 
 
-torch = _optional("torch")
-sklearn = _optional("sklearn.neural_network") and _optional("sklearn")
+torch = optional("torch")
+sklearn = optional("sklearn.neural_network") and optional("sklearn")
 
 Trainer = Callable[[Task], list[float]]
 

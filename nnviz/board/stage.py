@@ -34,7 +34,7 @@ _MEANINGS = {
 # Where the notes slip, said beside the equation that they mean.
 _NOTES = {
     "affine": "The notes write Z1 = W_hidden × B_hidden; it is W_hidden X + B_hidden.",
-    "slope": "At Z = 0 a ReLU has no derivative; 0 is taken, by convention.",
+    "slope": "At Z = 0 there is a kink, and no derivative: that of Z < 0 is taken, by convention.",
     "multiply": "The notes copy the chain rule of single numbers to matrices. Its products become"
     " ⊙ here, and matrix products with a transpose in dA and dW.",
     "update": "The notes call dC/dW “the updates”; the update is −learning_rate × dC/dW.",

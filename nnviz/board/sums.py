@@ -49,7 +49,7 @@ def sum_html(total: Sum, *, counted: str = "terms") -> str:
         )
     return (
         f'{table}<tr class="nnviz-total"><td colspan=2>{result}</td>'
-        f"<td>{typeset(cell_text(total.value))}</td></tr></table>"
+        f"<td>{typeset(cell_text(total.result))}</td></tr></table>"
     )
 
 

@@ -32,7 +32,7 @@ _HOVER = (
     "%{customdata[0]}<br>backward %{customdata[1]}<br>differences %{customdata[2]}"
     "<br>relative error: %{customdata[3]}<extra></extra>"
 )
-WORDS = {Verdict.BOTH_ZERO: "both 0", Verdict.KINK: "kink", Verdict.UNRESOLVED: "≈"}
+WORDS = {Verdict.ZERO: "a = 0", Verdict.KINK: "kink", Verdict.UNRESOLVED: "≈"}
 
 
 def check_figures(check: GradientCheck, sizes: Sequence[int]) -> list[Figure]:

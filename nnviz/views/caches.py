@@ -8,7 +8,7 @@ import streamlit as st
 from nnviz.core.arrays import Array, evenly_spread
 from nnviz.core.explain.forecast import Forecast, first_order_forecast
 from nnviz.core.explain.mistaken_training import losses_with_mistakes
-from nnviz.core.model.network import forward, loss_value
+from nnviz.core.model.network import forward
 from nnviz.core.setup.config import Config
 from nnviz.core.train.run import Run
 from nnviz.panels.film import film_of
@@ -55,11 +55,11 @@ class Standing(NamedTuple):
 @st.cache_resource(max_entries=4096, show_spinner=False)
 def standing(_run: Run, config: Config, step: int) -> Standing:
     """The loss of a run's network after `step` steps on the whole training set, and the score."""
+    del config
     Y = _run.dataset.Y
-    trace = forward(_run.network_at(step), _run.dataset.X)
-    A = trace[-1].A
+    A = forward(_run.network_at(step), _run.dataset.X)[-1].A
     right = A.argmax(axis=0) == Y.argmax(axis=0) if len(Y) > 1 else (A > 0.5) == (Y > 0.5)
-    return Standing(loss_value(trace, Y, config.loss), int(np.count_nonzero(right)))
+    return Standing(_run.loss_on_all(step), int(np.count_nonzero(right)))
 
 
 @st.cache_resource(max_entries=32, show_spinner="Training with the mistake …")

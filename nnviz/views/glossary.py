@@ -40,17 +40,23 @@ GLOSSARY = {
     "outer product": "Every number of one vector times every number of another: a table.",
     "learning rate": "How far a step goes: W changes by −learning_rate × dC/dW, b likewise.",
     "step": "One update of all W and b.",
-    "batch": "The samples that one step is computed on. Full batch: all of them.",
+    "batch": "The samples that one step is computed on. Full batch: all of them. Where the batch"
+    " size does not divide the number of samples, the last batch of each epoch is smaller.",
     "epoch": "One pass over all training samples, in one or more steps.",
     "leaky ReLU": "Z where Z > 0, else 0.01 Z: like a ReLU, but no unit is ever quite off.",
     "kink": "Where a function has a corner and so no derivative, as a ReLU has at Z = 0.",
     "central differences": "A derivative from the loss alone: a parameter is moved a little up and"
-    " down, and the change of C divided by the distance. Here four such points are combined, which"
-    " is far more exact than two.",
+    " down, and the change of C divided by the distance. Here C is taken at four points, two on"
+    " each side, which is far more exact than at two; and at two more, which tell how exact.",
     "gradient check": "Every derivative of the backward pass beside the same one by central"
-    " differences.",
+    " differences. Where rounding, curvature or a kink makes the differences too inexact, it says"
+    " so, and does not judge.",
+    "accuracy": "Where targets are 0 or 1: the share of outputs, of all training samples, that fall"
+    " into the right class. Above 0.5 is class 1; anything else, and so exactly 0.5 too, is class"
+    " 0.",
     "first-order forecast": "By how much C should fall in a small step of gradient descent:"
-    " learning_rate × |gradient|².",
+    " learning_rate × |gradient|². For small steps that cross no kink, what is left over grows with"
+    " the square of the learning rate.",
     "relative error": "|a − n| / max(|a|, |n|), of a derivative a by backpropagation and n by"
     " differences.",
     "L2 norm": "The length of a list of numbers: the square root of the sum of their squares.",

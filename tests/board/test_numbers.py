@@ -145,6 +145,26 @@ def test_digits_of_sums_by_hand() -> None:
     assert factor_digits((Factor("a", 1 / 3), Factor("b", 3.0)), 4) == 5
 
 
+@pytest.mark.parametrize(
+    ("terms", "cell", "words"),
+    [
+        ([-0.5, -0.3, -0.2], -1.0000000000000002, "−1.000"),  # from left to right -1
+        ([0.1, 0.2, -0.3], 0.0, "0"),  # from left to right 5.6e-17
+        ([0.5, -0.5, 0.0], 1.4e-17, "1.4·10^−17"),  # from left to right 0
+    ],
+)
+def test_a_sum_that_is_rounded_in_another_order_is_printed_as_its_cell(
+    terms: list[float], cell: float, words: str
+) -> None:
+    total = Sum("s", tuple((Factor("a", value),) for value in terms), cell)
+    assert total.value != cell
+    assert cell_text(total.result) == words
+    digits = sum_digits(total)
+    assert digits == 4
+    printed = sum(exact(text(value, digits)) for value in terms)
+    assert abs(printed - exact(words)) <= half_unit(words) + ROUNDING
+
+
 @pytest.mark.parametrize("value", [math.inf, math.nan])
 def test_a_sum_that_is_no_number_can_be_printed(value: float) -> None:
     total = Sum("s", ((Factor("a", value),), (Factor("b", 1.0),)))

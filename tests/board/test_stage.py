@@ -15,10 +15,12 @@ from nnviz.board.answer import Asked, Shown
 from nnviz.board.html import TYPESET, Place
 from nnviz.board.numbers import cell_text
 from nnviz.board.stage import slug, stage_html
+from nnviz.board.sums import sum_html
 from nnviz.core.explain.chain_rule import ChainRule
 from nnviz.core.explain.mistakes import MISTAKES, applicable, with_mistakes
 from nnviz.core.explain.quiz import question
 from nnviz.core.explain.stages import Model, Stage, evaluated, given, stages_of
+from nnviz.core.model.activations import ACTIVATIONS
 from nnviz.core.model.network import Layer
 from tests.board.reading import Element, half_unit, number, read, read_sum, words_of, worked_out
 from tests.core.reference import Problem
@@ -574,3 +576,36 @@ def test_every_list_that_can_be_opened_has_a_key_of_its_own() -> None:
     keys = [each.attributes["data-key"] for each in answer.all("details")]
     assert len(keys) > 1
     assert len(set(keys)) == len(keys)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_total_of_every_cell_is_the_text_in_the_cell(seed: int) -> None:
+    # Weights and inputs of tenths: their sums often are whole numbers or 0, but for the last digit,
+    # which depends on the order of adding.
+    rng = np.random.default_rng(seed)
+    tenths = [rng.integers(-5, 6, size) / 10 for size in ((6, 20), (6, 1), (2, 6), (2, 1))]
+    layers = tuple(Layer(W, b, "identity") for W, b in zip(tenths[::2], tenths[1::2], strict=True))
+    X, Y = rng.integers(-5, 6, (20, 40)) / 10, rng.integers(-5, 6, (2, 40)) / 10
+    model = Model(("identity", "identity"), "squared_error", 0.5)
+    stages = stages_of(model)
+    matrices = evaluated(stages, given(layers, X, Y))
+    reordered = 0
+    for stage in stages:
+        result = matrices[stage.result]
+        for row, column in np.ndindex(*result.shape):
+            total = stage.cell(matrices, row, column)
+            table = read_sum(read(sum_html(total)).all("table", "nnviz-sum")[0])
+            assert table.total == cell_text(float(result[row, column])), total.symbol
+            reordered += table.total != cell_text(total.value)
+    assert reordered, "added from left to right, some cell is printed otherwise"
+
+
+@pytest.mark.parametrize("activation", ["relu", "leaky_relu", "tanh", "sigmoid", "identity"])
+def test_the_note_on_the_kink_is_that_of_the_derivative_there(activation: str) -> None:
+    shown = single(1.0, 0.0, activation, "squared_error").shown()
+    said = read_stage(shown, index_of(shown, "f'(Z1)")).text
+    kinks = activation in ("relu", "leaky_relu")
+    assert ("At Z = 0 there is a kink, and no derivative: that of Z < 0 is taken" in said) is kinks
+    Z, record = np.array([-1.0, 0.0, 1.0]), ACTIVATIONS[activation]
+    below, at, above = record.derivative(Z, record.function(Z))
+    assert bool(below == at != above) == kinks

@@ -38,7 +38,7 @@ def check_of(error: Array, verdict: list[Verdict]) -> GradientCheck:
 def judged() -> tuple[GradientCheck, list[go.Figure]]:
     """Errors 1e-15, 1e-14 ... 1e-3, all fine but three."""
     verdict = [Verdict.FINE] * 13
-    verdict[1], verdict[8], verdict[12] = Verdict.BOTH_ZERO, Verdict.KINK, Verdict.UNRESOLVED
+    verdict[1], verdict[8], verdict[12] = Verdict.ZERO, Verdict.KINK, Verdict.UNRESOLVED
     error = 10.0 ** np.arange(-15.0, -2.0)
     error[1] = np.nan
     check = check_of(error, verdict)
@@ -114,7 +114,7 @@ def colour_at(figure: go.Figure, place: tuple[int, int]) -> Array:
         (2e-2, Verdict.WRONG, "red"),
         (1.0, Verdict.WRONG, "red"),
         (2.0, Verdict.WRONG, "red"),
-        (np.nan, Verdict.BOTH_ZERO, "grey"),
+        (np.nan, Verdict.ZERO, "grey"),
         (0.5, Verdict.KINK, "grey"),
         (0.5, Verdict.UNRESOLVED, "grey"),
     ],

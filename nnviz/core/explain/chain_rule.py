@@ -19,7 +19,7 @@ from nnviz.core.arrays import Array
 from nnviz.core.explain.sums import Factor, Sum, Term
 from nnviz.core.model.activations import ACTIVATIONS
 from nnviz.core.model.losses import LOSSES
-from nnviz.core.model.network import Network, Trace
+from nnviz.core.model.network import Gradients, Network, Trace, backward
 
 
 @dataclass(frozen=True)
@@ -63,10 +63,20 @@ class ChainRule:
                 found.append(layer.W.T @ (slope * found[-1]))
         return found[::-1]
 
+    @cached_property
+    def _gradients(self) -> Gradients:
+        """What the backward pass makes of it, matrix by matrix."""
+        with np.errstate(all="ignore"):
+            return backward(self.network, self.trace, self.Y, self.loss)
+
     def of_parameter(self, parameter: Parameter) -> Sum:
         """dC/dw: for each sample the product of three factors."""
         samples = range(self.Y.shape[1])
-        return Sum(f"dC/d{parameter}", tuple(self._term(parameter, sample) for sample in samples))
+        terms = tuple(self._term(parameter, sample) for sample in samples)
+        _, dW, db = self._gradients[parameter.layer - 1]
+        row, column = parameter.row, parameter.column
+        cell = db[row, 0] if column is None else dW[row, column]
+        return Sum(f"dC/d{parameter}", terms, float(cell))
 
     def _term(self, parameter: Parameter, sample: int) -> Term:
         layer, row = parameter.layer, parameter.row

@@ -1,8 +1,9 @@
 """The first-order forecast: how far a step should bring the loss down, and how far it did.
 
 For a small step, C changes by about the gradient times the step, which for gradient descent is
--learning_rate × |gradient|². What is left over comes from the curvature of C, and of kinks, and
-grows with the square of the step: that is why a large learning rate fails.
+-learning_rate × |gradient|². What is left over comes from the curvature of C and from its kinks.
+For small steps that cross no kink it grows with the square of the step: that is why too large a
+learning rate fails.
 """
 
 from collections.abc import Sequence

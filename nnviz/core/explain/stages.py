@@ -59,7 +59,7 @@ class Stage:
         with np.errstate(all="ignore"):
             terms = self.operation.terms(Cell(self.operands, arrays, row, column))
         here = entry(self.result, matrices[self.result], row, column)
-        return Sum(here.symbol, tuple(terms))
+        return Sum(here.symbol, tuple(terms), here.value)
 
 
 @dataclass(frozen=True)

@@ -34,12 +34,22 @@ def product(term: Term) -> float:
 
 
 class Sum(NamedTuple):
-    """What `symbol` is: the sum of its terms."""
+    """What `symbol` is: the sum of its terms.
+
+    `cell` is the number that stands in the matrix, where there is one: NumPy adds the same terms in
+    another order, and so may round the last digit differently.
+    """
 
     symbol: str
     terms: tuple[Term, ...]
+    cell: float | None = None
 
     @property
     def value(self) -> float:
         """The sum, added up from left to right."""
         return reduce(add, map(product, self.terms), 0.0)
+
+    @property
+    def result(self) -> float:
+        """The number to show as the sum: the cell's own, or else `value`."""
+        return self.value if self.cell is None else self.cell

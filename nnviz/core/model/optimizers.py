@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from inspect import signature
 from typing import Any
 
 import numpy as np
 
 from nnviz.core.arrays import Array
 from nnviz.core.model.notation import plain
-from nnviz.core.model.symbols import Expression, Formula, Symbol, replaced, traced
+from nnviz.core.model.symbols import Expression, Formula, Symbol, replaced, symbols_of, traced
 
 EPSILON = 1e-8  # keeps Adam's division from one by zero (Kingma and Ba, 2015)
 GIVEN = ("rate", "t")  # what every step may ask for: its learning rate, and its number from 1
@@ -50,20 +49,18 @@ class Optimizer:
     @cached_property
     def state(self) -> tuple[str, ...]:
         """The names of the arrays that are carried from step to step."""
-        parameters = signature(self.step).parameters.values()
-        return tuple(each.name for each in parameters if each.kind is not each.KEYWORD_ONLY)[2:]
+        return tuple(name for name, each in symbols_of(self.step).items() if not each.scalar)[2:]
 
     @cached_property
     def constants(self) -> tuple[str, ...]:
         """The fields of Config that a step uses besides the learning rate."""
-        parameters = signature(self.step).parameters.values()
-        named = (each.name for each in parameters if each.kind is each.KEYWORD_ONLY)
-        return tuple(name for name in named if name not in GIVEN)
+        scalars = (name for name, each in symbols_of(self.step).items() if each.scalar)
+        return tuple(name for name in scalars if name not in GIVEN)
 
     def numbers(self, rate: Any, t: Any, config: Any) -> dict[str, Any]:
         """What a step's keyword-only numbers are: for step `t`, and the fields of `config`."""
         given = {"rate": rate, "t": t}
-        asked = {name: given[name] for name in GIVEN if name in signature(self.step).parameters}
+        asked = {name: given[name] for name in GIVEN if name in symbols_of(self.step)}
         return asked | {name: getattr(config, name) for name in self.constants}
 
     def __call__(

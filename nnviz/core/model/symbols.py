@@ -10,7 +10,7 @@ and lines of NumPy. HIPS/autograd's `tracer.py` and JAX trace functions in the s
 """
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -97,7 +97,8 @@ def expression(value: Any) -> Expression:
     return value if isinstance(value, Expression) else Number(float(value))
 
 
-def symbols_of(formula: Formula) -> dict[str, Symbol]:
+@cache
+def symbols_of(formula: Formula) -> Mapping[str, Symbol]:
     """A symbol for each parameter of `formula`: those that are keyword-only are scalars."""
     parameters = inspect.signature(formula).parameters.values()
     return {
@@ -146,10 +147,16 @@ def evaluated(tree: Expression, values: Mapping[str, Any]) -> Any:
             return values[name]
         case Number(value):
             return value
-        case Application(function, operands):
-            return function(*(evaluated(each, values) for each in operands))
-        case Reduction(function, (operand,)):
-            return function.reduce(evaluated(operand, values), axis=UNITS, keepdims=True)
-        case View(dtype, (operand,)):
-            return np.asarray(evaluated(operand, values)).view(dtype)
-    raise TypeError(f"no expression: {tree!r}")
+    return applied(tree, [evaluated(operand, values) for operand in tree.operands])
+
+
+def applied(tree: Expression, operands: Sequence[Any]) -> Any:
+    """The function at the root of the tree, applied to other operands: arrays or numbers."""
+    match tree:
+        case Application(function, _):
+            return function(*operands)
+        case Reduction(function, _):
+            return function.reduce(operands[0], axis=UNITS, keepdims=True)
+        case View(dtype, _):
+            return np.asarray(operands[0]).view(dtype)
+    raise TypeError(f"no function: {tree!r}")

@@ -13,8 +13,8 @@ from nnviz.core.setup.config import Config
 WORK_BUDGET_SECONDS = 5.0
 # In seconds, fitted to one step at a time, for a machine half as fast as the one measured: a call,
 # a number that an operation makes, and a product that a sample adds to a weighted sum.
-_CALL, _NUMBER, _PRODUCT = 5e-7, 1e-9, 1.2e-10
-_SLOW_NUMBER = 5e-9  # of a function that is more than arithmetic
+_CALL, _NUMBER, _PRODUCT = 6e-7, 5e-10, 6e-11
+_SLOW_NUMBER = 3e-9  # of a function that is more than arithmetic
 _ARITHMETIC = (
     *(np.add, np.subtract, np.multiply, np.divide, np.negative, np.square, np.power),
     *(np.maximum, np.minimum, np.sign, np.sqrt),

@@ -4,22 +4,20 @@ import numpy as np
 import streamlit as st
 
 from nnviz.board.numbers import plain
+from nnviz.core.explain.central_differences import Numeric, numeric_gradient_in_parts
 from nnviz.core.explain.gradient_check import (
     FINE,
     WRONG,
     GradientCheck,
-    Numeric,
-    Verdict,
     gradient_check,
-    numeric_gradient_in_parts,
 )
-from nnviz.core.model.parameters import symbols
 from nnviz.core.train.run import Run
 from nnviz.figures.check import check_figures
 from nnviz.figures.forecast import forecast_figure
 from nnviz.figures.loss import losses_figure
 from nnviz.views import caches
 from nnviz.views.backprop.shown_pass import ShownPass
+from nnviz.views.backprop.verdict import verdict_words
 
 _AT_ONCE_SECONDS = 0.3  # a check that takes longer waits to be asked for,
 _TOO_LONG_SECONDS = 60.0  # and one that takes longer than this is not begun
@@ -58,12 +56,12 @@ def show_check(scene: ShownPass) -> None:
             )
     st.caption(
         "Each cell is the relative error |a − n| / max(|a|, |n|) of the derivative a from the"
-        " backward pass and n from central differences (five points). Up to"
+        " backward pass and n from central differences: C at four points around the parameter, and"
+        " at two more, which tell how exact n is. Up to"
         f" {plain(FINE, 1)} (green) is fine; above {plain(WRONG, 1)} (red) is wrong; between"
-        " (yellow) is in doubt. “both 0”: both"
-        " derivatives are 0. “kink”: the small move crosses the kink of a ReLU, where there is no"
-        " derivative. “≈”: the two differ by less than the differences themselves may be"
-        " off, by the rounding and the curvature of C."
+        " (yellow) is in doubt. “a = 0”: a is exactly 0, and n cannot be told from 0. “kink”: even"
+        " the smallest move crosses the kink of a ReLU, too near to be measured by differences."
+        " “≈”: the two differ by less than rounding and the curvature of C may account for."
     )
 
 
@@ -92,48 +90,15 @@ def _numeric(scene: ShownPass) -> Numeric:
 
 
 def _show_verdict(check: GradientCheck, scene: ShownPass) -> None:
-    counts = {verdict: int((check.verdict == verdict).sum()) for verdict in Verdict}
-    worst = check.worst
-    name = symbols(scene.run.config.sizes)[worst]
-    values = (
-        f"`{name}`: backward {plain(float(check.analytic[worst]), 9)}, central differences"
-        f" {plain(float(check.numeric[worst]), 9)}"
-    )
-    if not np.isnan(check.error[worst]):
-        values += f", relative error {plain(float(check.error[worst]), 2)}"
-    total, fine, doubtful = len(check.verdict), counts[Verdict.FINE], counts[Verdict.DOUBTFUL]
-    others = ", ".join(
-        f"{counts[verdict]} {words}"
-        for verdict, words in (
-            (Verdict.DOUBTFUL, "in doubt"),
-            (Verdict.BOTH_ZERO, "both zero"),
-            (Verdict.KINK, "at a kink, where there is no derivative"),
-            (Verdict.UNRESOLVED, "not measured exactly enough to judge"),
-        )
-        if counts[verdict]
-    )
-    others = f"; {others}" if others else ""
-    if counts[Verdict.WRONG]:
-        st.error(
-            f"**{counts[Verdict.WRONG]} of {total} derivatives are wrong**{others}. The worst is"
-            f" {values}.",
-            icon=":material/error:",
-        )
-    elif doubtful:
-        st.warning(f"**{fine} of {total} derivatives are fine**{others}. The worst is {values}.")
-    elif scene.mistakes:
-        st.warning(
-            f"**This check does not see the mistake here:** {fine} of {total} derivatives agree"
-            f"{others}. Another step or other data may show it."
-        )
-    elif fine:
-        st.success(
-            f"**The backward pass is right:** {fine} of {total} derivatives agree to"
-            f" {plain(FINE, 1)}{others}. The worst is {values}.",
-            icon=":material/verified:",
-        )
+    words = verdict_words(check, scene.run.config.sizes, mistaken=bool(scene.mistakes))
+    if words.kind == "wrong":
+        st.error(words.text, icon=":material/error:")
+    elif words.kind == "doubtful":
+        st.warning(words.text)
+    elif words.kind == "right":
+        st.success(words.text, icon=":material/verified:")
     else:
-        st.info(f"**Nothing can be judged here.** Of {total} derivatives: {others[2:]}.")
+        st.info(words.text)
 
 
 def show_losses(scene: ShownPass) -> None:
@@ -174,8 +139,9 @@ def show_forecast(run: Run) -> None:
     st.plotly_chart(figure, key="forecast", config=_CHART)
     st.caption(
         "For a small step, C falls by about learning_rate × |gradient|². What is left over comes"
-        " from the curvature and the kinks of C, and grows with the square of the learning rate:"
-        " where the step is too long, C may fall far less than promised, or rise. Each step of"
+        " from the curvature and the kinks of C; for small steps that cross no kink it grows with"
+        " the square of the learning rate. Where the step is too long, C may fall far less than"
+        " promised, or rise. Each step of"
         " the honest run is judged on its own batch; changes below 10⁻¹⁵ are rounding, and left"
         " out."
     )

@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from nnviz.board.html import Place
+from nnviz.core.model.losses import LOSSES
 from nnviz.core.train.run import Run
 from nnviz.views.backprop.shown_pass import ShownPass
 from nnviz.views.typed import NotANumberError, read_number
@@ -44,6 +45,15 @@ def show_what_if(changes: dict[Place, float], beside: DeltaGenerator) -> None:
 def change(shown: ShownPass, place: Place, words: str) -> None:
     """Put the number that was typed into a pass. Raises NotANumberError if it cannot be."""
     value = read_number(words)
-    if place[0] == "Y" and shown.model.loss == "binary_cross_entropy" and not 0 <= value <= 1:
-        raise NotANumberError("With cross-entropy a target needs 0 <= Y <= 1.")
+    if place[0] == "Y":
+        _check_target(shown.model.loss, value)
     changes_of(shown.run, shown.step, shown.sample)[place] = value
+
+
+def _check_target(loss: str, value: float) -> None:
+    if LOSSES[loss].distribution:
+        raise NotANumberError(
+            "With this loss a sample's targets must add up to 1: one alone cannot be changed."
+        )
+    if loss == "binary_cross_entropy" and not 0 <= value <= 1:
+        raise NotANumberError("With cross-entropy a target needs 0 <= Y <= 1.")

@@ -7,6 +7,13 @@ from nnviz.views import caches
 from nnviz.views.playhead import Playhead
 
 _PLAYING = "…"
+_ACCURACY = (
+    "The share of training samples that fall into the right class: an output above 0.5 is class 1;"
+    " anything else, and so exactly 0.5 too, is class 0."
+)
+_ACCURACY_OF_CLASSES = (
+    "The share of training samples whose largest output is that of the right class."
+)
 
 
 def show_headline(run: Run, playhead: Playhead) -> None:
@@ -43,8 +50,7 @@ def show_headline(run: Run, playhead: Playhead) -> None:
 def _accuracy(run: Run, right: int, *, playing: bool) -> tuple[str, str, str]:
     outputs, total = run.dataset.Y.shape
     share = f"{right / total:.1%} ({right} of {total})"
-    means = "is on the right side of 0.5" if outputs == 1 else "is largest for the right class"
-    explanation = f"The share of training samples whose output {means}."
+    explanation = _ACCURACY if outputs == 1 else _ACCURACY_OF_CLASSES
     return "Accuracy", _PLAYING if playing else share, explanation
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from nnviz import Config, forward, train
 from nnviz.core.arrays import Array
-from nnviz.core.explain.gradient_check import Verdict, gradient_check, numeric_gradient
+from nnviz.core.explain.central_differences import numeric_gradient
+from nnviz.core.explain.gradient_check import Verdict, gradient_check
 from nnviz.core.explain.mistaken_training import losses_with_mistakes
 from nnviz.core.explain.mistakes import MISTAKES, applicable, with_mistakes
 from nnviz.core.explain.stages import Model, evaluated, given, gradient_followed, stages_of

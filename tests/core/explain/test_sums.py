@@ -16,6 +16,13 @@ def test_a_sum_is_the_sum_of_its_terms() -> None:
     assert Sum("d", ()).value == 0.0
 
 
+def test_a_sum_stands_as_its_cell_does() -> None:
+    terms = ((Factor("a", 1e16),), (Factor("b", 1.0),), (Factor("c", -1e16),))
+    assert Sum("d", terms).result == 0.0
+    assert Sum("d", terms, 1.0).result == 1.0
+    assert Sum("d", terms, 1.0).value == 0.0
+
+
 def test_a_sum_is_added_from_left_to_right() -> None:
     # 1e16 + 1 is rounded to 1e16; from the right, or exactly, 1 would be left.
     terms = ((Factor("a", 1e16),), (Factor("b", 1.0),), (Factor("c", -1e16),))

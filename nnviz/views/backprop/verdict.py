@@ -1,0 +1,69 @@
+"""What a gradient check comes to, in words that claim no more than could be judged."""
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from nnviz.board.numbers import plain
+from nnviz.core.explain.gradient_check import FINE, GradientCheck, Verdict
+from nnviz.core.model.parameters import symbols
+
+_UNJUDGED = {
+    Verdict.ZERO: "zero by backward, and not to be told from zero by differences",
+    Verdict.KINK: "too near a kink to be measured by differences",
+    Verdict.UNRESOLVED: "not measured exactly enough to judge",
+}
+
+
+class Words(NamedTuple):
+    """A sentence in Markdown, and what kind of news it is."""
+
+    kind: Literal["wrong", "doubtful", "right", "unknown"]
+    text: str
+
+
+def verdict_words(check: GradientCheck, sizes: Sequence[int], *, mistaken: bool) -> Words:
+    """What `check` says of the backward pass; `mistaken` if a mistake was put into it."""
+    total, fine = len(check.verdict), _count(check, Verdict.FINE)
+    wrong, others = _count(check, Verdict.WRONG), _others(check)
+    if wrong:
+        text = f"**{wrong} of {total} derivatives are wrong**{others}. {_worst(check, sizes)}"
+        return Words("wrong", text)
+    if _count(check, Verdict.DOUBTFUL):
+        text = f"**{fine} of {total} derivatives are fine**{others}. {_worst(check, sizes)}"
+        return Words("doubtful", text)
+    if mistaken:
+        return Words(
+            "doubtful",
+            f"**This check does not see the mistake here:** {fine} of {total} derivatives agree"
+            f"{others}. Another step or other data may show it.",
+        )
+    if not fine:
+        return Words("unknown", f"**Nothing can be judged here.** Of {total} derivatives{others}.")
+    claim = "The backward pass is right here" if fine == total else "What can be judged is right"
+    agree = f"{fine} of {total} derivatives agree to {plain(FINE, 1)}"
+    return Words("right", f"**{claim}:** {agree}{others}. {_worst(check, sizes)}")
+
+
+def _count(check: GradientCheck, verdict: Verdict) -> int:
+    return int((check.verdict == verdict).sum())
+
+
+def _others(check: GradientCheck) -> str:
+    """How many are in doubt, or could not be judged, each kind with a semicolon before it."""
+    kinds = {Verdict.DOUBTFUL: "in doubt", **_UNJUDGED}
+    counts = ((_count(check, verdict), words) for verdict, words in kinds.items())
+    return "".join(f"; {count} {words}" for count, words in counts if count)
+
+
+def _worst(check: GradientCheck, sizes: Sequence[int]) -> str:
+    worst = check.worst
+    text = (
+        f"The worst is `{symbols(sizes)[worst]}`: backward"
+        f" {plain(float(check.analytic[worst]), 9)}, central differences"
+        f" {plain(float(check.numeric[worst]), 9)}"
+    )
+    if np.isnan(check.error[worst]):
+        return f"{text}."
+    return f"{text}, relative error {plain(float(check.error[worst]), 2)}."

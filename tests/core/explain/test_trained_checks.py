@@ -1,0 +1,140 @@
+"""The check on passes as training and what-ifs leave them: it doubts no honest one."""
+
+from collections.abc import Iterator
+from functools import cache
+
+import numpy as np
+import pytest
+from numpy.random import Generator
+
+from nnviz import Config, train
+from nnviz.core.arrays import Array
+from nnviz.core.explain.central_differences import numeric_gradient
+from nnviz.core.explain.gradient_check import Verdict, gradient_check
+from nnviz.core.explain.mistakes import MISTAKES, applicable, with_mistakes
+from nnviz.core.explain.stages import Model, evaluated, given, gradient_followed, stages_of
+from nnviz.core.model.activations import ACTIVATIONS
+from nnviz.core.model.initializers import INITIALIZERS
+from nnviz.core.model.losses import LOSSES
+from nnviz.core.model.network import Layer, forward, loss_value
+from nnviz.core.setup.datasets import DATASETS
+from tests.core.reference import Problem, flat_gradient
+
+RUNS, PASSES = 60, 6
+CROSSED = "binary_cross_entropy"
+
+
+def drawn(rng: Generator) -> Config:
+    """Settings that a viewer might choose, of small networks, and up to very long steps."""
+    dataset, loss = str(rng.choice(sorted(DATASETS))), str(rng.choice(sorted(LOSSES)))
+    kind = DATASETS[dataset]
+    return Config(
+        dataset=dataset,
+        inputs=int(rng.integers(kind.inputs.low, min(kind.inputs.high, 5) + 1)),
+        outputs=int(rng.integers(kind.outputs.low, min(kind.outputs.high, 3) + 1)),
+        samples=min(kind.samples.high, max(kind.samples.low, 20)),
+        hidden=tuple(int(width) for width in rng.integers(1, 7, rng.choice([0, 1, 1, 2, 3, 6]))),
+        activation=str(rng.choice(sorted(ACTIVATIONS))),
+        output=str(rng.choice(LOSSES[loss].outputs)),
+        loss=loss,
+        initializer=str(rng.choice([name for name in sorted(INITIALIZERS) if name != "notes"])),
+        seed=int(rng.integers(1000)),
+        learning_rate=float(10 ** rng.uniform(-2, 1)),
+        epochs=int(rng.choice([50, 1000, 3000])),
+    )
+
+
+def passes(rng: Generator) -> Iterator[tuple[Config, Problem]]:
+    """Networks at any step of training, with all data or one sample."""
+    for _ in range(RUNS):
+        config = drawn(rng)
+        run = train(config)
+        steps = sorted({0, run.steps, *(int(step) for step in rng.integers(run.steps + 1, size=3))})
+        networks = run.networks_at(steps)
+        for _ in range(PASSES):
+            chosen = slice(None)
+            if rng.random() < 0.5:
+                sample = int(rng.integers(run.dataset.X.shape[1]))
+                chosen = slice(sample, sample + 1)
+            network = networks[int(rng.integers(len(networks)))]
+            yield config, Problem(network, run.dataset.X[:, chosen], run.dataset.Y[:, chosen])
+
+
+@cache
+def honest_passes() -> list[tuple[Config, Problem]]:
+    return list(passes(np.random.default_rng(7)))
+
+
+def changed(problem: Problem, rng: Generator) -> Problem:
+    """The same with one number of W, b or X between 0.1 and a million."""
+    layers = [Layer(each.W.copy(), each.b.copy(), each.activation) for each in problem.network]
+    X, layer = problem.X.copy(), layers[int(rng.integers(len(layers)))]
+    array = (layer.W, layer.b, X)[int(rng.integers(3))]
+    place = tuple(int(rng.integers(length)) for length in array.shape)
+    array[place] = rng.choice([-1, 1]) * 10 ** rng.uniform(-1, 6)
+    return Problem(tuple(layers), X, problem.Y)
+
+
+def worst(problem: Problem, loss: str, gradient: Array) -> Verdict:
+    with np.errstate(all="ignore"):  # a run that diverges goes up to the largest numbers
+        found = gradient_check(gradient, numeric_gradient(*problem, loss))
+    return Verdict(int(found.verdict.max()))
+
+
+def honest(problem: Problem, loss: str) -> Array:
+    with np.errstate(all="ignore"):
+        return flat_gradient(problem, loss)
+
+
+@pytest.mark.parametrize("sample", [None, 0, 1, 2, 3])
+def test_the_end_of_a_long_training_with_cross_entropy(sample: int | None) -> None:
+    # C is the difference of two Z near 30, and known to no more than their last place.
+    run = train(
+        Config(dataset="or", hidden=(3,), loss=CROSSED, learning_rate=3.0, epochs=1000, seed=0)
+    )
+    chosen = slice(None) if sample is None else slice(sample, sample + 1)
+    network = run.network_at(run.steps)
+    problem = Problem(network, run.dataset.X[:, chosen], run.dataset.Y[:, chosen])
+    assert worst(problem, CROSSED, honest(problem, CROSSED)) <= Verdict.FINE
+
+
+def test_no_honest_pass_is_doubted() -> None:
+    doubted = [
+        config
+        for config, problem in honest_passes()
+        if worst(problem, config.loss, honest(problem, config.loss)) > Verdict.FINE
+    ]
+    assert doubted == []
+
+
+def test_no_honest_pass_with_a_large_number_put_in_is_doubted() -> None:
+    rng = np.random.default_rng(11)
+    doubted = []
+    for config, problem in honest_passes():
+        other = changed(problem, rng)
+        if worst(other, config.loss, honest(other, config.loss)) > Verdict.FINE:
+            doubted.append((config, other))
+    assert doubted == []
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_that_can_be_measured_is_found(name: str) -> None:
+    made = 0
+    for config, problem in honest_passes():
+        model = Model.of(config)
+        stages = stages_of(model)
+        right = honest(problem, config.loss)
+        if name not in applicable(stages, model) or not np.isfinite(right).all():
+            continue
+        with np.errstate(all="ignore"):
+            broken = evaluated(with_mistakes(stages, [name], model), given(*problem))
+            wrong = gradient_followed(with_mistakes(stages, [name], model), broken, model)
+        # Clear of the rounding of C, about 1e-16 of it over h = 1e-3, and of any kink nearby.
+        C = loss_value(forward(problem.network, problem.X), problem.Y, config.loss)
+        numeric = numeric_gradient(*problem, config.loss)
+        apart = np.abs(wrong - right) > 0.02 * np.maximum(np.abs(wrong), np.abs(right))
+        clear = np.abs(wrong - right) > 1e-10 * (1 + C)
+        if (apart & clear & ~numeric.kinked).any():
+            made += 1
+            assert gradient_check(wrong, numeric).verdict.max() == Verdict.WRONG, config
+    assert made > 30
