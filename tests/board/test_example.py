@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from nnviz.board.example import Progress, example_html, progress_of
-from nnviz.board.html import Place
 from nnviz.core.arrays import Array
-from nnviz.core.explain.stages import Matrices
+from nnviz.core.explain.cells import Matrices
+from nnviz.core.explain.names import Entry, Name, Role
 from nnviz.core.explain.worked_examples import EXAMPLES, Example
 from tests.board.reading import Element, exact, factors, number, read, words_of
 
@@ -23,11 +23,10 @@ def worked_out(name: str) -> tuple[Example, Matrices]:
 def products_of(example: Example) -> Array:
     """By NumPy alone, the numbers that each cell of the result adds up; (rows, columns, terms)."""
     first, *others = example.given.values()
-    match example.stage.operation.name:
-        case "transpose":
-            return first.T[:, :, np.newaxis]
-        case "broadcast":
-            return (first * others[0].T)[:, :, np.newaxis]
+    if example.stage.result.role is Role.TRANSPOSE:
+        return first.T[:, :, np.newaxis]
+    if example.stage.result == Name("W").gradient:
+        return (first * others[0].T)[:, :, np.newaxis]
     pairs = first[:, np.newaxis, :] * others[0].T[np.newaxis, :, :]
     if len(others) == 1:
         return pairs
@@ -97,7 +96,7 @@ def test_every_step(name: str) -> None:
         cell, count = max(0, done - 1) // cells.shape[1], (done - 1) % cells.shape[1] + 1
         made = cells[cell, :count] if done else cells[0, :0]
         sums = [result.flat[k] for k in range(cell)] + ([made.sum()] if done else [])
-        shown = result_cells(root, example.stage.result)
+        shown = result_cells(root, str(example.stage.result))
         assert [number(each) for each in shown[: len(sums)]] == pytest.approx(sums, rel=1e-2)
         assert shown[len(sums) :] == ["·"] * (result.size - len(sums))
         if not done:
@@ -188,7 +187,7 @@ def test_the_factors_of_the_last_product_and_its_cell_are_marked(name: str) -> N
         marked = [each.attributes["title"].split(" = ")[0] for each in root.all("button", "used")]
         assert len(marked) == len(last[0].split(" · "))
         (chosen,) = root.all("button", "chosen")
-        assert chosen.act["cell"][0] == example.stage.result
+        assert chosen.act["cell"][0] == str(example.stage.result)
 
 
 # ------------------------------------------------------------------------------ other numbers
@@ -196,13 +195,13 @@ def test_the_factors_of_the_last_product_and_its_cell_are_marked(name: str) -> N
 
 def test_a_given_number_can_be_changed() -> None:
     example, matrices = worked_out("symbols")
-    progress, place = progress_of(example, matrices, 5), ("W", 1, 2)
+    progress, place = progress_of(example, matrices, 5), Entry(Name("W"), 1, 2)
     root = read(example_html(example, matrices, progress, place, "Not so.", {place: 7.0}))
     assert root.one("form").attributes["data-edit"] == '["W", 1, 2]'
     assert root.one("form").one("", "nnviz-refused").text == "Not so."
     for kind in ("chosen", "changed"):
         (button,) = root.all("button", kind)
-        assert button.act == {"cell": list(place)}
+        assert button.act == {"cell": ["W", 1, 2]}
     answer = root.one("div", "nnviz-answer").text
     assert "w7" in answer, "it is named as the example names it"
     assert not shown_at("symbols", 5).all("form")
@@ -211,8 +210,8 @@ def test_a_given_number_can_be_changed() -> None:
 def test_every_given_number_and_every_number_that_is_made_can_be_chosen() -> None:
     root = shown_at("hidden", 9)  # the third cell, Z[2,1], has begun
     places = {tuple(each.act["cell"]) for each in root.all("td") for each in each.all("button")}
-    given: set[Place] = {
-        (name, row, column)
+    given = {
+        (str(name), row, column)
         for name, array in EXAMPLES["hidden"].given.items()
         for row, column in np.ndindex(array.shape[0], array.shape[1])
     }
@@ -222,7 +221,7 @@ def test_every_given_number_and_every_number_that_is_made_can_be_chosen() -> Non
 def test_with_other_numbers_the_sums_are_theirs() -> None:
     example = EXAMPLES["dot"]
     numbers = {name: array.copy() for name, array in example.given.items()}
-    numbers["W"][0, 3] = -0.5  # 0 + 20 + 60 − 0.5 × 3
+    numbers[Name("W")][0, 3] = -0.5  # 0 + 20 + 60 − 0.5 × 3
     matrices = example.worked_out(dict(numbers))
     root = read(example_html(example, matrices, progress_of(example, matrices, 4)))
     assert [line[3] for line in running(root)] == ["0", "20", "80", "78.50"]

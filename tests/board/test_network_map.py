@@ -6,6 +6,7 @@ from math import prod
 import pytest
 
 from nnviz.board.network_map import network_map
+from nnviz.core.explain.stage import Direction
 from tests.board.reading import Element, read
 
 DRAWN = 7  # units of a layer that are drawn at most
@@ -18,7 +19,7 @@ def at(element: Element, *names: str) -> tuple[float, ...]:
 
 @pytest.mark.parametrize("sizes", SIZES)
 def test_units_and_edges_are_those_of_the_network(sizes: tuple[int, ...]) -> None:
-    svg = read(network_map(sizes, 1, "forward")).one("svg")
+    svg = read(network_map(sizes, 1, Direction.FORWARD)).one("svg")
     circles, shown = svg.all("circle"), [min(size, DRAWN) for size in sizes]
     layers = sorted({at(each, "cx") for each in circles})
     counts = [sum(at(each, "cx") == x for each in circles) for x in layers]
@@ -32,7 +33,7 @@ def test_units_and_edges_are_those_of_the_network(sizes: tuple[int, ...]) -> Non
 
 @pytest.mark.parametrize("sizes", SIZES)
 def test_every_layer_says_how_many_units_it_has(sizes: tuple[int, ...]) -> None:
-    svg = read(network_map(sizes, 1, "loss")).one("svg")
+    svg = read(network_map(sizes, 1, Direction.LOSS)).one("svg")
     labels = [each.text for each in svg.all("text")]
     assert [label.partition(": ")[0] for label in labels] == [
         "X",
@@ -43,7 +44,7 @@ def test_every_layer_says_how_many_units_it_has(sizes: tuple[int, ...]) -> None:
 
 @pytest.mark.parametrize("sizes", SIZES)
 def test_nothing_is_drawn_outside(sizes: tuple[int, ...]) -> None:
-    svg = read(network_map(sizes, 1, "update")).one("svg")
+    svg = read(network_map(sizes, 1, Direction.UPDATE)).one("svg")
     _, _, width, height = map(float, svg.attributes["viewbox"].split())
     for circle in svg.all("circle"):
         x, y, radius = at(circle, "cx", "cy", "r")
@@ -53,12 +54,12 @@ def test_nothing_is_drawn_outside(sizes: tuple[int, ...]) -> None:
 
 
 @pytest.mark.parametrize("layer", [1, 2, 3])
-@pytest.mark.parametrize("direction", ["forward", "loss", "backward", "update"])
-def test_only_the_layer_of_the_equation_is_lit(layer: int, direction: str) -> None:
+@pytest.mark.parametrize("direction", Direction)
+def test_only_the_layer_of_the_equation_is_lit(layer: int, direction: Direction) -> None:
     svg = read(network_map((2, 3, 4, 1), layer, direction)).one("svg")
-    (x,) = {at(each, "cx")[0] for each in svg.all("circle", f"nnviz-lit-{direction}")}
+    (x,) = {at(each, "cx")[0] for each in svg.all("circle", f"nnviz-lit-{direction.value}")}
     assert sorted({at(each, "cx")[0] for each in svg.all("circle")}).index(x) == layer
-    lit = svg.all("line", f"nnviz-lit-{direction}")
+    lit = svg.all("line", f"nnviz-lit-{direction.value}")
     assert len(lit) == (6, 12, 4)[layer - 1]
     assert {at(each, "x2")[0] for each in lit} == {x}
     dark = [each for each in svg.all("circle") + svg.all("line") if not each.kinds]

@@ -108,10 +108,10 @@ def test_what_is_no_number_has_words_for_it() -> None:
 
 MAGNITUDES = st.floats(1e-9, 1e9)
 FACTORS = st.builds(
-    Factor, st.just("a"), st.one_of(st.just(0.0), MAGNITUDES, MAGNITUDES.map(lambda x: -x))
+    Factor, st.just(("a",)), st.one_of(st.just(0.0), MAGNITUDES, MAGNITUDES.map(lambda x: -x))
 )
 TERMS = st.lists(FACTORS, min_size=1, max_size=4).map(tuple)
-SUMS = st.lists(TERMS, max_size=5).map(lambda terms: Sum("s", tuple(terms)))
+SUMS = st.lists(TERMS, max_size=5).map(lambda terms: Sum(("s",), tuple(terms)))
 ROUNDING = Fraction(1, 2**50)  # of a few operations with doubles
 
 
@@ -138,11 +138,11 @@ def test_the_printed_factors_multiply_to_the_printed_term(
 
 def test_digits_of_sums_by_hand() -> None:
     # 1.00004 + 1.00004 = 2.00008: with four digits 1 + 1 = 2, which is printed as 2, not 2.000.
-    near_one = (Factor("a", 1.00004),)
-    assert sum_digits(Sum("s", (near_one, near_one))) == 6
-    assert sum_digits(Sum("s", ((Factor("a", 1.5),), (Factor("b", 2.0),)))) == 4
+    near_one = (Factor(("a",), 1.00004),)
+    assert sum_digits(Sum(("s",), (near_one, near_one))) == 6
+    assert sum_digits(Sum(("s",), ((Factor(("a",), 1.5),), (Factor(("b",), 2.0),)))) == 4
     # 1/3 × 3 is 1: with four digits 0.3333 × 3 is 0.9999, with five 0.99999, which is 1.
-    assert factor_digits((Factor("a", 1 / 3), Factor("b", 3.0)), 4) == 5
+    assert factor_digits((Factor(("a",), 1 / 3), Factor(("b",), 3.0)), 4) == 5
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_digits_of_sums_by_hand() -> None:
 def test_a_sum_that_is_rounded_in_another_order_is_printed_as_its_cell(
     terms: list[float], cell: float, words: str
 ) -> None:
-    total = Sum("s", tuple((Factor("a", value),) for value in terms), cell)
+    total = Sum(("s",), tuple((Factor(("a",), value),) for value in terms), cell)
     assert total.value != cell
     assert cell_text(total.result) == words
     digits = sum_digits(total)
@@ -167,7 +167,7 @@ def test_a_sum_that_is_rounded_in_another_order_is_printed_as_its_cell(
 
 @pytest.mark.parametrize("value", [math.inf, math.nan])
 def test_a_sum_that_is_no_number_can_be_printed(value: float) -> None:
-    total = Sum("s", ((Factor("a", value),), (Factor("b", 1.0),)))
+    total = Sum(("s",), ((Factor(("a",), value),), (Factor(("b",), 1.0),)))
     printed = [text(product(term), sum_digits(total)) for term in total.terms]
     assert printed == [cell_text(total.value), "1"]
     assert text(product(total.terms[0]), factor_digits(total.terms[0], 4)) == printed[0]

@@ -12,14 +12,17 @@ import pytest
 
 from nnviz import backward, forward
 from nnviz.board.answer import Asked, Shown
-from nnviz.board.html import TYPESET, Place
+from nnviz.board.html import TYPESET, sent
 from nnviz.board.numbers import cell_text
 from nnviz.board.stage import slug, stage_html
 from nnviz.board.sums import sum_html
 from nnviz.core.explain.chain_rule import ChainRule
 from nnviz.core.explain.mistakes import MISTAKES, applicable, with_mistakes
 from nnviz.core.explain.quiz import question
-from nnviz.core.explain.stages import Model, Stage, evaluated, given, stages_of
+from nnviz.core.explain.cells import Operand
+from nnviz.core.explain.names import Entry, Name
+from nnviz.core.explain.stage import Stage, evaluated
+from nnviz.core.explain.stages import Model, given, stages_of
 from nnviz.core.model.activations import ACTIVATIONS
 from nnviz.core.model.network import Layer
 from tests.board.reading import Element, half_unit, number, read, read_sum, words_of, worked_out
@@ -77,14 +80,14 @@ def drawn(depth: int, loss: str, samples: int) -> Pass:
     )
     X = rng.normal(0, 1, (sizes[0], samples))
     Y = rng.integers(0, 2, (sizes[-1], samples)).astype(float)
-    return Pass(Problem(network, X, Y), Model(activations, loss, 0.5), sizes)
+    return Pass(Problem(network, X, Y), Model(activations, loss, "sgd", {"rate": 0.5}), sizes)
 
 
 def single(weight: float, x: float, activation: str, loss: str, *, layers: int = 1) -> Pass:
     """One weight a layer, one sample, a target of 0."""
     network = (Layer(np.array([[weight]]), np.array([[0.0]]), activation),) * layers
     problem = Problem(network, np.array([[x]]), np.array([[0.0]]))
-    return Pass(problem, Model((activation,) * layers, loss, 0.5), (1,) * (layers + 1))
+    return Pass(problem, Model((activation,) * layers, loss, "sgd", {"rate": 0.5}), (1,) * (layers + 1))
 
 
 def shape_of(name: str, sizes: Sequence[int], samples: int) -> tuple[int, int]:
@@ -102,8 +105,8 @@ def shape_of(name: str, sizes: Sequence[int], samples: int) -> tuple[int, int]:
 
 def operands_of(stage: Stage) -> list[tuple[str, bool]]:
     """The names in an equation, from left to right, and whether each is transposed."""
-    found = re.findall(r"\{(\d)\}(ᵀ?)", stage.operation.equation)
-    return [(stage.operands[int(index)], bool(turned)) for index, turned in found]
+    parts = (part for part in stage.operation.equation if isinstance(part, Operand))
+    return [(str(name), transposed) for name, transposed in parts]
 
 
 def read_stage(shown: Shown, index: int, asked: Asked | None = None) -> Element:
@@ -487,7 +490,7 @@ def test_a_pending_question_hides_the_result_and_nothing_else(
 )
 def test_the_change_of_the_loss_is_said_with_its_sign(rate: float, verb: str, after: float) -> None:
     case = single(1.0, 1.0, "identity", "squared_error")
-    shown = case._replace(model=replace(case.model, learning_rate=rate)).shown()
+    shown = case._replace(model=replace(case.model, numbers={"rate": rate})).shown()
     root = read_stage(shown, index_of(shown, "new C"))
     words = root.all("", "nnviz-numbers")[-1].text
     assert verb in words

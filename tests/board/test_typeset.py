@@ -1,10 +1,13 @@
 """Names become letters with indices, all else stays as it was written."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnviz.board.typeset import letter_of, typeset
+from nnviz.board.typeset import entry_html, name_html, symbols_html, typeset
+from nnviz.core.explain.names import Entry, Name, Role
 from tests.board.reading import read
 
 # The words, the letter's colour, how the letter is read, what is set low, and the cell after it.
@@ -36,12 +39,51 @@ def test_names(words: str, kind: str, shown: str, low: list[str], cell: list[str
     assert root.text == words.replace("delta", "δ")
 
 
-@pytest.mark.parametrize(
-    ("name", "letter"),
-    [*[(words, kind) for words, kind, *_ in NAMES], ("alpha", ""), ("", "")],
-)
-def test_the_letter_that_colours_a_name(name: str, letter: str) -> None:
-    assert letter_of(name) == letter
+# A name, the letter's colour, how the letter is read, what is set low, and the whole.
+VALUES = [
+    (Name("W", 1), "W", "W1", ["1"], "W1"),
+    (Name("W", 12).gradient, "W", "dW12", ["12"], "dW12"),
+    (Name("b", 1).renewed, "b", "b1", ["1"], "new b1"),
+    (Name("delta", 2), "Z", "δ2", ["2"], "δ2"),
+    (Name("Z", 1, Role.SLOPE), "Z", "Z1", ["1"], "f'(Z1)"),
+    (Name("C"), "C", "C", [], "C"),
+    (Name("X", role=Role.TRANSPOSE), "X", "X", [], "Xᵀ"),
+    (Name("W", 1, part="v", new=True), "W", "vW1", ["1"], "new vW1"),
+    (Name("b", 2, part="m_hat"), "b", "m̂b2", ["2"], "m̂b2"),
+    (Name("W", 2, part="<b>"), "W", "<b>W2", ["2"], "<b>W2"),
+]
+
+
+@pytest.mark.parametrize(("name", "kind", "shown", "low", "whole"), VALUES)
+def test_names_that_are_values(
+    name: Name, kind: str, shown: str, low: list[str], whole: str
+) -> None:
+    root = read(name_html(name))
+    letter = root.one("i")
+    assert letter.kinds == [f"nnviz-{kind}"]
+    assert letter.text == shown
+    assert [each.text for each in letter.all("sub")] == low
+    assert root.text == whole
+
+
+@pytest.mark.parametrize(("words", "kind", "shown", "low", "cell"), NAMES)
+def test_a_name_is_set_as_it_is_in_prose(
+    words: str, kind: str, shown: str, low: list[str], cell: list[str]
+) -> None:
+    del kind, shown, low
+    places = [int(each) - 1 for each in re.findall(r"\d+", "".join(cell))]
+    for name, *_ in VALUES:
+        if str(name) == words.partition("[")[0] and len(places) in (0, name.indices):
+            row, column = (*places, 0, 0)[:2]
+            html = entry_html(Entry(name, row, column)) if cell else name_html(name)
+            assert html == typeset(words)
+
+
+def test_symbols_are_set_as_text_and_entries() -> None:
+    A = Entry(Name("A", 2), 0, 3)
+    assert symbols_html(("(1 − ", A, ") < 2")) == f"(1 − {entry_html(A)}) &lt; 2"
+    assert read(entry_html(A)).one("small", "nnviz-index").text == "[1,4]"
+    assert not read(entry_html(Entry(Name("C"), 0, 0))).all("small")
 
 
 @pytest.mark.parametrize(
