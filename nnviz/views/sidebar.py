@@ -191,10 +191,13 @@ def _show_hidden(label: str, meaning: str) -> None:
         _width(layer).keep()
 
 
-def _listed(sentence: str, meanings: Mapping[str, str]) -> str:
-    """A help text: one sentence, then what each name means."""
-    lines = (f"\n- `{name}`: {meaning}" for name, meaning in meanings.items() if meaning)
-    return sentence + "".join(lines)
+def _listed(sentence: str, meanings: Mapping[str, tuple[str, str]]) -> str:
+    """A help text: one sentence, then what each name means, with its formula."""
+    lines = [sentence]
+    for name, (description, formula) in meanings.items():
+        said = " ".join([description, *(f"`{line}`" for line in formula.split("; ") if line)])
+        lines.append(f"- `{name}`: {said}")
+    return "\n".join(lines)
 
 
 def _say_instead(name: str, asked: Any, error: ConfigError, used: Any) -> None:

@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 
 from nnviz import Config
+from nnviz.core.model.activations import ACTIVATIONS
+from nnviz.core.model.losses import LOSSES
 from nnviz.core.setup.config import SETTINGS
+from nnviz.core.setup.settings import Choice
 from nnviz.views.sidebar import FIRST, fitting
 from tests.views.training.test_page import headline, open_app, shown_loss
 
@@ -74,3 +77,27 @@ def test_a_loss_that_the_data_do_not_allow_is_named_and_the_data_stay() -> None:
     assert "Loss C: `cross_entropy` does not fit. Needed: a dataset with an output" in info.value
     assert "(blobs)" in info.value
     assert headline(app)["Accuracy"].endswith("of 4)")
+
+
+@pytest.mark.parametrize("name", ["activation", "output", "loss", "optimizer", "initializer"])
+def test_the_help_says_what_each_name_means_and_its_formula(name: str) -> None:
+    choice = SETTINGS[name]
+    assert isinstance(choice, Choice)
+    text = open_app(dataset="blobs").selectbox(key=name).help
+    first, *lines = text.split("\n")
+    assert first == choice.explanation
+    assert len(lines) == len(choice.options)
+    for line, (option, record) in zip(lines, choice.options.items(), strict=True):
+        assert line.startswith(f"- `{option}`: {record.description}")
+        assert len(record.description) > len("all 0")
+        for part in getattr(record, "formula", "").split("; "):
+            assert part in line
+
+
+def test_what_the_help_says_that_a_loss_needs_is_what_it_needs() -> None:
+    for name, loss in LOSSES.items():
+        for output in loss.only:
+            assert f"needs the output {output}" in loss.description
+        assert ("as blobs has" in loss.description) == loss.distribution
+        takes_softmax = "softmax" in loss.outputs
+        assert (f"the loss {name}" in ACTIVATIONS["softmax"].description) == takes_softmax

@@ -110,13 +110,19 @@ class Config:
     )
     optimizer: str = setting(
         "sgd",
-        Choice(_TRAINING, "Optimizer", "How a step is made of the gradients.", OPTIMIZERS),
+        Choice(
+            _TRAINING,
+            "Optimizer",
+            "How a step is made of the gradient g, which is dC/dW for W, and dC/db for b, which"
+            " moves likewise; rate is the learning rate, t the number of the step.",
+            OPTIMIZERS,
+        ),
     )
     momentum: float = number(
         Number(
             _TRAINING,
             "Momentum",
-            "How much of the former velocity v each step keeps: v <- momentum × v + gradient.",
+            "How much of the former velocity v each step keeps: v ← momentum × v + g.",
             limits.MOMENTUM,
             constant_of="optimizer",
         )

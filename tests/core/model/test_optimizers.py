@@ -44,3 +44,12 @@ def test_what_a_step_needs_is_in_the_record(name: str) -> None:
     assert list(found)[-1] == "W"
     assert set(optimizer.state) <= set(found)
     assert list(found) == list(optimizer.named)
+
+
+def test_a_formula_is_read_from_left_to_right() -> None:
+    assert OPTIMIZERS["sgd"].formula == "W ← W − rate × g"
+    assert OPTIMIZERS["momentum"].formula == "v ← momentum × v + g; W ← W − rate × v"
+    first, *_, corrected, last = OPTIMIZERS["adam"].formula.split("; ")
+    assert first == "m ← beta1 × m + (1 − beta1) × g"
+    assert corrected == "v_hat ← v / (1 − beta2^t)"
+    assert last.startswith("W ← W − rate × m_hat / (√(v_hat) + ")
