@@ -12,6 +12,7 @@ from nnviz.core.explain.gradient_check import (
     gradient_check,
 )
 from nnviz.core.explain.names import INPUT, TARGETS
+from nnviz.core.model.optimizers import OPTIMIZERS, Optimizer
 from nnviz.core.train.run import Run
 from nnviz.figures.check import check_figures
 from nnviz.figures.forecast import forecast_figure
@@ -138,11 +139,22 @@ def show_forecast(run: Run) -> None:
         return
     figure = forecast_figure(caches.forecast(run, run.config, _POINTS))
     st.plotly_chart(figure, key="forecast", config=_CHART)
-    st.caption(
-        "For a small step, C falls by about learning_rate × |gradient|². What is left over comes"
-        " from the curvature and the kinks of C; for small steps that cross no kink it grows with"
-        " the square of the learning rate. Where the step is too long, C may fall far less than"
-        " promised, or rise. Each step of"
-        " the honest run is judged on its own batch; changes below 10⁻¹⁵ are rounding, and left"
-        " out."
+    st.caption(_forecast_words(OPTIMIZERS[run.config.optimizer]))
+
+
+def _forecast_words(optimizer: Optimizer) -> str:
+    """What the forecast is made of, and where it fails."""
+    made = (
+        "For a small step, C falls by about learning_rate × |gradient|²."
+        if not optimizer.state
+        else "For a small step, C changes by about the gradient times the step: the sum over all W"
+        f" and b of dC/dW × what the step adds to W. The step is that of {optimizer.label}, not"
+        " −learning_rate × dC/dW: it also depends on earlier gradients, and so may even be forecast"
+        " to bring C up."
+    )
+    return (
+        f"{made} What is left over comes from the curvature and the kinks of C, and grows with the"
+        " square of the step's length: where the step is too long, C may fall far less than"
+        " promised, or rise. Each step of the honest run is judged on its own batch; changes below"
+        " 10⁻¹⁵ are rounding, and left out."
     )
