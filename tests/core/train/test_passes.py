@@ -44,6 +44,16 @@ def test_a_step_is_the_readable_one(problem: Problem) -> None:
             np.testing.assert_allclose(state, value, rtol=1e-12, atol=1e-15)
 
 
+@given(problem=problems(most_runs=2))
+@settings(max_examples=50)
+def test_each_number_of_the_gradient_is_written_once(problem: Problem) -> None:
+    bound = Bound(problem, stacked=len(problem.networks) > 1)
+    blocks = sorted(bound.program.blocks)
+    assert [block.start for block in blocks] == [0, *(block.stop for block in blocks[:-1])]
+    assert blocks[-1].stop == bound.gradient.shape[-1]
+    assert all(block.stop - block.start == np.prod(block.shape) for block in blocks)
+
+
 @given(problem=problems())
 @settings(max_examples=50)
 def test_a_step_leaves_nothing_behind_for_the_next(problem: Problem) -> None:
