@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from nnviz import Config, backward, forward
 from nnviz.core.arrays import Array
 from nnviz.core.model.network import Network, loss_value
-from nnviz.core.model.parameters import flat_vector, flatten, network_of
+from nnviz.core.model.parameters import flat_vector, flatten, layer_offsets, network_of
 from nnviz.core.train.passes import step_program
 from nnviz.core.train.program import Architecture
 from tests.core.train.reference_step import plain_update
@@ -50,7 +50,7 @@ def test_each_number_of_the_gradient_is_written_once(problem: Problem) -> None:
     bound = Bound(problem, stacked=len(problem.networks) > 1)
     blocks = sorted(bound.program.blocks)
     assert [block.start for block in blocks] == [0, *(block.stop for block in blocks[:-1])]
-    assert blocks[-1].stop == bound.gradient.shape[-1]
+    assert blocks[-1].stop == layer_offsets(problem.architecture.sizes)[-1]
     assert all(block.stop - block.start == np.prod(block.shape) for block in blocks)
 
 
