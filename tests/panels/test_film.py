@@ -346,16 +346,16 @@ def test_sums_that_overflow_are_shown_without_a_warning(
     panel: str, hidden: tuple[int, ...]
 ) -> None:
     run = train(Config(dataset="moons", hidden=hidden, activation="identity", epochs=1))
-    weights = np.full_like(run._checkpoints, 1e200)
-    weights[:, ::2] *= -1
-    assert PANELS[panel].part(panel, at_the_start(replace(run, _checkpoints=weights))).reels
+    weights = np.full_like(run._kept, 1e200)
+    weights[..., ::2] *= -1
+    assert PANELS[panel].part(panel, at_the_start(replace(run, _kept=weights))).reels
 
 
 def test_a_gradient_that_has_all_but_vanished_is_not_shown_as_zero() -> None:
     # As with saturated units, of which each layer makes the gradient smaller by many digits.
     run = train(Config(hidden=(3, 3, 3), activation="identity", epochs=1))
-    tiny = np.full_like(run._checkpoints, 1e-20)
-    run = replace(run, _checkpoints=tiny, gradient_norm=np.full((1, 4), 1e-61))
+    tiny = np.full_like(run._kept, 1e-20)
+    run = replace(run, _kept=tiny, gradient_norm=np.full((1, 4), 1e-61))
     network = run.network_at(0)
     first, *_ = backward(network, forward(network, run.dataset.X), run.dataset.Y, run.config.loss)
     norm = np.sqrt((first.dW**2).sum() + (first.db**2).sum())

@@ -12,17 +12,16 @@ from nnviz.core.setup.batches import Batches
 from nnviz.core.setup.config import Config
 from nnviz.core.setup.datasets import Dataset
 from nnviz.core.train.emitter import Step, fused
-from nnviz.core.train.program import Architecture, program
+from nnviz.core.train.passes import step_program
+from nnviz.core.train.program import BATCH, Architecture
 from nnviz.core.train.tape import Row, Tape
 
 
 class Batch(NamedTuple):
-    """The step for a batch of this `size`, and its data as the step takes them."""
+    """The step for a batch of this `size`, and its X, its X.dot and its Y, which the step takes."""
 
     step: Step
-    X: Array
-    X_dot: Callable[..., Any]
-    Y: Array
+    data: tuple[Array, Callable[..., Any], Array]
     size: int
 
 
@@ -61,7 +60,7 @@ class Stepper:
         architecture = Architecture(config.sizes, config.activations, config.loss, config.optimizer)
         sizes = {stop - start for start, stop in self.batches.bounds}
         self._programs = {
-            size: program(
+            size: step_program(
                 architecture,
                 self.memory,
                 size,
@@ -70,13 +69,13 @@ class Stepper:
             )
             for size in sizes
         }
-        steps = {size: fused(each.calls, each.inputs) for size, each in self._programs.items()}
+        steps = {size: fused(each.calls, BATCH, each.row) for size, each in self._programs.items()}
         found = []
         for start, stop in self.batches.bounds:
             part = X[..., start:stop]
             dot = partial(np.matmul, part) if self.runs else part.dot
             size = stop - start
-            found.append(Batch(steps[size], part, dot, self.Y[..., start:stop], size))
+            found.append(Batch(steps[size], (part, dot, self.Y[..., start:stop]), size))
         return found
 
     def tape(self, *, rows: int, nbytes: float = np.inf) -> Tape:
@@ -124,8 +123,8 @@ class Stepper:
         keeps = iter(keep or [False] * len(rows))
         while rows:
             batches = self._next_batches(len(rows))
-            for (step, X, X_dot, Y, size), row, keeping in zip(batches, rows, keeps, strict=False):
-                step(X, X_dot, Y, *row[size])
+            for (step, data, size), row, keeping in zip(batches, rows, keeps, strict=False):
+                step(data, row[size])
                 if keeping:
                     kept.append(self.memory.copy())
             self.step += len(batches)

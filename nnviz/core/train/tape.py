@@ -8,16 +8,16 @@ import numpy as np
 
 from nnviz.core.arrays import Array
 from nnviz.core.model.losses import LOSSES
-from nnviz.core.model.parameters import layer_blocks, layer_offsets
+from nnviz.core.model.parameters import layer_offsets
 from nnviz.core.model.symbols import evaluated
 from nnviz.core.setup.batches import Batches
 from nnviz.core.setup.config import Config
 from nnviz.core.train.memory import matrices
-from nnviz.core.train.program import Program
+from nnviz.core.train.program import Block, Program
 
 # For each number of samples that a batch may have, what a step on it is handed after the batch:
 # where to write the output layer's Z or A, (outputs, ..., samples), and the same as matrices; its
-# Y; its gradient, (..., parameters), and the same as each layer's block; and last the numbers that
+# Y; its gradient, (..., parameters), and the blocks of it; and last the numbers that
 # change from step to step.
 Row = dict[int, tuple[Array, ...]]
 
@@ -62,10 +62,14 @@ class Tape:
             _with_runs_first(outputs),
             targets if len(targets) > 1 else repeat(targets[0], len(outputs)),
             self._gradients,
-            *layer_blocks(self._gradients, self._sizes),
+            *(self._block(block) for block in self._programs[size].blocks),
             *map(_each, self._varying),
             strict=False,  # the targets may be repeated for ever
         )
+
+    def _block(self, block: Block) -> Array:
+        part = self._gradients[..., block.start : block.stop]
+        return part.reshape(*part.shape[:-1], *block.shape)
 
     def _shaped(self, rows: Array, size: int) -> Array:
         """The rows as (steps, outputs, ..., size); each is one piece, whatever the size."""
@@ -87,16 +91,15 @@ class Tape:
         lost.
         """
         gradients = self._gradients[:count]
-        np.multiply(gradients, gradients, gradients)
-        squares = np.add.reduceat(gradients, self._first, axis=-1)
         losses = np.empty(gradients.shape[:-1])
         for size, chosen in self._rows_by_size(start, count):
             outputs, Y_there = self._matrices(self._outputs[:count][chosen], size), matrices(Y)
             if self._batches.count > 1:
                 Y_there = self._matrices(self._targets[:count][chosen], size)
-            squares[chosen] *= self._programs[size].scale ** 2
             losses[chosen] = self._loss.value(outputs, outputs, Y_there)
-        return losses, squares
+            gradients[chosen] *= self._programs[size].scale  # before squares could overflow
+        np.multiply(gradients, gradients, gradients)
+        return losses, np.add.reduceat(gradients, self._first, axis=-1)
 
     def _rows_by_size(self, start: int, count: int) -> Iterator[tuple[int, Any]]:
         """Each number of samples that batches have, with the rows of such steps."""

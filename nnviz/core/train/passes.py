@@ -1,0 +1,245 @@
+"""One training step as calls: forward, backward, and the optimizer's update.
+
+The same mathematics as `network.forward` and `network.backward`, which are the form to read, and
+the very formulas of the records. On networks this small the time goes into calls and allocations,
+not into arithmetic: so each call writes into memory that is there already. A layer's A first holds
+its Z, and its delta first holds f'(Z).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+
+from nnviz.core.arrays import Array
+from nnviz.core.model.activations import ACTIVATIONS
+from nnviz.core.model.losses import LOSSES
+from nnviz.core.model.optimizers import OPTIMIZERS
+from nnviz.core.model.parameters import layer_blocks, layer_offsets
+from nnviz.core.model.symbols import (
+    Application,
+    Expression,
+    Number,
+    Symbol,
+    evaluated,
+    nodes,
+    replaced,
+    traced,
+)
+from nnviz.core.train.calls import Operand, Result, integer
+from nnviz.core.train.memory import Memory, aligned, matrices, spare
+from nnviz.core.train.program import (
+    GRADIENT,
+    OUTPUT_MATRICES,
+    OUTPUTS,
+    TARGETS,
+    X_DOT,
+    Architecture,
+    Block,
+    Program,
+    X,
+    Y,
+)
+from nnviz.core.train.scalars import scaled
+
+
+def step_program(
+    architecture: Architecture,
+    parameters: Array,
+    samples: int,
+    numbers: Mapping[str, Any],
+    *,
+    keep_targets: bool,
+) -> Program:
+    """The program of a step on batches of so many samples.
+
+    `parameters` (1 + states, ..., count) are the flat parameters and the optimizer's state, with
+    any runs in between; the step changes them. `numbers` are the optimizer's, by name, each one
+    number or (runs, 1); a number that is not there changes from step to step. `keep_targets` says
+    that Y is put on the tape, too, because batches differ.
+    """
+    program = Program(1 / samples, numbers)
+    passes = _Passes(program, architecture, parameters[0], samples)
+    passes.forward()
+    passes.output(keep_targets=keep_targets)
+    passes.backward()
+    _update(program, architecture.optimizer, parameters)
+    return program
+
+
+class _Passes:
+    """Adds the calls of the passes to a program, part by part, in this order."""
+
+    def __init__(
+        self, program: Program, architecture: Architecture, parameters: Array, samples: int
+    ) -> None:
+        self._program, self._sizes, runs = program, architecture.sizes, parameters.shape[:-1]
+        self._activations = [_Traced.of(name) for name in architecture.activations]
+        self._loss = LOSSES[architecture.loss]
+        self._Ws = layer_blocks(parameters, self._sizes)
+        *widths, outputs = self._sizes[1:]
+        own_Z = [_reads(each.slope, "Z") for each in self._activations[:-1]]
+        self._memory = Memory(widths, own_Z, runs, samples)
+        self._hidden = self._memory.layers
+        self._output_shape = (outputs, *runs, samples)
+        self._output_delta = aligned(self._output_shape)
+
+    def forward(self) -> None:
+        """From X to the A of the last hidden layer."""
+        A_prev: Operand = X
+        for layer, W, activation in zip(self._hidden, self._Ws, self._activations, strict=False):
+            self._program.call(_times(W.mT), A_prev, out=matrices(layer.Z))
+            self._program.formulas([Result(activation.f, layer.A)], {"Z": layer.Z}, layer.spare())
+            A_prev = matrices(layer.A_and_ones)
+        self._A_prev = A_prev
+
+    def output(self, *, keep_targets: bool) -> None:
+        """From there to the output layer's delta; what the loss is made of goes on the tape.
+
+        The row of the tape is the memory of A, or of Z where the loss is computed from that.
+        """
+        program, loss, activation = self._program, self._loss, self._activations[-1]
+        if keep_targets:
+            program.call(np.positive, Y, out=TARGETS)
+        own: Array = aligned(self._output_shape)
+        A: Operand = OUTPUTS if loss.stable is None else own
+        Z: Operand = OUTPUTS
+        if loss.stable is None and _reads(activation.output_slope, "Z"):
+            Z = own
+        Z_matrices = OUTPUT_MATRICES if Z is OUTPUTS else matrices(own)
+        program.call(_times(self._Ws[-1].mT), self._A_prev, out=Z_matrices)
+        program.formulas([Result(activation.f, A)], {"Z": Z}, spare(self._output_shape))
+        if loss.cancelled is not None:
+            factor, delta = scaled(traced(loss.cancelled))
+        else:
+            factor, dA = scaled(traced(loss.slope))
+            delta = Application(np.multiply, (dA, activation.output_slope))
+        program.scale *= float(evaluated(factor, {}))
+        places = {"A": A, "Z": Z, "Y": Y}
+        program.formulas([Result(delta, self._output_delta)], places, spare(self._output_shape))
+
+    def backward(self) -> None:
+        """From the output layer's delta to the gradient of every layer."""
+        if self._memory.few:
+            self._slopes_together()
+        delta = self._output_delta
+        for index in reversed(range(len(self._hidden))):
+            layer, dZ = self._hidden[index], matrices(delta)
+            self._weights(index + 1, dZ)
+            if not self._memory.few:
+                self._slope(index)
+            W = self._Ws[index + 1][..., :-1, :]
+            self._program.call(_times(W), dZ, out=matrices(layer.dA))
+            self._multiply_by_slope(index)
+            delta = layer.delta
+        self._program.call(X_DOT, matrices(delta).mT, out=self._block(0, 1))
+
+    def _weights(self, index: int, dZ: Array) -> None:
+        """The products that make dW and db of a layer above the first."""
+        together = self._alike_from(index)
+        if together is None:
+            A_prev = matrices(self._hidden[index - 1].A_and_ones)
+            self._program.call(_times(A_prev), dZ.mT, out=self._block(index, index + 1))
+        elif index == together.start:
+            rows, count = self._memory.rows, len(together)
+            inputs = self._memory.As[rows[index - 1] : rows[index - 1 + count]]
+            deltas = self._memory.deltas[rows[index] : rows[index + count]]
+            inputs, deltas = (each.reshape(count, -1, each.shape[-1]) for each in (inputs, deltas))
+            block = self._block(index, index + count)
+            self._program.call(partial(np.matmul, inputs), deltas[:, :-1].mT, out=block)
+
+    def _alike_from(self, index: int) -> range | None:
+        """The hidden layers whose dW is made in one product with that of this one, if several.
+
+        These are neighbours with weights of one shape, where samples are few and runs no stack.
+        """
+        if not self._memory.few or len(self._output_shape) == 3 or index == len(self._hidden):
+            return None
+        shapes = [self._sizes[layer : layer + 2] for layer in range(len(self._hidden))]
+        first = last = index
+        while first > 1 and shapes[first - 1] == shapes[index]:
+            first -= 1
+        while last + 1 < len(shapes) and shapes[last + 1] == shapes[index]:
+            last += 1
+        return range(first, last + 1) if last > first else None
+
+    def _block(self, first: int, stop: int) -> Block:
+        """The gradient of some neighbours, one matrix each."""
+        offsets, sizes = layer_offsets(self._sizes), self._sizes
+        shape = (sizes[first] + 1, sizes[first + 1])
+        count = stop - first
+        return Block(offsets[first], offsets[stop], shape if count == 1 else (count, *shape))
+
+    def _slopes_together(self) -> None:
+        """f'(Z) of neighbours with the same activation in one go; a row of ones does no harm."""
+        indices = range(len(self._hidden))
+        for activation, group in groupby(indices, key=self._activations.__getitem__):
+            first, *_, last = [*group] * 2
+            if _reads(activation.slope, "Z"):
+                for index in range(first, last + 1):
+                    self._slope(index)
+                continue
+            rows = slice(self._memory.rows[first], self._memory.rows[last + 1])
+            A, deltas = self._memory.As[rows], self._memory.deltas[rows]
+            self._program.formulas([Result(activation.slope, deltas)], {"A": A}, spare(A.shape))
+
+    def _slope(self, index: int) -> None:
+        layer, slope = self._hidden[index], self._activations[index].slope
+        places = {"A": layer.A, "Z": layer.Z}
+        self._program.formulas([Result(slope, layer.delta)], places, layer.spare())
+
+    def _multiply_by_slope(self, index: int) -> None:
+        """The product dA * f'(Z), in the place of the latter; a slope of bits multiplies bits."""
+        dA, delta = self._hidden[index].dA, self._hidden[index].delta
+        if integer(self._activations[index].slope):
+            bits = delta.view(np.uint64)
+            self._program.call(np.multiply, dA.view(np.uint64), bits, out=bits)
+        else:
+            self._program.call(np.multiply, dA, delta, out=delta)
+
+
+def _update(program: Program, name: str, parameters: Array) -> None:
+    """Add the optimizer's step, on all parameters at once."""
+    optimizer = OPTIMIZERS[name]
+    memory = dict(zip(("W", *optimizer.state), parameters, strict=True))
+    gradient = Application(np.multiply, (Symbol("g"), Number(program.scale)))
+    trees = {
+        name: replaced(tree, {Symbol("g"): gradient})
+        for name, tree in traced(optimizer.step).items()
+    }
+    results = [Result(trees[name], memory[name]) for name in (*optimizer.state, "W")]
+    places: dict[str, Operand] = {**memory, "g": GRADIENT}
+    program.formulas(results, places, spare(parameters.shape[1:]))
+
+
+@dataclass(frozen=True)
+class _Traced:
+    """The trees of an activation in the form for the trainer.
+
+    `slope` is for a hidden layer, `output_slope` for the output's, whose A is a row of the tape,
+    which has no bits to look at; both are 1 where the activation mixes units, and are not used.
+    """
+
+    f: Expression
+    slope: Expression
+    output_slope: Expression
+
+    @classmethod
+    def of(cls, name: str) -> "_Traced":
+        record = ACTIVATIONS[name]
+        f = traced(record.fast or record.stable or record.f)
+        slopes = [each for each in (record.fast_slope, record.slope) if each]
+        trees = [traced(each) for each in slopes] or [Number(1.0)]
+        return cls(f, trees[0], next(tree for tree in trees if not integer(tree)))
+
+
+def _reads(tree: Expression, name: str) -> bool:
+    return Symbol(name) in nodes(tree)
+
+
+def _times(left: Array) -> Callable[..., Any]:
+    """The product with `left` on its left side: of matrices, or of stacks of them."""
+    return left.dot if left.ndim == 2 else partial(np.matmul, left)
