@@ -15,6 +15,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from nnviz import backward, forward
+from nnviz.board import words
 from nnviz.board.answer import Asked, Shown
 from nnviz.board.html import TYPESET
 from nnviz.board.numbers import cell_text
@@ -26,7 +27,7 @@ from nnviz.core.explain.chain_rule import ChainRule
 from nnviz.core.explain.mistakes import MISTAKES, applicable, with_mistakes
 from nnviz.core.explain.names import LOSS, Entry
 from nnviz.core.explain.quiz import question
-from nnviz.core.explain.stage import Stage, cell_named, evaluated
+from nnviz.core.explain.stage import Kind, Stage, cell_named, evaluated
 from nnviz.core.explain.stages import Model, given, stages_of
 from nnviz.core.model.activations import ACTIVATIONS
 from nnviz.core.model.network import Layer
@@ -708,3 +709,8 @@ def test_the_note_on_the_kink_is_that_of_the_derivative_there(activation: str) -
     Z, record = np.array([-1.0, 0.0, 1.0]), ACTIVATIONS[activation]
     below, at, above = record.derivative(Z, record.function(Z))
     assert bool(below == at != above) == kinks
+
+
+def test_every_kind_of_stage_has_words() -> None:
+    assert set(words._MEANINGS) == set(Kind)
+    assert set(words._NOTES) <= set(Kind)

@@ -107,7 +107,7 @@ class ChainRule:
         _, dW, db = self._gradients[parameter.layer - 1]
         row, column = parameter.row, parameter.column
         cell = db[row, 0] if column is None else dW[row, column]
-        return Sum(("dC/d", parameter.entry), terms, float(cell))
+        return Sum(("dC/", _d(parameter.entry)), terms, float(cell))
 
     def of_activation(self, layer: int, unit: int, sample: int) -> Sum:
         """dC/dA of a unit: the loss's derivative, or the sum over the units that A leads into."""
@@ -139,7 +139,7 @@ class ChainRule:
         """One sample's part of dC/dw, with one term for each path to an output."""
         start = self._input(parameter, sample)
         paths = self._paths(parameter.layer, parameter.row, sample)
-        return Sum(("dC/d", parameter.entry), tuple((start, *path) for path in paths))
+        return Sum(("dC/", _d(parameter.entry)), tuple((start, *path) for path in paths))
 
     def _paths(self, layer: int, unit: int, sample: int) -> Iterator[Term]:
         """From Z of a unit on."""
@@ -176,7 +176,7 @@ class ChainRule:
 
     def _input(self, parameter: Parameter, sample: int) -> Factor:
         Z = Entry(Name("Z", parameter.layer), parameter.row, sample)
-        symbol = ("d", Z, "/d", parameter.entry)
+        symbol = (_d(Z), "/", _d(parameter.entry))
         if parameter.column is None:
             return Factor(symbol, 1.0)
         A_prev = self.trace[parameter.layer - 1].A_prev
@@ -187,15 +187,20 @@ class ChainRule:
         A, Z = Entry(Name("A", layer), output, sample), Entry(Name("Z", layer), unit, sample)
         slopes = self._slopes[layer - 1]
         place = (output, unit, sample) if self.mixes(layer) else (unit, sample)
-        return Factor(("d", A, "/d", Z), float(slopes[place]))
+        return Factor((_d(A), "/", _d(Z)), float(slopes[place]))
 
     def _weight(self, layer: int, to: int, unit: int, sample: int) -> Factor:
         Z, A = Entry(Name("Z", layer), to, sample), Entry(Name("A", layer - 1), unit, sample)
-        return Factor(("d", Z, "/d", A), float(self.network[layer - 1].W[to, unit]))
+        return Factor((_d(Z), "/", _d(A)), float(self.network[layer - 1].W[to, unit]))
 
 
 def _derivative_of_C(letter: str, layer: int, unit: int, sample: int) -> Symbols:
-    return ("dC/d", Entry(Name(letter, layer), unit, sample))
+    return ("dC/", _d(Entry(Name(letter, layer), unit, sample)))
+
+
+def _d(entry: Entry) -> Entry:
+    """The entry as it stands in a quotient such as dZ/dW."""
+    return entry._replace(name=entry.name.gradient)
 
 
 def is_finite(total: Sum) -> bool:

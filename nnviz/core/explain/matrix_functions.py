@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from nnviz.core.arrays import Array
-from nnviz.core.model.notation import EQUATION, NUMPY, Form
+from nnviz.core.model.forms import EQUATION, NUMPY, Form
 from nnviz.core.model.symbols import Application, Expression, Formula, Symbol, traced
 
 SAMPLES = Symbol("m", scalar=True)  # how many samples there are: known from the matrices

@@ -9,7 +9,7 @@ class Role(Enum):
     """What a matrix is to its letter: how its name is written, before and after the letter."""
 
     ITSELF = "", ""
-    GRADIENT = "d", ""  # dW is dC/dW
+    GRADIENT = "d", ""  # dW is short for dC/dW; and so it stands in dZ/dW
     SLOPE = "f'(", ")"
     TRANSPOSE = "", "ᵀ"
 

@@ -7,10 +7,11 @@ from functools import cached_property
 import numpy as np
 
 from nnviz.core.arrays import Array
-from nnviz.core.explain.cells import Given, Matrices, Operand, terms_of
+from nnviz.core.explain.cells import Given, Matrices, Operand
 from nnviz.core.explain.matrix_functions import EQUATION_OF_MATRICES, NUMPY_OF_MATRICES, SAMPLES
 from nnviz.core.explain.names import Name
 from nnviz.core.explain.sums import Term
+from nnviz.core.explain.terms import terms_of
 from nnviz.core.model.notation import Part, merged, written
 from nnviz.core.model.symbols import Expression, Symbol, evaluated, nodes
 

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from nnviz.core.arrays import Array
-from nnviz.core.model.notation import NUMBERS, plain
+from nnviz.core.model.forms import NUMBERS
+from nnviz.core.model.notation import plain
 from nnviz.core.model.symbols import Expression, Formula, Symbol, replaced, symbols_of, traced
 
 EPSILON = 1e-8  # keeps Adam's division from one by zero (Kingma and Ba, 2015)

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from nnviz.core.model.activations import ACTIVATIONS
+from nnviz.core.model.forms import CELL, EQUATION, NUMBERS, NUMPY, Notation
 from nnviz.core.model.losses import LOSSES
-from nnviz.core.model.notation import CELL, EQUATION, NUMBERS, NUMPY, Notation, plain, written
+from nnviz.core.model.notation import plain, written
 from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.model.symbols import Application, Expression, Number, Symbol, traced
 

@@ -1,0 +1,65 @@
+"""What each kind of stage is, in words."""
+
+from html import escape
+
+from nnviz.board.typeset import typeset
+from nnviz.core.explain.mistakes import MISTAKES
+from nnviz.core.explain.stage import Direction, Kind, Stage
+
+TITLES = {direction: direction.value.capitalize() for direction in Direction}
+_MEANINGS = {
+    Kind.WEIGHTED_SUM: "Weighted sums: each unit adds up its inputs times its weights, and its"
+    " bias.",
+    Kind.ACTIVATION: "The activation f, applied to each cell.",
+    Kind.MIXED_ACTIVATION: "The activation, of all units of a sample together: A of each unit"
+    " depends on Z of all.",
+    Kind.LOSS: "The loss C: how far the outputs are from the targets, as one number.",
+    Kind.LOSS_DERIVATIVE: "How C changes with each output: the derivative dC/dA.",
+    Kind.SLOPE: "f'(Z), cell by cell: how strongly A follows Z.",
+    Kind.KINKED_SLOPE: "f'(Z), cell by cell: how strongly A follows Z.",
+    Kind.DELTA: "delta is dC/dZ. ⊙ multiplies cell by cell; it is no matrix product.",
+    Kind.CANCELLED_DELTA: "delta is dC/dZ. With this loss the derivative of the output's activation"
+    " has cancelled.",
+    Kind.MIXED_DELTA: "delta is dC/dZ. Each Z changes every A of its sample, so that dC/dZ is a sum"
+    " over the outputs; in it the derivative of the activation, with its terms between different"
+    " units, has cancelled, as the targets of a sample add up to 1.",
+    Kind.WEIGHT_GRADIENT: "dC/dW: for each weight, delta of its unit times its input, summed over"
+    " the samples.",
+    Kind.BIAS_GRADIENT: "dC/db: the input of a bias is always 1, so that delta is only summed up.",
+    Kind.BACK: "dC/dA: each unit collects delta from the units that it leads into, times the"
+    " weights.",
+    Kind.STATE: "What the optimizer carries from step to step, one number for each parameter; at"
+    " the first step it is 0.",
+    Kind.CORRECTION: "What the optimizer makes of it for this step only.",
+    Kind.DESCENT: "One step against the gradient: the update is −learning_rate times it.",
+    Kind.STEP: "One step: the parameters are moved by what the optimizer has made of the gradient.",
+    Kind.LOSS_AFTER: "What came of the update: C again, of the same data.",
+}
+# Where the notes slip, said beside the equation that they mean.
+_NOTES = {
+    Kind.WEIGHTED_SUM: "The notes write Z1 = W_hidden × B_hidden; it is W_hidden X + B_hidden.",
+    Kind.KINKED_SLOPE: "At Z = 0 there is a kink, and no derivative: that of Z < 0 is taken, by"
+    " convention.",
+    Kind.DELTA: "The notes copy the chain rule of single numbers to matrices. Its products become"
+    " ⊙ here, and matrix products with a transpose in dA and dW.",
+    Kind.DESCENT: "The notes call dC/dW “the updates”; the update is −learning_rate × dC/dW.",
+}
+
+
+def words_html(stage: Stage) -> str:
+    """What a stage means, or the mistake in it; and where the notes slip."""
+    if stage.mistake:
+        mistake = MISTAKES[stage.mistake]
+        return (
+            f'<p class="nnviz-mistake"><b>Mistake: {escape(mistake.label)}.</b>'
+            f" {typeset(mistake.consequence)}</p>"
+        )
+    note = _note(stage)
+    small = f"<p><small>{typeset(note)}</small></p>" if note else ""
+    return f"<p>{typeset(_MEANINGS[stage.kind])}</p>{small}"
+
+
+def _note(stage: Stage) -> str:
+    if stage.kind is Kind.WEIGHTED_SUM and stage.layer > 1:
+        return ""  # said once
+    return _NOTES.get(stage.kind, "")
