@@ -1,7 +1,16 @@
-"""Settings of the whole suite."""
+"""Settings of the whole suite, and records that no code knows."""
 
+import pytest
 from hypothesis import settings
+
+from tests.core.strangers import register
 
 # The same examples at each run, so that a failure can be repeated and nothing is written to disk.
 settings.register_profile("repeatable", derandomize=True, database=None, deadline=None)
 settings.load_profile("repeatable")
+
+
+@pytest.fixture
+def strangers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The records of tests/core/strangers.py are registered."""
+    register(monkeypatch)

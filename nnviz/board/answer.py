@@ -5,15 +5,16 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from nnviz.board.html import Place, given_form
+from nnviz.board.html import given_form
 from nnviz.board.numbers import text
 from nnviz.board.sums import sum_html
-from nnviz.board.typeset import typeset
+from nnviz.board.typeset import entry_html, symbols_html, typeset
 from nnviz.core.arrays import Array
 from nnviz.core.explain.chain_rule import ChainRule, Parameter, is_finite
-from nnviz.core.explain.operations import entry
-from nnviz.core.explain.stages import Stage
+from nnviz.core.explain.names import TARGETS, Entry, Name
+from nnviz.core.explain.stage import Stage
 from nnviz.core.explain.sums import Sum
+from nnviz.core.model.losses import LOSSES
 
 PATHS = 24  # up to so many are listed one by one
 
@@ -22,10 +23,10 @@ PATHS = 24  # up to so many are listed one by one
 class Asked:
     """What the viewer has asked for: a cell, and numbers changed by hand; and what was refused."""
 
-    cell: Place | None = None
+    cell: Entry | None = None
     refused: str = ""
     not_found: str = ""
-    changed: Mapping[Place, float] = field(default_factory=dict)
+    changed: Mapping[Entry, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,17 @@ class Shown:
     """A pass to show: its stages, their matrices, and the chain rule along the honest pass."""
 
     stages: Sequence[Stage]
-    matrices: Mapping[str, Array]
+    matrices: Mapping[Name, Array]
     chain: ChainRule
     sizes: Sequence[int]
+    _sums: dict[Entry, Sum] = field(default_factory=dict, repr=False, compare=False)
+
+    def sum_behind(self, cell: Entry) -> Sum | None:
+        """What made the cell, read once; None for a number that no stage made."""
+        made = next((stage for stage in self.stages if stage.result == cell.name), None)
+        if made is not None and cell not in self._sums:
+            self._sums[cell] = made.cell(self.matrices, cell.row, cell.column)
+        return self._sums.get(cell)
 
 
 def answer_html(shown: Shown, asked: Asked) -> str:
@@ -46,72 +55,92 @@ def answer_html(shown: Shown, asked: Asked) -> str:
             " or product behind it.</div>"
         )
     name, row, column = asked.cell
-    array = shown.matrices[name]
-    symbol, value = entry(name, array, row, column)[:2]
-    parts = [f"<h4>{typeset(symbol)} = {typeset(text(value, 10))}</h4>"]
+    value = float(shown.matrices[name][row, column])
+    parts = [f"<h4>{entry_html(asked.cell)} = {typeset(text(value, 10))}</h4>"]
     if not np.isfinite(value):
         parts.append(f"<p>{typeset(_NOT_FINITE)}</p>")
-    made = next((stage for stage in shown.stages if stage.result == name), None)
-    if made is None:
-        parts.append(_given(asked))
+    total = shown.sum_behind(asked.cell)
+    if total is None:
+        parts.append(_given(shown, asked, asked.cell))
     else:
-        total = made.cell(dict(shown.matrices), row, column)
         parts.append(f'<div class="nnviz-scroll">{sum_html(total)}</div>')
     columns = [f"<div>{''.join(parts)}</div>"]
-    parameter = _parameter(name.removeprefix("d"), row, column)
-    if parameter and not name.startswith("new"):
+    parameter = _parameter(asked.cell)
+    if parameter:
         columns.append(f"<div>{_chain(shown, parameter)}</div>")
     return f'<div class="nnviz-answer" aria-live="polite">{"".join(columns)}</div>'
 
 
-def _parameter(name: str, row: int, column: int) -> Parameter | None:
-    if name[:1] not in ("W", "b"):
-        return None
-    return Parameter(int(name[1:]), row, column if name.startswith("W") else None)
+def _parameter(cell: Entry) -> Parameter | None:
+    """The parameter whose own cell, or that of whose gradient, it is."""
+    name, row, column = cell
+    for letter in ("W", "b"):
+        own = Name(letter, name.layer)
+        if name.layer and name in (own, own.gradient):
+            return Parameter(name.layer, row, column if letter == "W" else None)
+    return None
 
 
-def _given(asked: Asked) -> str:
+_SOURCES = {"A": "an input, from the data", "Y": "a target, from the data"}
+_SHARED = (
+    " The targets of a sample add up to 1: if you change one, the others of the sample share the"
+    " rest, in proportion to what they were."
+)
+
+
+def _given(shown: Shown, asked: Asked, cell: Entry) -> str:
     """What is said of a number that no equation made, and the field to try another one."""
-    assert asked.cell is not None
-    name, *_ = asked.cell
-    source = {"A": "an input, from the data", "Y": "a target, from the data"}.get(
-        name[0], "a parameter, as training has left it at this step"
-    )
-    if asked.cell in asked.changed:
+    source = _SOURCES.get(cell.name.letter, "a parameter, as training has left it at this step")
+    if cell.name.part:
+        source = "what the optimizer carries on, as training has left it at this step"
+    if cell in asked.changed:
         source = "changed by you"
-    return f"<p>This number is given: {source}.</p>{given_form(asked.cell, asked.refused)}"
+    shared = _SHARED if cell.name == TARGETS and LOSSES[shown.chain.loss].distribution else ""
+    return f"<p>This number is given: {source}.{shared}</p>{given_form(cell, asked.refused)}"
 
 
 def _chain(shown: Shown, parameter: Parameter) -> str:
-    """The chain rule for one parameter, and for its first sample the sum over paths."""
+    """The chain rule for one parameter, and for its first sample the sums within it."""
     chain = shown.chain
     total = chain.of_parameter(parameter)
-    layer, unit = parameter.layer, parameter.row
+    several = len(total.terms) > 1
+    factors = "dC/dZ" if chain.mixes(parameter.layer) else "dA/dZ × dC/dA"
     heading = (
-        f"<h4>The chain rule: {typeset(f'dC/d{parameter}')} = dZ/dw × dA/dZ × dC/dA"
-        f"{', summed over the samples' if len(total.terms) > 1 else ''}</h4>"
+        f"<h4>The chain rule: {symbols_html(total.symbol)} = dZ/dw × {factors}"
+        f"{', summed over the samples' if several else ''}</h4>"
     )
     if not is_finite(total):
         return f"{heading}<p>{_SATURATED if _saturated(chain) else _TOO_LARGE}</p>"
     parts = [heading, _scrolled(total, "samples")]
     if any(stage.mistake for stage in shown.stages):
         parts.append("<p>This is the honest derivative, without the mistake.</p>")
-    if layer < len(shown.sizes) - 1:
-        inner = chain.of_activation(layer, unit, 0)
-        first = ", for the first sample" if len(total.terms) > 1 else ""
+    first = ", for the first sample" if several else ""
+    parts += [_within(inner, counted, first) for inner, counted in _inner_sums(chain, parameter)]
+    count = chain.path_count(parameter.layer)
+    if count <= PATHS and (parameter.layer < len(chain.network) or count > 1):
+        inside = _scrolled(chain.over_paths(parameter, 0), "paths")
         parts.append(
-            f"<p>In it{first}, {typeset(inner.symbol)} is itself a sum over the units of layer"
-            f" {layer + 1}:</p>{_scrolled(inner, 'units')}"
+            f'<details data-key="paths"><summary>The same{first}, over'
+            f" {f'all {count} paths' if count > 1 else 'the only path'} to the outputs"
+            f"</summary>{inside}</details>"
         )
-        count = chain.path_count(layer)
-        if count <= PATHS:
-            inside = _scrolled(chain.over_paths(parameter, 0), "paths")
-            parts.append(
-                f'<details data-key="paths"><summary>The same{first}, over'
-                f" {f'all {count} paths' if count > 1 else 'the only path'} to the outputs"
-                f"</summary>{inside}</details>"
-            )
     return "".join(parts)
+
+
+def _inner_sums(chain: ChainRule, parameter: Parameter) -> list[tuple[Sum, str]]:
+    """The last factor of the first sample as the sum that it is, and what it adds up."""
+    layer, unit = parameter.layer, parameter.row
+    found = [(chain.of_sum(layer, unit, 0), "outputs")] if chain.mixes(layer) else []
+    if layer < len(chain.network):
+        found.append((chain.of_activation(layer, unit, 0), f"units of layer {layer + 1}"))
+    return found
+
+
+def _within(inner: Sum, counted: str, first: str) -> str:
+    return (
+        f"<p>In it{first}, {symbols_html(inner.symbol)} is itself a sum over the {counted}:</p>"
+        f"{_scrolled(inner, counted.partition(' ')[0])}"
+    )
 
 
 _NOT_FINITE = (
@@ -119,16 +148,19 @@ _NOT_FINITE = (
     " about 1.8·10^308, or something was divided by 0."
 )
 _SATURATED = (
-    "An output has come to exactly 0 or 1: there dC/dA is infinite or undefined, and only its"
-    " product with the sigmoid's derivative, delta, is a number."
+    "An output has come to exactly 0 or 1: there dC/dA is infinite or undefined, and only delta, in"
+    " which the derivative of the activation has cancelled, is a number."
 )
 _TOO_LARGE = "A number in it is too large to be one: its factors cannot be written out."
 
 
 def _saturated(chain: ChainRule) -> bool:
-    """Whether cross-entropy has no dC/dA, because an output is exactly 0 or 1."""
-    A = chain.trace[-1].A
-    return chain.loss == "binary_cross_entropy" and bool(((A == 0) | (A == 1)).any())
+    """Whether the loss has no dC/dA, although all delta of the output layer are numbers."""
+    loss, last = LOSSES[chain.loss], chain.trace[-1]
+    with np.errstate(all="ignore"):
+        dA = loss.dA(last.A, chain.Y)
+        delta = loss.delta(chain.network[-1].activation, last.Z, last.A, chain.Y)
+    return bool(np.isfinite(delta).all() and not np.isfinite(dA).all())
 
 
 def _scrolled(total: Sum, counted: str) -> str:

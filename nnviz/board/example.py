@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnviz.board.html import Picture, Place, act, equation_html, given_form, turn
+from nnviz.board.html import Picture, act, equation_html, given_form, turn
 from nnviz.board.numbers import cell_text, sum_digits
 from nnviz.board.sums import term_line
-from nnviz.board.typeset import typeset
+from nnviz.board.typeset import symbols_html, typeset
 from nnviz.core.arrays import Array
-from nnviz.core.explain.operations import entry
-from nnviz.core.explain.sums import Sum
+from nnviz.core.explain.cells import Matrices
+from nnviz.core.explain.names import Entry, Name
+from nnviz.core.explain.sums import Sum, Symbols, text_of
 from nnviz.core.explain.worked_examples import Example
 
 
@@ -34,21 +35,21 @@ class Progress:
         return self.done - self.cell * self.terms
 
 
-def progress_of(example: Example, matrices: Mapping[str, Array], done: int) -> Progress:
+def progress_of(example: Example, matrices: Matrices, done: int) -> Progress:
     """The progress after `done` terms, which is kept within what there is."""
     result = matrices[example.stage.result]
-    terms = len(example.stage.cell(dict(matrices), 0, 0).terms)
+    terms = len(example.stage.cell(matrices, 0, 0).terms)
     total = terms * result.size
     return Progress(min(max(done, 0), total), total, terms)
 
 
 def example_html(
     example: Example,
-    matrices: Mapping[str, Array],
+    matrices: Matrices,
     progress: Progress,
-    chosen: Place | None = None,
+    chosen: Entry | None = None,
     refused: str = "",
-    changed: Mapping[Place, float] | None = None,
+    changed: Mapping[Entry, float] | None = None,
 ) -> str:
     """The example with its first terms added; `chosen` is a given number to change."""
     result = example.stage.result
@@ -62,28 +63,27 @@ def example_html(
         name: Picture(
             name,
             so_far if name == result else matrices[name],
-            chosen=chosen or (result, *here),
-            used={factor.symbol for factor in running.terms[-1]} if running.terms else (),
+            chosen=chosen or Entry(result, *here),
+            used=Sum((), running.terms[-1:]).cells,
             changed=(changed or {}).keys(),
             symbols=_symbols(example, name, matrices[name]),
             blank=(blank | ({here} if not progress.term else set())) if name == result else (),
         )
         for name in (*example.stage.operands, result)
     }
-    operands = [pictures[name] for name in example.stage.operands]
     equations = [
-        equation_html(example.stage.operation.equation, pictures[result], operands, numbers=numbers)
+        equation_html(example.stage.operation.equation, pictures[result], pictures, numbers=numbers)
         for numbers in (False, True)
     ]
     if example.symbols:
         equations.insert(1, _in_symbols(example, matrices))
-    form = f"<p>Change {typeset(pictures[chosen[0]].symbol_of(*chosen[1:]))}:</p>" if chosen else ""
+    form = _change_of(example, chosen) if chosen else ""
     form += given_form(chosen, refused) if chosen else ""
     return (
         f"{_head(example, progress)}"
         f'<div class="nnviz-stage nnviz-forward nnviz-worked"><div>{"".join(equations)}'
         f"<p>{typeset(example.meaning)}</p></div></div>"
-        f'<div class="nnviz-answer"><div>{_running_html(running, progress)}</div>'
+        f'<div class="nnviz-answer"><div>{_running_html(_called(example, running), progress)}</div>'
         f"<div>{form or _HINT}</div></div>"
         f'<p class="nnviz-feedback">{typeset(example.lesson)}</p>'
     )
@@ -92,12 +92,21 @@ def example_html(
 _HINT = "<p>Choose a number of the right side to change it.</p>"
 
 
-def _symbols(example: Example, name: str, array: Array) -> dict[tuple[int, int], str]:
-    names = example.symbols.get(name, ())
-    return {divmod(k, array.shape[1]): symbol for k, symbol in enumerate(names)}
+def _symbols(example: Example, name: Name, array: Array) -> dict[tuple[int, int], str]:
+    if name not in example.symbols:
+        return {}
+    return {
+        (row, column): str(example.called(Entry(name, row, column)))
+        for row, column in np.ndindex(*array.shape)
+    }
 
 
-def _in_symbols(example: Example, matrices: Mapping[str, Array]) -> str:
+def _change_of(example: Example, chosen: Entry) -> str:
+    called = _called(example, Sum((chosen,), ()))
+    return f"<p>Change {symbols_html(called.symbol)}:</p>"
+
+
+def _in_symbols(example: Example, matrices: Matrices) -> str:
     """The equation with the names of all cells, and the sums that they make."""
     stage = example.stage
     pictures = {
@@ -106,35 +115,31 @@ def _in_symbols(example: Example, matrices: Mapping[str, Array]) -> str:
     }
     result = matrices[stage.result]
     sums = {
-        place: " + ".join(" ".join(factor.symbol for factor in term) for term in terms)
+        place: " + ".join(" ".join(text_of(factor.symbol) for factor in term) for term in terms)
         for place in np.ndindex(*result.shape)
-        for terms in [_running(example, matrices, place, None).terms]
+        for terms in [_called(example, stage.cell(matrices, *place)).terms]
     }
-    operands = [pictures[name] for name in stage.operands]
-    return equation_html(
-        stage.operation.equation,
-        Picture(stage.result, result, words=sums),
-        operands,
-        numbers=True,
-    )
+    drawn = Picture(stage.result, result, words=sums)
+    return equation_html(stage.operation.equation, drawn, pictures, numbers=True)
 
 
-def _running(
-    example: Example, matrices: Mapping[str, Array], here: tuple[int, ...], count: int | None
-) -> Sum:
-    """The first `count` terms of a cell, or all, in the example's own symbols."""
-    row, column = here
-    whole = example.stage.cell(dict(matrices), row, column)
-    names = {
-        entry(name, matrices[name], *place).symbol: symbol
-        for name in (*example.stage.operands, example.stage.result)
-        for place, symbol in _symbols(example, name, matrices[name]).items()
-    }
+def _running(example: Example, matrices: Matrices, here: tuple[int, ...], count: int | None) -> Sum:
+    """The first `count` terms of a cell, or all."""
+    whole = example.stage.cell(matrices, *here)
+    return whole._replace(terms=whole.terms[:count])
+
+
+def _called(example: Example, total: Sum) -> Sum:
+    """The same in the example's own symbols."""
+
+    def called(symbols: Symbols) -> Symbols:
+        return tuple(example.called(each) if isinstance(each, Entry) else each for each in symbols)
+
     terms = tuple(
-        tuple(factor._replace(symbol=names.get(factor.symbol, factor.symbol)) for factor in term)
-        for term in whole.terms[:count]
+        tuple(factor._replace(symbol=called(factor.symbol)) for factor in term)
+        for term in total.terms
     )
-    return Sum(names.get(whole.symbol, whole.symbol), terms)
+    return Sum(called(total.symbol), terms)
 
 
 def _running_html(running: Sum, progress: Progress) -> str:
@@ -143,14 +148,14 @@ def _running_html(running: Sum, progress: Progress) -> str:
     digits = sum_digits(running)
     lines = []
     for count, term in enumerate(running.terms, start=1):
-        so_far = typeset(cell_text(Sum("", running.terms[:count]).value))
+        so_far = typeset(cell_text(Sum((), running.terms[:count]).value))
         lines.append(f"{term_line(term, digits).removesuffix('</tr>')}<td>{so_far}</td></tr>")
     ended = progress.term == progress.terms
     state = "" if ended else " so far"
     return (
         '<div class="nnviz-scroll"><table class="nnviz-sum"><tr><th>term</th><th>numbers</th>'
         f"<th>value</th><th>running sum</th></tr>{''.join(lines)}"
-        f'<tr class="nnviz-total"><td colspan=3>{typeset(running.symbol)}{state} =</td>'
+        f'<tr class="nnviz-total"><td colspan=3>{symbols_html(running.symbol)}{state} =</td>'
         f"<td>{typeset(cell_text(running.value))}</td></tr></table></div>"
     )
 

@@ -2,17 +2,18 @@
 
 import base64
 import json
-import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from html import escape
 
 import numpy as np
 
 from nnviz.board.numbers import cell_text, text
-from nnviz.board.typeset import letter_of, typeset
+from nnviz.board.typeset import name_html, typeset
 from nnviz.core.arrays import Array
-from nnviz.core.explain.operations import entry
+from nnviz.core.explain.cells import Operand
+from nnviz.core.explain.names import Entry, Name
+from nnviz.core.explain.operations import Equation
 from nnviz.core.ranges import round_range
 from nnviz.web.palette import NEGATIVE, POSITIVE, ZERO, signed_colour
 
@@ -21,25 +22,23 @@ COLUMNS = 100  # of a larger matrix are drawn
 
 _SCALE = f"{NEGATIVE} {ZERO} {POSITIVE}"  # the heatmaps' colours, for the browser
 
-Place = tuple[str, int, int]  # a matrix, a row and a column, both from 0
-
 
 @dataclass(frozen=True)
 class Picture:
     """A matrix on the board.
 
-    `alias` is another name for it. `chosen` is the place that was asked about, `used` the symbols
-    of the cells that made it, `changed` the places that the viewer has changed. `symbols` are
-    other names of cells, `words` stand in the cells in place of their numbers, and `blank` are
-    cells that are not shown yet. A `hidden` one shows nothing.
+    `alias` is another name for it. `chosen` is the cell that was asked about, `used` are the cells
+    that made it, `changed` those that the viewer has changed. `symbols` are other names of cells,
+    `words` stand in the cells in place of their numbers, and `blank` are cells that are not shown
+    yet. A `hidden` one shows nothing.
     """
 
-    name: str
+    name: Name
     array: Array
     alias: str = ""
-    chosen: Place | None = None
-    used: Collection[str] = ()
-    changed: Collection[Place] = ()
+    chosen: Entry | None = None
+    used: Collection[Entry] = ()
+    changed: Collection[Entry] = ()
     hidden: bool = False
     symbols: Mapping[tuple[int, int], str] = field(default_factory=dict)
     words: Mapping[tuple[int, int], str] = field(default_factory=dict)
@@ -47,13 +46,13 @@ class Picture:
 
     def symbol_of(self, row: int, column: int) -> str:
         """What a cell is called."""
-        return self.symbols.get((row, column)) or entry(self.name, self.array, row, column).symbol
+        return self.symbols.get((row, column)) or str(Entry(self.name, row, column))
 
 
 def operand_html(picture: Picture, *, transposed: bool = False) -> str:
     """The matrix's symbol with its shape below it."""
     rows, columns = picture.array.shape[::-1] if transposed else picture.array.shape
-    name = typeset(picture.name) + ("<sup>T</sup>" if transposed else "")
+    name = name_html(picture.name) + ("<sup>T</sup>" if transposed else "")
     alias = f"{typeset(picture.alias)}, " if picture.alias and not transposed else ""
     return (
         f'<span class="nnviz-operand"><span>{name}</span>'
@@ -81,7 +80,7 @@ def matrix_html(picture: Picture, *, transposed: bool = False) -> str:
     whole = " nnviz-whole" if np.array_equal(array, np.rint(array)) else ""
     label = escape(f"{picture.name}{' transposed' if transposed else ''}, {rows} by {columns}")
     return (
-        f'<table class="nnviz-matrix{whole} nnviz-edge-{letter_of(picture.name)}" role="grid"'
+        f'<table class="nnviz-matrix{whole} nnviz-edge-{picture.name.colour}" role="grid"'
         f' aria-label="{label}">{"".join(lines)}</table>'
     )
 
@@ -93,12 +92,12 @@ def _cell(picture: Picture, half_width: float, row: int, column: int) -> str:
         words = typeset(picture.words[row, column])
         return f'<td role="gridcell" class="nnviz-words">{words}</td>'
     value, symbol = float(picture.array[row, column]), picture.symbol_of(row, column)
-    place = (picture.name, row, column)
+    place = Entry(picture.name, row, column)
     kinds = [
         name
         for name, holds in (
             ("chosen", place == picture.chosen),
-            ("used", symbol in picture.used),
+            ("used", place in picture.used),
             ("changed", place in picture.changed),
         )
         if holds
@@ -108,11 +107,16 @@ def _cell(picture: Picture, half_width: float, row: int, column: int) -> str:
     stop = "0" if place == picture.chosen or (row, column) == (0, 0) else "-1"
     return (
         f'<td role="gridcell"><button type="button" class="{" ".join(kinds)}"'
-        f' data-key="{escape(picture.name)}.{row}.{column}" {act(cell=place)}'
+        f' data-key="{escape(str(picture.name))}.{row}.{column}" {act(cell=sent(place))}'
         f' tabindex="{stop}" aria-label="{escape(symbol)} = {cell_text(value)}"'
         f' title="{escape(symbol)} = {text(value, 8)}"'
         f' style="background:{background};color:{ink}">{typeset(cell_text(value))}</button></td>'
     )
+
+
+def sent(place: Entry) -> tuple[str, int, int]:
+    """A cell as the browser knows it: the matrix by its name in text."""
+    return str(place.name), place.row, place.column
 
 
 def act(**what: object) -> str:
@@ -132,27 +136,28 @@ def _heatmap(picture: Picture, *, transposed: bool) -> str:
     rows, columns = shown.shape
     half_width = round_range(shown[np.isfinite(shown)])
     size = max(3, min(14, 420 // max(rows, columns)))
+    spot = _spot(picture, shown.shape, transposed=transposed)
     values = base64.b64encode(shown.tobytes()).decode()
     cut = ""
     if shown.shape != array.shape:
         cut = f"<small>the first {rows} × {columns} of {array.shape[0]} × {array.shape[1]}</small>"
     return (
         '<span class="nnviz-drawn"><span class="nnviz-canvas">'
-        f'<canvas class="nnviz-heatmap nnviz-edge-{letter_of(picture.name)}"'
-        f' width="{columns}" height="{rows}" data-name="{escape(picture.name)}"'
+        f'<canvas class="nnviz-heatmap nnviz-edge-{picture.name.colour}"'
+        f' width="{columns}" height="{rows}" data-name="{escape(str(picture.name))}"'
         f' data-transposed="{int(transposed)}" data-half-width="{half_width}" data-scale="{_SCALE}"'
         f' data-values="{values}" style="width:{columns * size}px;height:{rows * size}px"'
-        f' role="img" aria-label="{escape(picture.name)}, {rows} by {columns}, as colours: choose a'
-        f' cell for its number"></canvas>{_spot(picture, shown.shape, transposed=transposed)}'
+        f' role="img" aria-label="{escape(str(picture.name))}, {rows} by {columns}, as colours:'
+        f' choose a cell for its number"></canvas>{spot}'
         f"</span>{cut}</span>"
     )
 
 
 def _spot(picture: Picture, shape: tuple[int, ...], *, transposed: bool) -> str:
     """The mark around the chosen cell of a heatmap with this shape."""
-    if picture.chosen is None or picture.chosen[0] != picture.name:
+    if picture.chosen is None or picture.chosen.name != picture.name:
         return ""
-    _, *place = picture.chosen
+    place = (picture.chosen.row, picture.chosen.column)
     row, column = place[::-1] if transposed else place
     if row >= shape[0] or column >= shape[1]:
         return ""
@@ -166,11 +171,11 @@ def _spot(picture: Picture, shape: tuple[int, ...], *, transposed: bool) -> str:
     return f'<span class="nnviz-spot" style="{style}"></span>'
 
 
-def given_form(place: Place, refused: str) -> str:
+def given_form(place: Entry, refused: str) -> str:
     """A field to try another number in a place, and what was wrong with the last one."""
     note = f'<span class="nnviz-refused" role="alert">{escape(refused)}</span>' if refused else ""
     return (
-        f"<form class=\"nnviz-form\" data-edit='{escape(json.dumps(place), quote=True)}'>"
+        f"<form class=\"nnviz-form\" data-edit='{escape(json.dumps(sent(place)), quote=True)}'>"
         '<label>What if it were <input name="number" data-key="edit" type="text"'
         ' inputmode="decimal" autocomplete="off" aria-label="Another number to try"></label>'
         f'<button data-key="try">Try it</button>{note}</form>'
@@ -179,24 +184,23 @@ def given_form(place: Place, refused: str) -> str:
 
 # --------------------------------------------------------------------------------- equations
 
-_OPERAND = re.compile(r"\{(\d)\}(ᵀ?)")
-
 
 def equation_html(
-    equation: str, result: Picture, operands: Sequence[Picture], *, numbers: bool
+    equation: Equation, result: Picture, pictures: Mapping[Name, Picture], *, numbers: bool
 ) -> str:
     """`result` = `equation`, in symbols with shapes, or with the numbers of every matrix."""
     draw = matrix_html if numbers else operand_html
-    parts, place, drawn, before = [draw(result)], 0, set(), "="
-    for match in _OPERAND.finditer(equation):
-        index, transposed = int(match[1]), bool(match[2])
-        again = numbers and index in drawn  # a matrix that stands twice is filled in once
+    parts, drawn, operator = [draw(result)], set[Name](), "= "
+    for part in equation:
+        if not isinstance(part, Operand):
+            operator += part
+            continue
+        again = numbers and part.name in drawn  # a matrix that stands twice is filled in once
         show = operand_html if again else draw
-        operator = f"{before} {equation[place : match.start()]}"
-        parts.append(_joined(operator, show(operands[index], transposed=transposed)))
-        drawn.add(index)
-        place, before = match.end(), ""
-    parts.append(_joined(f"{before} {equation[place:]}", ""))
+        parts.append(_joined(operator, show(pictures[part.name], transposed=part.transposed)))
+        drawn.add(part.name)
+        operator = ""
+    parts.append(_joined(operator, ""))
     kind = "nnviz-numbers" if numbers else "nnviz-symbols"
     return f'<div class="nnviz-equation {kind}">{"".join(parts)}</div>'
 

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from html import escape
 
+from nnviz.core.explain.stage import Direction
+
 _UNITS = 7  # drawn of a larger layer; its label says how many there are
 _GAP, _TOP, _HEIGHT, _RADIUS = 70, 8, 88, 5
 
 
-def network_map(sizes: Sequence[int], layer: int, direction: str) -> str:
+def network_map(sizes: Sequence[int], layer: int, direction: Direction) -> str:
     """An SVG of layers with so many units; `layer` is lit up in the colour of the `direction`."""
     columns = [_places(index, size) for index, size in enumerate(sizes)]
     edges = [
@@ -48,10 +50,10 @@ def _label(index: int, size: int) -> str:
     return f"A{index}: {size}" if index else f"X: {size}"
 
 
-def _lit(index: int, layer: int, direction: str) -> str:
-    return f"nnviz-lit-{direction}" if index == layer else ""
+def _lit(index: int, layer: int, direction: Direction) -> str:
+    return f"nnviz-lit-{direction.value}" if index == layer else ""
 
 
-def _described(sizes: Sequence[int], layer: int, direction: str) -> str:
+def _described(sizes: Sequence[int], layer: int, direction: Direction) -> str:
     units = ", ".join(map(str, sizes))
-    return f"Network with layers of {units} units; here: {direction}, layer {layer}"
+    return f"Network with layers of {units} units; here: {direction.value}, layer {layer}"

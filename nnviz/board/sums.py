@@ -1,27 +1,15 @@
 """A sum as HTML: a line for each term, whose printed numbers add up to the printed cell."""
 
-import re
 from html import escape
 from itertools import islice
 
 from nnviz.board.numbers import cell_text, factor_digits, sum_digits, text
-from nnviz.board.typeset import typeset
-from nnviz.core.explain.sums import Factor, Sum, Term, product
+from nnviz.board.typeset import symbols_html, typeset
+from nnviz.core.explain.sums import Factor, Sum, Term, product, text_of
 
 TERMS = 10  # of a sum are shown at first
 ALL_TERMS = 100  # can be shown; the others are one line
-
-_CELLS = re.compile(r"(?:new )?[A-Za-z][A-Za-z']*\d*(?:\(Z\d+\))?\[\d+(?:,\d+)?\]")
-
-
-def cells_in(total: Sum) -> set[str]:
-    """The symbols of the cells that a sum is made of."""
-    return {
-        symbol
-        for term in total.terms
-        for factor in term
-        for symbol in _CELLS.findall(factor.symbol)
-    }
+_OPERATORS = ("+", "−", "×", "/")  # after which a number with a sign stands in brackets
 
 
 def sum_html(total: Sum, *, counted: str = "terms") -> str:
@@ -30,9 +18,9 @@ def sum_html(total: Sum, *, counted: str = "terms") -> str:
     lines = [term_line(term, digits) for term in islice(total.terms, ALL_TERMS)]
     shown, more = lines[:TERMS], lines[TERMS:]
     rest = [product(term) for term in total.terms[ALL_TERMS:]]
-    result = f"{typeset(total.symbol)} ="
+    result = f"{symbols_html(total.symbol)} ="
     if len(total.terms) > 1:
-        result = f"the sum of {len(total.terms)} {counted}: {typeset(total.symbol)} ="
+        result = f"the sum of {len(total.terms)} {counted}: {symbols_html(total.symbol)} ="
     table = f'<table class="nnviz-sum">{"".join(shown)}'
     if more:
         left_out = (
@@ -41,7 +29,7 @@ def sum_html(total: Sum, *, counted: str = "terms") -> str:
             if rest
             else ""
         )
-        key = escape(f"more {counted} of {total.symbol}")
+        key = escape(f"more {counted} of {text_of(total.symbol)}")
         table += (
             f'<tr><td colspan=3><details data-key="{key}"><summary>{len(total.terms) - len(shown)}'
             f' more {counted}</summary><table class="nnviz-sum">{"".join(more)}{left_out}</table>'
@@ -56,7 +44,7 @@ def sum_html(total: Sum, *, counted: str = "terms") -> str:
 def term_line(term: Term, digits: int) -> str:
     """A product as a line of a table: its symbols, its numbers, its value."""
     precise = factor_digits(term, digits)
-    symbols = " · ".join(typeset(factor.symbol) for factor in term)
+    symbols = " · ".join(symbols_html(factor.symbol) for factor in term)
     numbers = " × ".join(typeset(_factor_text(factor, precise)) for factor in term)
     value = typeset(text(product(term), digits))
     return f"<tr><td>{symbols}</td><td>{numbers}</td><td>{value}</td></tr>"
@@ -68,11 +56,12 @@ def _factor_text(factor: Factor, digits: int) -> str:
         number = text(factor.value, digits)
         return f"({number})" if number.startswith("−") else number
     found = ""
-    for part in factor.written:
+    for part, after in zip(factor.written, (*factor.written[1:], ""), strict=True):
         if isinstance(part, str):
             found += part
             continue
         number = text(part, digits)
-        signed = number.startswith("−") and found.rstrip().endswith(("−", "×"))
+        raised = isinstance(after, str) and after.startswith(("²", "^"))
+        signed = number.startswith("−") and (raised or found.rstrip().endswith(_OPERATORS))
         found += f"({number})" if signed else number
     return found

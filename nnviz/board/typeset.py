@@ -3,6 +3,9 @@
 import re
 from html import escape
 
+from nnviz.core.explain.names import Entry, Name, Role
+from nnviz.core.explain.sums import Symbols
+
 # A name such as W1, delta2, dA1, new b1, C: what it is of, its layer, its cell.
 _NAME = re.compile(
     r"(?P<new>new )?(?P<d>d(?=[WbZA]|C\b))?(?P<letter>delta|[WbZAXYC]|[wxz](?=\d))"
@@ -27,17 +30,41 @@ def typeset(words: str) -> str:
     return _POWER.sub(r"·10<sup>\1</sup>", html)
 
 
-def letter_of(name: str) -> str:
-    """The letter that gives a name its colour: W for W1, dW1 and new W1; Z for delta and f'(Z1)."""
-    match = _NAME.search(name)
-    letter = match["letter"] if match else ""
-    return _COLOUR_OF.get(letter, letter)
+def name_html(name: Name) -> str:
+    """A matrix's name: its letter in its colour, with what stands before it, and the layer low."""
+    before, after = name.role.value
+    d = before if name.role is Role.GRADIENT else ""
+    part = name.part.replace("_hat", "\N{COMBINING CIRCUMFLEX ACCENT}")
+    letter = f"{escape(part)}{d}{_GREEK.get(name.letter, name.letter)}{_low(name.index)}"
+    new = "<small>new </small>" if name.new else ""
+    html = f'<i class="nnviz-{name.colour}">{letter}</i>'
+    return f"{new}{'' if d else escape(before)}{html}{after}"
+
+
+def entry_html(entry: Entry) -> str:
+    """A cell of a matrix, its place in small."""
+    place = str(entry).removeprefix(str(entry.name))
+    return f"{name_html(entry.name)}{_small(place)}"
+
+
+def symbols_html(symbols: Symbols) -> str:
+    """What a number is called: the text in it as prose, the entries each in their colours."""
+    return "".join(
+        entry_html(each) if isinstance(each, Entry) else typeset(each) for each in symbols
+    )
 
 
 def _name(match: re.Match[str]) -> str:
-    letter, layer, cell = match["letter"], match["layer"] or "", match["cell"] or ""
+    letter = match["letter"]
     new = f"<small>{match['new']}</small>" if match["new"] else ""
-    index = f"<sub>{layer}</sub>" if layer else ""
-    cell = f'<small class="nnviz-index">{cell}</small>' if cell else ""
-    shown = f"{match['d'] or ''}{_GREEK.get(letter, letter)}{index}"
-    return f'{new}<i class="nnviz-{_COLOUR_OF.get(letter, letter)}">{shown}</i>{cell}'
+    shown = f"{match['d'] or ''}{_GREEK.get(letter, letter)}{_low(match['layer'] or '')}"
+    html = f'<i class="nnviz-{_COLOUR_OF.get(letter, letter)}">{shown}</i>'
+    return f"{new}{html}{_small(match['cell'] or '')}"
+
+
+def _low(index: str) -> str:
+    return f"<sub>{index}</sub>" if index else ""
+
+
+def _small(place: str) -> str:
+    return f'<small class="nnviz-index">{place}</small>' if place else ""

@@ -145,8 +145,8 @@ def worked_out(words: str) -> float:
     """What a printed product comes to, such as 1/5 × (0.25 − 1)², by the rules of arithmetic."""
     value, _, condition = words.partition(", as ")
     if condition:
-        number_, sign, zero = condition.split()
-        assert (number(number_) > float(zero)) is (sign == ">"), words
+        left, sign, right = condition.split()
+        assert (number(left) > number(right)) is (sign == ">"), words
     for pattern, python in _PYTHON:
         value = re.sub(pattern, python, value)
     return float(eval(value, {"__builtins__": {}}, _FUNCTIONS))  # noqa: S307  what nnviz wrote
@@ -155,18 +155,20 @@ def worked_out(words: str) -> float:
 # From a printed product to Python, in this order.
 _PYTHON = (
     (r"·10\^(−?\d+)", r"e\1"),
-    (r" log (\S+)", r" × log(\1)"),
-    (r"\) log\(", r") × log("),
     ("×", "*"),
     ("²", "**2"),
+    (r"\^", "**"),
+    ("√", "sqrt"),
+    (r"\|([^|]*)\|", r"abs(\1)"),
     ("−", "-"),
 )
 _FUNCTIONS = {
     "log": math.log,
     "tanh": math.tanh,
+    "abs": abs,
     "max": max,
-    "sigmoid": lambda Z: 1 / (1 + math.exp(-Z)),
-    "leaky_relu": lambda Z: max(Z, 0.01 * Z),
+    "exp": math.exp,
+    "sqrt": math.sqrt,
 }
 
 

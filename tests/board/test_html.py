@@ -75,7 +75,9 @@ def test_a_shape_is_said_as_it_is_shown(*, transposed: bool) -> None:
         element = read(matrix_html(Picture(Name("W", 1), array), transposed=transposed)).one(tag)
         expected = said if tag == "table" else "18 by 12" if transposed else "12 by 18"
         assert expected in element.attributes["aria-label"]
-    operand = read(operand_html(Picture(Name("W", 1), W), transposed=transposed)).one("", "nnviz-operand")
+    operand = read(operand_html(Picture(Name("W", 1), W), transposed=transposed)).one(
+        "", "nnviz-operand"
+    )
     assert operand.parts[0].text == ("W1^T" if transposed else "W1")
     assert operand.one("small", "nnviz-shape").text == ("3 × 2" if transposed else "2 × 3")
 
@@ -89,13 +91,15 @@ def test_the_cells_have_the_colours_of_their_numbers() -> None:
     # The largest magnitude is 3, a round number itself: the colours are those of value / 3.
     for row, column in np.ndindex(*W.shape):
         background, ink = signed_colour(float(W[row, column]) / 3)
-        style = button_of(matrix_html(Picture(Name("W", 1), W)), "W1", row, column).attributes["style"]
+        style = button_of(matrix_html(Picture(Name("W", 1), W)), "W1", row, column).attributes[
+            "style"
+        ]
         assert style == f"background:{background};color:{ink}"
 
 
 def test_the_marks_are_on_the_cells_they_name() -> None:
     picture = Picture(
-        "W1",
+        W1,
         W,
         chosen=Entry(W1, 0, 1),
         used={Entry(W1, 1, 2), Entry(W1, 0, 1), Entry(INPUT, 0, 0)},
@@ -226,7 +230,9 @@ def test_the_chosen_cell_of_a_heatmap_is_marked(
     assert dict(part.split(":") for part in style.attributes["style"].split(";")) == spot
 
 
-@pytest.mark.parametrize("chosen", [None, Entry(Name("A", 1), 3, 10), Entry(Name("Z", 1), 3, COLUMNS)])
+@pytest.mark.parametrize(
+    "chosen", [None, Entry(Name("A", 1), 3, 10), Entry(Name("Z", 1), 3, COLUMNS)]
+)
 def test_a_cell_elsewhere_marks_nothing(chosen: Entry | None) -> None:
     picture = Picture(Name("Z", 1), np.ones((20, 120)), chosen=chosen)
     assert not read(matrix_html(picture)).all("", "nnviz-spot")
@@ -260,7 +266,11 @@ def test_a_form_names_its_place_and_what_was_refused(refused: str) -> None:
 
 # ------------------------------------------------------------------------------------ equations
 
-Z, X, B = Picture(Name("Z", 1), np.ones((2, 4))), Picture(INPUT, np.ones((3, 4))), Picture(Name("b", 1), W[:, :1])
+Z, X, B = (
+    Picture(Name("Z", 1), np.ones((2, 4))),
+    Picture(INPUT, np.ones((3, 4))),
+    Picture(Name("b", 1), W[:, :1]),
+)
 
 
 def equation_of(
@@ -319,7 +329,9 @@ def test_a_matrix_that_stands_twice_is_filled_in_once() -> None:
 
 @pytest.mark.parametrize("numbers", [False, True])
 def test_an_equation_without_operands_is_its_words(*, numbers: bool) -> None:
-    html = equation_of(("the same with the new b",), Picture(Name("C"), W[:1, :1]), [], numbers=numbers)
+    html = equation_of(
+        ("the same with the new b",), Picture(Name("C"), W[:1, :1]), [], numbers=numbers
+    )
     assert read(html).one("", "nnviz-operator").text == "= the same with the new b"
 
 
@@ -398,6 +410,24 @@ def test_a_written_factor_is_written_out_and_a_negative_one_is_in_parentheses() 
         ["W1[1,1] · A0[1,1]", "(−3) × 0.5", "−1.5"],
     ]
     assert table.total == "−3"
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ((-0.5, "²"), "(−0.5)²"),
+        (("1 − ", -0.5, "²"), "1 − (−0.5)²"),
+        ((2.0, " / ", -0.5), "2 / (−0.5)"),
+        ((2.0, " + ", -0.5), "2 + (−0.5)"),
+        (("exp(", -0.5, ") > ", -2.0), "exp(−0.5) > −2"),
+    ],
+)
+def test_a_sign_that_would_be_misread_stands_in_brackets(
+    written: tuple[str | float, ...], printed: str
+) -> None:
+    total = Sum(("s",), ((Factor(("f",), 1.0, written),),))
+    ((_, numbers, _),) = read_sum(read(sum_html(total)).parts[0]).lines
+    assert numbers == printed
 
 
 @pytest.mark.parametrize("A", [0.99997, 1.0000123])

@@ -11,7 +11,7 @@ from nnviz.core.model.initializers import INITIALIZERS
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.network import Layer
 from nnviz.core.setup.datasets import DATASETS
-from tests.core.reference import Problem
+from tests.core.reference import Problem, draw_targets
 
 
 @st.composite
@@ -67,4 +67,5 @@ def problems(draw: st.DrawFn, *, layers: int) -> tuple[Problem, str]:
         for (fan_in, fan_out), activation in zip(pairwise(widths), activations, strict=True)
     )
     X = rng.uniform(-2, 2, (widths[0], samples))
-    return Problem(network, X, rng.uniform(0, 1, (widths[-1], samples))), loss
+    Y = draw_targets(rng, activations[-1], (widths[-1], samples))
+    return Problem(network, X, Y), loss

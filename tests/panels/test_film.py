@@ -387,7 +387,7 @@ def test_sums_that_overflow_are_shown_without_a_warning(
 ) -> None:
     run = train(Config(dataset=dataset, hidden=hidden, activation="identity", epochs=1))
     weights = np.full_like(run._kept, 1e200)
-    weights[:, ::2] *= -1
+    weights[..., ::2] *= -1
     assert PANELS[panel].part(panel, at_the_start(replace(run, _kept=weights))).reels
 
 

@@ -5,18 +5,21 @@
 where Z and A are those of the unit that w leads into. In the output layer dC/dA is the loss's own
 derivative; below it is a sum over the units of the next layer, and so, unrolled, over all paths
 from the unit to the outputs.
+
+Through an activation that mixes units, as softmax does, Z of one unit changes A of all: the last
+two factors are then one, dC/dZ, which is a sum over the outputs A_k of  dA_k/dZ × dC/dA_k.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
 from math import prod
 
 import numpy as np
 
 from nnviz.core.arrays import Array
-from nnviz.core.explain.sums import Factor, Sum, Term
+from nnviz.core.explain.names import Entry, Name
+from nnviz.core.explain.sums import Factor, Sum, Symbols, Term
 from nnviz.core.model.activations import ACTIVATIONS
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.network import Gradients, Network, Trace, backward
@@ -33,35 +36,57 @@ class Parameter:
     row: int
     column: int | None
 
+    @property
+    def entry(self) -> Entry:
+        """The parameter as a cell of W or b."""
+        letter = "b" if self.column is None else "W"
+        return Entry(Name(letter, self.layer), self.row, self.column or 0)
+
     def __str__(self) -> str:
-        if self.column is None:
-            return f"b{self.layer}[{self.row + 1}]"
-        return f"W{self.layer}[{self.row + 1},{self.column + 1}]"
+        return str(self.entry)
 
 
 @dataclass(frozen=True)
 class ChainRule:
-    """The derivatives of C along a forward pass, one number at a time."""
+    """The derivatives of C along a forward pass, one number at a time.
+
+    Layers count from 1, units and samples from 0.
+    """
 
     network: Network
     trace: Trace
     Y: Array
     loss: str
 
-    @cached_property
-    def _slopes(self) -> list[Array]:
-        """f'(Z) of each layer."""
-        pairs = zip(self.network, self.trace, strict=True)
-        return [ACTIVATIONS[layer.activation].derivative(t.Z, t.A) for layer, t in pairs]
+    def mixes(self, layer: int) -> bool:
+        """Whether in this layer A of a unit depends on Z of the others too."""
+        return ACTIVATIONS[self.network[layer - 1].activation].slope is None
 
     @cached_property
-    def _dAs(self) -> list[Array]:
-        """dC/dA of each layer, each from the next one's."""
+    def _slopes(self) -> list[Array]:
+        """dA/dZ of each layer: f'(Z), or, where units are mixed, (k, j, m) of dA_k by dZ_j."""
+        records = [ACTIVATIONS[layer.activation] for layer in self.network]
+        pairs = zip(records, self.trace, strict=True)
+        return [
+            record.derivative(t.Z, t.A) if record.slope else record.mixed_derivative(t.A)
+            for record, t in pairs
+        ]
+
+    @cached_property
+    def _derivatives(self) -> list[tuple[Array, Array]]:
+        """dC/dA and dC/dZ of each layer, each from the next one's."""
         with np.errstate(all="ignore"):  # a saturated A makes cross-entropy's infinite
-            found = [LOSSES[self.loss].dA(self.trace[-1].A, self.Y)]
-            for layer, slope in zip(self.network[:0:-1], self._slopes[:0:-1], strict=True):
-                found.append(layer.W.T @ (slope * found[-1]))
+            dA = LOSSES[self.loss].dA(self.trace[-1].A, self.Y)
+            found = [(dA, self._through(len(self.network), dA))]
+            for above in range(len(self.network), 1, -1):
+                dA = self.network[above - 1].W.T @ found[-1][1]
+                found.append((dA, self._through(above - 1, dA)))
         return found[::-1]
+
+    def _through(self, layer: int, dA: Array) -> Array:
+        """dC/dZ of a layer from its dC/dA."""
+        slopes = self._slopes[layer - 1]
+        return np.einsum("kjm,km->jm", slopes, dA) if self.mixes(layer) else slopes * dA
 
     @cached_property
     def _gradients(self) -> Gradients:
@@ -70,82 +95,107 @@ class ChainRule:
             return backward(self.network, self.trace, self.Y, self.loss)
 
     def of_parameter(self, parameter: Parameter) -> Sum:
-        """dC/dw: for each sample the product of three factors."""
+        """dC/dw: for each sample the product of its factors."""
         samples = range(self.Y.shape[1])
-        terms = tuple(self._term(parameter, sample) for sample in samples)
+        terms = tuple(
+            (
+                self._input(parameter, sample),
+                *self._from_Z(parameter.layer, parameter.row, sample),
+            )
+            for sample in samples
+        )
         _, dW, db = self._gradients[parameter.layer - 1]
         row, column = parameter.row, parameter.column
         cell = db[row, 0] if column is None else dW[row, column]
-        return Sum(f"dC/d{parameter}", terms, float(cell))
-
-    def _term(self, parameter: Parameter, sample: int) -> Term:
-        layer, row = parameter.layer, parameter.row
-        return (
-            self._input(parameter, sample),
-            self._slope(layer, row, sample),
-            Factor(f"dC/d{_A(layer, row, sample)}", float(self._dAs[layer - 1][row, sample])),
-        )
+        return Sum(("dC/d", parameter.entry), terms, float(cell))
 
     def of_activation(self, layer: int, unit: int, sample: int) -> Sum:
         """dC/dA of a unit: the loss's derivative, or the sum over the units that A leads into."""
-        symbol = f"dC/d{_A(layer, unit, sample)}"
+        symbol = _derivative_of_C("A", layer, unit, sample)
         if layer == len(self.network):
-            return Sum(symbol, ((self._loss_derivative(unit, sample),),))
+            return Sum(symbol, ((self._to_C("A", layer, unit, sample),),))
         above = range(len(self.network[layer].b))
-        return Sum(
-            symbol,
-            tuple(
-                (
-                    self._weight(layer + 1, to, unit, sample),
-                    self._slope(layer + 1, to, sample),
-                    Factor(f"dC/d{_A(layer + 1, to, sample)}", float(self._dAs[layer][to, sample])),
-                )
-                for to in above
-            ),
+        terms = tuple(
+            (self._weight(layer + 1, to, unit, sample), *self._from_Z(layer + 1, to, sample))
+            for to in above
         )
+        return Sum(symbol, terms)
+
+    def of_sum(self, layer: int, unit: int, sample: int) -> Sum:
+        """dC/dZ of a unit: over all A of its layer that Z changes."""
+        terms = tuple(
+            (self._slope(layer, output, unit, sample), self._to_C("A", layer, output, sample))
+            for output in self._reached(layer, unit)
+        )
+        return Sum(_derivative_of_C("Z", layer, unit, sample), terms)
 
     def path_count(self, layer: int) -> int:
-        """How many paths lead from a unit of this layer to the outputs."""
-        return prod(len(above.b) for above in self.network[layer:])
+        """How many paths lead from Z of a unit of this layer to the outputs."""
+        sizes = [len(each.b) for each in self.network]
+        mixed = (sizes[above - 1] for above in self._layers_from(layer) if self.mixes(above))
+        return prod(sizes[layer:]) * prod(mixed)
 
     def over_paths(self, parameter: Parameter, sample: int) -> Sum:
         """One sample's part of dC/dw, with one term for each path to an output."""
-        return Sum(f"dC/d{parameter}", tuple(self._paths(parameter, sample)))
+        start = self._input(parameter, sample)
+        paths = self._paths(parameter.layer, parameter.row, sample)
+        return Sum(("dC/d", parameter.entry), tuple((start, *path) for path in paths))
 
-    def _paths(self, parameter: Parameter, sample: int) -> Iterator[Term]:
-        layer, row = parameter.layer, parameter.row
-        start = (self._input(parameter, sample), self._slope(layer, row, sample))
-        for above in product(*(range(len(each.b)) for each in self.network[layer:])):
-            factors = list(start)
-            units = (row, *above)
-            for number, (below, to) in enumerate(zip(units, above, strict=False), layer + 1):
-                factors.append(self._weight(number, to, below, sample))
-                factors.append(self._slope(number, to, sample))
-            factors.append(self._loss_derivative(units[-1], sample))
-            yield tuple(factors)
+    def _paths(self, layer: int, unit: int, sample: int) -> Iterator[Term]:
+        """From Z of a unit on."""
+        for output in self._reached(layer, unit):
+            slope = self._slope(layer, output, unit, sample)
+            if layer == len(self.network):
+                yield slope, self._to_C("A", layer, output, sample)
+                continue
+            for to in range(len(self.network[layer].b)):
+                weight = self._weight(layer + 1, to, output, sample)
+                for path in self._paths(layer + 1, to, sample):
+                    yield slope, weight, *path
+
+    def _layers_from(self, layer: int) -> range:
+        return range(layer, len(self.network) + 1)
+
+    def _reached(self, layer: int, unit: int) -> range:
+        """The units whose A depends on Z of this one."""
+        return range(len(self.network[layer - 1].b)) if self.mixes(layer) else range(unit, unit + 1)
+
+    # ------------------------------------------------------------------------------- factors
+
+    def _from_Z(self, layer: int, unit: int, sample: int) -> Term:
+        """dC/dZ of a unit: dA/dZ × dC/dA, or as one number where Z changes other A too."""
+        if self.mixes(layer):
+            return (self._to_C("Z", layer, unit, sample),)
+        return self._slope(layer, unit, unit, sample), self._to_C("A", layer, unit, sample)
+
+    def _to_C(self, letter: str, layer: int, unit: int, sample: int) -> Factor:
+        """dC/dA, or dC/dZ."""
+        derivative = self._derivatives[layer - 1][letter == "Z"]
+        symbol = _derivative_of_C(letter, layer, unit, sample)
+        return Factor(symbol, float(derivative[unit, sample]))
 
     def _input(self, parameter: Parameter, sample: int) -> Factor:
-        symbol = f"dZ{parameter.layer}[{parameter.row + 1},{sample + 1}]/d{parameter}"
+        Z = Entry(Name("Z", parameter.layer), parameter.row, sample)
+        symbol = ("d", Z, "/d", parameter.entry)
         if parameter.column is None:
             return Factor(symbol, 1.0)
         A_prev = self.trace[parameter.layer - 1].A_prev
         return Factor(symbol, float(A_prev[parameter.column, sample]))
 
-    def _slope(self, layer: int, unit: int, sample: int) -> Factor:
-        symbol = f"d{_A(layer, unit, sample)}/dZ{layer}[{unit + 1},{sample + 1}]"
-        return Factor(symbol, float(self._slopes[layer - 1][unit, sample]))
+    def _slope(self, layer: int, output: int, unit: int, sample: int) -> Factor:
+        """The derivative of A of one unit by Z of the same or another."""
+        A, Z = Entry(Name("A", layer), output, sample), Entry(Name("Z", layer), unit, sample)
+        slopes = self._slopes[layer - 1]
+        place = (output, unit, sample) if self.mixes(layer) else (unit, sample)
+        return Factor(("d", A, "/d", Z), float(slopes[place]))
 
     def _weight(self, layer: int, to: int, unit: int, sample: int) -> Factor:
-        symbol = f"dZ{layer}[{to + 1},{sample + 1}]/d{_A(layer - 1, unit, sample)}"
-        return Factor(symbol, float(self.network[layer - 1].W[to, unit]))
-
-    def _loss_derivative(self, unit: int, sample: int) -> Factor:
-        last = len(self.network)
-        return Factor(f"dC/d{_A(last, unit, sample)}", float(self._dAs[-1][unit, sample]))
+        Z, A = Entry(Name("Z", layer), to, sample), Entry(Name("A", layer - 1), unit, sample)
+        return Factor(("d", Z, "/d", A), float(self.network[layer - 1].W[to, unit]))
 
 
-def _A(layer: int, unit: int, sample: int) -> str:
-    return f"A{layer}[{unit + 1},{sample + 1}]"
+def _derivative_of_C(letter: str, layer: int, unit: int, sample: int) -> Symbols:
+    return ("dC/d", Entry(Name(letter, layer), unit, sample))
 
 
 def is_finite(total: Sum) -> bool:

@@ -1,7 +1,7 @@
 """Classic mistakes in a backward pass, each as a change of its stages: name -> Mistake.
 
-`network.backward` stays clean: a mistake exchanges the operation of some stages for a wrong one,
-which is then evaluated, shown and trained with like any other.
+`network.backward` stays clean: a mistake rewrites the tree of some stages, which are then
+evaluated, shown and trained with like any other.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -9,113 +9,94 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nnviz.core.explain.operations import MEAN_DIFFERENCE, Cell, Operation, step_along
-from nnviz.core.explain.stages import Model, Stage
-from nnviz.core.explain.sums import Factor, Term
+from nnviz.core.arrays import Array
+from nnviz.core.explain.cells import Matrices
+from nnviz.core.explain.matrix_functions import SAMPLES, product_of_last_sample
+from nnviz.core.explain.names import Name
+from nnviz.core.explain.operations import Operation
+from nnviz.core.explain.stage import Kind, Stage
+from nnviz.core.explain.stages import Model, cancelled
+from nnviz.core.model.activations import ACTIVATIONS
+from nnviz.core.model.losses import LOSSES
+from nnviz.core.model.parameters import flat_vector
+from nnviz.core.model.symbols import Application, Expression, Number
 
-# The stage that stands there instead, or None where the mistake has nothing to get wrong.
-Rewrite = Callable[[Stage, Model], Stage | None]
+# What makes the result instead, or None where the mistake has nothing to get wrong.
+Rewrite = Callable[[Stage, Operation, Model], Operation | None]
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """`label` names it, `consequence` says what comes of it, `rewrite` puts it into a stage."""
+    """`label` names it, `consequence` says what comes of it, `rewrite` puts it into a stage.
+
+    `climbs` says that with it the update goes along the gradient.
+    """
 
     label: str
     consequence: str
     rewrite: Rewrite
+    climbs: bool = False
 
 
-def _wrong(stage: Stage, operation: Operation) -> Stage:
-    return replace(stage, operation=operation)
+def _with_tree(operation: Operation, tree: Expression) -> Operation:
+    return replace(operation, tree=tree)
 
 
-def _constant(name: str, equation: str, value: float) -> Operation:
-    """An operation whose result has the same number in every cell."""
-
-    def terms(_: Cell) -> list[Term]:
-        return [(Factor(f"{value:g}", value),)]
-
-    return Operation(name, equation, lambda array, *_: np.full_like(array, value), terms)
-
-
-def _last_outer_terms(cell: Cell) -> list[Term]:
-    last = cell.arrays[0].shape[1] - 1
-    return [(cell(0, cell.row, last), cell(1, cell.column, last))]
-
-
-_LAST_OUTER = Operation(
-    "outer",
-    "{0} {1}ᵀ of the last sample only",
-    lambda delta, A: delta[:, -1:] @ A[:, -1:].mT,
-    _last_outer_terms,
-)
-_NO_SLOPE = _constant("slope", "1 in every cell", 1.0)
-_NO_BIAS = Operation(
-    "row sums",
-    "0, as if b had no gradient",
-    lambda delta: np.zeros((len(delta), 1)),
-    lambda _: [(Factor("0", 0.0),)],
-)
-
-
-def _without_mean(operation: Operation) -> Operation:
-    """The same without the factor 1/m."""
-    return Operation(
-        operation.name,
-        operation.equation.removesuffix(" / m"),
-        lambda A, Y: operation.function(A, Y) * Y.shape[-1],
-        lambda cell: [
-            tuple(factor for factor in term if factor.symbol != "1/m")
-            for term in operation.terms(cell)
-        ],
-    )
-
-
-def _forget_batch(stage: Stage, _: Model) -> Stage | None:
-    return _wrong(stage, _LAST_OUTER) if stage.operation.name == "outer" else None
-
-
-def _forget_slope(stage: Stage, model: Model) -> Stage | None:
-    if stage.operation.name != "slope" or model.activations[stage.layer - 1] == "identity":
+def _forget_batch(stage: Stage, operation: Operation, _: Model) -> Operation | None:
+    if stage.kind is not Kind.WEIGHT_GRADIENT:
         return None
-    return _wrong(stage, _NO_SLOPE)
+    return _with_tree(operation, Application(product_of_last_sample, operation.tree.operands))
 
 
-def _forget_mean(stage: Stage, _: Model) -> Stage | None:
-    if stage.operation.name not in ("loss derivative", "mean difference"):
+def _forget_slope(stage: Stage, operation: Operation, _: Model) -> Operation | None:
+    if stage.kind not in (Kind.SLOPE, Kind.KINKED_SLOPE) or operation.tree == Number(1.0):
         return None
-    return _wrong(stage, _without_mean(stage.operation))
+    return _with_tree(operation, Number(1.0))
 
 
-def _flip_sign(stage: Stage, model: Model) -> Stage | None:
-    if stage.operation.name != "update":
+def _forget_mean(_: Stage, operation: Operation, __: Model) -> Operation | None:
+    match operation.tree:
+        case Application(np.divide, (each, divisor)) if divisor == SAMPLES:
+            return _with_tree(operation, each)
+    return None
+
+
+_EXCHANGED = {np.subtract: np.add, np.add: np.subtract}
+
+
+def _flip_sign(stage: Stage, operation: Operation, _: Model) -> Operation | None:
+    if stage.kind not in (Kind.DESCENT, Kind.STEP):
         return None
-    return _wrong(stage, step_along(model.learning_rate, 1))
+    match operation.tree:
+        case Application(function, operands) if function in _EXCHANGED:
+            return _with_tree(operation, Application(_EXCHANGED[function], operands))
+    return None
 
 
-def _difference_as_delta(stage: Stage, model: Model) -> Stage | None:
-    last = len(model.activations)
-    if model.loss != "squared_error" or stage.result != f"delta{last}":
+def _difference_as_delta(stage: Stage, _: Operation, model: Model) -> Operation | None:
+    formula = LOSSES["binary_cross_entropy"].cancelled
+    if stage.kind is not Kind.DELTA or stage.layer != len(model.activations) or formula is None:
         return None
-    return replace(stage, operation=MEAN_DIFFERENCE, operands=(f"A{last}", "Y"))
+    return cancelled(formula, stage.layer)
 
 
-def _forget_bias(stage: Stage, _: Model) -> Stage | None:
-    return _wrong(stage, _NO_BIAS) if stage.operation.name == "row sums" else None
+def _forget_bias(stage: Stage, operation: Operation, _: Model) -> Operation | None:
+    return _with_tree(operation, Number(0.0)) if stage.kind is Kind.BIAS_GRADIENT else None
 
 
-def _relu_slope_one(stage: Stage, model: Model) -> Stage | None:
-    if stage.operation.name != "slope" or model.activations[stage.layer - 1] != "relu":
+def _relu_slope_one(stage: Stage, operation: Operation, model: Model) -> Operation | None:
+    record, below = ACTIVATIONS[model.activations[stage.layer - 1]], np.array(-1.0)
+    if stage.kind is not Kind.KINKED_SLOPE:
         return None
-    return _wrong(stage, _NO_SLOPE)
+    is_off = record.derivative(below, record.function(below)) == 0
+    return _with_tree(operation, Number(1.0)) if is_off else None
 
 
 # In the order in which they are put in: the first exchanges a whole equation.
 MISTAKES = {
     "delta": Mistake(
-        "Use A − Y for delta with squared error",
-        "It is the delta of cross-entropy with a sigmoid: right there, wrong here.",
+        "Use A − Y for delta without cross-entropy",
+        "It is the delta of cross-entropy, with a sigmoid or softmax: right there, wrong here.",
         _difference_as_delta,
     ),
     "batch": Mistake(
@@ -130,14 +111,16 @@ MISTAKES = {
     ),
     "mean": Mistake(
         "Forget the mean over samples",
-        "Every gradient is m times too large: the step is too, as with m times the learning rate.",
+        "Every gradient is m times too large, and so is a step of gradient descent, as with m times"
+        " the learning rate; Adam, which divides by the size of the gradient, hardly notices.",
         _forget_mean,
     ),
     "sign": Mistake(
         "Flip the sign of the update",
-        "dW and db are right, but are added: training climbs. The check below compares −dW and"
-        " −db, the gradient that this update steps against.",
+        "dW and db are right, but the step goes the other way: training climbs. The check below"
+        " compares −dW and −db, the gradient that this update steps against.",
         _flip_sign,
+        climbs=True,
     ),
     "bias": Mistake(
         "Forget the bias gradient",
@@ -157,10 +140,16 @@ def with_mistakes(stages: Sequence[Stage], names: Collection[str], model: Model)
     found = list(stages)
     for name in (name for name in MISTAKES if name in names):
         for index, stage in enumerate(found):
-            wrong = MISTAKES[name].rewrite(stage, model)
+            wrong = _rewritten(stage, MISTAKES[name], model)
             if wrong is not None:
-                found[index] = replace(wrong, mistake=name)
+                found[index] = replace(stage, operation=wrong, mistake=name)
     return found
+
+
+def _rewritten(stage: Stage, mistake: Mistake, model: Model) -> Operation | None:
+    if not isinstance(stage.operation, Operation):  # C after the update has no mistake of its own
+        return None
+    return mistake.rewrite(stage, stage.operation, model)
 
 
 def applicable(stages: Sequence[Stage], model: Model) -> list[str]:
@@ -168,5 +157,21 @@ def applicable(stages: Sequence[Stage], model: Model) -> list[str]:
     return [
         name
         for name, mistake in MISTAKES.items()
-        if any(mistake.rewrite(stage, model) is not None for stage in stages)
+        if any(_rewritten(stage, mistake, model) is not None for stage in stages)
     ]
+
+
+def gradient_followed(stages: Sequence[Stage], matrices: Matrices) -> Array:
+    """The gradient that the update steps against, (parameters,), in the order of `parameters`.
+
+    It is dW and db of each layer, with the other sign where a mistake makes the update climb.
+    """
+    followed: dict[Name, Array] = {}
+    for stage in stages:
+        if stage.kind in (Kind.DESCENT, Kind.STEP):
+            parameter = stage.result.former
+            climbs = bool(stage.mistake) and MISTAKES[stage.mistake].climbs
+            gradient = matrices[parameter.gradient]
+            followed[parameter] = -gradient if climbs else gradient
+    layers = range(1, len(followed) // 2 + 1)
+    return flat_vector((followed[Name("W", each)], followed[Name("b", each)]) for each in layers)

@@ -1,309 +1,106 @@
-"""The operations of a forward and a backward pass, each with the exact sum behind every cell."""
+"""What makes one matrix of others: a formula's tree, with what its symbols stand for."""
 
-import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
 from nnviz.core.arrays import Array
-from nnviz.core.explain.sums import Factor, Term
-from nnviz.core.model.activations import ACTIVATIONS, LEAK
-from nnviz.core.model.losses import LOSSES
+from nnviz.core.explain.cells import Given, Matrices, Operand, terms_of
+from nnviz.core.explain.matrix_functions import EQUATION_OF_MATRICES, NUMPY_OF_MATRICES, SAMPLES
+from nnviz.core.explain.names import Name
+from nnviz.core.explain.sums import Term
+from nnviz.core.model.notation import Part, merged, written
+from nnviz.core.model.symbols import Expression, Symbol, evaluated, nodes
 
-
-def entry(name: str, array: Array, row: int, column: int) -> Factor:
-    """A cell of a matrix, as a factor; rows and columns are counted from 1 in its symbol.
-
-    A scalar has no index, b and db only a row.
-    """
-    if name.removeprefix("new ") == "C":
-        symbol = name
-    elif name.removeprefix("new ").lstrip("d").startswith("b"):
-        symbol = f"{name}[{row + 1}]"
-    else:
-        symbol = f"{name}[{row + 1},{column + 1}]"
-    return Factor(symbol, float(array[row, column]))
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell of a result, with the named matrices that it is made of."""
-
-    names: Sequence[str]
-    arrays: Sequence[Array]
-    row: int
-    column: int
-
-    def __call__(self, operand: int, row: int, column: int) -> Factor:
-        """A cell of an operand."""
-        return entry(self.names[operand], self.arrays[operand], row, column)
-
-    def here(self, operand: int) -> Factor:
-        """The cell of an operand in the same place."""
-        return self(operand, self.row, self.column)
+Equation = tuple[str | Operand, ...]  # the right side: text, and the matrices in it
 
 
 @dataclass(frozen=True)
 class Operation:
-    """What makes one matrix of others.
+    """A tree, whose symbols stand for `operands`, for `numbers`, and m for how many samples.
 
-    `equation` is its right side, the operands being {0}, {1}, ...; `function` computes the matrix;
-    `terms` says what a cell of it is the sum of.
+    A tree without a matrix in it is the number in every cell. The result is then as large as the
+    operands together, or, where it is a `column`, as high.
     """
 
-    name: str
-    equation: str
-    function: Callable[..., Array]
-    terms: Callable[[Cell], Sequence[Term]]
-
-
-def _number(value: float) -> Factor:
-    return Factor(f"{value:g}", value)
-
-
-def _mean(samples: int) -> Factor:
-    return Factor("1/m", 1 / samples, ("1/", float(samples)), lambda m: 1 / m)
-
-
-def _difference(cell: Cell, row: int, column: int) -> Factor:
-    """(A - Y) of operands 0 and 1."""
-    A, Y = cell(0, row, column), cell(1, row, column)
-    symbol = f"({A.symbol} − {Y.symbol})"
-    written = ("(", A.value, " − ", Y.value, ")")
-    return Factor(symbol, A.value - Y.value, written, lambda a, y: a - y)
-
-
-# ------------------------------------------------------------------------------------- forward
-
-
-def _affine_terms(cell: Cell) -> list[Term]:
-    fan_in = cell.arrays[1].shape[0]
-    products = [(cell(0, cell.row, k), cell(1, k, cell.column)) for k in range(fan_in)]
-    return [*products, (cell(2, cell.row, 0),)]
-
-
-AFFINE = Operation("affine", "{0} {1} + {2}", lambda W, A, b: W @ A + b, _affine_terms)
-
-# What stands before and after the number that f is applied to, where it is not f's name.
-_WRITTEN = {"relu": ("max(0, ", ")"), "identity": ("", "")}
-
-
-def activate(activation: str) -> Operation:
-    """A = f(Z)."""
-    before, after = _WRITTEN.get(activation, (f"{activation}(", ")"))
-
-    def f(z: float) -> float:
-        return float(ACTIVATIONS[activation].function(np.array(z)))
-
-    def terms(cell: Cell) -> list[Term]:
-        Z = cell.here(0)
-        symbol, written = f"{before}{Z.symbol}{after}", (before, Z.value, after)
-        return [(Factor(symbol, f(Z.value), written, f),)]
-
-    equation = f"{before}{{0}}{after}"
-    return Operation("activate", equation, ACTIVATIONS[activation].function, terms)
-
-
-# ---------------------------------------------------------------------------------------- loss
-
-
-def _squared_error_terms(cell: Cell) -> list[Term]:
-    outputs, samples = cell.arrays[0].shape
-    places = ((row, column) for column in range(samples) for row in range(outputs))
-    return [(_mean(samples), _squared(_difference(cell, row, column))) for row, column in places]
-
-
-def _squared(factor: Factor) -> Factor:
-    value, written = factor.value * factor.value, (*factor.written, "²")
-    return Factor(f"{factor.symbol}²", value, written, lambda a, y: (a - y) * (a - y))
-
-
-def _cross_entropy_term(A: Factor, Y: Factor, Z: Factor) -> Factor:
-    """The loss of one output and sample, in A, or in Z where A is exactly 0 or 1."""
-    value = float(np.logaddexp(0, Z.value) - Y.value * Z.value)
-    y, a, z = Y.value, A.value, Z.value
-    if a in (0, 1):
-        symbol = f"(log(1 + exp({Z.symbol})) − {Y.symbol} {Z.symbol})"
-        return Factor(symbol, value, ("(log(1 + exp(", z, ")) − ", y, " × ", z, ")"))
-    symbol = f"(−{Y.symbol} log {A.symbol} − (1 − {Y.symbol}) log(1 − {A.symbol}))"
-    return Factor(
-        symbol,
-        value,
-        ("(−", y, " log ", a, " − (1 − ", y, ") log(1 − ", a, "))"),
-        lambda y, a, also_y, also_a: -y * _log(a) - (1 - also_y) * _log(1 - also_a),
-    )
-
-
-def _log(number: float) -> float:
-    return math.log(number) if number > 0 else -math.inf  # few digits may have made it 0
-
-
-def _cross_entropy_terms(cell: Cell) -> list[Term]:
-    outputs, samples = cell.arrays[0].shape
-    return [
-        (
-            _mean(samples),
-            _cross_entropy_term(*(cell(operand, row, column) for operand in range(3))),
-        )
-        for column in range(samples)
-        for row in range(outputs)
-    ]
-
-
-LOSS = {
-    "squared_error": Operation(
-        "loss",
-        "mean over samples of the sum of ({0} − {1})²",
-        lambda A, Y, Z: _as_matrix(LOSSES["squared_error"].value(Z, A, Y)),
-        _squared_error_terms,
-    ),
-    "binary_cross_entropy": Operation(
-        "loss",
-        "mean over samples of the sum of (−{1} ⊙ log {0} − (1 − {1}) ⊙ log(1 − {0}))",
-        lambda A, Y, Z: _as_matrix(LOSSES["binary_cross_entropy"].value(Z, A, Y)),
-        _cross_entropy_terms,
-    ),
-}
-
-
-def _as_matrix(number: Array) -> Array:
-    return np.asarray(number).reshape(1, 1)
-
-
-def _squared_error_dA_terms(cell: Cell) -> list[Term]:
-    return [
-        (_number(2.0), _mean(cell.arrays[0].shape[1]), _difference(cell, cell.row, cell.column))
-    ]
-
-
-def _cross_entropy_dA_terms(cell: Cell) -> list[Term]:
-    A = cell.here(0)
-    slope = A.value * (1 - A.value)
-    inverse = Factor(
-        f"1/({A.symbol} (1 − {A.symbol}))",
-        1 / slope if slope else float("inf"),
-        ("1/(", A.value, " × (1 − ", A.value, "))"),
-        lambda a, b: 1 / (a * (1 - b)) if a * (1 - b) else float("inf"),
-    )
-    mean = _mean(cell.arrays[0].shape[1])
-    return [(mean, _difference(cell, cell.row, cell.column), inverse)]
-
-
-LOSS_DERIVATIVE = {
-    "squared_error": Operation(
-        "loss derivative", "2 ({0} − {1}) / m", LOSSES["squared_error"].dA, _squared_error_dA_terms
-    ),
-    "binary_cross_entropy": Operation(
-        "loss derivative",
-        "({0} − {1}) / ({0} ⊙ (1 − {0})) / m",
-        LOSSES["binary_cross_entropy"].dA,
-        _cross_entropy_dA_terms,
-    ),
-}
-
-
-# ------------------------------------------------------------------------------------ backward
-
-
-def _mean_difference_terms(cell: Cell) -> list[Term]:
-    return [(_mean(cell.arrays[0].shape[1]), _difference(cell, cell.row, cell.column))]
-
-
-# delta of the output layer with cross-entropy: sigmoid' has cancelled.
-MEAN_DIFFERENCE = Operation(
-    "mean difference",
-    "({0} − {1}) / m",
-    lambda A, Y: (A - Y) / Y.shape[-1],
-    _mean_difference_terms,
-)
-
-
-# f' below and above a kink at 0.
-_SLOPES = {"relu": ("0", "1"), "leaky_relu": (f"{LEAK}", "1")}
-_SLOPE_EQUATIONS = {
-    "tanh": "1 − {1}²",
-    "sigmoid": "{1} ⊙ (1 − {1})",
-    "identity": "1 in every cell",
-    **{name: f"{above} where {{0}} > 0, else {below}" for name, (below, above) in _SLOPES.items()},
-}
-
-
-def _slope_factor(activation: str, Z: Factor, A: Factor) -> Factor:
-    f_prime = f"f'({Z.symbol})"
-    value = float(ACTIVATIONS[activation].derivative(np.array(Z.value), np.array(A.value)))
-    if activation == "tanh":
-        written: tuple[str | float, ...] = ("(1 − ", A.value, "²)")
-        return Factor(f"(1 − {A.symbol}²)", value, written, lambda a: 1 - a * a)
-    if activation == "sigmoid":
-        symbol = f"{A.symbol} (1 − {A.symbol})"
-        written = (A.value, " × (1 − ", A.value, ")")
-        return Factor(symbol, value, written, lambda a, b: a * (1 - b))
-    if activation in _SLOPES:
-        below, above = _SLOPES[activation]
-        slope, side = (above, " > 0") if Z.value > 0 else (below, " ≤ 0")
-        return Factor(f_prime, value, (f"{slope}, as ", Z.value, side))
-    return Factor(f_prime, value)
-
-
-def slope(activation: str) -> Operation:
-    """f'(Z), from Z and A."""
-    return Operation(
-        "slope",
-        _SLOPE_EQUATIONS.get(activation, f"{activation}'({{0}})"),
-        ACTIVATIONS[activation].derivative,
-        lambda cell: [(_slope_factor(activation, cell.here(0), cell.here(1)),)],
-    )
-
-
-MULTIPLY = Operation(
-    "multiply",
-    "{0} ⊙ {1}",
-    lambda dA, slopes: dA * slopes,
-    lambda cell: [(cell.here(0), cell.here(1))],
-)
-
-
-def _outer_terms(cell: Cell) -> list[Term]:
-    samples = range(cell.arrays[0].shape[1])
-    return [(cell(0, cell.row, sample), cell(1, cell.column, sample)) for sample in samples]
-
-
-OUTER = Operation("outer", "{0} {1}ᵀ", lambda delta, A: delta @ A.mT, _outer_terms)
-
-
-def _row_terms(cell: Cell) -> list[Term]:
-    return [(cell(0, cell.row, sample),) for sample in range(cell.arrays[0].shape[1])]
-
-
-ROW_SUMS = Operation(
-    "row sums",
-    "row sums of {0}",
-    lambda delta: delta.sum(axis=-1, keepdims=True),
-    _row_terms,
-)
-
-
-def _back_terms(cell: Cell) -> list[Term]:
-    units = range(cell.arrays[0].shape[0])
-    return [(cell(0, unit, cell.row), cell(1, unit, cell.column)) for unit in units]
-
-
-BACK = Operation("back", "{0}ᵀ {1}", lambda W, delta: W.mT @ delta, _back_terms)
-
-
-# -------------------------------------------------------------------------------------- update
-
-
-def step_along(learning_rate: float, sign: int) -> Operation:
-    """W moved by sign × learning_rate × dW."""
-    rate = Factor(
-        "learning_rate" if sign > 0 else "−learning_rate",
-        sign * learning_rate,
-    )
-    return Operation(
-        "update",
-        f"{{0}} {'+' if sign > 0 else '−'} {learning_rate:g} {{1}}",
-        lambda W, dW: W + sign * learning_rate * dW,
-        lambda cell: [(cell.here(0),), (rate, cell.here(1))],
-    )
+    tree: Expression
+    operands: Mapping[str, Operand]
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    column: bool = False
+
+    @cached_property
+    def names(self) -> tuple[Name, ...]:
+        """The matrices that it is made of, each once, in the order of the tree."""
+        used = [self.operands[each.name] for each in self._symbols if not each.scalar]
+        return tuple(dict.fromkeys(operand.name for operand in used))
+
+    def evaluate(self, matrices: Matrices) -> Array:
+        """The result."""
+        arrays = {symbol: each.array(matrices) for symbol, each in self.operands.items()}
+        found = evaluated(self.tree, arrays | self._numbers(matrices))
+        if self.names:
+            return np.asarray(found)
+        rows, columns = np.broadcast_shapes(*(array.shape for array in arrays.values()))
+        return np.full((rows, 1 if self.column else columns), found)
+
+    def terms(self, matrices: Matrices, row: int, column: int) -> tuple[Term, ...]:
+        """What one cell of the result is the sum of; row and column count from 0."""
+        given = Given(self.operands, matrices, self._numbers(matrices))
+        return terms_of(given.cell(self.tree, row, column))
+
+    def _numbers(self, matrices: Matrices) -> dict[str, float]:
+        if SAMPLES not in self._symbols:
+            return dict(self.numbers)
+        samples = self._first.array(matrices).shape[1]
+        return {SAMPLES.name: float(samples), **self.numbers}
+
+    @cached_property
+    def _symbols(self) -> tuple[Symbol, ...]:
+        return tuple(node for node in nodes(self.tree) if isinstance(node, Symbol))
+
+    @property
+    def _first(self) -> Operand:
+        return next(iter(self.operands.values()))
+
+    @property
+    def equation(self) -> Equation:
+        """The right side, with the numbers that are the same for all cells."""
+        parts = map(self._in_equation, written(self.tree, EQUATION_OF_MATRICES))
+        everywhere = () if self.names else (" in every cell",)
+        return tuple(merged([*parts, *everywhere]))
+
+    def _in_equation(self, part: Part) -> str | Operand:
+        match part:
+            case Symbol(name, scalar=True) if name in self.numbers:
+                return EQUATION_OF_MATRICES.number(self.numbers[name])
+            case Symbol(name, scalar=True):
+                return name
+            case Symbol(name):
+                return self.operands[name]
+        return part
+
+    def lines(self, result: Name) -> str:
+        """The line of NumPy that makes the result, the matrices by their identifiers."""
+        return f"{result.identifier} = {self._code}"
+
+    @property
+    def _code(self) -> str:
+        line = "".join(map(self._in_code, written(self.tree, NUMPY_OF_MATRICES)))
+        if self.names:
+            return line
+        first = self._first.name.identifier
+        shape = f"(len({first}), 1)" if self.column else f"{first}.shape"
+        return f"np.full({shape}, {float(line)})"
+
+    def _in_code(self, part: Part) -> str:
+        match part:
+            case Symbol(name, scalar=True) if name in self.numbers:
+                return NUMPY_OF_MATRICES.number(self.numbers[name])
+            case Symbol(_, scalar=True):
+                return f"{self._first.name.identifier}.shape[1]"
+            case Symbol(name):
+                operand = self.operands[name]
+                return f"{operand.name.identifier}{'.T' if operand.transposed else ''}"
+        return part

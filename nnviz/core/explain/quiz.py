@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnviz.core.explain.operations import entry
-from nnviz.core.explain.stages import Matrices, Stage
+from nnviz.core.explain.cells import Matrices
+from nnviz.core.explain.names import LOSS, Entry, Name
+from nnviz.core.explain.stage import Kind, Stage
 
 SIGNS = ("negative", "zero", "positive")
 _STRIDE = 7919  # a prime larger than most matrices: the cells asked about lie all over them
@@ -28,28 +29,27 @@ def question(stage: Stage, matrices: Matrices, index: int) -> Question | None:
     not finite.
     """
     result = matrices[stage.result]
-    if stage.result == "C" or not np.isfinite(result).all():
+    if stage.kind is Kind.LOSS or not np.isfinite(result).all():
         return None
-    if stage.result == "new C":
-        change = float(np.sign(result - matrices["C"])[0, 0])
+    if stage.kind is Kind.LOSS_AFTER:
+        change = float(np.sign(result - matrices[LOSS])[0, 0])
         return Question(
             "After this update, what does the loss C of the same data do?",
             CHANGES,
             CHANGES[int(change) + 1],
         )
-    above = f"dW{stage.layer + 1}"
-    if stage.operation.name == "outer" and np.isfinite(matrices.get(above, np.nan)).all():
+    above = Name("W", stage.layer + 1).gradient
+    weights = stage.kind is Kind.WEIGHT_GRADIENT
+    if weights and above in matrices and np.isfinite(matrices[above]).all():
         return _larger(stage.result, above, matrices)
     row, column = divmod(index * _STRIDE % result.size, result.shape[1])
-    cell = entry(stage.result, result, row, column)
-    return Question(
-        f"What sign does {cell.symbol} have?", SIGNS, SIGNS[int(np.sign(cell.value)) + 1]
-    )
+    answer = SIGNS[int(np.sign(result[row, column])) + 1]
+    return Question(f"What sign does {Entry(stage.result, row, column)} have?", SIGNS, answer)
 
 
-def _larger(name: str, other: str, matrices: Matrices) -> Question:
+def _larger(name: Name, other: Name, matrices: Matrices) -> Question:
     with np.errstate(over="ignore"):
         here, above = (float(np.linalg.norm(matrices[each])) for each in (name, other))
-    choices = (name, other, "equal")
-    answer = "equal" if here == above else name if here > above else other
+    choices = (str(name), str(other), "equal")
+    answer = "equal" if here == above else str(name if here > above else other)
     return Question(f"Which gradient is larger, in L2 norm: {name} or {other}?", choices, answer)

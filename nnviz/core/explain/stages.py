@@ -1,206 +1,176 @@
-"""A forward and backward pass as a list of stages, one equation each, and their evaluation.
+"""A whole pass in stages, one equation each: forward, loss, backward, update.
 
 The same mathematics as `network.forward` and `network.backward`, as data: it can be shown one
 equation at a time, each cell can be asked for the sum behind it, and a mistake can be put into it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from nnviz.core.arrays import Array
-from nnviz.core.explain.operations import (
-    AFFINE,
-    BACK,
-    LOSS,
-    LOSS_DERIVATIVE,
-    MEAN_DIFFERENCE,
-    MULTIPLY,
-    OUTER,
-    ROW_SUMS,
-    Cell,
-    Operation,
-    activate,
-    entry,
-    slope,
-    step_along,
-)
-from nnviz.core.explain.sums import Sum, Term
-from nnviz.core.model.network import Layer, Network, Trace, forward, loss_value
-from nnviz.core.model.parameters import flat_vector
+from nnviz.core.explain.cells import Operand
+from nnviz.core.explain.matrix_functions import SAMPLES, mean_of_sums, row_sums, tree_of
+from nnviz.core.explain.names import INPUT, LOSS, TARGETS, Name, Role
+from nnviz.core.explain.operations import Operation
+from nnviz.core.explain.stage import Direction, Kind, Stage
+from nnviz.core.explain.updates import loss_after, update_stages
+from nnviz.core.model.activations import ACTIVATIONS
+from nnviz.core.model.losses import LOSSES
+from nnviz.core.model.network import Network
+from nnviz.core.model.optimizers import OPTIMIZERS
+from nnviz.core.model.symbols import Application, Expression, Formula, Symbol
 from nnviz.core.setup.config import Config
 
-Matrices = dict[str, Array]  # by name: A0 (the input X), Y, W1, b1, Z1, A1, ..., C, dA1, ...
-
-
-@dataclass(frozen=True)
-class Stage:
-    """One equation: `result` = `operation` of the matrices named `operands`.
-
-    `direction` is forward, loss, backward or update. `mistake` names the one that was put in here.
-    """
-
-    direction: str
-    layer: int
-    result: str
-    operation: Operation
-    operands: tuple[str, ...]
-    mistake: str = ""
-
-    def evaluate(self, matrices: Matrices) -> None:
-        """Add the result to `matrices`."""
-        arrays = (matrices[name] for name in self.operands)
-        matrices[self.result] = self.operation.function(*arrays)
-
-    def cell(self, matrices: Mapping[str, Array], row: int, column: int) -> Sum:
-        """The sum that made one cell of the result; row and column count from 0."""
-        arrays = [matrices[name] for name in self.operands]
-        with np.errstate(all="ignore"):
-            terms = self.operation.terms(Cell(self.operands, arrays, row, column))
-        here = entry(self.result, matrices[self.result], row, column)
-        return Sum(here.symbol, tuple(terms), here.value)
+_W, _A, _b, _delta_of = Symbol("W"), Symbol("A"), Symbol("b"), Symbol("delta")
+WEIGHTED_SUM: Expression = _W @ _A + _b
+PRODUCT: Expression = _delta_of @ _A
+ROW_SUMS = Application(row_sums, (_delta_of,))
+_BACK: Expression = _W @ _delta_of
+_CHAIN: Expression = Symbol("dA") * Symbol("slope")
 
 
 @dataclass(frozen=True)
 class Model:
-    """What the equations depend on: each layer's activation, the loss and the learning rate."""
+    """What the equations depend on, all by their names in the registries.
+
+    activations     of each layer, first layer first
+    numbers         what a step of the optimizer takes: rate, t (the step's number, from 1), ...
+    """
 
     activations: tuple[str, ...]
     loss: str
-    learning_rate: float
+    optimizer: str = "sgd"
+    numbers: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, config: Config) -> "Model":
-        """That of a run."""
-        return cls(config.activations, config.loss, config.learning_rate)
+    def of(cls, config: Config, step: int = 0) -> "Model":
+        """That of a run, for the step that follows after `step` steps."""
+        record = OPTIMIZERS[config.optimizer]
+        numbers = record.numbers(config.learning_rate, step + 1, config)
+        return cls(config.activations, config.loss, config.optimizer, numbers)
+
+
+# By the names of an optimizer's state: its part for W and for b of each layer.
+State = Mapping[str, Sequence[tuple[Array, Array]]]
+
+
+def given(
+    network: Network, X: Array, Y: Array, optimizer: str = "sgd", state: State | None = None
+) -> dict[Name, Array]:
+    """What the first stage starts from: W and b of each layer, A0 = X (features, m), and Y.
+
+    And the state of the optimizer before the step, which is all 0 if it is not given.
+    """
+    matrices = {INPUT: X, TARGETS: Y}
+    for index, layer in enumerate(network):
+        parameters = {Name("W", index + 1): layer.W, Name("b", index + 1): layer.b}
+        matrices |= parameters
+        for part in OPTIMIZERS[optimizer].state:
+            kept = state[part][index] if state else map(np.zeros_like, parameters.values())
+            pairs = zip(parameters, kept, strict=True)
+            matrices |= {Name(name.letter, index + 1, part=part): array for name, array in pairs}
+    return matrices
 
 
 def stages_of(model: Model) -> list[Stage]:
     """Every stage in order: forward, loss, backward from the last layer to the first, update."""
     layers = range(1, len(model.activations) + 1)
+    forwards = [stage for layer in layers for stage in _forward(model, layer)]
+    loss, derivative = _loss(model)
     return [
-        *(stage for layer in layers for stage in _forward(model, layer)),
-        *_loss(model),
+        *forwards,
+        loss,
+        derivative,
         *(stage for layer in reversed(layers) for stage in _backward(model, layer)),
-        *(stage for layer in layers for stage in _update(model, layer)),
-        _loss_after(model),
+        *(
+            stage
+            for layer in layers
+            for stage in update_stages(layer, OPTIMIZERS[model.optimizer], model.numbers)
+        ),
+        loss_after([*forwards, loss]),
     ]
 
 
-def given(network: Network, X: Array, Y: Array) -> Matrices:
-    """What the first stage starts from: W and b of each layer, A0 = X (features, m), and Y."""
-    matrices = {"A0": X, "Y": Y}
-    for number, layer in enumerate(network, start=1):
-        matrices |= {f"W{number}": layer.W, f"b{number}": layer.b}
-    return matrices
-
-
-def has_cell(matrices: Mapping[str, Array], name: str, row: int, column: int) -> bool:
-    """Whether there is such a cell; row and column count from 0."""
-    array = matrices.get(name)
-    return array is not None and 0 <= row < array.shape[0] and 0 <= column < array.shape[1]
-
-
-def evaluated(stages: Sequence[Stage], start: Matrices) -> Matrices:
-    """All matrices, those of `start` and each stage's result; infinite or nan where they are."""
-    matrices = dict(start)
-    with np.errstate(all="ignore"):
-        for stage in stages:
-            stage.evaluate(matrices)
-    return matrices
-
-
-def gradient_followed(stages: Sequence[Stage], matrices: Matrices, model: Model) -> Array:
-    """The gradient that the update steps against, (parameters,), in the order of `parameters`.
-
-    It is dW and db of each layer, unless the update itself has a mistake.
-    """
-    followed = {
-        stage.operands[0]: _followed(stage, matrices, model)
-        for stage in stages
-        if stage.operation.name == "update"
+def _operation(tree: Expression, *, column: bool = False, **operands: Name | Operand) -> Operation:
+    bound = {
+        symbol: each if isinstance(each, Operand) else Operand(each)
+        for symbol, each in operands.items()
     }
-    layers = range(1, len(model.activations) + 1)
-    return flat_vector((followed[f"W{layer}"], followed[f"b{layer}"]) for layer in layers)
-
-
-def _followed(stage: Stage, matrices: Matrices, model: Model) -> Array:
-    """What an update of W = 0 shows."""
-    dW = matrices[stage.operands[1]]
-    return stage.operation.function(np.zeros_like(dW), dW) / -model.learning_rate
+    return Operation(tree, bound, column=column)
 
 
 def _forward(model: Model, layer: int) -> list[Stage]:
-    affine = (f"W{layer}", f"A{layer - 1}", f"b{layer}")
+    W, A, b, Z = (Name("W", layer), Name("A", layer - 1), Name("b", layer), Name("Z", layer))
+    record = ACTIVATIONS[model.activations[layer - 1]]
+    kind = Kind.ACTIVATION if record.slope else Kind.MIXED_ACTIVATION
+    sums = _operation(WEIGHTED_SUM, W=W, A=A, b=b)
+    activate = _operation(tree_of(record.f, record.stable), Z=Z)
     return [
-        Stage("forward", layer, f"Z{layer}", AFFINE, affine),
-        Stage(
-            "forward", layer, f"A{layer}", activate(model.activations[layer - 1]), (f"Z{layer}",)
-        ),
+        Stage(Direction.FORWARD, Kind.WEIGHTED_SUM, layer, Z, sums),
+        Stage(Direction.FORWARD, kind, layer, Name("A", layer), activate),
     ]
 
 
-def _loss(model: Model) -> list[Stage]:
+def _loss(model: Model) -> tuple[Stage, Stage]:
     last = len(model.activations)
-    A = f"A{last}"
-    return [
-        Stage("loss", last, "C", LOSS[model.loss], (A, "Y", f"Z{last}")),
-        Stage("loss", last, f"dA{last}", LOSS_DERIVATIVE[model.loss], (A, "Y")),
-    ]
+    record, A, Z = LOSSES[model.loss], Name("A", last), Name("Z", last)
+    mean = Application(mean_of_sums, (tree_of(record.each, record.stable),))
+    derivative: Expression = tree_of(record.slope) / SAMPLES
+    value = _operation(mean, A=A, Y=TARGETS, Z=Z)
+    slope = _operation(derivative, A=A, Y=TARGETS)
+    return (
+        Stage(Direction.LOSS, Kind.LOSS, last, LOSS, value),
+        Stage(Direction.LOSS, Kind.LOSS_DERIVATIVE, last, A.gradient, slope),
+    )
 
 
 def _backward(model: Model, layer: int) -> list[Stage]:
-    delta, A_prev = f"delta{layer}", f"A{layer - 1}"
+    delta, A_prev = Name("delta", layer), Operand(Name("A", layer - 1), transposed=True)
+    products = _operation(PRODUCT, delta=delta, A=A_prev)
+    sums = _operation(ROW_SUMS, column=True, delta=delta)
+    dW, db = Name("W", layer).gradient, Name("b", layer).gradient
     return [
         *_delta(model, layer),
-        Stage("backward", layer, f"dW{layer}", OUTER, (delta, A_prev)),
-        Stage("backward", layer, f"db{layer}", ROW_SUMS, (delta,)),
+        Stage(Direction.BACKWARD, Kind.WEIGHT_GRADIENT, layer, dW, products),
+        Stage(Direction.BACKWARD, Kind.BIAS_GRADIENT, layer, db, sums),
     ]
 
 
 def _delta(model: Model, layer: int) -> list[Stage]:
     """From dA of a layer, or of the layer above, to its delta."""
-    delta, above, last = f"delta{layer}", layer + 1, len(model.activations)
-    if layer == last and model.loss == "binary_cross_entropy":
-        return [Stage("backward", layer, delta, MEAN_DIFFERENCE, (f"A{layer}", "Y"))]
-    back = Stage("backward", layer, f"dA{layer}", BACK, (f"W{above}", f"delta{above}"))
-    f_prime = slope(model.activations[layer - 1])
-    slopes = f"f'(Z{layer})"
+    delta, last = Name("delta", layer), len(model.activations)
+    loss = LOSSES[model.loss]
+    if layer == last and loss.cancelled:
+        elementwise = ACTIVATIONS[model.activations[-1]].slope is not None
+        kind = Kind.CANCELLED_DELTA if elementwise else Kind.MIXED_DELTA
+        difference = cancelled(loss.cancelled, layer)
+        return [Stage(Direction.BACKWARD, kind, layer, delta, difference)]
+    return [*([_back(layer)] if layer < last else []), *_through(model, layer)]
+
+
+def _back(layer: int) -> Stage:
+    W, delta = Name("W", layer + 1), Name("delta", layer + 1)
+    collected = _operation(_BACK, W=Operand(W, transposed=True), delta=delta)
+    return Stage(Direction.BACKWARD, Kind.BACK, layer, Name("A", layer).gradient, collected)
+
+
+def _through(model: Model, layer: int) -> list[Stage]:
+    """Through the activation of a layer: its slope, and delta."""
+    record = ACTIVATIONS[model.activations[layer - 1]]
+    if record.slope is None:
+        raise ValueError(f"{model.activations[layer - 1]} needs a loss in which it cancels")
+    Z, A, slopes = Name("Z", layer), Name("A", layer), Name("Z", layer, Role.SLOPE)
+    slope = _operation(tree_of(record.slope), Z=Z, A=A)
+    delta = _operation(_CHAIN, dA=A.gradient, slope=slopes)
+    kind = Kind.KINKED_SLOPE if record.kinks else Kind.SLOPE
     return [
-        *([back] if layer < last else []),
-        Stage("backward", layer, slopes, f_prime, (f"Z{layer}", f"A{layer}")),
-        Stage("backward", layer, delta, MULTIPLY, (f"dA{layer}", slopes)),
+        Stage(Direction.BACKWARD, kind, layer, slopes, slope),
+        Stage(Direction.BACKWARD, Kind.DELTA, layer, Name("delta", layer), delta),
     ]
 
 
-def _update(model: Model, layer: int) -> list[Stage]:
-    operation = step_along(model.learning_rate, -1)
-    return [
-        Stage(
-            "update", layer, f"new {name}{layer}", operation, (f"{name}{layer}", f"d{name}{layer}")
-        )
-        for name in ("W", "b")
-    ]
-
-
-def _loss_after(model: Model) -> Stage:
-    """C of the same data with the new W and b."""
-    layers = range(1, len(model.activations) + 1)
-    changed = tuple(f"new {name}{layer}" for layer in layers for name in ("W", "b"))
-
-    def trace_of(X: Array, parameters: Sequence[Array]) -> Trace:
-        pairs = zip(parameters[::2], parameters[1::2], model.activations, strict=True)
-        return forward(tuple(Layer(W, b, activation) for W, b, activation in pairs), X)
-
-    def loss(C: Array, X: Array, Y: Array, *parameters: Array) -> Array:
-        del C  # shown beside the result
-        return np.array([[loss_value(trace_of(X, parameters), Y, model.loss)]])
-
-    def terms(cell: Cell) -> Sequence[Term]:
-        _, X, Y, *parameters = cell.arrays
-        last, names = trace_of(X, parameters)[-1], (f"new A{layers[-1]}", "Y", f"new Z{layers[-1]}")
-        return LOSS[model.loss].terms(Cell(names, (last.A, Y, last.Z), 0, 0))
-
-    operation = Operation("loss after", "C of the same data, with the new W and b", loss, terms)
-    return Stage("update", len(layers), "new C", operation, ("C", "A0", "Y", *changed))
+def cancelled(formula: Formula, layer: int) -> Operation:
+    """The output layer's delta from A and Y, where the derivative of its activation cancels."""
+    return _operation(tree_of(formula) / SAMPLES, A=Name("A", layer), Y=TARGETS)

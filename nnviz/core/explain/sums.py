@@ -1,10 +1,19 @@
 """A number as the sum of products that it is: each term and each factor with its name and value."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import reduce
 from operator import add
 from typing import NamedTuple
+
+from nnviz.core.explain.names import Entry
+
+Symbols = tuple[str | Entry, ...]  # what a number is called: text, and entries of matrices
+
+
+def text_of(symbols: Symbols) -> str:
+    """The symbols as plain text."""
+    return "".join(map(str, symbols))
 
 
 class Factor(NamedTuple):
@@ -14,7 +23,7 @@ class Factor(NamedTuple):
     it left as numbers; `computed` makes its value of them.
     """
 
-    symbol: str
+    symbol: Symbols
     value: float
     written: tuple[str | float, ...] = ()
     computed: Callable[..., float] | None = None
@@ -23,6 +32,11 @@ class Factor(NamedTuple):
     def numbers(self) -> tuple[float, ...]:
         """The numbers in what is written."""
         return tuple(part for part in self.written if not isinstance(part, str))
+
+    @property
+    def cells(self) -> tuple[Entry, ...]:
+        """The entries in its symbol."""
+        return tuple(part for part in self.symbol if isinstance(part, Entry))
 
 
 Term = tuple[Factor, ...]  # a product
@@ -40,7 +54,7 @@ class Sum(NamedTuple):
     another order, and so may round the last digit differently.
     """
 
-    symbol: str
+    symbol: Symbols
     terms: tuple[Term, ...]
     cell: float | None = None
 
@@ -53,3 +67,12 @@ class Sum(NamedTuple):
     def result(self) -> float:
         """The number to show as the sum: the cell's own, or else `value`."""
         return self.value if self.cell is None else self.cell
+
+    @property
+    def cells(self) -> set[Entry]:
+        """The entries that it is made of."""
+        return set(_entries(self.terms))
+
+
+def _entries(terms: Iterable[Term]) -> Iterable[Entry]:
+    return (cell for term in terms for factor in term for cell in factor.cells)

@@ -1,32 +1,24 @@
 """The notes' worked examples, by hand: name -> Example, with the notes' own numbers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from nnviz.core.arrays import Array, read_only
-from nnviz.core.explain.operations import AFFINE, Cell, Operation
-from nnviz.core.explain.stages import Matrices, Stage
-from nnviz.core.explain.sums import Term
+from nnviz.core.explain.cells import Matrices, Operand
+from nnviz.core.explain.matrix_functions import transpose
+from nnviz.core.explain.names import Entry, Name, Role
+from nnviz.core.explain.operations import Operation
+from nnviz.core.explain.stage import Direction, Kind, Stage, evaluated
 from nnviz.core.model.initializers import NOTES_W_HIDDEN
+from nnviz.core.model.symbols import Application, Expression, Symbol
 
-
-def _product_terms(cell: Cell) -> list[Term]:
-    inner = range(cell.arrays[1].shape[0])
-    return [(cell(0, cell.row, k), cell(1, k, cell.column)) for k in inner]
-
-
-_PRODUCT = Operation("product", "{0} {1}", lambda W, X: W @ X, _product_terms)
-_BROADCAST = Operation(
-    "broadcast",
-    "{0} {1}ᵀ",
-    lambda delta, A: delta * A.T,
-    lambda cell: [(cell(0, cell.row, 0), cell(1, cell.column, 0))],
-)
-_TRANSPOSE = Operation(
-    "transpose", "{0}, rows as columns", lambda X: X.T, lambda cell: [(cell(0, cell.column, 0),)]
-)
+_W, _X, _b = Symbol("W"), Symbol("X"), Symbol("b")
+_PRODUCT: Expression = _W @ _X
+_LAYER: Expression = _W @ _X + _b
+_BROADCAST: Expression = Symbol("delta") * Symbol("A")
+_TRANSPOSE = Application(transpose, (_X,))
 
 
 @dataclass(frozen=True)
@@ -39,23 +31,33 @@ class Example:
 
     title: str
     stage: Stage
-    given: Mapping[str, Array]
+    given: Matrices
     meaning: str
     lesson: str
-    symbols: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    symbols: Mapping[Name, tuple[str, ...]] = field(default_factory=dict)
 
-    def worked_out(self, numbers: Matrices) -> Matrices:
+    def called(self, cell: Entry) -> Entry | str:
+        """The example's own symbol of a cell, or the cell itself where it has none."""
+        names = self.symbols.get(cell.name)
+        if names is None:
+            return cell
+        columns = self.given[cell.name].shape[1] if cell.name in self.given else 1
+        return names[cell.row * columns + cell.column]
+
+    def worked_out(self, numbers: Matrices) -> dict[Name, Array]:
         """`numbers` and the result."""
-        matrices = dict(numbers)
-        self.stage.evaluate(matrices)
-        return matrices
+        return evaluated([self.stage], numbers)
 
 
 def _example(
-    title: str, result: str, operation: Operation, given: dict[str, list[list[float]]], **words: str
+    title: str, result: Name, tree: Expression, given: dict[str, list[list[float]]], **words: str
 ) -> Example:
-    arrays = {name: read_only(np.array(rows, dtype=float)) for name, rows in given.items()}
-    stage = Stage("forward", 1, result, operation, tuple(given))
+    arrays = {
+        Name(letter): read_only(np.array(rows, dtype=float)) for letter, rows in given.items()
+    }
+    transposed = {"A"} & given.keys()  # of the outer product, the second is a row
+    operands = {letter: Operand(Name(letter), letter in transposed) for letter in given}
+    stage = Stage(Direction.FORWARD, Kind.WEIGHTED_SUM, 1, result, Operation(tree, operands))
     return Example(title, stage, arrays, words["meaning"], words["lesson"])
 
 
@@ -68,7 +70,7 @@ def _column(numbers: list[float]) -> list[list[float]]:
 
 _DOT = _example(
     "Dot product: (1 × 4)(4 × 1)",
-    "Z",
+    Name("Z"),
     _PRODUCT,
     {"W": [_TENS], "X": _column(_DIGITS)},
     meaning="One row times one column: pair by pair, and added up to one number.",
@@ -76,31 +78,31 @@ _DOT = _example(
 )
 _OUTER = _example(
     "Outer product by broadcasting: (4 × 1)(1 × 4)",
-    "dW",
+    Name("W").gradient,
     _BROADCAST,
     {"delta": _column(_TENS), "A": _column(_DIGITS)},
     meaning="One column times one row: every number of one times every number of the other."
     " NumPy's * does it by broadcasting: it repeats the column and the row until both are 4 × 4.",
     lesson="The outer product is how dW is made: delta of each unit times each of its inputs.",
 )
-_SYMBOLS = Example(
-    "W times x, in symbols and in numbers: (3 × 4)(4 × 1)",
-    Stage("forward", 1, "Z", _PRODUCT, ("W", "X")),
-    {
-        "W": read_only(np.arange(1.0, 13.0).reshape(3, 4)),
-        "X": read_only(np.array([[1.0], [2.0], [3.0], [4.0]])),
-    },
-    "Each row of W with the column x is a dot product: three rows, so three sums.",
-    "This is a layer with 3 units and 4 inputs: each row of W belongs to one unit.",
-    {
-        "W": tuple(f"w{k}" for k in range(1, 13)),
-        "X": tuple(f"x{k}" for k in range(1, 5)),
-        "Z": ("z1", "z2", "z3"),
+_SYMBOLS = replace(
+    _example(
+        "W times x, in symbols and in numbers: (3 × 4)(4 × 1)",
+        Name("Z"),
+        _PRODUCT,
+        {"W": np.arange(1.0, 13.0).reshape(3, 4).tolist(), "X": _column([1.0, 2.0, 3.0, 4.0])},
+        meaning="Each row of W with the column x is a dot product: three rows, so three sums.",
+        lesson="This is a layer with 3 units and 4 inputs: each row of W belongs to one unit.",
+    ),
+    symbols={
+        Name("W"): tuple(f"w{k}" for k in range(1, 13)),
+        Name("X"): tuple(f"x{k}" for k in range(1, 5)),
+        Name("Z"): ("z1", "z2", "z3"),
     },
 )
 _TRANSPOSED = _example(
     "x and its transpose: (4 × 1) and (1 × 4)",
-    "Xᵀ",
+    Name("X", role=Role.TRANSPOSE),
     _TRANSPOSE,
     {"X": _column(_DIGITS)},
     meaning="The same numbers; what was a column is a row.",
@@ -108,8 +110,8 @@ _TRANSPOSED = _example(
 )
 _HIDDEN = _example(
     "W_hidden X + b: a whole layer, for two samples",
-    "Z",
-    AFFINE,
+    Name("Z"),
+    _LAYER,
     {
         "W": [list(row) for row in NOTES_W_HIDDEN],
         "X": [[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]],

@@ -20,6 +20,7 @@ class Activation:
     slope           f'(Z), elementwise, of Z and A = f(Z), because several are shortest in A; None
                     for one that mixes units, which then can only be that of the output layer
     stable          f in a form that is right for every Z, where `f` is only the form to read
+    mixed_slope     dA_k/dZ_j of one that mixes units, of A_k, A_j, and whether j is k, as 1 or 0
     fast, fast_slope    forms for the trainer, where NumPy computes others faster
     kinks           whether f' jumps at Z = 0; there the slope for Z < 0 is used, by convention
     """
@@ -28,6 +29,7 @@ class Activation:
     f: Formula
     slope: Formula | None
     stable: Formula | None = None
+    mixed_slope: Formula | None = None
     fast: Formula | None = None
     fast_slope: Formula | None = None
     kinks: bool = False
@@ -49,6 +51,14 @@ class Activation:
         if self.slope is None:
             raise TypeError(f"{self.label} mixes units: its derivative is a matrix a sample")
         slopes: Array = np.broadcast_to(self.slope(Z, A), Z.shape)
+        return slopes
+
+    def mixed_derivative(self, A: Array) -> Array:
+        """dA_k/dZ_j; (units k, units j, m) of A (units, m). Raises TypeError where it is f'(Z)."""
+        if self.mixed_slope is None:
+            raise TypeError(f"{self.label} is elementwise: its derivative is f'(Z)")
+        same = np.eye(len(A))[:, :, np.newaxis]
+        slopes: Array = self.mixed_slope(A[:, np.newaxis], A[np.newaxis], same)
         return slopes
 
 
@@ -96,6 +106,7 @@ ACTIVATIONS: dict[str, Activation] = {
         _softmax,
         slope=None,
         stable=lambda Z: _softmax(Z - np.max(Z, axis=-2, keepdims=True)),
+        mixed_slope=lambda A, A_j, same: A * (same - A_j),
         description="Above 0, and adding up to 1 over the units: a probability for each class. It"
         " goes with the loss cross_entropy.",
     ),

@@ -29,20 +29,27 @@ class Expression(NDArrayOperatorsMixin):
     def __array_ufunc__(
         self, function: np.ufunc, method: str, *operands: Any, **settings: Any
     ) -> "Expression":
-        if method == "__call__" and not settings:
+        readable = function is np.matmul or (function.signature is None and function.nout == 1)
+        if method == "__call__" and readable and not settings:
             return Application(function, tuple(map(expression, operands)))
-        if method == "reduce" and settings.pop("axis", None) == UNITS and settings.pop("keepdims"):
+        if method == "reduce" and settings == {"axis": UNITS, "keepdims": True}:
             return Reduction(function, (expression(operands[0]),))
         raise TypeError(f"{function.__name__}.{method}: a formula has no form for it")
 
     def __array_function__(
         self, function: Callable[..., Any], _: Any, operands: Any, settings: Any
     ) -> "Expression":
-        if function is np.where and not settings:
+        if function is np.where and len(operands) == 3 and not settings:
             return Application(np.where, tuple(map(expression, operands)))
         if function in _REDUCTIONS:
             return self.__array_ufunc__(_REDUCTIONS[function], "reduce", *operands, **settings)
         raise TypeError(f"{function.__name__}: a formula has no form for it")
+
+    def __ne__(self, other: object) -> bool:  # or the mixin answers with a tree
+        return not self == other
+
+    def __bool__(self) -> bool:
+        raise TypeError("a formula has no branches: np.where chooses for each number")
 
     def view(self, dtype: type[np.generic]) -> "Expression":
         """The same memory read as another type: only the fast forms do so."""
@@ -70,7 +77,7 @@ class Number(Expression):
 
 @dataclass(frozen=True)
 class Application(Expression):
-    """An elementwise function, a ufunc or np.where, applied to expressions."""
+    """A function applied to expressions: an elementwise ufunc, np.where, or a matrix product."""
 
     function: Callable[..., Any]
     operands: tuple[Expression, ...]

@@ -1,6 +1,6 @@
 """Formulas as calls of NumPy that write into memory which is there already."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
@@ -82,8 +82,10 @@ class _Writer:
     ) -> None:
         self.calls: list[Call] = []
         self._places, self._scalar, self._spare = places, scalar, spare
-        self._targets = {result.tree: result.into for result in results}
-        order = _matrices_once(result.tree for result in results)
+        self._targets: dict[Expression, Operand] = {}
+        for tree, into in results:
+            self._targets[self._computed(tree, into)] = into
+        order = _matrices_once(self._targets)
         self._last = {read: at for at, node in enumerate(order) for read in _read_by(node)}
         self._last |= {tree: len(order) for tree in self._targets}
         # Memory that may be written, and the node whose value it holds.
@@ -96,9 +98,19 @@ class _Writer:
         self._views: dict[tuple[int, bool, bool], Memory] = {}
         for at, node in enumerate(order):
             self._write(node, at)
-        for tree, into in self._targets.items():  # leaves, scalars, and what had no room before
+        for tree, into in self._targets.items():  # scalars, and what had no room before
             if self._operand(tree) is not self._seen(into, tree):
                 self.calls.append(Call(np.positive, (self._operand(tree),), into))
+
+    def _computed(self, tree: Expression, into: Operand) -> Expression:
+        """The tree, or a copy of its value, where that is in another place than `into`.
+
+        So what a result's place held before can be read until all results are there.
+        """
+        elsewhere = isinstance(tree, Symbol) and self._places.get(tree.name, into) is not into
+        if elsewhere or tree in self._targets:
+            return self._computed(Application(np.positive, (tree,)), into)
+        return tree
 
     def _write(self, node: Expression, at: int) -> None:
         reads = tuple(self._operand(operand) for operand in node.operands)
@@ -121,22 +133,23 @@ class _Writer:
 
     def _memory_for(self, node: Expression, at: int) -> Operand:
         """Where to write a node: its target, else what it reads for the last time, else spare."""
-        free = [
-            index
-            for index, (memory, holder) in enumerate(self._held)
-            if (holder is None or self._last[holder] <= at)
-            and not (isinstance(memory, Input) and (integer(node) or _one_unit(node)))
-        ]
         target = self._targets.get(node)
+        others = [into for into in self._targets.values() if into is not target]
         read = set(map(_seen_through, node.operands))
 
-        others = [into for into in self._targets.values() if into is not target]
+        def usable(memory: Operand, holder: Expression | None) -> bool:
+            if isinstance(memory, Input) and (integer(node) or _one_unit(node)):
+                return False
+            # A result would stay in another one's place until the end, when both are to move.
+            misplaced = target is not None and any(memory is into for into in others)
+            return not misplaced and (holder is None or self._last[holder] <= at)
 
         def preference(index: int) -> tuple[bool, bool, bool]:
             memory, holder = self._held[index]
             foreign = any(memory is into for into in others)
             return memory is not target, foreign, holder not in read
 
+        free = [index for index, held in enumerate(self._held) if usable(*held)]
         best = min(free, key=preference, default=None)
         if best is None:
             self._held.append((next(self._spare), None))
@@ -163,7 +176,7 @@ class _Writer:
         return self._views[key]
 
 
-def _matrices_once(trees: Iterator[Expression]) -> list[Expression]:
+def _matrices_once(trees: Iterable[Expression]) -> list[Expression]:
     """The nodes that calls have to compute, each once, operands first."""
     found: dict[Expression, None] = {}
     for tree in trees:

@@ -42,8 +42,8 @@ class Run:
     _kept: Array = field(repr=False)  # (count, 1 + states, parameters)
 
     def __post_init__(self) -> None:
-        for array in (self.loss, self.gradient_norm, self._kept):
-            read_only(array)
+        for array in (self.loss, self.gradient_norm, self.kept_steps, self._kept):
+            array.flags.writeable = False
 
     @property
     def steps(self) -> int:

@@ -57,8 +57,8 @@ def _factors(tree: Expression) -> tuple[list[Expression], list[Expression]]:
 
 
 def _quotient(above: list[Expression], below: list[Expression]) -> Expression:
-    numerator = _product(above)
-    return Application(np.divide, (numerator, _product(below))) if below else numerator
+    numerator, denominator = _product(above), _product(below)
+    return numerator if denominator == ONE else Application(np.divide, (numerator, denominator))
 
 
 def _product(factors: list[Expression]) -> Expression:

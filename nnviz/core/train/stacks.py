@@ -10,6 +10,9 @@ from nnviz.core.train.training import KEPT_BYTES, Training
 # A stack's arrays should stay in a processor's cache: larger ones are cut.
 _CACHE_BYTES = 2 * 2**20
 _MOST_RUNS = 256
+# Of fewer samples, which alone are rows of at most three numbers side by side, a BLAS sums up the
+# products with a layer of one unit in another order: not to the last bit what a run is alone.
+_FEWEST_SAMPLES = 4
 _ALL_KEPT_BYTES = 256 * 2**20  # of the kept parameters of all runs together
 
 
@@ -42,8 +45,10 @@ def train_many(configs: Sequence[Config]) -> list[Run]:
 
 
 def runs_a_stack(config: Config) -> int:
-    """How many runs of this shape fit into a cache together; at least one."""
-    samples = max(stop - start for start, stop in Batches(config, config.sample_count).bounds)
+    """How many runs of this shape may be one stack, which fits into a cache; at least one."""
+    sizes = [stop - start for start, stop in Batches(config, config.sample_count).bounds]
+    if min(sizes) < _FEWEST_SAMPLES:
+        return 1
     # A and delta of every layer, dA of one, X and Y.
     units = 2 * sum(width + 1 for width in config.sizes[1:]) + 2 * max(config.sizes)
-    return max(1, min(_MOST_RUNS, _CACHE_BYTES // (8 * samples * units)))
+    return max(1, min(_MOST_RUNS, _CACHE_BYTES // (8 * max(sizes) * units)))

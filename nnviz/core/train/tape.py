@@ -91,16 +91,15 @@ class Tape:
         lost.
         """
         gradients = self._gradients[:count]
-        np.multiply(gradients, gradients, gradients)
-        squares = np.add.reduceat(gradients, self._first, axis=-1)
         losses = np.empty(gradients.shape[:-1])
         for size, chosen in self._rows_by_size(start, count):
             outputs, Y_there = self._matrices(self._outputs[:count][chosen], size), matrices(Y)
             if self._batches.count > 1:
                 Y_there = self._matrices(self._targets[:count][chosen], size)
-            squares[chosen] *= self._programs[size].scale ** 2
             losses[chosen] = self._loss.value(outputs, outputs, Y_there)
-        return losses, squares
+            gradients[chosen] *= self._programs[size].scale  # before squares could overflow
+        np.multiply(gradients, gradients, gradients)
+        return losses, np.add.reduceat(gradients, self._first, axis=-1)
 
     def _rows_by_size(self, start: int, count: int) -> Iterator[tuple[int, Any]]:
         """Each number of samples that batches have, with the rows of such steps."""

@@ -11,6 +11,7 @@ from nnviz.core.explain.gradient_check import (
     GradientCheck,
     gradient_check,
 )
+from nnviz.core.explain.names import INPUT, TARGETS
 from nnviz.core.model.optimizers import OPTIMIZERS, Optimizer
 from nnviz.core.train.run import Run
 from nnviz.figures.check import check_figures
@@ -68,7 +69,7 @@ def show_check(scene: ShownPass) -> None:
 
 def _check_seconds(scene: ShownPass) -> float:
     """How long the check should take: six forward passes for each parameter."""
-    sizes, samples = scene.run.config.sizes, scene.start["Y"].shape[1]
+    sizes, samples = scene.run.config.sizes, scene.start[TARGETS].shape[1]
     count, units = len(scene.gradient), sum(sizes[1:])
     a_pass = samples * (count * _SECONDS_A_PRODUCT + units * _SECONDS_AN_ACTIVATION)
     return float(6 * count * a_pass)
@@ -79,7 +80,7 @@ def _numeric(scene: ShownPass) -> Numeric:
     bar = st.empty()
     numeric = None
     parts = numeric_gradient_in_parts(
-        scene.network, scene.start["A0"], scene.start["Y"], scene.model.loss
+        scene.network, scene.start[INPUT], scene.start[TARGETS], scene.model.loss
     )
     for numeric in parts:
         done = float(np.isfinite(numeric.gradient).mean())

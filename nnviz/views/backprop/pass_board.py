@@ -8,8 +8,8 @@ import streamlit as st
 
 from nnviz.board import board
 from nnviz.board.answer import Asked
-from nnviz.board.html import Place
 from nnviz.board.stage import slug, stage_html
+from nnviz.core.explain.names import Entry, Name
 from nnviz.views import parameters
 from nnviz.views.address import write_address
 from nnviz.views.backprop.quiz import answer_question, question_or_feedback
@@ -52,22 +52,22 @@ def _index_of(shown: ShownPass) -> int:
     return [slug(stage) for stage in shown.stages].index(_stage_in(shown).value())
 
 
-def _cell_in(shown: ShownPass) -> Parameter[Place | None]:
+def _cell_in(shown: ShownPass) -> Parameter[Entry | None]:
     """The chosen cell, if any; in the address, rows and columns count from 1."""
 
-    def read(text: str) -> Place | None:
+    def read(text: str) -> Entry | None:
         if text == NONE:
             return None
         name, row, column = text.split(".")
-        place = (name, int(row) - 1, int(column) - 1)
-        if not shown.has(*place):
+        place = shown.cell_named(name, int(row) - 1, int(column) - 1)
+        if place is None:
             raise ValueError(text)
         return place
 
-    def write(place: Place | None) -> str:
-        return f"{place[0]}.{place[1] + 1}.{place[2] + 1}" if place else NONE
+    def write(place: Entry | None) -> str:
+        return f"{place.name}.{place.row + 1}.{place.column + 1}" if place else NONE
 
-    rows, columns = shown.matrices["W1"].shape
+    rows, columns = shown.matrices[Name("W", 1)].shape
     needs = f"a cell of this pass, such as W1.{rows}.{columns}"
     return Parameter("cell", None, needs, read, write)
 
@@ -78,21 +78,23 @@ def _act(shown: ShownPass, act: Mapping[str, Any]) -> None:
         case {"stage": int(index)} if 0 <= index < len(shown.stages):
             _stage_in(shown).choose(slug(shown.stages[index]))
             _cell_in(shown).choose(None)
-        case {"cell": [str(name), int(row), int(column)]} if name in shown.matrices:
-            if shown.has(name, row, column):
-                _cell_in(shown).choose((name, row, column))
-            else:
-                rows, columns = shown.matrices[name].shape
+        case {"cell": [str(name), int(row), int(column)]}:
+            cell, first = (shown.cell_named(name, *place) for place in ((row, column), (0, 0)))
+            if cell is not None:
+                _cell_in(shown).choose(cell)
+            elif first is not None:
+                rows, columns = shown.matrices[first.name].shape
                 needs = f"{name} has rows 1 to {rows} and columns 1 to {columns}."
                 st.session_state["_not_found"] = needs
         case {"edit": [str(name), int(row), int(column)], "text": str(words)}:
-            if name in shown.start and shown.has(name, row, column):
-                _change(shown, (name, row, column), words)
+            cell = shown.cell_named(name, row, column)
+            if cell is not None and cell.name in shown.start:
+                _change(shown, cell, words)
         case {"answer": str(answer)}:
             answer_question(shown, _index_of(shown), answer)
 
 
-def _change(shown: ShownPass, place: Place, words: str) -> None:
+def _change(shown: ShownPass, place: Entry, words: str) -> None:
     try:
         change(shown, place, words)
     except NotANumberError as error:

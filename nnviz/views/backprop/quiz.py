@@ -23,7 +23,7 @@ def _answers() -> dict[tuple[Any, ...], _Answer]:
 
 
 def _asked_about(shown: ShownPass, index: int) -> tuple[Any, ...]:
-    changes = tuple(sorted(shown.changes.items()))
+    changes = frozenset(shown.changes.items())
     where = (shown.run.config, shown.step, shown.sample, shown.mistakes, changes)
     return (*where, slug(shown.stages[index]))
 

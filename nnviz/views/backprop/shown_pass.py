@@ -8,20 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.board.answer import Shown
-from nnviz.board.html import Place
 from nnviz.core.arrays import Array
+from nnviz.core.explain.cells import Matrices
 from nnviz.core.explain.chain_rule import ChainRule
-from nnviz.core.explain.mistakes import with_mistakes
-from nnviz.core.explain.stages import (
-    Matrices,
-    Model,
-    Stage,
-    evaluated,
-    given,
-    gradient_followed,
-    has_cell,
-    stages_of,
-)
+from nnviz.core.explain.mistakes import gradient_followed, with_mistakes
+from nnviz.core.explain.names import INPUT, TARGETS, Entry, Name
+from nnviz.core.explain.stage import Stage, cell_named, evaluated
+from nnviz.core.explain.stages import Model, given, stages_of
 from nnviz.core.model.network import Layer, Network, forward
 from nnviz.core.setup.batches import Batches
 from nnviz.core.train.run import Run
@@ -38,12 +31,12 @@ class ShownPass:
     step: int
     sample: int
     mistakes: tuple[str, ...]
-    changes: Mapping[Place, float]
+    changes: Mapping[Entry, float]
 
     @property
     def model(self) -> Model:
         """What the equations depend on."""
-        return Model.of(self.run.config)
+        return Model.of(self.run.config, self.step)
 
     @cached_property
     def honest_stages(self) -> list[Stage]:
@@ -57,11 +50,12 @@ class ShownPass:
 
     @cached_property
     def start(self) -> Matrices:
-        """W, b, X and Y, with the changes."""
+        """W, b, X and Y, and the optimizer's state, with the changes."""
         chosen = samples_of(self.run, self.step, self.sample)
         dataset = self.run.dataset
         network = self.run.network_at(self.step)
-        start = given(network, dataset.X[:, chosen], dataset.Y[:, chosen])
+        optimizer, state = self.run.config.optimizer, self.run.state_at(self.step)
+        start = given(network, dataset.X[:, chosen], dataset.Y[:, chosen], optimizer, state)
         for (name, row, column), value in self.changes.items():
             start[name] = start[name].copy()
             start[name][row, column] = value
@@ -76,7 +70,7 @@ class ShownPass:
     def network(self) -> Network:
         """The network, with the changes."""
         return tuple(
-            Layer(self.start[f"W{number}"], self.start[f"b{number}"], activation)
+            Layer(self.start[Name("W", number)], self.start[Name("b", number)], activation)
             for number, activation in enumerate(self.model.activations, start=1)
         )
 
@@ -84,19 +78,19 @@ class ShownPass:
     def gradient(self) -> Array:
         """The gradient that the update steps against; (parameters,)."""
         with np.errstate(all="ignore"):
-            return gradient_followed(self.stages, self.matrices, self.model)
+            return gradient_followed(self.stages, self.matrices)
 
     @cached_property
     def on_board(self) -> Shown:
         """What the board needs."""
-        X, Y = self.start["A0"], self.start["Y"]
+        X, Y = self.start[INPUT], self.start[TARGETS]
         with np.errstate(all="ignore"):
             chain = ChainRule(self.network, forward(self.network, X), Y, self.model.loss)
         return Shown(self.stages, self.matrices, chain, self.run.config.sizes)
 
-    def has(self, name: str, row: int, column: int) -> bool:
-        """Whether there is such a cell."""
-        return has_cell(self.matrices, name, row, column)
+    def cell_named(self, text: str, row: int, column: int) -> Entry | None:
+        """The cell of the matrix that is called so; None where there is none."""
+        return cell_named(self.matrices, text, row, column)
 
 
 def samples_of(run: Run, step: int, sample: int) -> NDArray[np.intp] | slice:

@@ -8,8 +8,9 @@ import streamlit as st
 
 from nnviz.board import board
 from nnviz.board.example import Progress, example_html, progress_of
-from nnviz.board.html import Place
-from nnviz.core.explain.stages import Matrices, has_cell
+from nnviz.core.explain.cells import Matrices
+from nnviz.core.explain.names import Entry
+from nnviz.core.explain.stage import cell_named
 from nnviz.core.explain.worked_examples import (
     EXAMPLES,
     Example,
@@ -70,8 +71,8 @@ class _State:
 
     def __init__(self) -> None:
         self.done = 0
-        self.chosen: Place | None = None
-        self.changes: dict[Place, float] = {}
+        self.chosen: Entry | None = None
+        self.changes: dict[Entry, float] = {}
         self.refused = ""
 
     def take_refusal(self) -> str:
@@ -80,7 +81,7 @@ class _State:
         return refused
 
 
-def _numbers(example: Example, changes: Mapping[Place, float]) -> Matrices:
+def _numbers(example: Example, changes: Mapping[Entry, float]) -> Matrices:
     numbers = {name: array.copy() for name, array in example.given.items()}
     for (name, row, column), value in changes.items():
         numbers[name][row, column] = value
@@ -98,19 +99,24 @@ def _act(
     match dict(act):
         case {"step": int(done)} if 0 <= done <= progress.total:
             state.done, state.chosen = done, None
-        case {"cell": [str(name), int(row), int(column)]} if has_cell(matrices, name, row, column):
-            if name == example.stage.result:
-                place = row * matrices[name].shape[1] + column
+        case {"cell": [str(name), int(row), int(column)]}:
+            cell = cell_named(matrices, name, row, column)
+            if cell is not None and cell.name == example.stage.result:
+                place = row * matrices[cell.name].shape[1] + column
                 state.done, state.chosen = (place + 1) * progress.terms, None
-            else:
-                state.chosen = (name, row, column)
-        case {"edit": [str(name), int(row), int(column)], "text": str(words)} if (
-            name in example.given and has_cell(matrices, name, row, column)
-        ):
-            try:
-                state.changes[(name, row, column)] = read_number(words)
-            except NotANumberError as error:
-                state.refused = str(error)
+            elif cell is not None:
+                state.chosen = cell
+        case {"edit": [str(name), int(row), int(column)], "text": str(words)}:
+            cell = cell_named(example.given, name, row, column)
+            if cell is not None:
+                _change(state, cell, words)
+
+
+def _change(state: _State, cell: Entry, words: str) -> None:
+    try:
+        state.changes[cell] = read_number(words)
+    except NotANumberError as error:
+        state.refused = str(error)
 
 
 # ------------------------------------------------------------------------------------- shapes

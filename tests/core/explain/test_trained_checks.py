@@ -11,9 +11,10 @@ from nnviz import Config, train
 from nnviz.core.arrays import Array
 from nnviz.core.explain.central_differences import numeric_gradient
 from nnviz.core.explain.gradient_check import Verdict, gradient_check
-from nnviz.core.explain.mistakes import MISTAKES, applicable, with_mistakes
-from nnviz.core.explain.stages import Model, evaluated, given, gradient_followed, stages_of
-from nnviz.core.model.activations import ACTIVATIONS
+from nnviz.core.explain.mistakes import MISTAKES, applicable, gradient_followed, with_mistakes
+from nnviz.core.explain.stage import evaluated
+from nnviz.core.explain.stages import Model, given, stages_of
+from nnviz.core.model.activations import hidden_activations
 from nnviz.core.model.initializers import INITIALIZERS
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.network import Layer, forward, loss_value
@@ -26,15 +27,17 @@ CROSSED = "binary_cross_entropy"
 
 def drawn(rng: Generator) -> Config:
     """Settings that a viewer might choose, of small networks, and up to very long steps."""
-    dataset, loss = str(rng.choice(sorted(DATASETS))), str(rng.choice(sorted(LOSSES)))
+    dataset = str(rng.choice(sorted(DATASETS)))
     kind = DATASETS[dataset]
+    fitting = [each for each in LOSSES if kind.distribution or not LOSSES[each].distribution]
+    loss = str(rng.choice(sorted(fitting)))
     return Config(
         dataset=dataset,
         inputs=int(rng.integers(kind.inputs.low, min(kind.inputs.high, 5) + 1)),
         outputs=int(rng.integers(kind.outputs.low, min(kind.outputs.high, 3) + 1)),
         samples=min(kind.samples.high, max(kind.samples.low, 20)),
         hidden=tuple(int(width) for width in rng.integers(1, 7, rng.choice([0, 1, 1, 2, 3, 6]))),
-        activation=str(rng.choice(sorted(ACTIVATIONS))),
+        activation=str(rng.choice(sorted(hidden_activations()))),
         output=str(rng.choice(LOSSES[loss].outputs)),
         loss=loss,
         initializer=str(rng.choice([name for name in sorted(INITIALIZERS) if name != "notes"])),
@@ -128,7 +131,7 @@ def test_a_mistake_that_can_be_measured_is_found(name: str) -> None:
             continue
         with np.errstate(all="ignore"):
             broken = evaluated(with_mistakes(stages, [name], model), given(*problem))
-            wrong = gradient_followed(with_mistakes(stages, [name], model), broken, model)
+            wrong = gradient_followed(with_mistakes(stages, [name], model), broken)
         # Clear of the rounding of C, about 1e-16 of it over h = 1e-3, and of any kink nearby.
         C = loss_value(forward(problem.network, problem.X), problem.Y, config.loss)
         numeric = numeric_gradient(*problem, config.loss)

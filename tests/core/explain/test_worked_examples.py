@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from nnviz.core.arrays import Array
+from nnviz.core.explain.cells import Operand
+from nnviz.core.explain.names import Name, Role
 from nnviz.core.explain.worked_examples import (
     EXAMPLES,
     Example,
@@ -19,6 +21,10 @@ from nnviz.core.model.initializers import NOTES_W_HIDDEN
 def result_of(name: str) -> Array:
     example = EXAMPLES[name]
     return example.worked_out(dict(example.given))[example.stage.result]
+
+
+def given_of(name: str, letter: str) -> Array:
+    return EXAMPLES[name].given[Name(letter)]
 
 
 # W_hidden X + b by hand; the columns of X choose column 1, column 2, and the third with them:
@@ -57,21 +63,21 @@ def test_the_running_sums_of_the_dot_product() -> None:
 
 
 def test_the_given_numbers_are_the_notes() -> None:
-    np.testing.assert_array_equal(EXAMPLES["hidden"].given["W"], NOTES_W_HIDDEN)
-    np.testing.assert_array_equal(EXAMPLES["dot"].given["W"], [[10, 20, 30, 40]])
-    np.testing.assert_array_equal(EXAMPLES["dot"].given["X"], [[0], [1], [2], [3]])
-    np.testing.assert_array_equal(EXAMPLES["outer"].given["delta"], [[10], [20], [30], [40]])
-    np.testing.assert_array_equal(EXAMPLES["outer"].given["A"], [[0], [1], [2], [3]])
+    np.testing.assert_array_equal(given_of("hidden", "W"), NOTES_W_HIDDEN)
+    np.testing.assert_array_equal(given_of("dot", "W"), [[10, 20, 30, 40]])
+    np.testing.assert_array_equal(given_of("dot", "X"), [[0], [1], [2], [3]])
+    np.testing.assert_array_equal(given_of("outer", "delta"), [[10], [20], [30], [40]])
+    np.testing.assert_array_equal(given_of("outer", "A"), [[0], [1], [2], [3]])
     numbers = np.arange(1, 13).reshape(3, 4)
-    np.testing.assert_array_equal(EXAMPLES["symbols"].given["W"], numbers)
+    np.testing.assert_array_equal(given_of("symbols", "W"), numbers)
 
 
 def test_the_symbols_are_counted_row_by_row() -> None:
     symbols = EXAMPLES["symbols"].symbols
     rows = ("w1", "w2", "w3", "w4"), ("w5", "w6", "w7", "w8"), ("w9", "w10", "w11", "w12")
-    assert symbols["W"] == (*rows[0], *rows[1], *rows[2])
-    assert symbols["X"] == ("x1", "x2", "x3", "x4")
-    assert symbols["Z"] == ("z1", "z2", "z3")
+    assert symbols[Name("W")] == (*rows[0], *rows[1], *rows[2])
+    assert symbols[Name("X")] == ("x1", "x2", "x3", "x4")
+    assert symbols[Name("Z")] == ("z1", "z2", "z3")
     assert not any(example.symbols for name, example in EXAMPLES.items() if name != "symbols")
 
 
@@ -104,10 +110,11 @@ def test_a_title_tells_the_shapes(example: Example) -> None:
     # Such as "(1 × 4)(4 × 1)": those of what is multiplied, in order.
     said = [(int(a), int(b)) for a, b in re.findall(r"\((\d) × (\d)\)", example.title)]
     given = [array.shape for array in example.given.values()]
-    transposed = "ᵀ" in example.stage.operation.equation
-    matrices = example.worked_out(dict(example.given))
-    if example.stage.result == "Xᵀ":
-        assert said == [given[0], matrices["Xᵀ"].shape]
+    equation = example.stage.operation.equation
+    transposed = any(isinstance(part, Operand) and part.transposed for part in equation)
+    matrices, result = example.worked_out(example.given), example.stage.result
+    if result.role is Role.TRANSPOSE:
+        assert said == [given[0], matrices[result].shape]
     elif said:
         assert said == [given[0], given[1][::-1] if transposed else given[1]]
 

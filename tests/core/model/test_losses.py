@@ -10,10 +10,12 @@ from nnviz.core.model.losses import LOSSES
 from tests.core.reference import assert_gradients_agree, central_differences
 
 PAIRS = [(loss, output) for loss in LOSSES for output in LOSSES[loss].outputs]
+ELEMENTWISE = [(loss, output) for loss, output in PAIRS if ACTIVATIONS[output].slope]
 
-# Two outputs, three samples; no Z near a kink, no A outside (0, 1) where a logarithm needs it.
+# Two outputs, three samples; no Z near a kink, no A outside (0, 1) where a logarithm needs it. The
+# targets of each sample add up to 1, as a distribution's must.
 Z = np.array([[-1.5, 0.75, 2.0], [0.5, -0.25, 1.25]])
-Y = np.array([[0.0, 1.0, 0.25], [1.0, 0.5, 0.0]])
+Y = np.array([[0.0, 1.0, 0.25], [1.0, 0.0, 0.75]])
 
 
 def test_squared_error_is_summed_over_outputs_and_averaged_over_samples() -> None:
@@ -29,7 +31,7 @@ def test_squared_error_has_no_factor_of_one_half() -> None:
     assert LOSSES["squared_error"].dA(A, targets) == [[6.0]]
 
 
-def test_cross_entropy_by_hand() -> None:
+def test_binary_cross_entropy_by_hand() -> None:
     # sigmoid(ln 3) = 3/4 and sigmoid(0) = 1/2. Outputs of sample 1: targets 1 and 0,
     # -ln 3/4 - ln(1 - 1/2); of sample 2: targets 0 and 1/2, -ln(1 - 3/4) - (ln 1/2)/2 - (ln 1/2)/2.
     sums = np.array([[math.log(3), math.log(3)], [0.0, 0.0]])
@@ -40,17 +42,30 @@ def test_cross_entropy_by_hand() -> None:
     assert value == pytest.approx((first + second) / 2, rel=1e-14)
 
 
+def test_cross_entropy_by_hand() -> None:
+    # softmax([0, ln 3]) = [1/4, 3/4] and softmax([0, 0]) = [1/2, 1/2]. Sample 1 is of class 2,
+    # -ln 3/4; sample 2 of each with 1/2, -(ln 1/2)/2 twice.
+    sums, targets = np.array([[0.0, 0.0], [math.log(3), 0.0]]), np.array([[0.0, 0.5], [1.0, 0.5]])
+    A = ACTIVATIONS["softmax"].function(sums)
+    np.testing.assert_allclose(A, [[0.25, 0.5], [0.75, 0.5]], rtol=1e-15)
+    value = LOSSES["cross_entropy"].value(sums, A, targets)
+    assert value == pytest.approx((math.log(4 / 3) + math.log(2)) / 2, rel=1e-14)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_dA(loss: str) -> None:
+    # Of the formula to read, which is in A alone.
+    A = np.array([[0.1, 0.75, 0.5], [0.6, 0.25, 0.9]])
+    analytic, record = LOSSES[loss].dA(A.copy(), Y), LOSSES[loss]
+    numeric = central_differences(lambda: float(record.each(A, Y).sum() / Y.shape[1]), A)
+    assert_gradients_agree(f"dA of {loss}", analytic, numeric)
+
+
 @pytest.mark.parametrize(("loss", "output"), PAIRS)
-def test_dA(loss: str, output: str) -> None:
-    A = ACTIVATIONS[output].function(Z)
-
-    def value() -> float:
-        # The loss takes Z and A; moving A alone would leave cross-entropy, which reads Z, as it is.
-        sums = np.log(A / (1 - A)) if loss == "binary_cross_entropy" else Z
-        return float(LOSSES[loss].value(sums, A, Y))
-
-    analytic = LOSSES[loss].dA(A.copy(), Y)
-    assert_gradients_agree(f"dA of {loss}", analytic, central_differences(value, A))
+def test_the_stable_form_is_the_form_to_read(loss: str, output: str) -> None:
+    A, record = ACTIVATIONS[output].function(Z), LOSSES[loss]
+    readable = record.each(A, Y).sum() / Y.shape[1]
+    assert record.value(Z, A, Y) == pytest.approx(readable, rel=1e-13)
 
 
 @pytest.mark.parametrize(("loss", "output"), PAIRS)
@@ -65,14 +80,23 @@ def test_delta_is_the_derivative_with_respect_to_Z(loss: str, output: str) -> No
     assert_gradients_agree(f"delta of {loss} with {output}", delta, numeric)
 
 
-@pytest.mark.parametrize(("loss", "output"), PAIRS)
+@pytest.mark.parametrize(("loss", "output"), ELEMENTWISE)
 def test_delta_is_dA_times_the_slope(loss: str, output: str) -> None:
     A = ACTIVATIONS[output].function(Z)
     product = LOSSES[loss].dA(A, Y) * ACTIVATIONS[output].derivative(Z, A)
     np.testing.assert_allclose(LOSSES[loss].delta(output, Z, A, Y), product, rtol=1e-13)
 
 
-def test_cross_entropy_is_finite_however_large_Z_is() -> None:
+def test_delta_of_softmax_is_dA_times_its_jacobian() -> None:
+    # dA_i/dZ_j = A_i (1[i = j] - A_j), one sample after the other.
+    A, record = ACTIVATIONS["softmax"].function(Z), LOSSES["cross_entropy"]
+    dA, delta = record.dA(A, Y), record.delta("softmax", Z, A, Y)
+    for a, slope, found in zip(A.T, dA.T, delta.T, strict=True):
+        jacobian = np.diag(a) - np.outer(a, a)
+        np.testing.assert_allclose(found, jacobian.T @ slope, rtol=1e-13, atol=1e-15)
+
+
+def test_binary_cross_entropy_is_finite_however_large_Z_is() -> None:
     far = np.array([[-1000.0, -1000.0, 1000.0, 1000.0]])
     A, targets = ACTIVATIONS["sigmoid"].function(far), np.array([[0.0, 1.0, 0.0, 1.0]])
     # Right twice for 0, wrong twice for -ln sigmoid(-1000) = 1000; over four samples 500.
@@ -81,14 +105,25 @@ def test_cross_entropy_is_finite_however_large_Z_is() -> None:
     np.testing.assert_array_equal(delta, [[0.0, -0.25, 0.25, 0.0]])
 
 
+def test_cross_entropy_is_finite_however_large_Z_is() -> None:
+    # Right, and wrong by 2000: over two samples 1000.
+    far, targets = np.array([[1000.0, 1000.0], [-1000.0, -1000.0]]), np.eye(2)
+    A = ACTIVATIONS["softmax"].function(far)
+    np.testing.assert_array_equal(A, [[1, 1], [0, 0]])
+    assert LOSSES["cross_entropy"].value(far, A, targets) == 1000.0
+    delta = LOSSES["cross_entropy"].delta("softmax", far, A, targets)
+    np.testing.assert_array_equal(delta, [[0.0, 0.5], [0.0, -0.5]])
+
+
 @pytest.mark.parametrize("loss", LOSSES)
 def test_the_outputs_a_loss_allows_are_activations(loss: str) -> None:
     assert set(LOSSES[loss].outputs) <= set(ACTIVATIONS)
 
 
-def test_cross_entropy_allows_only_sigmoid_and_squared_error_everything() -> None:
+def test_which_outputs_each_loss_allows() -> None:
     assert LOSSES["binary_cross_entropy"].outputs == ("sigmoid",)
-    assert set(LOSSES["squared_error"].outputs) == set(ACTIVATIONS)
+    assert LOSSES["cross_entropy"].outputs == ("softmax",)
+    assert set(LOSSES["squared_error"].outputs) == set(ACTIVATIONS) - {"softmax"}
 
 
 def test_two_networks_have_a_loss_each_by_hand() -> None:
@@ -107,9 +142,9 @@ def test_with_leading_axes_each_loss_is_that_of_its_network(
     found = LOSSES[loss].value(sums, ACTIVATIONS[output].function(sums), Y)
     assert found.shape == shape
     for index in np.ndindex(shape):
-        # The sum over outputs and the mean over samples, one number at a time.
+        # The mean over samples, one at a time.
         alone = [
             float(LOSSES[loss].value(z, ACTIVATIONS[output].function(z), y))
-            for z, y in zip(sums[index].reshape(-1, 1, 1), Y.reshape(-1, 1, 1), strict=True)
+            for z, y in zip(sums[index].T[..., np.newaxis], Y.T[..., np.newaxis], strict=True)
         ]
         assert found[index] == pytest.approx(sum(alone) / Y.shape[1], rel=1e-13)

@@ -1,10 +1,12 @@
-"""One step of each optimizer, by hand."""
+"""One step of each optimizer by hand, and several against its closed form."""
 
 import numpy as np
 import pytest
 
 from nnviz import Config
+from nnviz.core.arrays import Array
 from nnviz.core.model.optimizers import OPTIMIZERS
+from tests.core.train.reference_step import plain_update
 
 W, g = np.array([[1.0, 3.0]]), np.array([[2.0, -4.0]])
 
@@ -44,6 +46,28 @@ def test_what_a_step_needs_is_in_the_record(name: str) -> None:
     assert list(found)[-1] == "W"
     assert set(optimizer.state) <= set(found)
     assert list(found) == list(optimizer.named)
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_many_steps_are_the_closed_form(name: str) -> None:
+    config = Config(optimizer=name, learning_rate=0.3, momentum=0.8, beta1=0.7, beta2=0.95)
+    optimizer, rng = OPTIMIZERS[name], np.random.default_rng(8)
+    gradients: list[Array] = []
+    stepped, by_hand = rng.normal(size=(3, 2)), np.zeros((3, 2))
+    by_hand[...] = stepped
+    state = {each: np.zeros_like(stepped) for each in optimizer.state}
+    for t in range(1, 21):
+        gradients.append(rng.normal(size=(3, 2)))
+        found = optimizer(
+            stepped, gradients[-1], state, **optimizer.numbers(config.learning_rate, t, config)
+        )
+        stepped, state = found["W"], {each: found[each] for each in optimizer.state}
+        expected = plain_update(config, gradients)
+        by_hand += expected.added
+        np.testing.assert_allclose(stepped, by_hand, rtol=1e-12, atol=1e-13)
+        assert set(state) == set(expected.state)
+        for each, value in expected.state.items():
+            np.testing.assert_allclose(state[each], value, rtol=1e-12, atol=1e-14)
 
 
 def test_a_formula_is_read_from_left_to_right() -> None:

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from nnviz import Config, Run, backward, forward, train
+from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.network import Gradients
+from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.setup.batches import Batches
 from nnviz.core.train import snapshots
 from tests.core.reference import MODELS
@@ -19,6 +21,15 @@ CONFIGS = pytest.mark.parametrize(
     [CONFIG, replace(CONFIG, batch_size=4), replace(CONFIG, hidden=()), Config(epochs=30)],
     ids=["full batch", "mini batches", "no hidden layer", "majority"],
 )
+
+
+def with_model(config: Config, activation: str, loss: str, output: str) -> Config:
+    """The same with another model, and with data for its loss."""
+    if LOSSES[loss].distribution:
+        config = replace(config, dataset="blobs", inputs=2, outputs=3)
+    return replace(config, activation=activation, loss=loss, output=output)
+
+
 # All steps in one group, some in each with a smaller one last, and each in a group of its own.
 GROUPS = pytest.mark.parametrize(
     "memory", [None, 4000, 1], ids=["one group", "some groups", "many groups"]
@@ -87,6 +98,26 @@ def test_gradients_are_those_of_the_step_and_its_batch(
 
 
 @CONFIGS
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_updates_are_what_the_next_step_adds(config: Config, optimizer: str) -> None:
+    run = train(replace(config, optimizer=optimizer, learning_rate=0.01))
+    steps = [0, 1, 2, 3, 7, 8, run.steps - 1]
+    network = snapshots.stacked(run.networks_at(steps))
+    found = snapshots.updates(run, steps, network, snapshots.gradients(run, steps, network))
+    after = run.networks_at([step + 1 for step in steps])
+    for index, (W, b) in enumerate(found):
+        for place, there in enumerate(after):
+            before = network[index]
+            # A difference has lost the digits that both numbers share.
+            np.testing.assert_allclose(
+                W[place], there[index].W - before.W[place], rtol=1e-9, atol=1e-14
+            )
+            np.testing.assert_allclose(
+                b[place], there[index].b - before.b[place], rtol=1e-9, atol=1e-14
+            )
+
+
+@CONFIGS
 def test_norms_are_those_the_run_kept(config: Config) -> None:
     run = train(config)
     steps = range(run.steps)
@@ -101,7 +132,7 @@ def test_norms_are_those_the_run_kept(config: Config) -> None:
 )
 def test_every_model_and_depth(activation: str, loss: str, output: str, depth: int) -> None:
     config = replace(CONFIG, hidden=(6, 5, 4, 3, 4, 5)[:depth], batch_size=4, epochs=4)
-    run = train(replace(config, activation=activation, loss=loss, output=output))
+    run = train(with_model(config, activation, loss, output))
     steps = range(run.steps + 1)
     network = snapshots.stacked(run.networks_at(steps))
     found, A = (
@@ -137,7 +168,7 @@ def test_the_last_steps_gradient_is_of_all_data_and_the_short_batchs_of_its_own(
 def test_forward_and_backward_take_many_networks_at_once(
     activation: str, loss: str, output: str
 ) -> None:
-    run = train(replace(CONFIG, activation=activation, loss=loss, output=output, epochs=5))
+    run = train(with_model(replace(CONFIG, epochs=5), activation, loss, output))
     X, Y = run.dataset.X, run.dataset.Y
     networks = run.networks_at(range(run.steps + 1))
     many = snapshots.stacked(networks)

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from nnviz import Config, backward, forward, train
 from nnviz.core.explain.mistakes import MISTAKES
+from nnviz.core.explain.names import Entry, Name
 from nnviz.views.glossary import GLOSSARY, found
 from nnviz.views.typed import NotANumberError, read_number
 from tests.views.training.test_page import MAIN
@@ -103,7 +104,7 @@ def test_a_mistake_turns_the_check_red(mistake: str) -> None:
 def test_what_if_says_what_is_computed_with_it() -> None:
     app = open_page("backprop", broken="sign")
     honest = app.error[0].value
-    app.session_state["_changes"] = {(RUN.config, RUN.steps, 0): {("W1", 0, 0): 2.5}}
+    app.session_state["_changes"] = {(RUN.config, RUN.steps, 0): {Entry(Name("W", 1), 0, 0): 2.5}}
     app.run()
     (said,) = [each.value for each in app.warning if "What if" in each.value]
     assert "The board and the gradient check are computed with it" in said
@@ -141,6 +142,8 @@ def test_other_settings_than_those_of_the_stage_fall_back() -> None:
         {"dataset": "teacher", "output": "identity", "learning_rate": "50", "width_1": "8"},
         {"loss": "binary_cross_entropy", "batch_size": "3", "epochs": "2000", "learning_rate": "7"},
         {"layers": "0", "output": "identity"},
+        {"dataset": "blobs", "output": "softmax", "loss": "cross_entropy", "optimizer": "adam"},
+        {"optimizer": "momentum", "activation": "leaky_relu", "layers": "2"},
         {"initializer": "zeros", "activation": "sigmoid"},
     ],
 )

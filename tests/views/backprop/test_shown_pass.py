@@ -6,14 +6,30 @@ import numpy as np
 import pytest
 
 from nnviz import Config, Run, train
-from nnviz.board.html import Place
 from nnviz.core.arrays import Array
 from nnviz.core.explain.chain_rule import Parameter
+from nnviz.core.explain.names import INPUT, LOSS, TARGETS, Entry, Name
+from nnviz.core.explain.targets import changed_targets
 from nnviz.core.setup.batches import Batches
 from nnviz.views.backprop.shown_pass import ShownPass, samples_of
 from tests.core.reference import Problem, assert_same_network, flat_gradient, parameters_of
 
 CONFIGS = {
+    "momentum": Config(optimizer="momentum", momentum=0.8, learning_rate=0.1, epochs=12),
+    "adam": Config(
+        dataset="blobs",
+        inputs=2,
+        samples=24,
+        hidden=(4,),
+        activation="leaky_relu",
+        output="softmax",
+        loss="cross_entropy",
+        optimizer="adam",
+        beta1=0.8,
+        batch_size=10,
+        learning_rate=0.05,
+        epochs=5,
+    ),
     "whole": Config(initializer="notes", learning_rate=0.5, epochs=12),
     "batches": Config(
         dataset="moons",
@@ -42,7 +58,7 @@ def shown_pass(
     step: int = 0,
     sample: int = 0,
     mistakes: Iterable[str] = (),
-    changes: Mapping[Place, float] | None = None,
+    changes: Mapping[Entry, float] | None = None,
 ) -> ShownPass:
     return ShownPass(run, step, sample, tuple(mistakes), changes or {})
 
@@ -69,23 +85,23 @@ def test_a_batch_is_that_of_the_schedule(runs: dict[str, Run]) -> None:
         found = np.arange(40)[samples_of(run, step, 0)]
         np.testing.assert_array_equal(found, batches.indices(step))
         assert len(found) == size
-        np.testing.assert_array_equal(shown_pass(run, step).start["A0"], run.dataset.X[:, found])
-        np.testing.assert_array_equal(shown_pass(run, step).start["Y"], run.dataset.Y[:, found])
+        np.testing.assert_array_equal(shown_pass(run, step).start[INPUT], run.dataset.X[:, found])
+        np.testing.assert_array_equal(shown_pass(run, step).start[TARGETS], run.dataset.Y[:, found])
 
 
 def test_after_the_last_step_all_data_are_shown(run: Run) -> None:
     last = shown_pass(run, run.steps)
-    np.testing.assert_array_equal(last.start["A0"], run.dataset.X)
-    np.testing.assert_array_equal(last.start["Y"], run.dataset.Y)
+    np.testing.assert_array_equal(last.start[INPUT], run.dataset.X)
+    np.testing.assert_array_equal(last.start[TARGETS], run.dataset.Y)
 
 
 def test_samples_count_from_1(run: Run) -> None:
     count = run.dataset.X.shape[1]
     for sample in (1, 2, count):
         one = shown_pass(run, 3, sample)
-        np.testing.assert_array_equal(one.start["A0"][:, 0], run.dataset.X[:, sample - 1])
-        np.testing.assert_array_equal(one.start["Y"][:, 0], run.dataset.Y[:, sample - 1])
-        assert one.start["A0"].shape[1] == one.matrices["delta1"].shape[1] == 1
+        np.testing.assert_array_equal(one.start[INPUT][:, 0], run.dataset.X[:, sample - 1])
+        np.testing.assert_array_equal(one.start[TARGETS][:, 0], run.dataset.Y[:, sample - 1])
+        assert one.start[INPUT].shape[1] == one.matrices[Name("delta", 1)].shape[1] == 1
 
 
 # ---------------------------------------------------------------------------------- the numbers
@@ -99,14 +115,14 @@ def test_the_network_is_that_of_the_step(run: Run) -> None:
 
 
 def test_the_loss_before_each_step_is_the_runs(run: Run) -> None:
-    found = [float(shown_pass(run, step).matrices["C"][0, 0]) for step in range(run.steps + 1)]
+    found = [float(shown_pass(run, step).matrices[LOSS][0, 0]) for step in range(run.steps + 1)]
     np.testing.assert_allclose(found, run.loss, rtol=1e-10)
 
 
 def test_the_new_parameters_are_those_of_the_next_step(run: Run) -> None:
     for step in (0, 2, run.steps - 1):
         found, after = shown_pass(run, step).matrices, run.network_at(step + 1)
-        names = [f"new {name}{number}" for number in range(1, len(after) + 1) for name in "Wb"]
+        names = [Name(each, n, new=True) for n in range(1, len(after) + 1) for each in "Wb"]
         for name, array in zip(names, parameters_of(after), strict=True):
             np.testing.assert_allclose(found[name], array, rtol=1e-10, atol=1e-14)
 
@@ -157,13 +173,13 @@ def test_a_mistake_is_in_the_stages_and_in_the_gradient(run: Run) -> None:
 
 # ------------------------------------------------------------------------------------- changes
 
-CHANGES: dict[Place, float] = {
-    ("W1", 1, 0): 9.0,
-    ("W1", 0, 1): -7.0,
-    ("W2", 0, 1): 2.0,
-    ("b2", 0, 0): 0.25,
-    ("A0", 1, 1): 3.0,
-    ("Y", 0, 0): 0.5,
+CHANGES = {
+    Entry(Name("W", 1), 1, 0): 9.0,
+    Entry(Name("W", 1), 0, 1): -7.0,
+    Entry(Name("W", 2), 0, 1): 2.0,
+    Entry(Name("b", 2), 0, 0): 0.25,
+    Entry(INPUT, 1, 1): 3.0,
+    Entry(TARGETS, 0, 0): 0.5,
 }
 
 
@@ -171,7 +187,7 @@ def test_changes_change_what_they_name_and_nothing_else(run: Run) -> None:
     before, after = shown_pass(run, 2).start, shown_pass(run, 2, changes=CHANGES).start
     assert list(before) == list(after)
     different = {
-        (name, int(row), int(column)): float(after[name][row, column])
+        Entry(name, int(row), int(column)): float(after[name][row, column])
         for name in before
         for row, column in np.argwhere(before[name] != after[name])
     }
@@ -184,7 +200,7 @@ def test_changes_leave_the_run_as_it_was(run: Run) -> None:
     for sample in (0, 1):
         changes = {place: value for place, value in CHANGES.items() if sample == 0 or place[2] == 0}
         changed = shown_pass(run, 2, sample, changes=changes)
-        assert changed.matrices["W1"][1, 0] == 9
+        assert changed.matrices[Name("W", 1)][1, 0] == 9
         assert changed.gradient.any()
     np.testing.assert_array_equal(run.dataset.X, X)
     np.testing.assert_array_equal(run.dataset.Y, Y)
@@ -193,11 +209,13 @@ def test_changes_leave_the_run_as_it_was(run: Run) -> None:
 
 
 def test_everything_is_computed_with_the_changes(run: Run) -> None:
-    changed = shown_pass(run, 2, changes=CHANGES)
+    _, Y = data_of(run, 2, 0)
+    shared = changed_targets(run.config.loss, Y, Entry(TARGETS, 0, 0), 0.5)
+    changed = shown_pass(run, 2, changes=CHANGES | shared)
     start = changed.start
     assert changed.network[0].W[1, 0] == 9
     assert changed.network[1].b[0, 0] == 0.25
-    problem = Problem(changed.network, start["A0"], start["Y"])
+    problem = Problem(changed.network, start[INPUT], start[TARGETS])
     expected = flat_gradient(problem, run.config.loss)
     np.testing.assert_allclose(changed.gradient, expected, rtol=1e-10, atol=1e-15)
     assert not np.allclose(changed.gradient, shown_pass(run, 2).gradient)
@@ -206,8 +224,10 @@ def test_everything_is_computed_with_the_changes(run: Run) -> None:
 
 
 def test_a_change_that_overflows_is_computed_without_a_warning(run: Run) -> None:
-    changed = shown_pass(run, 2, changes={("W1", 0, 0): 1e300, ("A0", 0, 0): 1e300})
-    assert not np.isfinite(changed.matrices["Z1"]).all()
+    changed = shown_pass(
+        run, 2, changes={Entry(Name("W", 1), 0, 0): 1e300, Entry(INPUT, 0, 0): 1e300}
+    )
+    assert not np.isfinite(changed.matrices[Name("Z", 1)]).all()
     assert changed.gradient.shape == shown_pass(run, 2).gradient.shape
     assert changed.on_board.sizes == run.config.sizes
 
@@ -215,15 +235,9 @@ def test_a_change_that_overflows_is_computed_without_a_warning(run: Run) -> None
 # -------------------------------------------------------------------------------- what there is
 
 
-def test_a_cell_is_there_within_its_matrix_only(run: Run) -> None:
+def test_a_cell_is_found_by_its_text(run: Run) -> None:
     found = shown_pass(run, 1)
-    names = {*found.start, *(stage.result for stage in found.stages)}
-    assert set(found.matrices) == names
-    for name in names:
-        rows, columns = found.matrices[name].shape
-        assert found.has(name, 0, 0)
-        assert found.has(name, rows - 1, columns - 1)
-        for row, column in ((-1, 0), (0, -1), (rows, 0), (0, columns)):
-            assert not found.has(name, row, column)
-    for name in ("", "W9", "X", "w1"):
-        assert not found.has(name, 0, 0)
+    assert set(found.matrices) == {*found.start, *(stage.result for stage in found.stages)}
+    assert found.cell_named("dW1", 1, 0) == Entry(Name("W", 1).gradient, 1, 0)
+    for text in ("", "W9", "X", "w1"):
+        assert found.cell_named(text, 0, 0) is None

@@ -3,10 +3,12 @@
 import pytest
 
 from nnviz import Config, train
-from nnviz.board.html import Place
+from nnviz.core.explain.names import TARGETS, Entry, Name
 from nnviz.views.backprop.shown_pass import ShownPass
 from nnviz.views.backprop.what_if import change, changes_of
 from nnviz.views.typed import NotANumberError
+
+W1 = Name("W", 1)
 
 
 def shown(**settings: object) -> ShownPass:
@@ -15,15 +17,18 @@ def shown(**settings: object) -> ShownPass:
     return ShownPass(run, 1, 0, (), {})
 
 
-def tried(found: ShownPass, place: Place, words: str) -> dict[Place, float]:
+def tried(found: ShownPass, place: Entry, words: str) -> dict[Entry, float]:
     change(found, place, words)
     return changes_of(found.run, found.step, found.sample)
 
 
 def test_a_number_is_kept_with_its_pass_and_with_no_other() -> None:
     found = shown()
-    assert tried(found, ("W1", 0, 1), "2,5") == {("W1", 0, 1): 2.5}
-    assert tried(found, ("Y", 0, 0), "-3") == {("W1", 0, 1): 2.5, ("Y", 0, 0): -3.0}
+    assert tried(found, Entry(W1, 0, 1), "2,5") == {Entry(W1, 0, 1): 2.5}
+    assert tried(found, Entry(TARGETS, 0, 0), "-3") == {
+        Entry(W1, 0, 1): 2.5,
+        Entry(TARGETS, 0, 0): -3.0,
+    }
     assert not changes_of(found.run, 2, 0)
     assert not changes_of(found.run, 1, 1)
 
@@ -32,7 +37,7 @@ def test_a_number_is_kept_with_its_pass_and_with_no_other() -> None:
 def test_what_is_no_number_changes_nothing(words: str) -> None:
     found = shown()
     with pytest.raises(NotANumberError):
-        change(found, ("W1", 0, 0), words)
+        change(found, Entry(W1, 0, 0), words)
     assert not changes_of(found.run, 1, 0)
 
 
@@ -40,14 +45,18 @@ def test_what_is_no_number_changes_nothing(words: str) -> None:
 def test_a_target_that_cross_entropy_has_no_meaning_for_is_refused(words: str) -> None:
     found = shown(loss="binary_cross_entropy")
     with pytest.raises(NotANumberError, match="0 <= Y <= 1"):
-        change(found, ("Y", 0, 0), words)
-    assert tried(found, ("Y", 0, 0), "0.5") == {("Y", 0, 0): 0.5}
-    assert ("W1", 0, 0) in tried(found, ("W1", 0, 0), words)
+        change(found, Entry(TARGETS, 0, 0), words)
+    assert tried(found, Entry(TARGETS, 0, 0), "0.5") == {Entry(TARGETS, 0, 0): 0.5}
+    assert Entry(W1, 0, 0) in tried(found, Entry(W1, 0, 0), words)
 
 
-def test_one_of_several_targets_that_add_up_to_1_is_not_changed_alone() -> None:
-    # delta = A - Y holds only where they do: the pass would be wrong, and rightly shown as such.
+def test_of_targets_that_add_up_to_1_the_others_share_the_rest() -> None:
+    # delta = A - Y is the derivative only where they do.
     found = shown(dataset="blobs", loss="cross_entropy", output="softmax", samples=12)
-    with pytest.raises(NotANumberError, match="add up to 1"):
-        change(found, ("Y", 0, 0), "0.5")
-    assert tried(found, ("W1", 0, 0), "0.5") == {("W1", 0, 0): 0.5}
+    changed = tried(found, Entry(TARGETS, 0, 0), "0.5")
+    assert changed[Entry(TARGETS, 0, 0)] == 0.5
+    assert {(name, column) for name, _, column in changed} == {(TARGETS, 0)}
+    assert len(changed) == len(found.start[TARGETS])
+    assert sum(changed.values()) == pytest.approx(1)
+    with pytest.raises(NotANumberError, match="0 <= Y <= 1"):
+        change(found, Entry(TARGETS, 0, 0), "1.5")
