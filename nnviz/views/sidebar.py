@@ -192,12 +192,12 @@ def _show_hidden(label: str, meaning: str) -> None:
 
 
 def _listed(sentence: str, meanings: Mapping[str, tuple[str, str]]) -> str:
-    """A help text: one sentence, then what each name means, with its formula."""
-    lines = [sentence]
+    """A help text: one sentence, then what each name means, and each part of its formula."""
+    items = [sentence]
     for name, (description, formula) in meanings.items():
-        said = " ".join([description, *(f"`{line}`" for line in formula.split("; ") if line)])
-        lines.append(f"- `{name}`: {said}")
-    return "\n".join(lines)
+        formulas = [f"`{part}`" for part in formula.split("; ") if part]
+        items.append(" ".join([f"- `{name}`: {description}", *formulas]))
+    return "\n".join(items)
 
 
 def _say_instead(name: str, asked: Any, error: ConfigError, used: Any) -> None:

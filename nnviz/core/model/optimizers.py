@@ -104,8 +104,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
     "sgd": Optimizer(
         "gradient descent",
         _sgd,
-        "Gradient descent, with batches also called stochastic: straight against the gradient"
-        " (Cauchy, 1847).",
+        "Gradient descent, with batches also called stochastic (Cauchy, 1847).",
     ),
     "momentum": Optimizer(
         "momentum",
@@ -116,8 +115,8 @@ OPTIMIZERS: dict[str, Optimizer] = {
     "adam": Optimizer(
         "Adam",
         _adam,
-        "The running mean m of the gradients over their running size √v, cell by cell: each number"
-        " moves by about the learning rate at most, however large its gradients (Kingma and Ba,"
-        " 2015).",
+        "The running mean m of the gradients over their running size √v: each number moves by about"
+        " the learning rate at most, however large its gradients, so a smaller rate than elsewhere"
+        " is usual (Kingma and Ba, 2015: 0.001).",
     ),
 }
