@@ -73,6 +73,6 @@ def merged(parts: Iterable[str | Other]) -> list[str | Other]:
     for part in parts:
         if isinstance(part, str) and found and isinstance(found[-1], str):
             found[-1] += part
-        elif part:
+        elif part != "":
             found.append(part)
     return found
