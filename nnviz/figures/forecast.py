@@ -1,51 +1,35 @@
 """The first-order forecast over a run: what each step promised, and what it did."""
 
-import numpy as np
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.core.arrays import Array
 from nnviz.core.explain.forecast import Forecast
 from nnviz.figures.theme import Figure, axis, chart, log_axis
 from nnviz.web.palette import BACKWARD, FORWARD, NEUTRAL
 
 _ROUNDING = 1e-15  # changes of C below it are the rounding of C
+_DASH = {"dash": "dash"}
 
 
 def forecast_figure(forecast: Forecast) -> Figure:
     """How far the loss fell in each step, beside what the gradient promised; log scale.
 
-    Where the loss rose instead, a triangle stands at the size of the rise.
+    Where it rose instead, or should rise, a triangle stands at the size of the rise.
     """
     steps, *falls = np.array(forecast.steps), -forecast.predicted, -forecast.actual
     predicted, actual = (np.where(np.abs(fall) > _ROUNDING, fall, np.nan) for fall in falls)
-    rose = actual < 0
+    promised, came = {"color": NEUTRAL}, {"color": FORWARD}
     traces = [
-        {
-            "type": "scatter",
-            "x": steps,
-            "y": np.where(predicted > 0, predicted, np.nan),
-            "mode": "lines",
-            "name": "forecast, to first order",
-            "line": {"color": NEUTRAL, "dash": "dash"},
-            "hovertemplate": "step %{x}<br>forecast: C falls by %{y:.4g}<extra></extra>",
-        },
-        {
-            "type": "scatter",
-            "x": steps,
-            "y": np.where(actual > 0, actual, np.nan),
-            "mode": "lines",
-            "name": "what C fell by",
-            "line": {"color": FORWARD},
-            "hovertemplate": "step %{x}<br>C fell by %{y:.4g}<extra></extra>",
-        },
-        {
-            "type": "scatter",
-            "x": steps[rose],
-            "y": -actual[rose],
-            "mode": "markers",
-            "name": "C rose by",
-            "marker": {"color": BACKWARD, "symbol": "triangle-up", "size": 8},
-            "hovertemplate": "step %{x}<br>C rose by %{y:.4g}<extra></extra>",
-        },
+        _falls(steps, predicted, "forecast, to first order", "forecast: C falls", promised | _DASH),
+        _falls(steps, actual, "what C fell by", "C fell", came),
+        _rises(steps, actual, "C rose by", "C rose", {"color": BACKWARD, "symbol": "triangle-up"}),
     ]
+    if (predicted < 0).any():  # a step of gradient descent never promises a rise
+        mark = promised | {"symbol": "triangle-up-open"}
+        traces.append(_rises(steps, predicted, "forecast of a rise", "forecast: C rises", mark))
     return chart(
         "How far a step brings C down: forecast and truth",
         traces,
@@ -54,3 +38,32 @@ def forecast_figure(forecast: Forecast) -> Figure:
         showlegend=True,
         legend={"orientation": "h", "y": 1.12, "x": 1, "xanchor": "right"},
     )
+
+
+def _falls(
+    steps: NDArray[np.intp], fall: Array, name: str, verb: str, line: dict[str, str]
+) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "x": steps,
+        "y": np.where(fall > 0, fall, np.nan),
+        "mode": "lines",
+        "name": name,
+        "line": line,
+        "hovertemplate": f"step %{{x}}<br>{verb} by %{{y:.4g}}<extra></extra>",
+    }
+
+
+def _rises(
+    steps: NDArray[np.intp], fall: Array, name: str, verb: str, marker: dict[str, str]
+) -> dict[str, Any]:
+    rose = fall < 0
+    return {
+        "type": "scatter",
+        "x": steps[rose],
+        "y": -fall[rose],
+        "mode": "markers",
+        "name": name,
+        "marker": {"size": 8, **marker},
+        "hovertemplate": f"step %{{x}}<br>{verb} by %{{y:.4g}}<extra></extra>",
+    }

@@ -1,10 +1,12 @@
 """What the network answers: over the plane of two inputs, or beside the target of each sample."""
 
+from typing import Any
+
 import numpy as np
 
 from nnviz.core.arrays import Array
 from nnviz.core.setup.datasets import Dataset
-from nnviz.figures.theme import Figure, axis, chart
+from nnviz.figures.theme import CLASS_SYMBOLS, Figure, axis, chart
 from nnviz.web.palette import LAYERS, NEGATIVE, NEUTRAL, ON_COLOUR, POSITIVE, SIGNED_SCALE
 
 GRID = 40  # points along each side of the plane
@@ -13,9 +15,12 @@ _MARKS = 240  # pixels for the marks of all targets, side by side
 
 
 def kind_of_output(dataset: Dataset) -> str:
-    """The picture that fits the data: "plane", "rows" of a truth table, or "agreement"."""
+    """The picture that fits the data.
+
+    "plane" of two classes, "classes" with an output each, "rows" of a truth table, or "agreement".
+    """
     if dataset.X.shape[0] == 2 and dataset.classes:
-        return "plane"
+        return "plane" if len(dataset.Y) == 1 else "classes"
     return "rows" if dataset.classes else "agreement"
 
 
@@ -42,25 +47,31 @@ def plane_figure(dataset: Dataset, output: Array) -> Figure:
         "colorbar": {"thickness": 10, "outlinewidth": 0, "tickvals": [0, 0.5, 1]},
         "hovertemplate": "x₁ %{x:.2f}, x₂ %{y:.2f}<br>output %{z:.2f}<extra></extra>",
     }
-    classes = ((0, NEGATIVE, "circle"), (1, POSITIVE, "diamond"))
-    return chart(
-        "Network output over the two inputs",
-        [heatmap, *(_points(dataset, *each) for each in classes)],
-        x=axis("x<sub>1</sub>", showgrid=False, range=[x[0], x[-1]]),
-        y=axis("x<sub>2</sub>", showgrid=False, range=[y[0], y[-1]]),
-    )
+    samples = [
+        points(dataset.X[:, dataset.Y[0] == label], f"target {label}", colour, CLASS_SYMBOLS[label])
+        for label, colour in enumerate((NEGATIVE, POSITIVE))
+    ]
+    return chart("Network output over the two inputs", [heatmap, *samples], **plane_axes(x, y))
 
 
-def _points(dataset: Dataset, label: int, colour: str, symbol: str) -> dict[str, object]:
-    """The samples of one class."""
-    chosen = dataset.X[:, dataset.Y[0] == label]
+def plane_axes(x: Array, y: Array) -> dict[str, dict[str, Any]]:
+    """The axes of the two inputs from end to end, with equal units."""
+    bare = {"showgrid": False, "constrain": "domain"}
+    return {
+        "x": axis("x<sub>1</sub>", range=[x[0], x[-1]], **bare),
+        "y": axis("x<sub>2</sub>", range=[y[0], y[-1]], scaleanchor="x", **bare),
+    }
+
+
+def points(X: Array, name: str, colour: str, symbol: str) -> dict[str, object]:
+    """The samples of one class, X (2, samples)."""
     edge = {"color": ON_COLOUR, "width": 1}
     return {
         "type": "scatter",
-        "x": chosen[0],
-        "y": chosen[1],
+        "x": X[0],
+        "y": X[1],
         "mode": "markers",
-        "name": f"target {label}",
+        "name": name,
         "marker": {"color": colour, "symbol": symbol, "size": 7, "line": edge},
         "hovertemplate": "x₁ %{x:.3f}, x₂ %{y:.3f}<extra>%{fullData.name}</extra>",
     }

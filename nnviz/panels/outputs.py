@@ -5,6 +5,7 @@ import numpy as np
 from nnviz.core.arrays import Array
 from nnviz.core.setup.datasets import Dataset
 from nnviz.core.train import snapshots
+from nnviz.figures.classes import classes_figure, shades
 from nnviz.figures.outputs import (
     GRID,
     agreement_figure,
@@ -22,19 +23,43 @@ def output(name: str, subject: Subject) -> Part:
     """Over the plane of two inputs, for each row of a truth table, or against the target."""
     dataset = subject.run.dataset
     kind = kind_of_output(dataset)
-    if kind == "plane":
+    if kind in ("plane", "classes"):
         _, _, points = plane(dataset)
-        z = snapshots.outputs(subject.network, points).reshape(-1, GRID, GRID)
-        return Part(plane_figure(dataset, last(z)), [_plane_reel(name, z)])
+        A = snapshots.outputs(subject.network, points).reshape(-1, len(dataset.Y), GRID, GRID)
+        return (_plane if kind == "plane" else _classes)(name, dataset, A)
     A = snapshots.outputs(subject.network, dataset.X)
     return _rows(name, dataset, A) if kind == "rows" else _agreement(name, dataset, A)
 
 
-def _plane_reel(name: str, z: Array) -> Reel:
-    if not (z.min() >= 0 and z.max() <= 1):  # levels would hide how far outside an output is
+def _plane(name: str, dataset: Dataset, A: Array) -> Part:
+    z = A[:, 0]
+    return Part(plane_figure(dataset, last(z)), [_between_0_and_1(name, "z", z)])
+
+
+def _classes(name: str, dataset: Dataset, A: Array) -> Part:
+    z, largest = shades(A), A.max(axis=1)
+    reels = [
+        _banded(name, z, len(dataset.Y)),
+        _between_0_and_1(name, "customdata", largest),
+    ]
+    return Part(classes_figure(dataset, last(z), last(largest)), reels)
+
+
+def _between_0_and_1(name: str, attribute: str, values: Array) -> Reel:
+    if not (values.min() >= 0 and values.max() <= 1):  # levels would hide how far outside it is
+        return reel(name, 0, attribute, values)
+    levels = values * 255
+    return Reel(name, 0, attribute, np.rint(levels, out=levels).astype(np.uint8))
+
+
+def _banded(name: str, z: Array, bands: int) -> Reel:
+    """Each band, of `shades`, in equally many levels: none lies across the border of two."""
+    if np.isnan(z).any():
         return reel(name, 0, "z", z)
-    levels = z * 255
-    return Reel(name, 0, "z", np.rint(levels, out=levels).astype(np.uint8))
+    levels = 256 // bands
+    middle = 0.5 + 0.5 / levels  # of the lowest
+    level = ((z - 0.5) * levels).astype(np.uint8)
+    return Reel(name, 0, "z", level, scale=(middle, middle + 255 / levels))
 
 
 def _rows(name: str, dataset: Dataset, A: Array) -> Part:

@@ -22,7 +22,12 @@ PANELS = {
         "The loss C before each step, of the data that the step uses.",
         charts.loss,
     ),
-    "output": Panel("Output", "What the network answers to the data.", outputs.output),
+    "output": Panel(
+        "Output",
+        "What the network answers to the data; with several classes, the one with the largest"
+        " output, in a stronger colour where that is larger.",
+        outputs.output,
+    ),
     "weights": Panel("Weights", "W and b of each layer.", matrices.weights),
     "gradients": Panel(
         "Gradients",

@@ -70,6 +70,7 @@ def losses(_run: Run, config: Config, mistakes: tuple[str, ...], steps: int) -> 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def forecast(_run: Run, config: Config, points: int) -> Forecast:
-    """`first_order_forecast` of so many steps of a run, evenly chosen."""
+    """`first_order_forecast` of at most so many of the steps that a run has kept, evenly chosen."""
     del config
-    return first_order_forecast(_run, evenly_spread(_run.steps, points))
+    kept = _run.kept_steps[:-1]  # after the last one there is no step
+    return first_order_forecast(_run, kept[evenly_spread(len(kept), points)].tolist())

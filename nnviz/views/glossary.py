@@ -17,11 +17,18 @@ GLOSSARY = {
     " and 0 for Z < 0; at Z = 0 it has none, and 0 is taken by convention.",
     "sigmoid": "1 / (1 + exp(−Z)): squeezes any number between 0 and 1. Its derivative is"
     " A (1 − A), at most 1/4.",
+    "softmax": "exp(Z) divided by its sum over the units of the layer: outputs above 0 that add up"
+    " to 1, a probability for each class. Each of them depends on every Z of the sample.",
     "tanh": "Squeezes any number between −1 and 1. Its derivative is 1 − A².",
     "C, the loss": "The number that training makes smaller. Squared error: the mean over the"
     " samples of the sum over the outputs of (A − Y)².",
     "cross-entropy": "A loss for targets of 0 and 1: the mean over the samples of the sum over the"
     " outputs of −Y log A − (1 − Y) log(1 − A).",
+    "cross-entropy for several classes": "A loss for one-hot targets and outputs by softmax: the"
+    " mean over the samples of −log A of the right class. The delta of the output layer is then"
+    " (A − Y) / m, for m samples.",
+    "one-hot": "Targets with an output for each class: 1 for the class of the sample, 0 for all"
+    " others.",
     "dW, db, dA": "Short for the derivatives dC/dW, dC/db and dC/dA: how fast C changes with each"
     " of these numbers. They have the same shape as what they belong to.",
     "delta, δ": "dC/dZ of a layer: how fast C changes with each weighted sum.",
@@ -38,7 +45,12 @@ GLOSSARY = {
     "dot product": "Two lists of numbers, multiplied pair by pair and added up: one number. Each"
     " cell of a matrix product is one.",
     "outer product": "Every number of one vector times every number of another: a table.",
-    "learning rate": "How far a step goes: W changes by −learning_rate × dC/dW, b likewise.",
+    "learning rate": "How far a step goes: in gradient descent W changes by"
+    " −learning_rate × dC/dW, and b likewise.",
+    "momentum": "Steps that carry on: v ← momentum × v + dW, and W changes by −learning_rate × v."
+    " Where gradients agree, steps grow up to 1 / (1 − momentum) times as long.",
+    "Adam": "An optimizer that divides the running mean of each derivative by its running size, so"
+    " that each number moves by about the learning rate at most, however large its derivatives.",
     "step": "One update of all W and b.",
     "batch": "The samples that one step is computed on. Full batch: all of them. Where the batch"
     " size does not divide the number of samples, the last batch of each epoch is smaller.",
@@ -51,9 +63,9 @@ GLOSSARY = {
     "gradient check": "Every derivative of the backward pass beside the same one by central"
     " differences. Where rounding, curvature or a kink makes the differences too inexact, it says"
     " so, and does not judge.",
-    "accuracy": "Where targets are 0 or 1: the share of outputs, of all training samples, that fall"
-    " into the right class. Above 0.5 is class 1; anything else, and so exactly 0.5 too, is class"
-    " 0.",
+    "accuracy": "Where targets are classes: the share of training samples that fall into the right"
+    " one. With one output, above 0.5 is class 1; anything else, and so exactly 0.5 too, is class"
+    " 0. With an output for each class, it is that of the largest.",
     "first-order forecast": "By how much C should fall in a small step of gradient descent:"
     " learning_rate × |gradient|². For small steps that cross no kink, what is left over grows with"
     " the square of the learning rate.",

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.setup.config import Config
 from nnviz.core.train.budget import WORK_BUDGET_SECONDS, estimated_seconds
 from nnviz.core.train.run import Run
@@ -39,7 +40,7 @@ def _show_divergence(run: Run, diverged_at: int) -> None:
         f"**Training diverged.** After step {diverged_at:,} the loss, a weight or a gradient"
         f" was too large to be a number. Everything up to step {run.steps:,}, the last with a"
         " finite network and loss, is shown; *Log loss*, on the page Training, shows best how the"
-        " loss grew. The steps were too long: a smaller learning rate makes them shorter.",
+        f" loss grew. The steps were too long: {_makes_shorter(run.config)} them shorter.",
         icon=":material/trending_up:",
     )
     _offer_smaller_rate(run.config.learning_rate)
@@ -52,10 +53,16 @@ def _show_rise(run: Run) -> None:
         return
     st.warning(
         f"**The loss has risen**, from {first:.4g} to {last:.4g}. A step that is too long can bring"
-        " it up: a smaller learning rate makes steps shorter.",
+        f" it up: {_makes_shorter(run.config)} steps shorter.",
         icon=":material/trending_up:",
     )
     _offer_smaller_rate(run.config.learning_rate)
+
+
+def _makes_shorter(config: Config) -> str:
+    if "momentum" in OPTIMIZERS[config.optimizer].constants:
+        return "a smaller learning rate or a smaller momentum makes"
+    return "a smaller learning rate makes"
 
 
 def _offer_smaller_rate(learning_rate: float) -> None:

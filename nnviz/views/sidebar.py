@@ -7,6 +7,7 @@ import streamlit as st
 
 from nnviz.core import limits
 from nnviz.core.limits import ConfigError
+from nnviz.core.model.losses import LOSSES
 from nnviz.core.setup.config import SETTINGS, Config
 from nnviz.core.setup.datasets import DATASETS, DatasetKind
 from nnviz.core.setup.settings import AnySetting, Choice, Number, OfDataset, Widths
@@ -109,14 +110,18 @@ def fitting(asked: Mapping[str, Any]) -> tuple[Config, dict[str, ConfigError]]:
     """The Config nearest to what is asked for, and for each setting that did not fit, why.
 
     In its place stands its default, or else the first of its options that fits. Where that does not
-    help, the first Config stands in place of all.
+    help, the first Config stands in place of all. A loss that nobody chose gives way to the output
+    that was chosen: who picks softmax gets the loss that goes with it.
     """
     used, unfit = dict(asked), dict[str, ConfigError]()
     while (error := _misfit(used)) is not None:
         if error.field in unfit or error.field not in SETTINGS:
             return FIRST, unfit
+        loss = _loss_for_output(used) if error.field == "output" else None
+        if loss is not None:
+            error = ConfigError("loss", used["loss"], f"{loss} with output {used['output']}")
         unfit[error.field] = error
-        used[error.field] = _instead(used, error.field)
+        used[error.field] = loss or _instead(used, error.field)
     return Config(**used), unfit
 
 
@@ -125,6 +130,17 @@ def _misfit(settings: Mapping[str, Any]) -> ConfigError | None:
         Config(**settings)
     except ConfigError as error:
         return error
+    return None
+
+
+def _loss_for_output(settings: Mapping[str, Any]) -> str | None:
+    """The loss that fits the output and the data, if the loss is only the default; or None."""
+    if settings["loss"] != FIRST.loss:
+        return None
+    for loss in LOSSES:
+        error = _misfit({**settings, "loss": loss})
+        if error is None or error.field not in ("loss", "output"):
+            return loss
     return None
 
 
@@ -175,10 +191,13 @@ def _show_hidden(label: str, meaning: str) -> None:
         _width(layer).keep()
 
 
-def _listed(sentence: str, meanings: Mapping[str, str]) -> str:
-    """A help text: one sentence, then what each name means."""
-    lines = (f"\n- `{name}`: {meaning}" for name, meaning in meanings.items() if meaning)
-    return sentence + "".join(lines)
+def _listed(sentence: str, meanings: Mapping[str, tuple[str, str]]) -> str:
+    """A help text: one sentence, then what each name means, and each part of its formula."""
+    items = [sentence]
+    for name, (description, formula) in meanings.items():
+        formulas = [f"`{part}`" for part in formula.split("; ") if part]
+        items.append(" ".join([f"- `{name}`: {description}", *formulas]))
+    return "\n".join(items)
 
 
 def _say_instead(name: str, asked: Any, error: ConfigError, used: Any) -> None:

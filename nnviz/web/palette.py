@@ -34,6 +34,8 @@ LAYERS = (
     "#666666",
     "#5e60ce",
 )
+# One colour a class, told apart also by people who are colour-blind, and from sign and direction.
+CLASSES = ("#44aa99", "#2b2b5f", "#bbcc33", "#aa3377", "#6e2c00", "#827717")
 # The verdicts of the gradient check, each from its lowest to its highest error.
 UNJUDGED = ("#c9ced3", "#c9ced3")
 FINE = ("#d7f0e3", "#5fbf97")

@@ -6,6 +6,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from nnviz import Config
+from nnviz.figures.outputs import plane
+
 OpenPage = Callable[[str], Page]
 
 TOP = """document.querySelector('[data-figure="output"] .nsewdrag').getBoundingClientRect().top"""
@@ -42,6 +45,28 @@ def test_another_learning_rate_is_another_loss(open_page: OpenPage) -> None:
     expect(page).to_have_url(re.compile("learning_rate=0.7"))
     other = open_page("?learning_rate=0.7")
     expect(other.get_by_test_id("stMetricValue").first).to_have_text(loss.inner_text())
+
+
+def test_the_plane_of_classes_names_the_class_under_the_mouse(open_page: OpenPage) -> None:
+    page = open_page("?dataset=blobs&output=softmax&panels=output")
+    box = page.locator('[data-figure="output"] .nsewdrag').first.bounding_box()
+    assert box
+    x, y, _ = plane(Config(dataset="blobs").make_dataset())
+    across, up = box["width"] / (x[-1] - x[0]), box["height"] / (y[-1] - y[0])
+    assert across == pytest.approx(up, rel=0.01), "one unit is as long in both directions"
+    said = page.locator('[data-figure="output"] .hovertext')
+    # The classes stand around the middle: above it the first, then against the clock.
+    for number, (right, down) in enumerate([(0.25, 0.06), (0.05, 0.9), (0.95, 0.9)], start=1):
+        page.mouse.move(box["x"] + right * box["width"], box["y"] + down * box["height"])
+        expect(said).to_contain_text(
+            re.compile(rf"largest output: class {number}, (0\.\d\d|1\.00)")
+        )
+    # An untrained network draws something else.
+    page.get_by_role("button", name="First step").click()
+    colours = page.locator('[data-figure="output"] .heatmaplayer image')
+    first = colours.get_attribute("xlink:href")
+    page.get_by_role("button", name="Last step").click()
+    expect(colours).not_to_have_attribute("xlink:href", str(first))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -8,12 +8,14 @@ import pytest
 from nnviz import Config, Run, backward, forward, train
 from nnviz.core.arrays import evenly_spread
 from nnviz.figures.activations import activation_matrices, shown_samples
+from nnviz.figures.classes import classes_figure, shades
 from nnviz.figures.gradients import gradient_bars_figure, gradient_lines_figure, number_heights
 from nnviz.figures.loss import loss_figure
 from nnviz.figures.matrices import matrices_figure
 from nnviz.figures.outputs import agreement_figure, kind_of_output, plane, plane_figure, rows_figure
 from nnviz.figures.theme import spikes_kept
 from nnviz.figures.weights import parameter_matrices
+from nnviz.web.palette import ZERO
 from tests.figures.validated import validated
 
 
@@ -147,6 +149,51 @@ def test_the_plane_holds_every_point(moons: Run) -> None:
     assert heatmap.x[-1] > moons.dataset.X[0].max()
 
 
+@pytest.mark.parametrize("dataset", ["moons", "blobs"])
+def test_both_inputs_have_equal_units(dataset: str) -> None:
+    data = Config(dataset=dataset).make_dataset()
+    x, y, _ = plane(data)
+    nothing = np.zeros((y.size, x.size))
+    drawn = {"moons": plane_figure(data, nothing), "blobs": classes_figure(data, nothing, nothing)}
+    layout = validated(drawn[dataset]).layout
+    assert layout.yaxis.scaleanchor == "x"
+    # The picture is made narrower, rather than its axes longer than the grid.
+    assert layout.xaxis.constrain == layout.yaxis.constrain == "domain"
+    assert (layout.xaxis.range, layout.yaxis.range) == ((x[0], x[-1]), (y[0], y[-1]))
+
+
+def test_shades_by_hand() -> None:
+    # Three classes at four points: the largest output, and how large it is.
+    outputs = np.array([[0.7, 0.1, 0.0, -3.0], [0.2, 0.5, 0.0, -2.0], [0.1, 0.4, 1.0, -9.0]])
+    # 1/2 below the number of the class, and then 0.01 + 0.98 times the output between 0 and 1.
+    expected = [0.5 + 0.696, 1.5 + 0.5, 2.5 + 0.99, 1.5 + 0.01]
+    np.testing.assert_allclose(shades(outputs[:, None])[0], expected, rtol=1e-12)
+    assert [f"{shade:.0f}" for shade in expected] == ["1", "2", "3", "2"]
+
+
+def test_a_class_is_not_named_where_an_output_is_no_number() -> None:
+    outputs = np.array([[np.nan, np.inf], [1.0, 0.5], [0.0, 0.5]])
+    np.testing.assert_allclose(shades(outputs[:, None])[0], [np.nan, 1.49])
+
+
+@pytest.mark.parametrize("count", range(3, 7))
+def test_each_class_has_its_own_colour_and_symbol(count: int) -> None:
+    data = Config(dataset="blobs", outputs=count).make_dataset()
+    n = plane(data)[0].size
+    heatmap, *samples = validated(classes_figure(data, np.ones((n, n)), np.ones((n, n)))).data
+    assert [trace.name for trace in samples] == [f"class {c}" for c in range(1, count + 1)]
+    assert len({trace.marker.symbol for trace in samples}) == count
+    for index, trace in enumerate(samples):
+        mine = data.X[:, data.Y.argmax(axis=0) == index]
+        np.testing.assert_array_equal([trace.x, trace.y], mine)
+        # Its band goes from grey to the colour of its points.
+        low, high = heatmap.colorscale[2 * index : 2 * index + 2]
+        assert low == (pytest.approx(index / count), ZERO)
+        assert high == (pytest.approx((index + 1) / count), trace.marker.color)
+    assert heatmap.zsmooth is False
+    assert (heatmap.zmin, heatmap.zmax) == (0.5, count + 0.5)
+
+
 def test_rows_show_output_and_target(notes: Run) -> None:
     output = forward(notes.network_at(60), notes.dataset.X)[-1].A[0]
     figure = validated(rows_figure(notes.dataset, output, span=(-2.0, 0.5)))
@@ -168,7 +215,13 @@ def test_agreement_has_one_trace_an_output() -> None:
 
 @pytest.mark.parametrize(
     ("dataset", "kind"),
-    [("majority", "rows"), ("xor", "plane"), ("circles", "plane"), ("teacher", "agreement")],
+    [
+        ("majority", "rows"),
+        ("xor", "plane"),
+        ("circles", "plane"),
+        ("blobs", "classes"),
+        ("teacher", "agreement"),
+    ],
 )
 def test_the_output_picture_fits_the_data(dataset: str, kind: str) -> None:
     assert kind_of_output(Config(dataset=dataset).make_dataset()) == kind

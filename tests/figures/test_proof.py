@@ -154,6 +154,16 @@ def powers_of(figure: go.Figure) -> tuple[float, float]:
     return 10.0**low, 10.0**high
 
 
+def test_a_rise_that_was_forecast_is_drawn_as_one() -> None:
+    forecast = Forecast([0, 3, 4], np.array([-4.0, 0.25, -1e-20]), np.array([-3.0, 0.5, 0.125]))
+    promised, fell, rose, foreseen = validated(forecast_figure(forecast)).data
+    np.testing.assert_array_equal(promised.y, [4, np.nan, np.nan])
+    np.testing.assert_array_equal(fell.y, [3, np.nan, np.nan])
+    assert (list(rose.x), list(rose.y)) == ([3, 4], [0.5, 0.125])
+    assert (list(foreseen.x), list(foreseen.y)) == ([3], [0.25])
+    assert foreseen.marker.symbol != rose.marker.symbol
+
+
 def test_the_forecast_by_hand() -> None:
     # C should fall by 4, 1, 0.5, and not at all; it falls by 3, rises by 0.5, falls, stays.
     forecast = Forecast(

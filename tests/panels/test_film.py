@@ -18,17 +18,20 @@ from nnviz.figures.outputs import plane
 from nnviz.panels.film import film_of
 from nnviz.panels.panels import PANELS
 from nnviz.panels.subject import Subject
-from nnviz.player import Cursor, Film
+from nnviz.player import Cursor, Film, Reel
 from nnviz.player.size import MAX_BYTES, MAX_FRAMES
 from nnviz.views.sidebar import FIRST
 from nnviz.views.training.page import DEFAULT_PANELS
 from tests.figures.validated import validated
 
 ALL = tuple(PANELS)
-# One of each kind of data: a truth table, two classes of points, and many outputs.
+# One of each kind of data: a truth table, two and more classes of points, and many outputs.
 CONFIGS = {
     "majority": Config(initializer="notes", epochs=30),
     "moons": Config(dataset="moons", samples=40, hidden=(4, 3), batch_size=16, epochs=8),
+    "blobs": Config(
+        dataset="blobs", outputs=5, samples=40, output="softmax", loss="cross_entropy", epochs=20
+    ),
     "teacher": Config(
         dataset="teacher", outputs=3, samples=40, hidden=(5, 4), activation="tanh", epochs=25
     ),
@@ -77,6 +80,12 @@ def gradients_at(run: Run, step: int) -> Gradients:
 def bordered(W: Array, b: Array) -> Array:
     """W, a gap, and b."""
     return np.hstack([W, np.full((len(W), 1), np.nan), b])
+
+
+def numbers_of(reel: Reel) -> Array:
+    """What the levels of a reel stand for, as the player reads them."""
+    low, high = reel.scale
+    return low + (high - low) * reel.values / 255
 
 
 def assert_shown(values: NDArray[Any], expected: Any) -> None:
@@ -178,6 +187,34 @@ def test_an_output_beyond_the_scale_of_the_plane_keeps_its_value() -> None:
     np.testing.assert_allclose(z[0].ravel(), A[0], rtol=1e-6)
 
 
+@pytest.mark.parametrize("outputs", range(3, 7))
+def test_output_of_several_classes_over_the_plane(outputs: int) -> None:
+    run = train(replace(CONFIGS["blobs"], outputs=outputs))
+    film = film_of(run, ["output"], log=False)
+    z, largest = film.reels
+    assert [(reel.trace, reel.attribute) for reel in film.reels] == [(0, "z"), (0, "customdata")]
+    assert z.values.dtype == largest.values.dtype == np.uint8
+    x, y, points = plane(run.dataset)
+    for frame in (0, 3, -1):
+        A = forward(run.network_at(film.steps[frame]), points)[-1].A.reshape(-1, y.size, x.size)
+        shade = numbers_of(z)[frame]
+        # Rounded, as the hover text shows it, it is the class, whatever is left of the output.
+        np.testing.assert_array_equal(np.rint(shade), 1 + A.argmax(axis=0))
+        assert np.abs(shade - np.rint(shade)).max() < 0.5, "none on the border of two colours"
+        place = (shade + 0.5 - np.rint(shade) - 0.01) / 0.98
+        assert np.abs(place - A.max(axis=0)).max() < 0.6 / (256 // outputs)
+        np.testing.assert_allclose(numbers_of(largest)[frame], A.max(axis=0), atol=0.5 / 255 + 1e-9)
+
+
+def test_largest_outputs_beyond_the_scale_keep_their_value() -> None:
+    run = train(replace(CONFIGS["blobs"], output="identity", loss="squared_error", epochs=2))
+    (_, largest) = film_of(run, ["output"], log=False).reels
+    _, _, points = plane(run.dataset)
+    A = forward(run.network_at(0), points)[-1].A.max(axis=0)
+    assert (A > 1).any(), "or nothing is tested"
+    np.testing.assert_allclose(largest.values[0].ravel(), A, rtol=1e-6)
+
+
 def test_many_outputs(runs: dict[str, Run], films: dict[str, Film]) -> None:
     run, reels = runs["teacher"], reels_of(films["teacher"], "output")
     assert set(reels) == {(0, "y"), (1, "y"), (2, "y")}
@@ -214,7 +251,8 @@ def test_each_figure_is_drawn_as_in_the_last_frame(shown: tuple[Run, Film]) -> N
     for reel in film.reels:
         drawn = validated(film.figures[reel.figure]).data[reel.trace][reel.attribute]
         if reel.values.dtype == np.uint8:
-            np.testing.assert_allclose(reel.values[-1] / 255, drawn, atol=0.5 / 255 + 1e-9)
+            half_a_level = (reel.scale[1] - reel.scale[0]) / 510
+            np.testing.assert_allclose(numbers_of(reel)[-1], drawn, atol=half_a_level + 1e-9)
         else:
             assert_shown(reel.values[-1], np.array(drawn, dtype=float))
 
@@ -319,8 +357,9 @@ def test_a_long_run_is_thinned(epochs: int) -> None:
         Config(dataset="moons", output="identity", learning_rate=100, hidden=(8, 8)),
         Config(output="identity", activation="identity", hidden=(3,) * 6, learning_rate=100),
         Config(dataset="teacher", output="identity", batch_size=7, learning_rate=10, outputs=2),
+        Config(dataset="blobs", output="identity", learning_rate=100, hidden=(8, 8)),
     ],
-    ids=["teacher", "moons", "majority", "mini-batches"],
+    ids=["teacher", "moons", "majority", "mini-batches", "blobs"],
 )
 def test_a_diverged_run_is_shown_without_a_warning(config: Config) -> None:
     run = train(config)
@@ -341,11 +380,12 @@ def at_the_start(run: Run) -> Subject:
 
 # In one of some hundred runs that diverge, the last finite weights are so large that Z is not.
 @pytest.mark.parametrize("panel", ["output", "activations"])
+@pytest.mark.parametrize("dataset", ["moons", "blobs"])
 @pytest.mark.parametrize("hidden", [(3,), (3, 3, 3)], ids=["infinite", "not a number"])
 def test_sums_that_overflow_are_shown_without_a_warning(
-    panel: str, hidden: tuple[int, ...]
+    panel: str, dataset: str, hidden: tuple[int, ...]
 ) -> None:
-    run = train(Config(dataset="moons", hidden=hidden, activation="identity", epochs=1))
+    run = train(Config(dataset=dataset, hidden=hidden, activation="identity", epochs=1))
     weights = np.full_like(run._kept, 1e200)
     weights[..., ::2] *= -1
     assert PANELS[panel].part(panel, at_the_start(replace(run, _kept=weights))).reels

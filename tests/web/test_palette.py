@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from itertools import combinations, product
 from pathlib import Path
 
 import numpy as np
@@ -116,3 +117,64 @@ def test_print_can_be_read_on_every_colour() -> None:
     # The better of the two inks has 4.3 everywhere; 4.5 is what WCAG asks for.
     contrasts = [contrast(*signed_colour(value)) for value in np.linspace(-1, 1, 201)]
     assert min(contrasts) >= 4.3
+
+
+# Machado, Oliveira and Fernandes, 2009: linear RGB as people see it who lack one kind of cone.
+SIGHT = {
+    "all cones": np.eye(3),
+    "no long": np.array(
+        [
+            [0.152286, 1.052583, -0.204868],
+            [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998],
+        ]
+    ),
+    "no middle": np.array(
+        [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.011820, 0.042940, 0.968881],
+        ]
+    ),
+    "no short": np.array(
+        [
+            [1.255528, -0.076749, -0.178779],
+            [-0.078411, 0.930809, 0.147602],
+            [0.004733, 0.691367, 0.303900],
+        ]
+    ),
+}
+# Ottosson, 2020: linear RGB to Oklab, where equal distances look about equally large.
+LMS = np.array(
+    [
+        [0.4122214708, 0.5363325363, 0.0514459929],
+        [0.2119034982, 0.6806995451, 0.1073969566],
+        [0.0883024619, 0.2817188376, 0.6299787005],
+    ]
+)
+LAB = np.array(
+    [
+        [0.2104542553, 0.7936177850, -0.0040720468],
+        [1.9779984951, -2.4285922050, 0.4505937099],
+        [0.0259040371, 0.7827717662, -0.8086757660],
+    ]
+)
+
+
+def seen(colour: str, sight: str = "all cones") -> NDArray[np.float64]:
+    part = channels(colour) / 255
+    linear = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
+    return np.asarray(LAB @ np.cbrt(LMS @ np.clip(SIGHT[sight] @ linear, 0, 1)))
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_classes_are_told_apart_whoever_looks(sight: str) -> None:
+    for one, other in combinations(palette.CLASSES, 2):
+        distance = np.linalg.norm(seen(one, sight) - seen(other, sight))
+        assert distance > 0.12, (one, other)
+
+
+def test_classes_are_told_apart_from_sign_and_direction() -> None:
+    others = (palette.NEGATIVE, palette.POSITIVE, palette.FORWARD, palette.BACKWARD, palette.ZERO)
+    for one, other in product(palette.CLASSES, others):
+        assert np.linalg.norm(seen(one) - seen(other)) > 0.12, (one, other)

@@ -43,11 +43,6 @@ def read_as(readable: Array, stable: Array) -> Array:
     return stable
 
 
-def product_of(left: Expression, right: Expression) -> Expression:
-    """The tree of a matrix product."""
-    return Application(np.matmul, (left, right))
-
-
 def tree_of(formula: Formula, stable: Formula | None = None) -> Expression:
     """The tree of a formula, and of its stable form where it has one."""
     tree: Expression = traced(formula)

@@ -11,7 +11,7 @@ import numpy as np
 
 from nnviz.core.arrays import Array
 from nnviz.core.explain.cells import Operand
-from nnviz.core.explain.matrix_functions import SAMPLES, mean_of_sums, product_of, row_sums, tree_of
+from nnviz.core.explain.matrix_functions import SAMPLES, mean_of_sums, row_sums, tree_of
 from nnviz.core.explain.names import INPUT, LOSS, TARGETS, Name, Role
 from nnviz.core.explain.operations import Operation
 from nnviz.core.explain.stage import Direction, Kind, Stage
@@ -24,10 +24,10 @@ from nnviz.core.model.symbols import Application, Expression, Formula, Symbol
 from nnviz.core.setup.config import Config
 
 _W, _A, _b, _delta_of = Symbol("W"), Symbol("A"), Symbol("b"), Symbol("delta")
-WEIGHTED_SUM: Expression = product_of(_W, _A) + _b
-PRODUCT: Expression = product_of(_delta_of, _A)
+WEIGHTED_SUM: Expression = _W @ _A + _b
+PRODUCT: Expression = _delta_of @ _A
 ROW_SUMS = Application(row_sums, (_delta_of,))
-_BACK: Expression = product_of(_W, _delta_of)
+_BACK: Expression = _W @ _delta_of
 _CHAIN: Expression = Symbol("dA") * Symbol("slope")
 
 

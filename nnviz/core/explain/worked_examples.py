@@ -7,7 +7,7 @@ import numpy as np
 
 from nnviz.core.arrays import Array, read_only
 from nnviz.core.explain.cells import Matrices, Operand
-from nnviz.core.explain.matrix_functions import product_of, transpose
+from nnviz.core.explain.matrix_functions import transpose
 from nnviz.core.explain.names import Entry, Name, Role
 from nnviz.core.explain.operations import Operation
 from nnviz.core.explain.stage import Direction, Kind, Stage, evaluated
@@ -15,8 +15,8 @@ from nnviz.core.model.initializers import NOTES_W_HIDDEN
 from nnviz.core.model.symbols import Application, Expression, Symbol
 
 _W, _X, _b = Symbol("W"), Symbol("X"), Symbol("b")
-_PRODUCT = product_of(_W, _X)
-_LAYER: Expression = product_of(_W, _X) + _b
+_PRODUCT: Expression = _W @ _X
+_LAYER: Expression = _W @ _X + _b
 _BROADCAST: Expression = Symbol("delta") * Symbol("A")
 _TRANSPOSE = Application(transpose, (_X,))
 

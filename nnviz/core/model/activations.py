@@ -33,6 +33,7 @@ class Activation:
     fast: Formula | None = None
     fast_slope: Formula | None = None
     kinks: bool = False
+    description: str = ""
 
     @property
     def formula(self) -> str:
@@ -74,6 +75,7 @@ ACTIVATIONS: dict[str, Activation] = {
         # NumPy has vector code for it. (maximum(0, -0) is 0: A has no bits of a -0.)
         fast_slope=lambda Z, A: np.sign(A.view(np.uint64)),
         kinks=True,
+        description="Passes on what is positive, and nothing else.",
     ),
     "leaky_relu": Activation(
         "leaky ReLU",
@@ -82,16 +84,31 @@ ACTIVATIONS: dict[str, Activation] = {
         fast=lambda Z: np.maximum(Z, LEAK * Z),
         fast_slope=lambda Z, A: np.maximum(np.sign(A), LEAK),
         kinks=True,
+        description="Like ReLU, but what is negative is only made small.",
     ),
-    "tanh": Activation("tanh", lambda Z: np.tanh(Z), lambda Z, A: 1 - A**2),  # noqa: PLW0108 (Z is read)
-    "sigmoid": Activation("sigmoid", lambda Z: 1 / (1 + np.exp(-Z)), lambda Z, A: A * (1 - A)),
-    "identity": Activation("identity", lambda Z: Z, lambda Z, A: 1.0),
+    "tanh": Activation(
+        "tanh",
+        lambda Z: np.tanh(Z),  # noqa: PLW0108 (Z is read)
+        lambda Z, A: 1 - A**2,
+        description="Between −1 and 1.",
+    ),
+    "sigmoid": Activation(
+        "sigmoid",
+        lambda Z: 1 / (1 + np.exp(-Z)),
+        lambda Z, A: A * (1 - A),
+        description="Between 0 and 1, each unit by itself.",
+    ),
+    "identity": Activation(
+        "identity", lambda Z: Z, lambda Z, A: 1.0, description="Leaves Z as it is."
+    ),
     "softmax": Activation(
         "softmax",
         _softmax,
         slope=None,
         stable=lambda Z: _softmax(Z - np.max(Z, axis=-2, keepdims=True)),
         mixed_slope=lambda A, A_j, same: A * (same - A_j),
+        description="Above 0, and adding up to 1 over the units: a probability for each class. It"
+        " goes with the loss cross_entropy.",
     ),
 }
 

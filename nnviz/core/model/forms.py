@@ -49,7 +49,7 @@ class Notation:
 
     `number` writes a constant. `square` is the form of x², `scaled` that of a product with a
     number that is the same for all cells, and `softplus` that of log(1 + exp(x)), where these have
-    one of their own.
+    one of their own. `module` stands before the name of a function without a form.
     """
 
     forms: Mapping[Callable[..., Any], Form]
@@ -58,14 +58,16 @@ class Notation:
     square: Form | None = None
     scaled: Form | None = None
     softplus: Form | None = None
+    module: str = ""
+
+    def form(self, function: Callable[..., Any]) -> Form:
+        """That of a function: without one of its own its name, and its operands in brackets."""
+        named = Form((f"{self.module}{function.__name__}(", ")"), between=", ")
+        return self.forms.get(function, named)
 
     def also(self, forms: Mapping[Callable[..., Any], Form]) -> "Notation":
         """The same with forms for further functions."""
         return replace(self, forms={**self.forms, **forms})
-
-
-def _calls(**names: np.ufunc) -> dict[Callable[..., Any], Form]:
-    return {function: Form((f"{name}(", 0, ")")) for name, function in names.items()}
 
 
 _SUMS, _PRODUCTS = (1, 3), (2, 3)  # what the operands of a sum and a product need
@@ -93,7 +95,6 @@ _MATHEMATICS: dict[Callable[..., Any], Form] = {
     np.logaddexp: Form(("log(exp(", "))"), between=") + exp("),
     np.absolute: Form(("|", 0, "|")),
     np.sqrt: Form(("√(", 0, ")")),
-    **_calls(exp=np.exp, log=np.log, tanh=np.tanh, sign=np.sign),
 }
 _OVER_UNITS: dict[np.ufunc, Form] = {
     np.add: Form(("sum over units of ", 0), 2, (4,)),
@@ -130,15 +131,6 @@ NUMPY = Notation(
         np.multiply: Form((0, " * ", 1), 3, _PRODUCTS),
         np.divide: Form((0, " / ", 1), 3, (2, 4)),
         np.power: Form((0, "**", 1), 4, (5, 5)),
-        np.where: Form(("np.where(", 0, ", ", 1, ", ", 2, ")")),
-        **{
-            function: Form((f"np.{function.__name__}(", 0, ", ", 1, ")"))
-            for function in (np.maximum, np.minimum, np.logaddexp)
-        },
-        **{
-            function: Form((f"np.{function.__name__}(", 0, ")"))
-            for function in (np.absolute, np.sqrt, np.exp, np.log, np.tanh, np.sign)
-        },
     },
     {
         np.add: Form(("np.sum(", 0, _UNITS)),
@@ -146,4 +138,5 @@ NUMPY = Notation(
         np.logaddexp: Form(("np.logaddexp.reduce(", 0, _UNITS)),
     },
     number=_exact_number,
+    module="np.",
 )

@@ -21,7 +21,7 @@ class Initializer:
     `first`, where given, replaces the first layer's W, whose shape must then be that of `first`.
     """
 
-    formula: str
+    description: str
     weights: Callable[[int, int, np.random.Generator], Array]
     first: tuple[tuple[float, ...], ...] | None = None
 

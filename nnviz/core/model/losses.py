@@ -32,6 +32,7 @@ class Loss:
     only: tuple[str, ...] = ()
     stable: Formula | None = None
     cancelled: Formula | None = None
+    description: str = ""
 
     @property
     def outputs(self) -> tuple[str, ...]:
@@ -65,6 +66,7 @@ LOSSES: dict[str, Loss] = {
         "squared error",
         each=lambda A, Y: (A - Y) ** 2,
         slope=lambda A, Y: 2 * (A - Y),
+        description="How far each output is from its target, squared: for any data.",
     ),
     "binary_cross_entropy": Loss(
         "binary cross-entropy",
@@ -74,6 +76,8 @@ LOSSES: dict[str, Loss] = {
         # With A = 1 / (1 + exp(-Z)): log A = Z - log(1 + exp(Z)), log(1 - A) = -log(1 + exp(Z)).
         stable=lambda Z, Y: np.logaddexp(0, Z) - Y * Z,
         cancelled=lambda A, Y: A - Y,  # sigmoid'(Z) = A (1 - A) cancels
+        description="Each output is a probability by itself; to be sure and wrong costs without"
+        " limit. It needs the output sigmoid.",
     ),
     "cross_entropy": Loss(
         "cross-entropy",
@@ -84,5 +88,8 @@ LOSSES: dict[str, Loss] = {
         # log A = Z - log(sum of exp(Z)).
         stable=lambda Z, Y: Y * (np.logaddexp.reduce(Z, axis=-2, keepdims=True) - Z),
         cancelled=lambda A, Y: A - Y,  # as the targets of a sample add up to 1
+        description="The outputs together are one probability for each class; only that of the"
+        " right class counts. It needs the output softmax, and an output for each class, as blobs"
+        " has.",
     ),
 }

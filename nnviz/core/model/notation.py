@@ -63,7 +63,7 @@ def _form_of(tree: Expression, notation: Notation) -> Form:
         case Application(np.logaddexp, (Number(0.0), _)) if notation.softplus:
             return notation.softplus
         case Application(function, _):
-            return notation.forms[function]
+            return notation.form(function)
     raise TypeError(f"no form for {tree!r}")
 
 
@@ -73,6 +73,6 @@ def merged(parts: Iterable[str | Other]) -> list[str | Other]:
     for part in parts:
         if isinstance(part, str) and found and isinstance(found[-1], str):
             found[-1] += part
-        elif part != "":
+        elif not isinstance(part, str) or part:
             found.append(part)
     return found

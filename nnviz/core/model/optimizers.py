@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from nnviz.core.arrays import Array
+from nnviz.core.model.forms import NUMBERS
 from nnviz.core.model.notation import plain
 from nnviz.core.model.symbols import Expression, Formula, Symbol, replaced, symbols_of, traced
 
@@ -27,11 +28,16 @@ class Optimizer:
 
     label: str
     step: Formula
+    description: str = ""
 
     @property
     def formula(self) -> str:
-        """What a step computes, in plain text."""
-        return "; ".join(f"{name} ← {plain(tree)}" for name, tree in self.named.items())
+        """What a step computes, one thing after the other, in plain text: names hold the newest."""
+        names: dict[Expression, Expression] = {
+            Symbol(f"new {name}"): Symbol(name) for name in self.state
+        }
+        lines = {name: replaced(tree, names) for name, tree in self.named.items()}
+        return "; ".join(f"{name} ← {plain(tree, NUMBERS)}" for name, tree in lines.items())
 
     @cached_property
     def named(self) -> dict[str, Expression]:
@@ -72,7 +78,7 @@ class Optimizer:
 
 
 def _sgd(W: Any, g: Any, *, rate: Any) -> dict[str, Any]:
-    """Gradient descent."""
+    """Cauchy, 1847."""
     return {"W": W - rate * g}
 
 
@@ -95,7 +101,22 @@ def _adam(  # noqa: PLR0913 (a formula takes what it is made of)
 
 
 OPTIMIZERS: dict[str, Optimizer] = {
-    "sgd": Optimizer("gradient descent", _sgd),
-    "momentum": Optimizer("momentum", _momentum),
-    "adam": Optimizer("Adam", _adam),
+    "sgd": Optimizer(
+        "gradient descent",
+        _sgd,
+        "Gradient descent, with batches also called stochastic (Cauchy, 1847).",
+    ),
+    "momentum": Optimizer(
+        "momentum",
+        _momentum,
+        "Gradient descent with a velocity v, which adds up where gradients agree and cancels where"
+        " they swing to and fro (Polyak, 1964).",
+    ),
+    "adam": Optimizer(
+        "Adam",
+        _adam,
+        "The running mean m of the gradients over their running size √v: each number moves by about"
+        " the learning rate at most, however large its gradients, so a smaller rate than elsewhere"
+        " is usual (Kingma and Ba, 2015: 0.001).",
+    ),
 }

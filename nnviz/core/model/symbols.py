@@ -29,8 +29,8 @@ class Expression(NDArrayOperatorsMixin):
     def __array_ufunc__(
         self, function: np.ufunc, method: str, *operands: Any, **settings: Any
     ) -> "Expression":
-        elementwise = function.signature is None and function.nout == 1
-        if method == "__call__" and elementwise and not settings:
+        readable = function is np.matmul or (function.signature is None and function.nout == 1)
+        if method == "__call__" and readable and not settings:
             return Application(function, tuple(map(expression, operands)))
         if method == "reduce" and settings == {"axis": UNITS, "keepdims": True}:
             return Reduction(function, (expression(operands[0]),))
@@ -77,7 +77,7 @@ class Number(Expression):
 
 @dataclass(frozen=True)
 class Application(Expression):
-    """An elementwise function, a ufunc or np.where, applied to expressions."""
+    """A function applied to expressions: an elementwise ufunc, np.where, or a matrix product."""
 
     function: Callable[..., Any]
     operands: tuple[Expression, ...]

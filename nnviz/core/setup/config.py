@@ -110,13 +110,19 @@ class Config:
     )
     optimizer: str = setting(
         "sgd",
-        Choice(_TRAINING, "Optimizer", "How a step is made of the gradients.", OPTIMIZERS),
+        Choice(
+            _TRAINING,
+            "Optimizer",
+            "How a step is made of the gradient g, which is dC/dW for W, and dC/db for b, which"
+            " moves likewise; rate is the learning rate, t the number of the step.",
+            OPTIMIZERS,
+        ),
     )
     momentum: float = number(
         Number(
             _TRAINING,
             "Momentum",
-            "How much of the former velocity v each step keeps: v <- momentum × v + gradient.",
+            "How much of the former velocity v each step keeps: v ← momentum × v + g.",
             limits.MOMENTUM,
             constant_of="optimizer",
         )
@@ -156,13 +162,13 @@ class Config:
         for name, described in SETTINGS.items():  # the dataset first, which limits others
             value = described.check(name, getattr(self, name), self.dataset)
             object.__setattr__(self, name, value)  # a frozen dataclass is filled in only at birth
-        if self.output not in LOSSES[self.loss].outputs:
-            needs = f"{' or '.join(LOSSES[self.loss].outputs)} with loss {self.loss}"
-            raise ConfigError("output", self.output, needs)
         if LOSSES[self.loss].distribution and not DATASETS[self.dataset].distribution:
             named = ", ".join(name for name, kind in DATASETS.items() if kind.distribution)
             needs = f"a dataset with an output for each class ({named}) if the loss is {self.loss}"
             raise ConfigError("loss", self.loss, needs)
+        if self.output not in LOSSES[self.loss].outputs:
+            needs = f"{' or '.join(LOSSES[self.loss].outputs)} with loss {self.loss}"
+            raise ConfigError("output", self.output, needs)
         INITIALIZERS[self.initializer].check(self.initializer, self.sizes)
 
     @property

@@ -22,7 +22,7 @@ class Setting:
 
 @dataclass(frozen=True)
 class Choice(Setting):
-    """One of the names in a registry, whose records have a `formula` or a `description`."""
+    """One of the names in a registry, whose records have a `formula`, a `description` or both."""
 
     registry: Mapping[str, Any]
     suits: Callable[[Any], bool] = lambda _: True  # which of the records can be chosen here
@@ -37,13 +37,12 @@ class Choice(Setting):
         return check_name(name, value, self.options)
 
     @property
-    def meanings(self) -> dict[str, str]:
-        """What each name stands for; empty where its record does not say."""
-        return {name: _meaning(record) for name, record in self.options.items()}
-
-
-def _meaning(record: object) -> str:
-    return str(getattr(record, "formula", "") or getattr(record, "description", ""))
+    def meanings(self) -> dict[str, tuple[str, str]]:
+        """Each name's description and formula; empty where its record has none."""
+        return {
+            name: (getattr(record, "description", ""), getattr(record, "formula", ""))
+            for name, record in self.options.items()
+        }
 
 
 @dataclass(frozen=True)

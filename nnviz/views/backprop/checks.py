@@ -12,6 +12,7 @@ from nnviz.core.explain.gradient_check import (
     gradient_check,
 )
 from nnviz.core.explain.names import INPUT, TARGETS
+from nnviz.core.model.optimizers import OPTIMIZERS, Optimizer
 from nnviz.core.train.run import Run
 from nnviz.figures.check import check_figures
 from nnviz.figures.forecast import forecast_figure
@@ -31,10 +32,10 @@ _POINTS = 200  # steps of the forecast that are drawn
 _CHART = {"displaylogo": False, "showSendToCloud": False}  # nothing leaves the classroom
 
 
-def show_check(scene: ShownPass) -> None:
+def show_check(shown: ShownPass) -> None:
     """Show the derivatives by central differences beside those of the pass."""
-    seconds = _check_seconds(scene)
-    count = len(scene.gradient)
+    seconds = _check_seconds(shown)
+    count = len(shown.gradient)
     if seconds > _TOO_LONG_SECONDS:
         st.info(
             f"A check of all {count:,} parameters would take about {seconds:,.0f} seconds. One"
@@ -47,11 +48,11 @@ def show_check(scene: ShownPass) -> None:
         help="Each parameter is moved up and down, and the loss computed each time.",
     ):
         return
-    numeric = _numeric(scene)
-    check = gradient_check(scene.gradient, numeric)
-    _show_verdict(check, scene)
+    numeric = _numeric(shown)
+    check = gradient_check(shown.gradient, numeric)
+    _show_verdict(check, shown)
     with st.container(horizontal=True):
-        for layer, figure in enumerate(check_figures(check, scene.run.config.sizes), start=1):
+        for layer, figure in enumerate(check_figures(check, shown.run.config.sizes), start=1):
             st.plotly_chart(
                 figure, key=f"check_{layer}", width="content", config={"displayModeBar": False}
             )
@@ -66,20 +67,20 @@ def show_check(scene: ShownPass) -> None:
     )
 
 
-def _check_seconds(scene: ShownPass) -> float:
+def _check_seconds(shown: ShownPass) -> float:
     """How long the check should take: six forward passes for each parameter."""
-    sizes, samples = scene.run.config.sizes, scene.start[TARGETS].shape[1]
-    count, units = len(scene.gradient), sum(sizes[1:])
+    sizes, samples = shown.run.config.sizes, shown.start[TARGETS].shape[1]
+    count, units = len(shown.gradient), sum(sizes[1:])
     a_pass = samples * (count * _SECONDS_A_PRODUCT + units * _SECONDS_AN_ACTIVATION)
     return float(6 * count * a_pass)
 
 
-def _numeric(scene: ShownPass) -> Numeric:
+def _numeric(shown: ShownPass) -> Numeric:
     """The derivatives by differences, with a progress bar if they take long."""
     bar = st.empty()
     numeric = None
     parts = numeric_gradient_in_parts(
-        scene.network, scene.start[INPUT], scene.start[TARGETS], scene.model.loss
+        shown.network, shown.start[INPUT], shown.start[TARGETS], shown.model.loss
     )
     for numeric in parts:
         done = float(np.isfinite(numeric.gradient).mean())
@@ -90,8 +91,8 @@ def _numeric(scene: ShownPass) -> Numeric:
     return numeric
 
 
-def _show_verdict(check: GradientCheck, scene: ShownPass) -> None:
-    words = verdict_words(check, scene.run.config.sizes, mistaken=bool(scene.mistakes))
+def _show_verdict(check: GradientCheck, shown: ShownPass) -> None:
+    words = verdict_words(check, shown.run.config.sizes, mistaken=bool(shown.mistakes))
     if words.kind == "wrong":
         st.error(words.text, icon=":material/error:")
     elif words.kind == "doubtful":
@@ -102,17 +103,17 @@ def _show_verdict(check: GradientCheck, scene: ShownPass) -> None:
         st.info(words.text)
 
 
-def show_losses(scene: ShownPass) -> None:
+def show_losses(shown: ShownPass) -> None:
     """Show the loss of a training with the mistakes, beside the honest one."""
-    if not scene.mistakes:
+    if not shown.mistakes:
         st.info("Choose a mistake under “Break it” above: here it is then trained with.")
         return
-    run = scene.run
+    run = shown.run
     if not run.steps:
         st.info(_NO_STEP)
         return
     steps = _affordable_steps(run)
-    wrong = caches.losses(run, run.config, scene.mistakes, steps)
+    wrong = caches.losses(run, run.config, shown.mistakes, steps)
     honest = run.loss[: min(steps + 1, run.steps)]
     st.plotly_chart(losses_figure(honest, wrong), key="losses", config=_CHART)
     ended = ""
@@ -138,11 +139,22 @@ def show_forecast(run: Run) -> None:
         return
     figure = forecast_figure(caches.forecast(run, run.config, _POINTS))
     st.plotly_chart(figure, key="forecast", config=_CHART)
-    st.caption(
-        "For a small step, C falls by about learning_rate × |gradient|². What is left over comes"
-        " from the curvature and the kinks of C; for small steps that cross no kink it grows with"
-        " the square of the learning rate. Where the step is too long, C may fall far less than"
-        " promised, or rise. Each step of"
-        " the honest run is judged on its own batch; changes below 10⁻¹⁵ are rounding, and left"
-        " out."
+    st.caption(_forecast_words(OPTIMIZERS[run.config.optimizer]))
+
+
+def _forecast_words(optimizer: Optimizer) -> str:
+    """What the forecast is made of, and where it fails."""
+    made = (
+        "For a small step, C falls by about learning_rate × |gradient|²."
+        if not optimizer.state
+        else "For a small step, C changes by about the gradient times the step: the sum over all W"
+        f" and b of dC/dW × what the step adds to W. The step is that of {optimizer.label}, not"
+        " −learning_rate × dC/dW: it also depends on earlier gradients, and so may even be forecast"
+        " to bring C up."
+    )
+    return (
+        f"{made} What is left over comes from the curvature and the kinks of C, and grows with the"
+        " square of the step's length: where the step is too long, C may fall far less than"
+        " promised, or rise. Each step of the honest run is judged on its own batch; changes below"
+        " 10⁻¹⁵ are rounding, and left out."
     )

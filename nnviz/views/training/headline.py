@@ -12,7 +12,8 @@ _ACCURACY = (
     " anything else, and so exactly 0.5 too, is class 0."
 )
 _ACCURACY_OF_CLASSES = (
-    "The share of training samples whose largest output is that of the right class."
+    "The share of training samples whose largest output is that of the right class. Of several that"
+    " are equally large, the first counts."
 )
 
 

@@ -68,3 +68,12 @@ def test_many_steps_are_the_closed_form(name: str) -> None:
         assert set(state) == set(expected.state)
         for each, value in expected.state.items():
             np.testing.assert_allclose(state[each], value, rtol=1e-12, atol=1e-14)
+
+
+def test_a_formula_is_read_from_left_to_right() -> None:
+    assert OPTIMIZERS["sgd"].formula == "W ← W − rate × g"
+    assert OPTIMIZERS["momentum"].formula == "v ← momentum × v + g; W ← W − rate × v"
+    first, *_, corrected, last = OPTIMIZERS["adam"].formula.split("; ")
+    assert first == "m ← beta1 × m + (1 − beta1) × g"
+    assert corrected == "v_hat ← v / (1 − beta2^t)"
+    assert last.startswith("W ← W − rate × m_hat / (√(v_hat) + ")

@@ -60,6 +60,7 @@ def test_a_formula_of_symbols_is_its_tree() -> None:
         (lambda Z: 2 / Z, Application(np.divide, (Number(2.0), Z))),
         (lambda Z: np.float64(2) * Z, Application(np.multiply, (Number(2.0), Z))),
         (lambda Z: abs(Z), Application(np.absolute, (Z,))),  # noqa: PLW0108 (Z is read)
+        (lambda Z: Z @ Z, Application(np.matmul, (Z, Z))),
         (lambda Z: Z**2, Application(np.power, (Z, Number(2.0)))),
         (lambda Z: Z > 0, Application(np.greater, (Z, Number(0.0)))),
         (lambda Z: np.exp(Z), Application(np.exp, (Z,))),  # noqa: PLW0108 (Z is read)
@@ -83,7 +84,7 @@ def test_every_kind_of_node(formula: Formula, tree: object) -> None:
 @pytest.mark.parametrize(
     "formula",
     [
-        lambda Z: Z @ Z,
+        lambda Z: np.matvec(Z, Z),
         lambda Z: np.modf(Z)[0],
         lambda Z: np.clip(Z, 0, 1),
         lambda Z: np.mean(Z),  # noqa: PLW0108 (Z is read)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from nnviz import Config, backward, forward
 from nnviz.core.arrays import Array
 from nnviz.core.model.network import Network, loss_value
-from nnviz.core.model.parameters import flat_vector, flatten, network_of
+from nnviz.core.model.parameters import flat_vector, flatten, layer_offsets, network_of
 from nnviz.core.train.passes import step_program
 from nnviz.core.train.program import Architecture
 from tests.core.train.reference_step import plain_update
@@ -42,6 +42,16 @@ def test_a_step_is_the_readable_one(problem: Problem) -> None:
         np.testing.assert_allclose(bound.parameters[0], before + update.added, atol=1e-13)
         for state, value in zip(bound.parameters[1:], update.state.values(), strict=True):
             np.testing.assert_allclose(state, value, rtol=1e-12, atol=1e-15)
+
+
+@given(problem=problems(most_runs=2))
+@settings(max_examples=50)
+def test_each_number_of_the_gradient_is_written_once(problem: Problem) -> None:
+    bound = Bound(problem, stacked=len(problem.networks) > 1)
+    blocks = sorted(bound.program.blocks)
+    assert [block.start for block in blocks] == [0, *(block.stop for block in blocks[:-1])]
+    assert blocks[-1].stop == layer_offsets(problem.architecture.sizes)[-1]
+    assert all(block.stop - block.start == np.prod(block.shape) for block in blocks)
 
 
 @given(problem=problems())

@@ -134,7 +134,8 @@ def test_training_is_the_plain_loop_for_every_kind_of_batch(batch_size: int) -> 
 @given(config=small_configs().filter(lambda config: config.optimizer != "adam"))
 @settings(max_examples=60)
 def test_training_any_config_is_the_plain_loop(config: Mixed) -> None:
-    assert_close_run(train(config), plain_training(config), 1e-11)
+    # Momentum and a narrow network magnify rounding, by a thousand in one of many runs.
+    assert_close_run(train(config), plain_training(config), 1e-9)
 
 
 def test_the_last_loss_is_of_the_last_network_on_the_whole_training_set() -> None:

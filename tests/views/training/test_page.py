@@ -218,6 +218,46 @@ def test_divergence_is_said_and_a_smaller_rate_offered() -> None:
     assert not app.exception
 
 
+@pytest.mark.parametrize(
+    ("optimizer", "advice"),
+    [
+        ("sgd", "a smaller learning rate makes"),
+        ("momentum", "a smaller learning rate or a smaller momentum makes"),
+    ],
+)
+def test_the_advice_is_that_for_the_optimizer(optimizer: str, advice: str) -> None:
+    seen = set()
+    for rate in ("2", "50"):
+        for warning in open_app(output="identity", optimizer=optimizer, learning_rate=rate).warning:
+            assert f": {advice}" in warning.value
+            seen.add(warning.value.split("**")[1])
+    assert seen == {"Training diverged.", "The loss has risen"}
+
+
+@pytest.mark.parametrize(("outputs", "dataset"), [("1", "moons"), ("4", "blobs")])
+def test_accuracy_is_that_of_the_samples(outputs: str, dataset: str) -> None:
+    config = Config(dataset=dataset, outputs=int(outputs), samples=90, noise=0.6, epochs=30)
+    app = open_app(
+        dataset=dataset,
+        outputs=outputs,
+        samples="90",
+        noise="0.6",
+        epochs="30",
+        initializer="xavier",
+    )
+    run = train(config)
+    A, Y = forward(run.network_at(30), run.dataset.X)[-1].A, run.dataset.Y
+    # Sample by sample, as the help says.
+    right = sum(
+        (a[0] > 0.5) == (y[0] == 1) if len(a) == 1 else list(y).index(1) == list(a).index(max(a))
+        for a, y in zip(A.T, Y.T, strict=True)
+    )
+    assert 0 < right < 90
+    (metric,) = [each for each in app.metric if each.label == "Accuracy"]
+    assert metric.value == f"{right / 90:.1%} ({right} of 90)"
+    assert ("0.5" in metric.help) == (dataset == "moons")
+
+
 def test_too_much_work_is_refused_with_its_estimate() -> None:
     app = open_app(dataset="spirals", samples="5000", layers="6", epochs="100000", batch_size="10")
     (warning,) = app.warning
