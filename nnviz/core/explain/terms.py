@@ -48,7 +48,7 @@ def _negated(tree: Expression) -> Expression:
 
 def _term(tree: Expression) -> Term:
     """The factors, first those that are the same for all cells; a factor of 1 is left out."""
-    factors = [each for each in _factors(tree) if not each == _ONE] or [_ONE]  # noqa: SIM201
+    factors = [each for each in _factors(tree) if each != _ONE] or [_ONE]
     return tuple(_factor(each, len(factors)) for each in sorted(factors, key=_has_entry))
 
 
