@@ -50,8 +50,13 @@ class Stepper:
         Y = np.stack([data.Y for data in datasets], axis=1)
         if self.batches.count > 1:
             # With a sample a row, a batch is one piece of memory, which a product need not copy.
-            self._given, self._shuffled = (X.mT.copy(), Y), (X.mT.copy(), Y.copy())
-            X, Y = self._shuffled[0].mT, self._shuffled[1]
+            # All samples of the first run come first, then those of the second, and so on.
+            runs, width, samples = X.shape
+            self._first_rows = np.repeat(np.arange(runs) * samples, samples)
+            self._given = X.mT.reshape(-1, width), Y.reshape(len(Y), -1)
+            self._shuffled = self._given[0].copy(), self._given[1].copy()
+            X = self._shuffled[0].reshape(runs, samples, width).mT
+            Y = self._shuffled[1].reshape(Y.shape)
         return (X, Y) if self.runs else (X[0], Y[:, 0])
 
     def _bound(self, X: Array) -> list[Batch]:
@@ -102,34 +107,30 @@ class Stepper:
 
     def _shuffle(self, epoch: int) -> None:
         """Lay the samples of every run in its order of this epoch."""
-        orders = np.array([batches.order(epoch) for batches in self._orders])
-        # All runs in one call: sample s of run r is row r * samples + s.
-        chosen = (orders + np.arange(len(orders))[:, np.newaxis] * orders.shape[1]).ravel()
+        orders = [batches.order(epoch) for batches in self._orders]
+        chosen = np.concatenate(orders) + self._first_rows
         (X, Y), (X_out, Y_out) = self._given, self._shuffled
-        rows = chosen.size
-        np.take(X.reshape(rows, -1), chosen, axis=0, out=X_out.reshape(rows, -1), mode="clip")
-        np.take(Y.reshape(-1, rows), chosen, axis=1, out=Y_out.reshape(-1, rows), mode="clip")
+        np.take(X, chosen, axis=0, out=X_out, mode="clip")
+        np.take(Y, chosen, axis=1, out=Y_out, mode="clip")
 
     def restart(self, memory: Array, step: int) -> None:
         """Go on from other parameters and another state (a copy is taken), and another step."""
         self.memory[...], self.step = memory, step
 
-    def advance(self, rows: Sequence[Row], keep: Sequence[bool] = ()) -> list[Array]:
+    def advance(self, rows: Sequence[Row], keep: Sequence[Array | None] = ()) -> None:
         """Take one step for each of `rows`, a tape's, which receive what the steps leave behind.
 
-        Returns the memory after each step for which `keep` is true.
+        `keep` has for each step the place that its memory is to be copied to, or None.
         """
-        kept = []
-        keeps = iter(keep or [False] * len(rows))
+        memory, places = self.memory, iter(keep or [None] * len(rows))
         while rows:
             batches = self._next_batches(len(rows))
-            for (step, data, size), row, keeping in zip(batches, rows, keeps, strict=False):
+            for (step, data, size), row, place in zip(batches, rows, places, strict=False):
                 step(data, row[size])
-                if keeping:
-                    kept.append(self.memory.copy())
+                if place is not None:
+                    place[...] = memory
             self.step += len(batches)
             rows = rows[len(batches) :]
-        return kept
 
 
 def _numbers_of(configs: Sequence[Config], *, stacked: bool) -> dict[str, Any]:

@@ -38,8 +38,12 @@ class Training:
         self._tape = self._stepper.tape(rows=_BLOCK_STEPS, nbytes=_BLOCK_BYTES)
         affordable = max(2, int(min(KEPT_STEPS, kept_bytes // memory.nbytes)))
         self._kept_steps = np.array(evenly_spread(self.steps + 1, affordable))
-        self._keep = np.isin(np.arange(self.steps + 1), self._kept_steps).tolist()
-        self._kept = [memory]
+        self._kept = np.empty((len(self._kept_steps), *memory.shape))
+        self._kept[0] = memory
+        # After each step, from 0: where to keep its parameters, or None.
+        self._places: list[Array | None] = [None] * (self.steps + 1)
+        for step, place in zip(self._kept_steps.tolist(), self._kept, strict=True):
+            self._places[step] = place
         # Of each block: the steps' losses, and their squared gradient norms.
         self._losses: list[Array] = []
         self._squares: list[Array] = []
@@ -70,7 +74,7 @@ class Training:
         stepper, start = self._stepper, self.step
         rows = self._tape.rows[: self.steps - start]
         self._tape.begin(start)
-        self._kept += stepper.advance(rows, self._keep[start + 1 : start + 1 + len(rows)])
+        stepper.advance(rows, self._places[start + 1 : start + 1 + len(rows)])
         losses, squares = self._tape.reduced(start, stepper.step - start, stepper.Y)
         self._losses.append(losses)
         self._squares.append(squares)
@@ -81,7 +85,7 @@ class Training:
     def runs(self) -> list[Run]:
         """The runs up to here, each cut at the last step whose network and losses are finite."""
         runs, count = len(self.configs), self.step
-        memory = self._stepper.memory
+        memory, kept_steps = self._stepper.memory, self._kept_steps[self._kept_steps <= count]
         with np.errstate(all="ignore"):
             return runs_of(
                 self.configs,
@@ -89,8 +93,10 @@ class Training:
                 History(
                     loss=np.concatenate(self._losses).reshape(count, runs),
                     norm=np.sqrt(np.concatenate(self._squares)).reshape(count, runs, -1),
-                    kept_steps=self._kept_steps[: len(self._kept)],
-                    kept=np.array(self._kept).reshape(len(self._kept), len(memory), runs, -1),
+                    kept_steps=kept_steps,
+                    kept=self._kept[: len(kept_steps)].reshape(
+                        *kept_steps.shape, len(memory), runs, -1
+                    ),
                     last=memory.reshape(len(memory), runs, -1),
                 ),
                 self._seconds / runs,
