@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
@@ -202,7 +202,7 @@ def _one_unit(tree: Expression) -> bool:
     return bool(tree.operands) and all(is_scalar(each) or _one_unit(each) for each in tree.operands)
 
 
-def _is_number(operand: Operand) -> bool:
+def _is_number(operand: Operand) -> TypeGuard[Memory]:
     return not isinstance(operand, Input) and operand.ndim == 0
 
 
