@@ -84,7 +84,7 @@ def _parameter(cell: Entry) -> Parameter | None:
 _SOURCES = {"A": "an input, from the data", "Y": "a target, from the data"}
 _SHARED = (
     " The targets of a sample add up to 1: if you change one, the others of the sample share the"
-    " rest, in proportion to what they were."
+    " rest, in proportion to what they were, or equally where they were all 0."
 )
 
 
@@ -104,9 +104,10 @@ def _chain(shown: Shown, parameter: Parameter) -> str:
     chain = shown.chain
     total = chain.of_parameter(parameter)
     several = len(total.terms) > 1
+    own = "dZ/db" if parameter.column is None else "dZ/dw"
     factors = "dC/dZ" if chain.mixes(parameter.layer) else "dA/dZ × dC/dA"
     heading = (
-        f"<h4>The chain rule: {symbols_html(total.symbol)} = dZ/dw × {factors}"
+        f"<h4>The chain rule: {symbols_html(total.symbol)} = {own} × {factors}"
         f"{', summed over the samples' if several else ''}</h4>"
     )
     if not is_finite(total):
@@ -145,7 +146,7 @@ def _within(inner: Sum, counted: str, first: str) -> str:
 
 _NOT_FINITE = (
     "That is not a number: somewhere in it a value was larger than a computer's number can be,"
-    " about 1.8·10^308, or something was divided by 0."
+    " about 1.8·10^308, or something was divided by 0, or a root was taken of less than 0."
 )
 _SATURATED = (
     "An output has come to exactly 0 or 1: there dC/dA is infinite or undefined, and only delta, in"

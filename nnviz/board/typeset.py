@@ -5,16 +5,20 @@ from html import escape
 
 from nnviz.core.explain.names import Entry, Name, Role
 from nnviz.core.explain.sums import Symbols
+from nnviz.core.model.optimizers import OPTIMIZERS
 
-# A name such as W1, delta2, dA1, new b1, C: what it is of, its layer, its cell.
+# What an optimizer keeps or makes for W and for b; of two that begin alike, the longer one first.
+_PARTS = sorted({part for each in OPTIMIZERS.values() for part in each.named} - {"W"}, reverse=True)
+# A name such as W1, delta2, dA1, new b1, m_hatW1, C: what it is of, its layer, its cell.
 _NAME = re.compile(
-    r"(?P<new>new )?(?P<d>d(?=[WbZA]|C\b))?(?P<letter>delta|[WbZAXYC]|[wxz](?=\d))"
+    rf"(?P<new>new )?(?:(?P<part>{'|'.join(_PARTS)})(?=[Wb]\d))?"
+    r"(?P<d>d(?=[WbZA]|C\b))?(?P<letter>delta|[WbZAXYC]|[wxz](?=\d))"
     r"(?P<layer>\d+)?(?P<cell>\[[\d,]+\])?(?![a-z])"
 )
 _GREEK = {"delta": "δ"}
 _COLOUR_OF = {"delta": "Z", "w": "W", "x": "X", "z": "Z"}
 _CELL_OF_FUNCTION = re.compile(r"\)(\[[\d,]+\])")  # as in f'(Z1)[2,3]
-_POWER = re.compile(r"·10\^(−?\d+)")
+_POWER = re.compile(r"\^(−?\w+)")  # as in ·10^−7 and beta1^t
 
 
 def typeset(words: str) -> str:
@@ -27,17 +31,15 @@ def typeset(words: str) -> str:
         place = match.end()
     html = "".join(found) + escape(words[place:])
     html = _CELL_OF_FUNCTION.sub(r')<small class="nnviz-index">\1</small>', html)
-    return _POWER.sub(r"·10<sup>\1</sup>", html)
+    return _POWER.sub(r"<sup>\1</sup>", html)
 
 
 def name_html(name: Name) -> str:
     """A matrix's name: its letter in its colour, with what stands before it, and the layer low."""
     before, after = name.role.value
     d = before if name.role is Role.GRADIENT else ""
-    part = name.part.replace("_hat", "\N{COMBINING CIRCUMFLEX ACCENT}")
-    letter = f"{escape(part)}{d}{_GREEK.get(name.letter, name.letter)}{_low(name.index)}"
     new = "<small>new </small>" if name.new else ""
-    html = f'<i class="nnviz-{name.colour}">{letter}</i>'
+    html = _letter_html(d, name.letter, name.index, name.part)
     return f"{new}{'' if d else escape(before)}{html}{after}"
 
 
@@ -55,11 +57,19 @@ def symbols_html(symbols: Symbols) -> str:
 
 
 def _name(match: re.Match[str]) -> str:
-    letter = match["letter"]
     new = f"<small>{match['new']}</small>" if match["new"] else ""
-    shown = f"{match['d'] or ''}{_GREEK.get(letter, letter)}{_low(match['layer'] or '')}"
-    html = f'<i class="nnviz-{_COLOUR_OF.get(letter, letter)}">{shown}</i>'
+    html = _letter_html(
+        match["d"] or "", match["letter"], match["layer"] or "", match["part"] or ""
+    )
     return f"{new}{html}{_small(match['cell'] or '')}"
+
+
+def _letter_html(d: str, letter: str, index: str, part: str) -> str:
+    """A letter in its colour, its index low; what a part belongs to is the index of the part."""
+    shown = f"{d}{_GREEK.get(letter, letter)}"
+    hat = part.replace("_hat", "\N{COMBINING CIRCUMFLEX ACCENT}")
+    html = f"{escape(hat)}{_low(f'{shown}{index}')}" if part else f"{shown}{_low(index)}"
+    return f'<i class="nnviz-{_COLOUR_OF.get(letter, letter)}">{html}</i>'
 
 
 def _low(index: str) -> str:

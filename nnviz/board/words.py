@@ -28,9 +28,10 @@ _MEANINGS = {
     Kind.BIAS_GRADIENT: "dC/db: the input of a bias is always 1, so that delta is only summed up.",
     Kind.BACK: "dC/dA: each unit collects delta from the units that it leads into, times the"
     " weights.",
-    Kind.STATE: "What the optimizer carries from step to step, one number for each parameter; at"
-    " the first step it is 0.",
-    Kind.CORRECTION: "What the optimizer makes of it for this step only.",
+    Kind.STATE: "What the optimizer carries from step to step, one number for each parameter;"
+    " before the first step it is 0.",
+    Kind.CORRECTION: "It began at 0, and so is too small in the first steps: this makes up for it,"
+    " for this step only.",
     Kind.DESCENT: "One step against the gradient: the update is −learning_rate times it.",
     Kind.STEP: "One step: the parameters are moved by what the optimizer has made of the gradient.",
     Kind.LOSS_AFTER: "What came of the update: C again, of the same data.",

@@ -11,8 +11,9 @@ GLOSSARY = {
     "b": "The biases of a layer, (fan_out × 1): what each unit adds to its weighted sum.",
     "Z": "The weighted sums of a layer: Z = W A + b, with the A of the layer before.",
     "A": "The activations of a layer: A = f(Z). The last layer's A are the network's outputs.",
-    "f": "The activation function, applied to each number of Z by itself. Without one, or with the"
-    " identity, several layers could do no more than one.",
+    "f": "The activation function, applied to each number of Z by itself; softmax alone takes all"
+    " units of a layer together. Without one, or with the identity, several layers could do no more"
+    " than one.",
     "ReLU": "max(0, Z): passes on what is positive and nothing else. Its derivative is 1 for Z > 0"
     " and 0 for Z < 0; at Z = 0 it has none, and 0 is taken by convention.",
     "sigmoid": "1 / (1 + exp(−Z)): squeezes any number between 0 and 1. Its derivative is"
@@ -49,8 +50,8 @@ GLOSSARY = {
     " −learning_rate × dC/dW, and b likewise.",
     "momentum": "Steps that carry on: v ← momentum × v + dW, and W changes by −learning_rate × v."
     " Where gradients agree, steps grow up to 1 / (1 − momentum) times as long.",
-    "Adam": "An optimizer that divides the running mean of each derivative by its running size, so"
-    " that each number moves by about the learning rate at most, however large its derivatives.",
+    "Adam": "An optimizer that divides the running mean of each derivative by its running size."
+    " Mostly each number moves by about the learning rate or less, however large its derivatives.",
     "step": "One update of all W and b.",
     "batch": "The samples that one step is computed on. Full batch: all of them. Where the batch"
     " size does not divide the number of samples, the last batch of each epoch is smaller.",

@@ -25,7 +25,7 @@ from nnviz.core.arrays import Array
 from nnviz.core.explain.cells import Operand
 from nnviz.core.explain.chain_rule import ChainRule
 from nnviz.core.explain.mistakes import MISTAKES, applicable, with_mistakes
-from nnviz.core.explain.names import LOSS, Entry
+from nnviz.core.explain.names import LOSS, Entry, Name
 from nnviz.core.explain.quiz import question
 from nnviz.core.explain.stage import Kind, Stage, cell_named, evaluated
 from nnviz.core.explain.stages import Model, given, stages_of
@@ -328,6 +328,7 @@ def test_targets_that_add_up_to_1_say_so() -> None:
     alone = drawn(1, "squared_error", 5).shown()
     said = [read_answer(shown, 2, ("Y", 0, 0)).all("p")[0].text for shown in (shared, alone)]
     assert ["add up to 1" in words for words in said] == [True, False]
+    assert "equally where they were all 0" in said[0], "which is how those of one class are"
 
 
 @CASES
@@ -347,6 +348,7 @@ def test_the_chain_rule_of_a_weight_is_printed_equal_to_backwards_gradient(
             assert len(table.lines) == samples
             place = f"[{row + 1},{column + 1}]" if name[0] == "W" else f"[{row + 1}]"
             assert table.result.endswith(f"dC/d{name}{place} =")
+            assert f" = dZ/d{name[0].lower()} × " in chain.one("h4").text
 
 
 # -------------------------------------------------------------------------------- mistakes
@@ -593,6 +595,17 @@ BROKEN = {
     "undefined": single(-1e200, 1e200, "identity", "squared_error", layers=2),
     "saturated": single(1000.0, 1.0, "sigmoid", "binary_cross_entropy"),
 }
+
+
+def test_a_root_of_less_than_0_is_one_of_the_reasons() -> None:
+    case = any_drawn(
+        draw_problem("he", (2, 1), ("tanh",), "squared_error"), "squared_error", "adam"
+    )
+    start = case.matrices | {Name("W", 1, part="v"): np.full((1, 2), -1.0)}  # as changed by hand
+    shown = replace(shown_of(case), matrices=evaluated(case.stages, start))
+    answer = read_answer(shown, index_of(shown, "new W1"), ("new W1", 0, 0))
+    assert answer.all("h4")[0].text.endswith(" = undefined")
+    assert "a root was taken of less than 0" in answer.parts[0].all("p")[0].text
 
 
 @pytest.mark.parametrize("name", BROKEN)

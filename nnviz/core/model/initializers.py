@@ -59,7 +59,7 @@ INITIALIZERS: dict[str, Initializer] = {
     "he": Initializer("normal, variance 2 / fan_in", _he),
     "xavier": Initializer("uniform within ±√(6 / (fan_in + fan_out))", _xavier),
     "uniform": Initializer("uniform within ±0.5", _uniform),
-    "zeros": Initializer("all 0: the units of a layer stay equal", _zeros),
+    "zeros": Initializer("all 0: the units of a hidden layer stay equal", _zeros),
     "notes": Initializer(
         "W1 is the 3 × 3 W_hidden of the course notes that nnviz began with, the rest as xavier",
         _xavier,

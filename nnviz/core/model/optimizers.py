@@ -115,8 +115,8 @@ OPTIMIZERS: dict[str, Optimizer] = {
     "adam": Optimizer(
         "Adam",
         _adam,
-        "The running mean m of the gradients over their running size √v: each number moves by about"
-        " the learning rate at most, however large its gradients, so a smaller rate than elsewhere"
-        " is usual (Kingma and Ba, 2015: 0.001).",
+        "The running mean m of the gradients over their running size √v: mostly each number"
+        " moves by about the learning rate or less, however large its gradients, so a smaller rate"
+        " than elsewhere is usual (Kingma and Ba, 2015: 0.001).",
     ),
 }

@@ -40,7 +40,10 @@ def verdict_words(check: GradientCheck, sizes: Sequence[int], *, mistaken: bool)
             f"{others}. Another step or other data may show it.",
         )
     if not fine:
-        return Words("unknown", f"**Nothing can be judged here.** Of {total} derivatives{others}.")
+        return Words(
+            "unknown",
+            f"**Nothing can be judged here.** Of {total} derivatives, {others.removeprefix('; ')}.",
+        )
     claim = "The backward pass is right here" if fine == total else "What can be judged is right"
     agree = f"{fine} of {total} derivatives agree to {plain(FINE, 1)}"
     return Words("right", f"**{claim}:** {agree}{others}. {_worst(check, sizes)}")

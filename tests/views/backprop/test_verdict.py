@@ -49,7 +49,7 @@ def test_no_more_is_claimed_than_was_judged(other: Verdict, said: str) -> None:
     assert said in found.text
     nothing = words([other, other])
     assert nothing.kind == "unknown"
-    assert "Of 2 derivatives; 2 " in nothing.text
+    assert "Of 2 derivatives, 2 " in nothing.text
 
 
 def test_the_worst_is_named_with_both_values() -> None:
