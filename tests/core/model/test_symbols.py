@@ -93,7 +93,7 @@ def test_every_kind_of_node(formula: Formula, tree: object) -> None:
         lambda Z: np.sum(Z, axis=-1, keepdims=True),
         lambda Z: np.sum(Z, axis=-2, keepdims=True, initial=3.0),
         lambda Z: np.add.reduce(Z, axis=-2),
-        np.add.accumulate,
+        lambda Z: np.add.accumulate(Z),  # noqa: PLW0108 (Z is read)
         lambda Z: np.add(Z, 1, where=True),
         lambda Z: np.where(Z),  # noqa: PLW0108 (Z is read)
         lambda Z: 1 if Z > 0 else 0,
