@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,7 +124,7 @@ class _Writer:
                 self.calls.append(Call(_choose, reads, out))
             case Application(np.maximum | np.minimum as function, _):
                 # NumPy has vector code for these two only between arrays, `out` being the first.
-                first, second = sorted(reads, key=lambda each: each is not out)
+                first, second = sorted(reads, key=lambda each: (_is_number(each), each is not out))
                 self.calls.append(Call(function, (first, _spread(second, out)), out))
             case Application(function, _):
                 self.calls.append(Call(function, reads, out))
@@ -202,9 +202,13 @@ def _one_unit(tree: Expression) -> bool:
     return bool(tree.operands) and all(is_scalar(each) or _one_unit(each) for each in tree.operands)
 
 
+def _is_number(operand: Operand) -> TypeGuard[Memory]:
+    return not isinstance(operand, Input) and operand.ndim == 0
+
+
 def _spread(operand: Operand, out: Operand) -> Operand:
     """A single number as an array like `out`."""
-    if isinstance(operand, Input) or isinstance(out, Input) or operand.ndim:
+    if isinstance(out, Input) or not _is_number(operand):
         return operand
     spread = aligned(out.shape)
     spread[...] = operand

@@ -1,4 +1,4 @@
-"""One training step as calls: forward, backward, and the optimizer's update.
+"""The forward and the backward pass as calls.
 
 The same mathematics as `network.forward` and `network.backward`, which are the form to read, and
 the very formulas of the records. On networks this small the time goes into calls and allocations,
@@ -6,7 +6,7 @@ not into arithmetic: so each call writes into memory that is there already. A la
 its Z, and its delta first holds f'(Z).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -17,7 +17,6 @@ import numpy as np
 from nnviz.core.arrays import Array
 from nnviz.core.model.activations import ACTIVATIONS
 from nnviz.core.model.losses import LOSSES
-from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.model.parameters import layer_blocks, layer_offsets
 from nnviz.core.model.symbols import (
     Application,
@@ -26,13 +25,11 @@ from nnviz.core.model.symbols import (
     Symbol,
     evaluated,
     nodes,
-    replaced,
     traced,
 )
 from nnviz.core.train.calls import Operand, Result, integer
 from nnviz.core.train.memory import Memory, aligned, matrices, spare
 from nnviz.core.train.program import (
-    GRADIENT,
     OUTPUT_MATRICES,
     OUTPUTS,
     TARGETS,
@@ -46,31 +43,7 @@ from nnviz.core.train.program import (
 from nnviz.core.train.scalars import scaled
 
 
-def step_program(
-    architecture: Architecture,
-    parameters: Array,
-    samples: int,
-    numbers: Mapping[str, Any],
-    *,
-    keep_targets: bool,
-) -> Program:
-    """The program of a step on batches of so many samples.
-
-    `parameters` (1 + states, ..., count) are the flat parameters and the optimizer's state, with
-    any runs in between; the step changes them. `numbers` are the optimizer's, by name, each one
-    number or (runs, 1); a number that is not there changes from step to step. `keep_targets` says
-    that Y is put on the tape, too, because batches differ.
-    """
-    program = Program(1 / samples, numbers)
-    passes = _Passes(program, architecture, parameters[0], samples)
-    passes.forward()
-    passes.output(keep_targets=keep_targets)
-    passes.backward()
-    _update(program, architecture.optimizer, parameters)
-    return program
-
-
-class _Passes:
+class Passes:
     """Adds the calls of the passes to a program, part by part, in this order."""
 
     def __init__(
@@ -199,20 +172,6 @@ class _Passes:
             self._program.call(np.multiply, dA.view(np.uint64), bits, out=bits)
         else:
             self._program.call(np.multiply, dA, delta, out=delta)
-
-
-def _update(program: Program, name: str, parameters: Array) -> None:
-    """Add the optimizer's step, on all parameters at once."""
-    optimizer = OPTIMIZERS[name]
-    memory = dict(zip(("W", *optimizer.state), parameters, strict=True))
-    gradient = Application(np.multiply, (Symbol("g"), Number(program.scale)))
-    trees = {
-        name: replaced(tree, {Symbol("g"): gradient})
-        for name, tree in traced(optimizer.step).items()
-    }
-    results = [Result(trees[name], memory[name]) for name in (*optimizer.state, "W")]
-    places: dict[str, Operand] = {**memory, "g": GRADIENT}
-    program.formulas(results, places, spare(parameters.shape[1:]))
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from nnviz.core.setup.batches import Batches
 from nnviz.core.setup.config import Config
 from nnviz.core.setup.datasets import Dataset
 from nnviz.core.train.emitter import Step, fused
-from nnviz.core.train.passes import step_program
 from nnviz.core.train.program import BATCH, Architecture
+from nnviz.core.train.step import step_program
 from nnviz.core.train.tape import Row, Tape
 
 

@@ -37,7 +37,7 @@ class Tape:
         nbytes: float = np.inf,
     ) -> None:
         offsets = layer_offsets(config.sizes)
-        self._sizes, self._loss, self._batches = config.sizes, LOSSES[config.loss], batches
+        self._loss, self._batches = LOSSES[config.loss], batches
         self._programs, self._numbers, self._first = programs, numbers, offsets[:-1]
         self._output, gradient = (config.outputs, *runs), (*runs, offsets[-1])
         output = int(np.prod(self._output)) * max(programs)

@@ -19,8 +19,8 @@ from nnviz.core.model.symbols import evaluated
 from nnviz.core.train import stacks
 from nnviz.core.train.emitter import Step, fused
 from nnviz.core.train.memory import FEW, matrices
-from nnviz.core.train.passes import step_program
 from nnviz.core.train.program import BATCH, Architecture, Program
+from nnviz.core.train.step import step_program
 from tests.core.train.reference_step import distributions, random_network
 
 

@@ -8,8 +8,8 @@ from nnviz import Config, backward, forward
 from nnviz.core.arrays import Array
 from nnviz.core.model.network import Network, loss_value
 from nnviz.core.model.parameters import flat_vector, flatten, layer_offsets, network_of
-from nnviz.core.train.passes import step_program
 from nnviz.core.train.program import Architecture
+from nnviz.core.train.step import step_program
 from tests.core.train.reference_step import plain_update
 from tests.core.train.steps import Bound, Problem, problems
 
