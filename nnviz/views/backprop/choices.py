@@ -61,7 +61,7 @@ def _sample_of(run: Run) -> Parameter[int]:
     def write(sample: int) -> str:
         return str(sample) if sample else ALL
 
-    return Parameter("sample", 0, one.needs, read, write)
+    return Parameter("sample", 0, f"{ALL} or {one.needs}", read, write)
 
 
 def _show_sample(parameter: Parameter[int], run: Run, step: int) -> None:

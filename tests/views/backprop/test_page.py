@@ -72,8 +72,8 @@ def test_a_link_reopens_step_sample_stage_and_cell() -> None:
 @pytest.mark.parametrize(
     ("field", "value", "allowed"),
     [
-        ("sample", "9", "a whole number from 1 to 8"),
-        ("sample", "first", "a whole number from 1 to 8"),
+        ("sample", "9", "all or a whole number from 1 to 8"),
+        ("sample", "first", "all or a whole number from 1 to 8"),
         ("stage", "dW9", "one of Z1, A1"),
         ("cell", "W1.9.9", "such as W1.3.3"),
         ("cell", "nonsense", "such as W1.3.3"),
