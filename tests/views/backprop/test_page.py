@@ -58,6 +58,17 @@ def test_backprop_opens_on_the_first_stage_and_proves_itself() -> None:
     assert not app.warning
 
 
+def test_after_the_last_step_an_update_is_said_to_be_one_that_was_not_made() -> None:
+    def said(**parameters: str) -> bool:
+        captions = open_page("backprop", **parameters).caption
+        return any("one more step would make" in each.value for each in captions)
+
+    assert said(stage="new_W1")
+    assert said(stage="new_C", step="300")
+    assert not said(stage="dW1")
+    assert not said(stage="new_W1", step="299")
+
+
 def test_a_link_reopens_step_sample_stage_and_cell() -> None:
     app = open_page("backprop", step="100", sample="6", stage="dW1", cell="dW1.2.3")
     X, Y = RUN.dataset.X[:, 5:6], RUN.dataset.Y[:, 5:6]
