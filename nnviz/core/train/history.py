@@ -45,10 +45,13 @@ def runs_of(
     found = []
     for index, (config, dataset) in enumerate(zip(configs, datasets, strict=True)):
         steps, memory, end = int(finite[index]), history.last[:, index], float(ends[index])
-        kept = history.kept[:, :, index]
+        kept_steps, kept = history.kept_steps, history.kept[:, :, index]
         if steps < len(loss) or not np.isfinite(end):
-            steps, memory, end = _last_finite(config, dataset, history.kept_steps, kept, steps)
-        before = history.kept_steps < steps
+            steps, memory, end = _last_finite(config, dataset, kept_steps, kept, steps)
+        if kept_steps[-1] != steps:
+            before = kept_steps < steps
+            kept_steps = np.append(kept_steps[before], steps)
+            kept = np.concatenate([kept[before], memory[np.newaxis]])
         found.append(
             Run(
                 config=config,
@@ -57,8 +60,8 @@ def runs_of(
                 gradient_norm=norm[:steps, index].copy(),
                 diverged_at=None if steps == len(loss) else steps + 1,
                 seconds=seconds,
-                kept_steps=np.append(history.kept_steps[before], steps),
-                _kept=np.concatenate([kept[before], memory[np.newaxis]]),
+                kept_steps=kept_steps,
+                _kept=kept,
             )
         )
     return found
