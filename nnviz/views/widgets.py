@@ -1,7 +1,8 @@
 """Widgets that show a Parameter, with a note below where what was asked for was refused."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -53,28 +54,48 @@ def number(parameter: Parameter[int], label: str, allowed: Integers, meaning: st
     )
 
 
-def typed(parameter: Parameter[float], label: str, meaning: str, *, labelled: bool = True) -> None:
-    """A number to type; the note is the caller's."""
+def typed(
+    parameter: Parameter[float],
+    label: str,
+    meaning: str,
+    *,
+    labelled: bool = True,
+    take: Callable[[], None] | None = None,
+) -> None:
+    """A number to type; the note is the caller's. `take` may take it up in another way."""
     key, text = f"typed_{parameter.name}", parameter.write(parameter.value())
     if st.session_state.get(key) != text:
         st.session_state[key] = text
-
-    def take() -> None:
-        parameter.ask(st.session_state[key])
-
     st.text_input(
         label,
         key=key,
         help=meaning if labelled else None,
         label_visibility="visible" if labelled else "collapsed",
-        on_change=take,
+        on_change=take or partial(_take_typed, parameter),
     )
+
+
+def _take_typed(parameter: Parameter[float]) -> None:
+    parameter.ask(st.session_state[f"typed_{parameter.name}"])
 
 
 def pick(parameter: Parameter[float], label: str, stops: Sequence[float], meaning: str) -> None:
     """A number from stops that grow like a logarithmic scale, or any other, typed beside them."""
     parameter.prepare_widget()
-    options = sorted({*stops, parameter.value()})
+    value = parameter.value()
+    options = sorted({*stops, value})
+
+    def take() -> None:
+        """Follow the slider, if it has moved, and else what was typed.
+
+        When the slider moves quickly, the browser sends it along with a text that it has not yet
+        heard to be an old one.
+        """
+        if st.session_state[parameter.name] != value:
+            parameter.take()
+        else:
+            _take_typed(parameter)
+
     left, right = st.columns([5, 2], vertical_alignment="bottom")
     with left:
         st.select_slider(
@@ -82,11 +103,11 @@ def pick(parameter: Parameter[float], label: str, stops: Sequence[float], meanin
             options,
             format_func=parameter.write,
             key=parameter.name,
-            on_change=parameter.take,
+            on_change=take,
             help=meaning,
         )
     with right:
-        typed(parameter, f"{label}, typed", meaning, labelled=False)
+        typed(parameter, f"{label}, typed", meaning, labelled=False, take=take)
     parameter.keep()
 
 

@@ -99,3 +99,16 @@ def test_what_the_help_says_that_a_loss_needs_is_what_it_needs() -> None:
         assert ("as blobs has" in loss.description) == loss.distribution
         takes_softmax = "softmax" in loss.outputs
         assert (f"the loss {name}" in ACTIVATIONS["softmax"].description) == takes_softmax
+
+
+def test_a_slider_that_moves_quickly_is_not_held_back_by_a_text_that_is_behind() -> None:
+    # The browser sends what all widgets show: here still the text of two moves ago.
+    app = open_app(epochs="10")
+    app.select_slider(key="learning_rate").set_value(1.0).run()
+    app.text_input(key="typed_learning_rate").set_value("0.5")
+    app.select_slider(key="learning_rate").set_value(2.0).run()
+    assert app.select_slider(key="learning_rate").value == 2.0
+    assert app.text_input(key="typed_learning_rate").value == "2"
+    assert app.query_params["learning_rate"] == "2"
+    app.text_input(key="typed_learning_rate").set_value("0.5").run()
+    assert app.select_slider(key="learning_rate").value == 0.5
