@@ -18,7 +18,8 @@ _NAMED_OUT = (np.maximum, np.minimum)
 def fused(calls: Sequence[Call], *groups: Sequence[Input]) -> Step:
     """A function whose body is the calls, one a line; it takes a tuple for each group of inputs.
 
-    A fifth faster on a small network than the loop of `plain`, as nothing is looked up in between.
+    On a small network `plain`, which looks everything up at each step, takes over three times as
+    long.
     """
     objects: dict[str, Any] = {}
     names: dict[int, str] = {}
