@@ -14,7 +14,7 @@ DEV := .venv/dev.installed
 .DEFAULT_GOAL := help
 
 help: ## List these commands
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
 run: $(APP) ## Start the dashboard
 	$(BIN)/streamlit run app.py $(ARGS)
