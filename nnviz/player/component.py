@@ -10,10 +10,17 @@ from nnviz.web.assets import inline_module
 
 
 class PlayerState(NamedTuple):
-    """Where the film stands: the frame, and whether it plays on from there."""
+    """Where the film stands: the frame, and whether it plays on from there.
+
+    picked      None, or what the viewer has just picked. In a drawing that is {"figure", "part",
+                "index"}, where the part is "edge", "badge" or "node", and for a node also "cell"
+                if it was one of its picture's; in a heatmap {"figure", "trace", "row", "column"}.
+                All count from 0. It is there in the one rerun that the pick causes.
+    """
 
     frame: int
     playing: bool
+    picked: dict[str, Any] | None = None
 
 
 _component = st.components.v2.component(
@@ -44,8 +51,11 @@ def player(film: Film, *, key: str, start: float = 1.0, follow: float = 0.0) -> 
         data=struct.pack("<dd", start, follow) + film.packed,
         default={"cursor": {"position": start, "playing": False}},
         on_cursor_change=_nothing,
+        on_picked_change=_nothing,
     )
     cursor = result.cursor
     return PlayerState(
-        frame_at(float(cursor["position"]), len(film.steps)), bool(cursor["playing"])
+        frame_at(float(cursor["position"]), len(film.steps)),
+        bool(cursor["playing"]),
+        result.picked,
     )

@@ -1,6 +1,7 @@
 // Plays a film (see film.py): what is due by the clock is drawn, in every panel at once.
 
 import { Controls } from "./controls.js";
+import { Drawing } from "./drawing.js";
 import { frameOf } from "./film.js";
 import { takesKeys } from "./keys.js";
 import { Panel } from "./panel.js";
@@ -8,11 +9,15 @@ import { Panel } from "./panel.js";
 const SECONDS = 10; // a run takes this long until the viewer chooses a speed
 
 export class Player {
-  /** `notify({position, playing})` hears where the viewer pauses, steps to or stops scrubbing. */
-  constructor(parent, plotly, notify = () => {}) {
+  /**
+   * `notify({position, playing})` hears where the viewer pauses, steps to or stops scrubbing, and
+   * `pick({figure, ...})` which cell of a heatmap or part of a drawing the viewer picks.
+   */
+  constructor(parent, plotly, notify = () => {}, pick = () => {}) {
     this.plotly = plotly;
     plotly.setPlotConfig({ logging: 0 }); // it warns of each bar whose colour is a number on a scale
     this.notify = notify;
+    this.pick = pick;
     this.panels = new Map();
     this.frame = 0;
     this.playing = false;
@@ -66,9 +71,7 @@ export class Player {
       this.panels.delete(name);
     }
     const drawn = film.figures.map((figure) => {
-      const panel =
-        this.panels.get(figure.name) ??
-        new Panel(this.grid, this.plotly, () => this.draw(this.frame));
+      const panel = this.panels.get(figure.name) ?? this.newPanel(figure);
       this.panels.set(figure.name, panel);
       if (this.grid.children[film.figures.indexOf(figure)] !== panel.element)
         this.grid.insertBefore(panel.element, this.grid.children[film.figures.indexOf(figure)]);
@@ -76,6 +79,13 @@ export class Player {
     });
     await Promise.all(drawn);
     if (film === this.film) this.root.dataset.film = film.id; // every panel shows this film
+  }
+
+  newPanel({ name, figure }) {
+    const again = () => this.draw(this.frame);
+    const pick = (part) => this.pick({ figure: name, ...part });
+    if (figure.kind === "drawing") return new Drawing(this.grid, again, pick);
+    return new Panel(this.grid, this.plotly, again, pick);
   }
 
   theme() {

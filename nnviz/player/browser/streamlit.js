@@ -23,7 +23,7 @@ function load(paths) {
   return loading;
 }
 
-export default async function mount({ data, parentElement, setStateValue }, paths) {
+export default async function mount({ data, parentElement, setStateValue, setTriggerValue }, paths) {
   const plotly = await load(paths);
   if (!parentElement.isConnected) return () => {};
   let player = players.get(parentElement);
@@ -34,6 +34,7 @@ export default async function mount({ data, parentElement, setStateValue }, path
     players.set(parentElement, player);
   }
   player.notify = (cursor) => setStateValue("cursor", cursor);
+  player.pick = (picked) => setTriggerValue("picked", picked);
   const settings = new DataView(data.slice(0, 16).buffer);
   player.follow = 1000 * settings.getFloat64(8, true);
   await player.show(unpack(data.subarray(16)), settings.getFloat64(0, true));

@@ -12,7 +12,7 @@ from nnviz.views.outcome import run_or_reason
 from nnviz.views.playhead import forget_player, show_player
 from nnviz.views.training.headline import show_headline
 
-DEFAULT_PANELS = ("loss", "output", "weights", "magnitude", "history")
+DEFAULT_PANELS = ("network", "loss", "output", "weights", "magnitude", "history")
 _PANELS = parameters.choices("panels", PANELS, DEFAULT_PANELS)
 _LOG = parameters.flag("log")
 PARAMETERS = (_PANELS.name, _LOG.name)
