@@ -136,7 +136,7 @@ def test_rows_have_no_holes_at_any_width_and_nothing_is_made_anew(open_page: Ope
 
 
 def _width(boxes: list[Box], name: str) -> float:
-    return next(box["width"] for box in boxes if box["name"] == name)
+    return float(next(box["width"] for box in boxes if box["name"] == name))
 
 
 # ------------------------------------------------------------------------------- by itself
