@@ -17,20 +17,18 @@ from nnviz.views.training import page as training
 # The parameters of the address that are no setting of a run.
 _OF_PAGES = [name for page in (playhead, training, backprop, matrices) for name in page.PARAMETERS]
 _ICON = Path(__file__).with_name("icon.svg")
-# Streamlit leaves room for a banner, writes figures very large and sets controls wide apart: the
-# pictures need the place, and the learning rate should be in sight.
+# Streamlit leaves room for a banner and writes figures very large: the pictures need the place.
+_SIDEBAR = 256  # pixels
 _STYLE = """<style>
 .stMainBlockContainer {padding: 4.25rem clamp(1rem, 3vw, 4rem) 2rem;}
 [data-testid="stMetricValue"] {font-size: 1.5rem;}
 @media (min-width: 640px) {.st-key-headline [data-testid="stMetric"] {min-width: 12rem;}}
-.stSidebar .stVerticalBlock {gap: 0.3rem;}
-.stSidebar h5 {padding-top: 0.5rem;}
 </style>"""
 
 
 def show_app() -> None:
     """Show the page that the address names, with the settings beside it."""
-    st.set_page_config("nnviz", _ICON, layout="wide")
+    st.set_page_config("nnviz", _ICON, layout="wide", initial_sidebar_state=_SIDEBAR)
     st.html(_STYLE)
     read_address()
     config = show_controls(_OF_PAGES)

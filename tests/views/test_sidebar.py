@@ -11,7 +11,8 @@ from nnviz.core.model.losses import LOSSES
 from nnviz.core.setup.config import SETTINGS
 from nnviz.core.setup.datasets import DATASETS
 from nnviz.core.setup.settings import Choice
-from nnviz.views.sidebar import FIRST, fitting
+from nnviz.views.fitting import fitting
+from nnviz.views.settings import FIRST
 from tests.views.training.test_page import headline, open_app, shown_loss
 
 FIRST_BLOBS = {"dataset": "blobs", "outputs": 3, "samples": 200, "noise": 0.1, "inputs": 2}
