@@ -124,7 +124,7 @@ def seed(parameter: Parameter[int], label: str, meaning: str) -> None:
     with left:
         number(parameter, label, meaning)
     right.button(
-        "New",
+        ":material/casino:",
         key=f"new_{parameter.name}",
         help=f"Draw a new {label.lower()} at random.",
         on_click=_draw_seed,
