@@ -1,7 +1,6 @@
 """The sidebar: every setting of a run, as widgets; what a beginner needs first, the rest below."""
 
 from collections.abc import Collection, Mapping, Sequence
-from pathlib import Path
 
 import streamlit as st
 
@@ -22,6 +21,7 @@ from nnviz.views.settings import (
     parameter_of,
     width,
 )
+from nnviz.web.assets import asset_text
 
 # Where a slider stops; any other number can be typed.
 LEARNING_RATES = [float(f"{digit}e{power}") for power in range(-4, 2) for digit in (1, 2, 3, 5, 7)]
@@ -34,7 +34,6 @@ _STOPS: dict[str, Sequence[float]] = {
     "batch_size": BATCH_SIZES,
     "epochs": EPOCHS,
 }
-_STYLE = Path(__file__).with_name("sidebar.css")
 _MORE = "more"  # the key of the expander
 
 
@@ -47,7 +46,7 @@ def show_controls(others: Collection[str]) -> Config:
     wanted = {name: asked(name) for name in names}
     config, unfit = fitting(wanted)
     basic = [name for name in names if SETTINGS[name].basic]
-    st.html(_STYLE)
+    st.html(f"<style>{asset_text('sidebar.css')}</style>")
     with st.sidebar:
         note_unknown([*NAMES, *others])
         with st.container():
