@@ -38,7 +38,7 @@ def stage_html(
     body = (
         f'<div class="nnviz-stage nnviz-{stage.direction.value}">'
         f"<div>{_equation(shown, stage, asked, hidden=question is not None, numbers=False)}"
-        f"{words_html(stage)}</div>"
+        f"{words_html(stage, notes=asked.notes)}</div>"
         f"{network_map(shown.sizes, stage.layer, stage.direction)}"
         f"{_equation(shown, stage, asked, hidden=question is not None, numbers=True)}"
         f"{_change_of_loss(shown, stage) if question is None else _question(question)}</div>"
@@ -98,13 +98,23 @@ def _pictures(shown: Shown, stage: Stage, asked: Asked) -> dict[Name, Picture]:
         name: Picture(
             name,
             shown.matrices[name],
-            alias="= X" if name == INPUT else "",
+            alias=_alias(name, notes=asked.notes),
             chosen=asked.cell,
             used=used,
             changed=asked.changed.keys(),
         )
         for name in (stage.result, *stage.operands)
     }
+
+
+# What the notes call the parameters of the first layer.
+_IN_THE_NOTES = {Name("W", 1): "= W_hidden", Name("b", 1): "= B_hidden"}
+
+
+def _alias(name: Name, *, notes: bool) -> str:
+    if name == INPUT:
+        return "= X"
+    return _IN_THE_NOTES.get(name, "") if notes else ""
 
 
 def _change_of_loss(shown: Shown, stage: Stage) -> str:

@@ -726,4 +726,33 @@ def test_the_note_on_the_kink_is_that_of_the_derivative_there(activation: str) -
 
 def test_every_kind_of_stage_has_words() -> None:
     assert set(words._MEANINGS) == set(Kind)
-    assert set(words._NOTES) <= set(Kind)
+    assert set(words._ALSO) | set(words._SLIPS) <= set(Kind)
+
+
+@pytest.mark.parametrize("notes", [False, True])
+def test_only_who_has_the_notes_reads_of_their_slips(*, notes: bool) -> None:
+    shown = single(0.5, 0.0, "tanh", "squared_error").shown()
+    said = {
+        str(stage.result): read(stage_html(shown, index, Asked(notes=notes))).text
+        for index, stage in enumerate(shown.stages)
+    }
+    assert any("notes" in each for each in said.values()) is notes
+    assert ("Z1 = W_hidden × B_hidden; it is W_hidden X + B_hidden" in said["Z1"]) is notes
+    assert ("= B_hidden, 1 × 1" in said["Z1"]) is notes
+    assert ("“the updates”" in said["new W1"]) is notes
+    assert "matrix products with a transpose in dA and dW" in said["delta1"]
+
+
+def test_the_field_for_my_number_stands_before_the_sum() -> None:
+    shown = single(0.5, 0.0, "tanh", "squared_error").shown()
+    cell = Entry(Name("W", 1).gradient, 0, 0)
+    asked = Asked(cell, typed="0.<5", said="Not this.")
+    root = read(stage_html(shown, index_of(shown, "dW1"), asked)).one("div", "nnviz-answer")
+    form = root.all("form")[0]
+    assert form.attributes["data-check"] == '["dW1", 0, 0]'
+    assert form.one("input").attributes["value"] == "0.<5"
+    assert root.one("p", "nnviz-checked").text == "Not this."
+    order = [each for each in root.within() if each is form or "nnviz-sum" in each.kinds]
+    assert order[0] is form
+    given = read(stage_html(shown, 0, Asked(Entry(Name("W", 1), 0, 0))))
+    assert "data-check" not in {key for each in given.all("form") for key in each.attributes}

@@ -18,7 +18,7 @@ from nnviz.core.explain.operations import Operation
 from nnviz.core.explain.stage import Kind, Stage, evaluated
 from nnviz.core.explain.stages import Model
 from nnviz.core.explain.updates import loss_after
-from nnviz.core.model.symbols import Application, Expression, nodes
+from nnviz.core.model.symbols import Application, Expression, nodes, replaced
 
 ONE_BY_ONE = 50  # up to so many samples, each is tried for all
 
@@ -89,9 +89,8 @@ def _slip(
 
 def _alone(until: Pass, cell: Entry) -> Iterator[Slip]:
     """The pass of each sample by itself, where m is 1."""
-    X, Y = until.matrices[INPUT], until.matrices[TARGETS]
     for k in _one_by_one(until):
-        own = {INPUT: X[:, k : k + 1], TARGETS: Y[:, k : k + 1]}
+        own = {name: until.matrices[name][:, k : k + 1] for name in (INPUT, TARGETS)}
         words = f"of sample {k + 1} alone, with m = 1"
         yield from _slip(words, until.stages, {}, {**until.matrices, **own}, cell)
 
@@ -151,13 +150,21 @@ def _no_transpose(_: Stage, operation: Operation, __: Model) -> Operation | None
 
 def _one_transpose_more(_: Stage, operation: Operation, __: Model) -> Operation | None:
     operands = operation.operands
-    product = any(
-        isinstance(n, Application) and n.function is np.matmul for n in nodes(operation.tree)
-    )
+    product = any(map(_is_product, nodes(operation.tree)))
     if not product or any(operand.transposed for operand in operands.values()):
         return None
     first, operand = next(iter(operands.items()))
     return replace(operation, operands={**operands, first: operand._replace(transposed=True)})
+
+
+def _elementwise(_: Stage, operation: Operation, __: Model) -> Operation | None:
+    products = [n for n in nodes(operation.tree) if _is_product(n)]
+    exchanged = {n: Application(np.multiply, n.operands) for n in products}
+    return replace(operation, tree=replaced(operation.tree, exchanged)) if products else None
+
+
+def _is_product(tree: Expression) -> bool:
+    return isinstance(tree, Application) and tree.function is np.matmul
 
 
 def _no_bias(_: Stage, operation: Operation, __: Model) -> Operation | None:
@@ -183,6 +190,7 @@ _ALSO_C = (Kind.LOSS, *_DERIVATIVES)
 _REWRITES: tuple[tuple[str, Rewrite], ...] = (
     ("without the transpose", _no_transpose),
     ("with W transposed", _one_transpose_more),
+    ("with * in place of @", _elementwise),
     ("without b", _no_bias),
     ("with a factor of 2 missing", _scaled(lambda tree: tree / 2, _ALSO_C)),
     ("with a factor of 2 too many", _scaled(lambda tree: tree * 2, _ALSO_C)),
