@@ -18,7 +18,7 @@ class PlayerState(NamedTuple):
 
 _component = st.components.v2.component(
     "nnviz_player",
-    js=inline_module("player.js", "player.css", "plotly.js"),
+    js=inline_module("streamlit.js", "player.css", "plotly.js"),
     isolate_styles=False,
 )
 

@@ -5,6 +5,7 @@ import html
 
 from nnviz.player.film import Film
 from nnviz.web.assets import asset_text
+from nnviz.web.modules import joined
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -39,7 +40,7 @@ def film_page(film: Film, *, title: str) -> str:
         title=html.escape(title),
         css=asset_text("player.css"),
         plotly=_inside_script(asset_text("plotly.js")),
-        player=_inside_script(asset_text("player.js")),
+        player=_inside_script(joined("player.js")),
         film=base64.b64encode(film.packed).decode(),
     )
 

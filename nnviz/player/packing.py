@@ -1,4 +1,4 @@
-"""A film as one string of bytes, which player.js reads without copying.
+"""A film as one string of bytes, which film.js reads without copying.
 
 4 bytes      length of the header, little-endian
 header       JSON, padded with spaces so that what follows begins at a multiple of 8

@@ -18,12 +18,10 @@ from starlette.routing import Route
 from nnviz.web.palette import palette_css
 
 _PACKAGE = Path(__file__).parents[1]
+_OURS = [_PACKAGE / "player" / "browser", _PACKAGE / "board" / "browser"]
 _FILES = {
     "plotly.js": Path(plotly.__file__).parent / "package_data" / "plotly.min.js",
-    "player.js": _PACKAGE / "player" / "player.js",
-    "player.css": _PACKAGE / "player" / "player.css",
-    "board.js": _PACKAGE / "board" / "board.js",
-    "board.css": _PACKAGE / "board" / "board.css",
+    **{path.name: path for folder in _OURS for path in sorted(folder.iterdir())},
 }
 _TYPES = {".js": "text/javascript", ".css": "text/css"}
 _GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")  # accepted, and not with weight 0
@@ -39,8 +37,12 @@ def asset_text(name: str) -> str:
 
 @cache
 def asset_path(name: str) -> str:
-    """The address of a file on this server: it changes with the content."""
-    digest = hashlib.sha256(asset_text(name).encode()).hexdigest()[:16]
+    """The address of a file on this server: it changes with the content.
+
+    Our own files stand in one folder, as modules find one another by their relative addresses.
+    """
+    together = [name] if name == "plotly.js" else [own for own in _FILES if own != "plotly.js"]
+    digest = hashlib.sha256("".join(map(asset_text, together)).encode()).hexdigest()[:16]
     base = str(st.get_option("server.baseUrlPath")).strip("/")
     return f"{'/' + base if base else ''}/player/{digest}/{name}"
 

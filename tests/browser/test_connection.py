@@ -149,7 +149,7 @@ def test_pages_work_when_the_server_was_started_again(tabs: BrowserContext, tmp_
         older = training.locator(".nnviz-label").element_handle()
         server.kill()
         all_away(tabs)
-    for script in ("player/player.js", "board/board.js"):
+    for script in ("player/browser/streamlit.js", "board/browser/board.js"):
         with (app / "nnviz" / script).open("a") as file:
             file.write("// A newer version.\n")
     with served(port, log, root=app):

@@ -1,4 +1,4 @@
-"""What Python packs is what player.js reads, to the last bit."""
+"""What Python packs is what film.js reads, to the last bit."""
 
 import base64
 from collections.abc import Iterator
@@ -42,18 +42,18 @@ READ = """([text, shift]) => {
 
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
-    """An empty page that has imported player.js as `player`; nothing goes over the network."""
+    """An empty page that has imported film.js as `player`; nothing goes over the network."""
 
     def answer(route: Route) -> None:
-        if route.request.url.endswith("/player.js"):
-            route.fulfill(body=asset_text("player.js"), content_type="text/javascript")
+        if route.request.url.endswith("/film.js"):
+            route.fulfill(body=asset_text("film.js"), content_type="text/javascript")
         else:
             route.fulfill(body="<!doctype html>", content_type="text/html")
 
     page = browser.new_page()
     page.route("**/*", answer)
     page.goto("http://player.test/")
-    page.evaluate("async () => { window.player = await import('/player.js'); }")
+    page.evaluate("async () => { window.player = await import('/film.js'); }")
     yield page
     page.close()
 

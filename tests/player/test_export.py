@@ -66,7 +66,7 @@ def test_nothing_is_fetched(parsed: Elements) -> None:
         assert "url(" not in style
         assert "@import" not in style
     module = parsed.texts["script"][1]
-    assert not re.search(r"^\s*import\b", module, re.MULTILINE)
+    assert not re.search(r"^\s*(import|export)\b", module, re.MULTILINE)
 
 
 def test_its_style_sheet_brings_the_colours_that_it_uses(parsed: Elements) -> None:

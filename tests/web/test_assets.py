@@ -1,6 +1,7 @@
 """The browser's files: served by the app, compressed, and cached until their content changes."""
 
 import gzip
+import re
 from collections.abc import Coroutine, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,7 +14,7 @@ from nnviz.player import player_routes
 from nnviz.web import assets
 from nnviz.web.palette import palette_css
 
-NAMES = ("plotly.js", "player.js", "player.css", "board.js", "board.css")
+NAMES = tuple(assets._FILES)
 FILES = pytest.mark.parametrize("name", NAMES)
 
 
@@ -114,6 +115,15 @@ def test_files_are_only_read() -> None:
 def test_each_file_has_a_route() -> None:
     assert [route.path for route in player_routes()] == [assets.asset_path(name) for name in NAMES]
     assert len({assets.asset_path(name) for name in NAMES}) == len(NAMES)
+    assert {"plotly.js", "streamlit.js", "player.css", "board.js", "board.css"} <= set(NAMES)
+
+
+def test_modules_find_one_another_by_relative_addresses() -> None:
+    folders = {assets.asset_path(name).rpartition("/")[0] for name in NAMES if name != "plotly.js"}
+    assert len(folders) == 1
+    for name in (name for name in NAMES if name.endswith(".js") and name != "plotly.js"):
+        for needed in re.findall(r"""from "([^"]*)";""", assets.asset_text(name)):
+            assert needed.removeprefix("./") in NAMES
 
 
 @pytest.mark.usefixtures("forgotten")

@@ -1,0 +1,151 @@
+// A panel: one figure in the page, drawn once and then patched, with its cursors.
+
+import { valuesAt } from "./film.js";
+import { assign, withNumbersThatFit, withoutNumbers } from "./figure.js";
+import { redrawTraces } from "./redraw.js";
+
+const NARROW = 480; // pixels: below, a panel takes its figure's narrow layout
+const PLOTLY_OPTIONS = {
+  displaylogo: false,
+  showSendToCloud: false, // nothing leaves the classroom
+  // Without a mouse the buttons would always be there, and lie over the title.
+  displayModeBar: matchMedia("(hover: hover)").matches ? "hover" : false,
+  modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
+};
+
+/** One figure in the page, drawn once and then patched. */
+export class Panel {
+  constructor(parent, plotly, onVisible) {
+    this.plotly = plotly;
+    this.element = parent.appendChild(document.createElement("div"));
+    this.element.className = "nnviz-panel";
+    this.plot = this.element.appendChild(document.createElement("div"));
+    // A finger scrolls the page, and a tap shows a value: Plotly would zoom at both.
+    const hide = (event) => event.stopPropagation();
+    this.element.addEventListener("touchstart", hide, { capture: true, passive: true });
+    this.visible = true;
+    this.drawn = -1;
+    this.width = 0;
+    this.seen = new IntersectionObserver(([entry]) => {
+      this.visible = entry.isIntersecting;
+      if (this.visible) onVisible();
+    });
+    this.seen.observe(this.element);
+    this.resized = new ResizeObserver(() => this.fit());
+    this.resized.observe(this.element);
+  }
+
+  /** Show a figure at a frame; zoom survives (the figure's uirevision says so). */
+  async show(film, { name, figure, narrow, wide }, frame, theme) {
+    this.figure = figure;
+    this.narrow = narrow;
+    this.theme = theme;
+    this.reels = film.reels.filter((reel) => reel.figure === name);
+    this.cursors = film.cursors.filter((cursor) => cursor.figure === name);
+    this.element.classList.toggle("nnviz-wide", wide);
+    this.element.dataset.figure = name;
+    for (const reel of this.reels) assign(figure.data[reel.trace], reel.attribute, null);
+    const [still, numbers] = withoutNumbers(figure);
+    const key = JSON.stringify([still, theme]);
+    const same = key === this.key && this.visible;
+    this.key = key;
+    if (same) this.patch(frame, numbers);
+    else await this.redraw(frame);
+    this.marks = this.cursors.map((cursor, index) => this.mark(cursor, index));
+    for (const extra of [...this.element.querySelectorAll(".nnviz-cursor")].slice(
+      this.cursors.length,
+    ))
+      extra.remove();
+    this.place(frame);
+  }
+
+  /** Draw all of the figure, as it is in a frame. */
+  async redraw(frame) {
+    for (const reel of this.reels)
+      assign(this.figure.data[reel.trace], reel.attribute, valuesAt(reel, frame));
+    this.drawn = frame;
+    const first = !this.plot.layout;
+    this.width = this.element.clientWidth;
+    const layout = this.layout();
+    const data = this.figure.data.map((trace) => withNumbersThatFit(trace, layout));
+    await this.plotly.react(this.plot, data, layout, PLOTLY_OPTIONS);
+    if (first) this.plot.on("plotly_afterplot", () => this.place(this.drawn));
+  }
+
+  layout() {
+    const { color, font, surface } = this.theme;
+    const chosen = (this.width < NARROW && this.narrow) || this.figure.layout;
+    // Plotly writes ranges into the layout that it is given, so each gets a copy.
+    const layout = structuredClone(chosen);
+    return {
+      ...layout,
+      width: this.width,
+      font: { ...layout.font, color, family: font },
+      hoverlabel: { ...layout.hoverlabel, bgcolor: surface, font: { color, family: font } },
+      modebar: { bgcolor: "rgba(0,0,0,0)", color, activecolor: color, ...layout.modebar },
+    };
+  }
+
+  /** Follow the width of the page. */
+  fit() {
+    const width = this.element.clientWidth;
+    if (this.plot.layout && width && width !== this.width) this.redraw(this.drawn);
+  }
+
+  /** Patch what changes between frames, with one redraw however many traces change. */
+  draw(frame) {
+    if (!this.visible || frame === this.drawn || !this.plot.layout) return;
+    this.patch(frame);
+  }
+
+  /** Give traces the numbers of a frame, and any `others` as [trace, attribute, value]. */
+  patch(frame, others = []) {
+    this.drawn = frame;
+    this.place(frame);
+    const moving = this.reels.map((reel) => [reel.trace, reel.attribute, valuesAt(reel, frame)]);
+    const changes = [...others, ...moving];
+    if (!changes.length) return;
+    for (const [trace, attribute, value] of changes) {
+      assign(this.plot.data[trace], attribute, value);
+      // Plotly's own copy of the trace, with the defaults filled in
+      assign(this.plot._fullData[trace], attribute, value);
+    }
+    const changed = new Set(changes.map(([trace]) => trace));
+    if (!redrawTraces(this.plot, changed)) this.plotly.redraw(this.plot);
+  }
+
+  mark(cursor, index) {
+    const marks = this.element.querySelectorAll(".nnviz-cursor");
+    const line = marks[index] ?? this.element.appendChild(document.createElement("div"));
+    line.className = "nnviz-cursor";
+    line.replaceChildren();
+    const dot = cursor.y ? line.appendChild(document.createElement("div")) : null;
+    if (dot) dot.className = "nnviz-dot";
+    return { line, dot, cursor };
+  }
+
+  /** Move the cursors: no redraw, only two styles. */
+  place(frame) {
+    const full = this.plot._fullLayout;
+    if (!full?.xaxis || !this.marks) return;
+    const { xaxis, yaxis } = full;
+    for (const { line, dot, cursor } of this.marks) {
+      const x = xaxis.d2p(cursor.x.data[frame]);
+      const inside = x >= -1 && x <= xaxis._length + 1;
+      line.style.display = inside ? "" : "none";
+      line.style.transform = `translate(${xaxis._offset + x}px, ${yaxis._offset}px)`;
+      line.style.height = `${yaxis._length}px`;
+      if (!dot) continue;
+      const y = yaxis.d2p(cursor.y.data[frame]);
+      dot.style.display = y >= -1 && y <= yaxis._length + 1 ? "" : "none";
+      dot.style.transform = `translate(-50%, -50%) translateY(${y}px)`;
+    }
+  }
+
+  remove() {
+    this.seen.disconnect();
+    this.resized.disconnect();
+    this.plotly.purge(this.plot);
+    this.element.remove();
+  }
+}
