@@ -743,6 +743,24 @@ def test_only_who_has_the_notes_reads_of_their_slips(*, notes: bool) -> None:
     assert "matrix products with a transpose in dA and dW" in said["delta1"]
 
 
+def test_a_derivation_can_be_unfolded_where_there_is_one() -> None:
+    shown = single(0.5, 0.0, "sigmoid", "squared_error").shown()
+
+    def unfolded(name: str) -> list[Element]:
+        return read_stage(shown, index_of(shown, name)).all("details", "nnviz-derivation")
+
+    (details,) = unfolded("f'(Z1)")
+    lines = [[cell.text for cell in row.parts] for row in details.all("tr")]
+    assert [line[0] for line in lines] == ["dA/dZ", "", ""]
+    assert lines[0][1] == "= exp(−Z) / (1 + exp(−Z))²"
+    assert lines[-1][1:] == ["= A × (1 − A)", "1 / (1 + exp(−Z)) is A"]
+    assert details.all("p")[0].text == "The activation is A = 1 / (1 + exp(−Z))."
+    (details,) = unfolded("dW1")
+    assert "= (δ1 A0ᵀ)[i,k]" in [row.parts[1].text for row in details.all("tr")]
+    for name in ("Z1", "A1", "C", "new W1"):
+        assert not unfolded(name)
+
+
 def test_the_field_for_my_number_stands_before_the_sum() -> None:
     shown = single(0.5, 0.0, "tanh", "squared_error").shown()
     cell = Entry(Name("W", 1).gradient, 0, 0)
