@@ -16,7 +16,8 @@ from nnviz.views.address import write_address
 from nnviz.views.backprop.quiz import answer_question, question_or_feedback
 from nnviz.views.backprop.shown_pass import ShownPass
 from nnviz.views.backprop.what_if import change
-from nnviz.views.parameters import NONE, Parameter
+from nnviz.views.cells import cell_parameter
+from nnviz.views.parameters import Parameter
 from nnviz.views.typed import NotANumberError
 
 PARAMETERS = ("stage", "cell")
@@ -56,23 +57,11 @@ def _index_of(shown: ShownPass) -> int:
 
 
 def _cell_in(shown: ShownPass) -> Parameter[Entry | None]:
-    """The chosen cell, if any; in the address, rows and columns count from 1."""
-
-    def read(text: str) -> Entry | None:
-        if text == NONE:
-            return None
-        name, row, column = text.split(".")
-        place = shown.cell_named(name, int(row) - 1, int(column) - 1)
-        if place is None:
-            raise ValueError(text)
-        return place
-
-    def write(place: Entry | None) -> str:
-        return f"{place.name}.{place.row + 1}.{place.column + 1}" if place else NONE
-
+    """The chosen cell, if any."""
     rows, columns = shown.matrices[Name("W", 1)].shape
-    needs = f"a cell of this pass, such as W1.{rows}.{columns}"
-    return Parameter("cell", None, needs, read, write)
+    return cell_parameter(
+        "cell", shown.cell_named, f"a cell of this pass, such as W1.{rows}.{columns}"
+    )
 
 
 def _act(shown: ShownPass, act: Mapping[str, Any]) -> None:
