@@ -1,4 +1,4 @@
-"""The drawer: why one weight or bias moves, in the order in which one asks."""
+"""The drawer: why one number is what it is and moves as it does, in the order of questions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,40 +11,95 @@ from nnviz.board.html import act
 from nnviz.board.numbers import text
 from nnviz.board.path_map import path_html
 from nnviz.board.sums import sum_html
-from nnviz.board.typeset import entry_html, typeset
+from nnviz.board.typeset import entry_html, name_html, typeset
 from nnviz.core.arrays import Array
 from nnviz.core.explain.chain_rule import Parameter, is_finite
 from nnviz.core.explain.main_path import main_path
-from nnviz.core.explain.names import Entry
+from nnviz.core.explain.names import Entry, Name
 
 
 @dataclass(frozen=True)
 class Course:
-    """How a parameter went: its `values` (count,) after `steps`, and the step that is shown."""
+    """How a number went: its `values` (count,) after `steps`, and the step that is shown."""
 
     steps: Sequence[int]
     values: Array
     here: int
 
 
-def drawer_html(shown: Shown, parameter: Parameter, course: Course, *, pinned: bool) -> str:
-    """Its value and how it came there, the sum behind its gradient, its update, and a path."""
+def drawer_html(shown: Shown, parameter: Parameter, course: Course) -> str:
+    """Of a weight or bias: its course, the sum behind its gradient, its update, and a path."""
     cell = parameter.entry
     value = float(shown.matrices[cell.name][cell.row, cell.column])
-    buttons = (
-        f'<button type="button" data-key="pin" aria-pressed="{str(pinned).lower()}"'
-        f' title="Show its curve among the pictures" {act(pin=not pinned)}>Follow</button>'
-        f'<button type="button" data-key="open" {act(open=True)}>Open in Backprop</button>'
-        f'<button type="button" data-key="close" aria-label="Close" title="Close (Esc)"'
-        f" {act(close=True)}>✕</button>"
-    )
+    heading = f"{entry_html(cell)} = {typeset(text(value, 4))}"
     return (
-        f'<div class="nnviz-drawer"><h3>{entry_html(cell)} = {typeset(text(value, 4))}</h3>'
-        f'<div class="nnviz-turn">{buttons}</div>'
-        f"<p>{_place(parameter)}, after {course.here:,} steps.</p>"
+        f"{_head(heading, _OPEN)}<p>{_place(parameter)}, after {_steps(course)}.</p>"
         f"{curve_html(course.steps, course.values, course.here, str(cell))}"
         f"{_gradient(shown, cell)}{_update(shown, cell)}{_path(shown, parameter)}</div>"
     )
+
+
+def unit_html(shown: Shown, cell: Entry, course: Course) -> str:
+    """Of a unit for one sample, `cell` of A: its course, its weighted sum, and its own weights.
+
+    `shown` is the pass of that sample alone.
+    """
+    own = cell._replace(column=0)  # it is the only sample of its pass
+    value = float(shown.matrices[own.name][own.row, 0])
+    layer = cell.name.layer or 0
+    what = f"unit {cell.row + 1} of layer {layer}" if layer else f"input {cell.row + 1}"
+    heading = f"{name_html(cell.name)} of {what} = {typeset(text(value, 4))}"
+    parts = [
+        f"{_head(heading)}<p>For sample {cell.column + 1} alone, after {_steps(course)}.</p>",
+        curve_html(course.steps, course.values, course.here, f"A of {what}"),
+    ]
+    if layer:
+        Z = own._replace(name=Name("Z", layer))
+        parts += [_sum("Its weighted sum", shown, Z), _sum("Its activation", shown, own)]
+        parts += [_sum("How C changes with it", shown, own._replace(name=own.name.gradient))]
+        parts += [_own_parameters(shown, layer, cell.row)]
+    return f"{''.join(parts)}</div>"
+
+
+_OPEN = (
+    f'<button type="button" data-key="open" title="All equations of this pass, at this cell"'
+    f" {act(open=True)}>Open in Backprop</button>"
+)
+
+
+def _head(heading: str, *buttons: str) -> str:
+    close = (
+        '<button type="button" data-key="close" aria-label="Close" title="Close"'
+        f" {act(close=True)}>✕</button>"
+    )
+    return (
+        f'<div class="nnviz-drawer"><div class="nnviz-head"><h3>{heading}</h3>'
+        f'<div class="nnviz-turn">{"".join(buttons)}{close}</div></div>'
+    )
+
+
+def _steps(course: Course) -> str:
+    return f"{course.here:,} step{'' if course.here == 1 else 's'}"
+
+
+def _own_parameters(shown: Shown, layer: int, row: int) -> str:
+    """Buttons to the weights that lead into a unit, and to its bias."""
+    W, b = Name("W", layer), Name("b", layer)
+    cells = [Entry(W, row, column) for column in range(shown.matrices[W].shape[1])]
+    buttons = "".join(
+        f'<button type="button" data-key="to.{cell}" {act(cell=[str(cell.name), *cell[1:]])}>'
+        f"{entry_html(cell)}</button>"
+        for cell in (*cells, Entry(b, row, 0))
+    )
+    return f'<h4>Why does it move?</h4><div class="nnviz-answers">{buttons}</div>'
+
+
+def _sum(heading: str, shown: Shown, cell: Entry) -> str:
+    """The sum behind a cell under a heading; nothing where no stage makes it."""
+    total = shown.sum_behind(cell) if cell.name in shown.matrices else None
+    if total is None:
+        return ""
+    return f'<h4>{heading}</h4><div class="nnviz-scroll">{sum_html(total)}</div>'
 
 
 def _place(parameter: Parameter) -> str:
@@ -72,11 +127,7 @@ def _gradient(shown: Shown, cell: Entry) -> str:
 
 
 def _update(shown: Shown, cell: Entry) -> str:
-    total = shown.sum_behind(cell._replace(name=cell.name.renewed))
-    if total is None:
-        return ""
-    table = f'<div class="nnviz-scroll">{sum_html(total)}</div>'
-    return f"<h4>The next step makes of it</h4>{table}"
+    return _sum("The next step makes of it", shown, cell._replace(name=cell.name.renewed))
 
 
 def _path(shown: Shown, parameter: Parameter) -> str:

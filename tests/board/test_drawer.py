@@ -39,7 +39,7 @@ def case(request: pytest.FixtureRequest) -> tuple[Run, Parameter]:
 def drawer(run: Run, parameter: Parameter, step: int = STEP) -> Element:
     shown = ShownPass(run, step, sample=0, mistakes=(), changes={})
     course = course_of(run, parameter.entry, step)
-    return read(drawer_html(shown.on_board, parameter, course, pinned=False))
+    return read(drawer_html(shown.on_board, parameter, course))
 
 
 def test_its_value_and_its_gradient_are_the_runs(case: tuple[Run, Parameter]) -> None:
@@ -84,7 +84,7 @@ def test_after_the_last_step_of_a_saturated_run_it_says_what_it_cannot() -> None
     run = train(Config("or", hidden=(), loss="binary_cross_entropy", learning_rate=50, epochs=400))
     shown = ShownPass(run, run.steps, 0, (), {Entry(Name("W", 1), 0, 0): 1e200})
     course = course_of(run, Entry(Name("W", 1), 0, 0), run.steps)
-    words = drawer_html(shown.on_board, Parameter(1, 0, 0), course, pinned=True)
+    words = drawer_html(shown.on_board, Parameter(1, 0, 0), course)
     assert "Some of its factors are not numbers" in words
 
 

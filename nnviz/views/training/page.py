@@ -1,52 +1,61 @@
-"""The page "Training": the run as a film, and its figures at the cursor."""
+"""The page "Training": what is learned, the run as a film, and the choice of its panels."""
+
+from collections.abc import Callable
 
 import streamlit as st
 
 from nnviz.core.setup.config import Config
 from nnviz.core.train.run import Run
 from nnviz.panels.panels import PANELS
+from nnviz.panels.picked import entry_of
 from nnviz.player import Film, film_page
 from nnviz.views import caches, parameters
 from nnviz.views.address import write_address
 from nnviz.views.outcome import run_or_reason
 from nnviz.views.playhead import forget_player, show_player
-from nnviz.views.training.headline import show_headline
+from nnviz.views.training import drawer
+from nnviz.views.training.drawer import FOLLOW_SECONDS, drawer_parameter, pick, show_drawer
 
-DEFAULT_PANELS = ("loss", "output", "weights", "magnitude", "history")
+DEFAULT_PANELS = ("network", "output", "loss", "weights", "magnitude")
 _PANELS = parameters.choices("panels", PANELS, DEFAULT_PANELS)
 _LOG = parameters.flag("log")
-PARAMETERS = (_PANELS.name, _LOG.name)
+PARAMETERS = (_PANELS.name, _LOG.name, *drawer.PARAMETERS)
 
 
-def show_training(config: Config) -> None:
-    """Show the run of `config`, with the panels that the viewer chooses."""
-    panels, log = show_choice_of_panels()
+def show_training(config: Config, open_backprop: Callable[[], None]) -> None:
+    """Show the run of `config`, with the panels that the viewer chooses below.
+
+    `open_backprop` turns to that page.
+    """
+    with st.container(horizontal=True, vertical_alignment="center", key="lesson"):
+        st.markdown(config.lesson)
     run = run_or_reason(config)
+    panels = tuple(name for name in PANELS if name in _PANELS.value())
     with st.container():
+        if run is not None and panels:
+            show_run(run, caches.film(run, config, panels, log=_LOG.value()), open_backprop)
+        else:
+            forget_player()
         if run is not None and not panels:
-            st.info("Choose a panel above to see the run.")
-    if run is not None and panels:
-        show_run(run, caches.film(run, config, panels, log=log))
-    else:
-        forget_player()
+            st.info("Choose a panel below to see the run.")
+    show_choice_of_panels()
 
 
-def show_choice_of_panels() -> tuple[tuple[str, ...], bool]:
+def show_choice_of_panels() -> None:
     """Let the viewer choose the panels, and whether the loss is on a log axis."""
     _PANELS.prepare_widget()
     _LOG.prepare_widget()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        panels = st.segmented_control(
+        st.segmented_control(
             "Panels",
             list(PANELS),
             selection_mode="multi",
             key=_PANELS.name,
             on_change=_PANELS.take,
-            help="What is shown. The loss C beside the step is of the data that the next step uses;"
-            " after the last step, of all data.\n\n"
+            help="What is shown.\n\n"
             + "\n".join(f"- `{name}`: {panel.help}" for name, panel in PANELS.items()),
         )
-        log = st.toggle(
+        st.toggle(
             "Log loss",
             key=_LOG.name,
             on_change=_LOG.take,
@@ -54,16 +63,19 @@ def show_choice_of_panels() -> tuple[tuple[str, ...], bool]:
         )
     _PANELS.keep()
     _LOG.keep()
-    return tuple(name for name in PANELS if name in panels), log
 
 
 @st.fragment
-def show_run(run: Run, film: Film) -> None:
-    """Show the film and, above it, the headline figures at its cursor."""
-    headline = st.container()
-    playhead = show_player(film, run.steps, key="player")
-    with headline:
-        show_headline(run, playhead)
+def show_run(run: Run, film: Film, open_backprop: Callable[[], None]) -> None:
+    """Show the film, beside it the drawer, and below what it is and how to take it home."""
+    with st.container(horizontal=True, key="pictures"):
+        follow = FOLLOW_SECONDS if drawer_parameter(run).value() else 0.0
+        with st.container():
+            playhead = show_player(film, run.steps, key="player", follow=follow, opens_playing=True)
+        pick(run, entry_of(playhead.picked, run))
+        with st.container(key="why-drawer"):
+            show_drawer(run, playhead.step, open_backprop)
+    drawer_parameter(run).keep()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             "Download this animation",
@@ -74,10 +86,24 @@ def show_run(run: Run, film: Film) -> None:
             on_click="ignore",
             help="One web page with these panels and this player; it opens without the internet.",
         )
-        if len(film.steps) < run.steps + 1:
-            st.caption(
-                f"The film has {len(film.steps):,} frames, evenly chosen from step 0 to step"
-                f" {run.steps:,}, both among them. Curves too go through only as many steps as a"
-                " screen has room for, but through every spike."
-            )
+        st.caption(" ".join(_told_of(run, film)))
     write_address()
+
+
+def _told_of(run: Run, film: Film) -> list[str]:
+    """How long the training took, and which steps the film leaves out."""
+    plural = "" if run.steps == 1 else "s"
+    told = [f"{run.steps:,} step{plural}, with all their history, took {_duration(run.seconds)}."]
+    if len(film.steps) < run.steps + 1:
+        told.append(
+            f"The film has {len(film.steps):,} frames, evenly chosen from step 0 to step"
+            f" {run.steps:,}, both among them. Curves too go through only as many steps as a"
+            " screen has room for, but through every spike."
+        )
+    return told
+
+
+def _duration(seconds: float) -> str:
+    if seconds >= 1:
+        return f"{seconds:.1f} s"
+    return f"{seconds * 1000:.{0 if seconds >= 0.01 else 1}f} ms"
