@@ -45,6 +45,8 @@ GLOSSARY = {
     "ᵀ, transpose": "Rows become columns: the transpose of (2 × 3) is (3 × 2).",
     "dot product": "Two lists of numbers, multiplied pair by pair and added up: one number. Each"
     " cell of a matrix product is one.",
+    "broadcasting": "What NumPy does with two shapes that differ where one of them has a 1: it"
+    " repeats that side until both are alike, a column across and a row down.",
     "outer product": "Every number of one vector times every number of another: a table.",
     "learning rate": "How far a step goes: in gradient descent W changes by"
     " −learning_rate × dC/dW, and b likewise.",

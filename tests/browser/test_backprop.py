@@ -191,8 +191,72 @@ def test_the_dot_product_by_hand(open_page: OpenPage) -> None:
     page.get_by_role("textbox", name="Another number to try").fill("4")
     page.get_by_role("button", name="Try it").click()
     expect(page.locator(".nnviz-total td:last-child")).to_have_text("240")
-    page.get_by_role("button", name="Back to the notes' numbers").click()
+    page.get_by_role("button", name="Back to the first numbers").click()
     expect(page.locator(".nnviz-total td:last-child")).to_have_text("200")
+
+
+def test_my_number_is_checked_and_the_slip_in_it_named(open_page: OpenPage) -> None:
+    page = open_board(open_page, "backprop?step=100&stage=dW2&cell=dW2.1.3")
+    X, Y, network = RUN.dataset.X, RUN.dataset.Y, RUN.network_at(100)
+    hidden, output = forward(network, X)
+    delta = 2 * (output.A - Y) / X.shape[1]
+    forgotten = (delta @ hidden.A.T)[0, 2]  # without f'(Z2)
+    right = ((delta * output.A * (1 - output.A)) @ hidden.A.T)[0, 2]
+    field = page.get_by_role("textbox", name="My number for dW2[1,3]")
+    said = page.locator(".nnviz-checked")
+    field.fill(f"{forgotten:.5g}".replace(".", ","))
+    field.press("Enter")
+    expect(said).to_have_text("Not this. This is what comes out without f'(Z).")
+    expect(field).to_be_focused()
+    expect(field).to_have_value(f"{forgotten:.5g}".replace(".", ","))
+    field.fill(f"{right:.3g}")
+    page.get_by_role("button", name="Check my number").click()
+    expect(said).to_have_text("Right, as far as these digits go.")
+    field.fill("123.4")
+    field.press("Enter")
+    expect(said).to_have_text("Not this.")
+    cell(page, "dW2.0.0").click()
+    expect(answer(page)).to_contain_text("dW2[1,1] =")
+    expect(said).to_have_count(0)
+
+
+def test_a_derivation_stays_unfolded_from_stage_to_stage(open_page: OpenPage) -> None:
+    page = open_board(open_page, "backprop?step=100&stage=slope2")
+    page.get_by_text("How it is derived").click()
+    expect(page.locator(".nnviz-derived")).to_contain_text("= A × (1 − A)")
+    page.keyboard.press("n")
+    expect(page.locator(".nnviz-derived")).to_contain_text("dC/dZ2[i,s]")
+
+
+def test_the_outer_product_goes_row_by_row(open_page: OpenPage) -> None:
+    page = open_board(open_page, "matrices?example=outer")
+    for row in range(1, 5):
+        page.keyboard.press("n")
+        expect(page.locator(".nnviz-head span")).to_have_text(f"step {row} of 4")
+        expect(page.locator(".nnviz-row td:last-child")).to_have_text(
+            [str(10 * row * factor) for factor in range(4)]
+        )
+    cell(page, "dW.1.3").click()
+    expect(page.locator(".nnviz-head span")).to_have_text("step 2 of 4")
+    expect(page.locator(".nnviz-row td:last-child")).to_have_text(["60"])
+    field = page.get_by_role("textbox", name="My number for dW[2,4]")
+    field.fill("40")
+    field.press("Enter")
+    expect(page.locator(".nnviz-checked")).to_contain_text("at dW[4,2]: rows and columns")
+    field.fill("60")
+    field.press("Enter")
+    expect(page.locator(".nnviz-checked")).to_contain_text("Right")
+
+
+def test_who_has_the_notes_reads_of_their_slips(open_page: OpenPage) -> None:
+    page = open_board(open_page, "backprop?step=10&stage=Z1")
+    expect(page.locator(".nnviz-stage")).not_to_contain_text("notes")
+    page.get_by_text("I have the notes").click()
+    expect(page.locator(".nnviz-stage")).to_contain_text("The notes write Z1 = W_hidden × B_hidden")
+    expect(page).to_have_url(re.compile("notes=true"))
+    page.get_by_role("link", name="Matrices").click()
+    page.get_by_text("W_hidden X + b").first.click()
+    expect(page.locator(".nnviz-feedback")).to_contain_text("with a capital B for b")
 
 
 @pytest.mark.parametrize("path", ["backprop?stage=dW1&cell=dW1.1.1", "matrices?example=hidden"])

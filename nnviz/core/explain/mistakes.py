@@ -87,9 +87,9 @@ def _forget_bias(stage: Stage, operation: Operation, _: Model) -> Operation | No
 
 
 def _relu_slope_one(stage: Stage, operation: Operation, model: Model) -> Operation | None:
-    record, below = ACTIVATIONS[model.activations[stage.layer - 1]], np.array(-1.0)
     if stage.kind is not Kind.KINKED_SLOPE:
         return None
+    record, below = ACTIVATIONS[model.activations[stage.layer - 1]], np.array(-1.0)
     is_off = record.derivative(below, record.function(below)) == 0
     return _with_tree(operation, Number(1.0)) if is_off else None
 

@@ -91,6 +91,7 @@ def test_a_link_reopens_step_sample_stage_and_cell() -> None:
         ("cell", "nonsense", "such as W1.3.3"),
         ("broken", "brakes", "some of delta"),
         ("quiz", "maybe", "true or false"),
+        ("notes", "maybe", "true or false"),
         ("step", "301", "a whole number from 0 to 300"),
     ],
 )
