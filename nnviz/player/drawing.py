@@ -15,9 +15,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.player.fit import FilmError
+from nnviz.player.film_error import FilmError
 
 HEIGHT = 380  # pixels
+DRAWING = "drawing"  # the kind of such a figure, which others do not have
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ class Drawing:
         ends = np.array(self.edges, np.int32).reshape(-1, 2)
         edges = {"from": ends[:, 0].tolist(), "to": ends[:, 1].tolist()}
         return {
-            "kind": "drawing",
+            "kind": DRAWING,
             "data": [
                 {"type": "edges", **edges, "labels": list(self.edge_labels), "values": values},
                 {
