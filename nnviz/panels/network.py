@@ -43,7 +43,7 @@ def network(name: str, subject: Subject) -> Part:
         pictures=pictures.pictures,
     )
     moving = (_reels(name, view.key, values, drawn) for view, values in views.items())
-    return Part(drawing.to_dict(), [*chain(*moving), *pictures.reels])
+    return Part(drawing.to_dict(), [*chain(*moving), *pictures.reels], span=2)
 
 
 def _reels(figure: str, view: str, layers: Parameters, drawn: DrawnUnits) -> list[Reel]:

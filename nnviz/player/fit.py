@@ -14,6 +14,7 @@ from nnviz.player.film_error import FilmError
 if TYPE_CHECKING:
     from nnviz.player.film import Cursor, Film, Reel
 
+SPANS = (1, 2, 3)
 DTYPES = ("float32", "float64", "uint8")
 
 
@@ -24,17 +25,18 @@ def check_fit(film: "Film") -> None:
         raise FilmError("figures", "none", "at least one")
     for name, figure in film.figures.items():
         _check_figure(name, figure)
-    for name in (*film.narrow, *film.wide):
+    for name in (*film.narrow, *film.spans):
         _check_known(film, name)
+    for name, span in film.spans.items():
+        if span not in SPANS:
+            raise FilmError(f"span of {name!r}", span, "1, 2 or 3 thirds of a row")
     for reel in film.reels:
         _check_reel(film, reel)
-    for name, figure in film.figures.items():
-        if figure.get("kind") == DRAWING:
-            check_reels(name, figure, [reel for reel in film.reels if reel.figure == name])
+    _check_drawings(film)
     for cursor in film.cursors:
         _check_cursor(film, cursor)
-    for name, values in film.readings.items():
-        _check_length(film, f"reading {name!r}", values)
+    for name, reading in film.readings.items():
+        _check_length(film, f"reading {name!r}", reading.values)
 
 
 def _check_steps(film: "Film") -> None:
@@ -50,6 +52,12 @@ def _check_figure(name: str, figure: object) -> None:
     if "layout" not in parts or not all(isinstance(trace, Mapping) for trace in traces):
         needs = "a dict with data, which are dicts, and layout: such as go.Figure(...).to_dict()"
         raise FilmError(f"figure {name!r}", type(figure).__name__, needs)
+
+
+def _check_drawings(film: "Film") -> None:
+    for name, figure in film.figures.items():
+        if figure.get("kind") == DRAWING:
+            check_reels(name, figure, [reel for reel in film.reels if reel.figure == name])
 
 
 def _check_known(film: "Film", name: str) -> None:

@@ -174,8 +174,8 @@ def signed(page: Page, value: float) -> Array:
         })"""
     )
     negative, zero, positive = (np.array(end, dtype=float) for end in ends)
-    end: Array = positive if value > 0 else negative
-    return zero + (end - zero) * abs(value)
+    end = positive if value > 0 else negative
+    return np.asarray(zero + (end - zero) * abs(value))
 
 
 def test_in_a_strip_each_cell_has_the_colour_of_its_activation(page: Page) -> None:

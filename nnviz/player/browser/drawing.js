@@ -44,8 +44,7 @@ export class Drawing {
   }
 
   /** Show a drawing at a frame; the view and what was picked stay, if they are there still. */
-  show(film, { name, figure, wide }, frame, theme) {
-    this.element.classList.toggle("nnviz-wide", wide);
+  show(film, { name, figure }, frame, theme) {
     this.element.dataset.figure = name;
     this.figure = figure;
     this.steps = film.steps;
@@ -70,14 +69,13 @@ export class Drawing {
     this.fit();
   }
 
-  /** Fill the room that there is: as wide as the panel, and as high unless only the figure says. */
+  /** Follow the size of the panel, and the density of the screen's pixels. */
   fit() {
     const density = window.devicePixelRatio;
     const width = this.element.clientWidth;
     if (!this.figure || !width) return;
-    const own = parseFloat(this.element.style.height) || this.figure.layout.height;
     const around = this.views.head.offsetHeight + this.views.legend.offsetHeight;
-    const height = Math.max(LOWEST, own - around);
+    const height = Math.max(LOWEST, this.element.clientHeight - around);
     const room = [width, height, density].join();
     if (room === this.room) return;
     this.room = room;
