@@ -269,6 +269,7 @@ def test_by_keyboard_each_part_is_reached_said_and_picked(page: Page) -> None:
 
 def test_a_click_picks_what_is_under_it_and_that_stays_marked(page: Page) -> None:
     show(page, CONFIGS["notes"])
+    page.mouse.move(1, 1)
     plain = page.evaluate("drawing.canvas.toDataURL()")
     page.mouse.click(*canvas_at(page, page.evaluate(MIDDLES)[9]))
     spot = page.evaluate("drawing.places.spots[1]")
@@ -279,6 +280,27 @@ def test_a_click_picks_what_is_under_it_and_that_stays_marked(page: Page) -> Non
         {"figure": "network", "part": "badge", "index": 1},
     ]
     assert page.evaluate("drawing.canvas.toDataURL()") != plain
+    page.keyboard.press("Escape")
+    assert page.evaluate("drawing.canvas.toDataURL()") == plain
+
+
+def test_another_run_keeps_the_view_and_another_network_forgets_the_pick(page: Page) -> None:
+    show(page, CONFIGS["notes"])
+    other = base64.b64encode(
+        film_of(train(CONFIGS["classes"]), ["network"], log=False).packed
+    ).decode()
+    page.get_by_role("button", name="Updates", exact=True).click()
+    page.mouse.click(*canvas_at(page, page.evaluate(MIDDLES)[9]))
+    assert page.evaluate("drawing.choice.picked.index") == 9
+    page.evaluate(
+        """async (text) => {
+          const { unpack } = await import("/film.js");
+          await player.show(unpack(Uint8Array.from(atob(text), (c) => c.charCodeAt(0))), 0);
+        }""",
+        other,
+    )
+    assert page.evaluate("[drawing.choice.picked, drawing.view.key]") == [None, "updates"]
+    assert page.evaluate("drawing.places.lines.length") == 2 * 3 + 3 * 4
 
 
 @pytest.mark.parametrize("name", CONFIGS)

@@ -52,7 +52,7 @@ export class Choice {
   key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Enter") this.take();
-    else if (event.key === "Escape") this.choose((this.picked = null));
+    else if (event.key === "Escape") this.forget();
     else if (event.key.startsWith("Arrow")) {
       const next = this.part ? this.acts.beside(this.part, event.key) : FIRST;
       if (next) this.choose(next, true);
@@ -60,8 +60,9 @@ export class Choice {
     event.preventDefault();
   }
 
-  /** Of another drawing nothing is chosen. */
+  /** Nothing is chosen any longer. */
   forget() {
     this.part = this.picked = null;
+    this.acts.changed(false);
   }
 }

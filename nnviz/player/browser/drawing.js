@@ -49,6 +49,7 @@ export class Drawing {
     this.figure = figure;
     this.steps = film.steps;
     this.reels = film.reels.filter((reel) => reel.figure === name);
+    this.places = this.room = null;
     const parts = JSON.stringify(figure.data.slice(0, 2));
     if (parts !== this.parts) this.choice.forget();
     this.parts = parts;
@@ -65,7 +66,6 @@ export class Drawing {
     this.view = views.find(({ key }) => key === this.view?.key) ?? views[0];
     this.views.show(figure.layout, this.view);
     this.drawn = frame;
-    this.room = null;
     this.fit();
   }
 
@@ -149,6 +149,7 @@ export class Drawing {
   setView(view) {
     this.view = view;
     this.views.show(this.figure.layout, view);
+    this.fit(); // the legend may have another height
     this.repaint();
     this.describe();
   }
