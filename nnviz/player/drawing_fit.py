@@ -11,23 +11,25 @@ if TYPE_CHECKING:
 
 def check_reels(name: str, figure: Mapping[str, Any], reels: Sequence["Reel"]) -> None:
     """Raise FilmError unless `reels` move all that has no values of its own, each in its shape."""
-    moved = {(reel.trace, reel.attribute): reel for reel in reels}
-    for trace, shape, attributes in _moving(figure):
-        for attribute in attributes:
-            reel, where = moved.get((trace, attribute)), f"reel {name}[{trace}].{attribute}"
-            if reel is None:
-                raise FilmError(where, "none", "one: a drawing shows nothing without")
-            if reel.values.shape[1:] != shape:
-                needs = f"({', '.join(map(str, ('frames', *shape)))})"
-                raise FilmError(where, f"shape {reel.values.shape}", needs)
+    shapes = dict(_moving(figure))
+    moved = {(reel.trace, reel.attribute): reel.values.shape for reel in reels}
+    for trace, attribute in shapes.keys() - moved.keys():
+        where = f"reel {name}[{trace}].{attribute}"
+        raise FilmError(where, "none", "one: a drawing shows nothing without")
+    for (trace, attribute), shape in moved.items():
+        # Besides, only how far a view reaches may move.
+        needed = shapes.get((trace, attribute), (1,))
+        if shape[1:] != needed:
+            needs = f"({', '.join(map(str, ('frames', *needed)))})"
+            raise FilmError(f"reel {name}[{trace}].{attribute}", f"shape {shape}", needs)
 
 
-def _moving(figure: Mapping[str, Any]) -> Iterator[tuple[int, tuple[int, ...], list[str]]]:
-    """Traces that reels have to move, with the shape of a frame and the attributes."""
+def _moving(figure: Mapping[str, Any]) -> Iterator[tuple[tuple[int, str], tuple[int, ...]]]:
+    """Traces and attributes that reels have to move, each with the shape of a frame."""
     edges, badges, *pictures = figure["data"]
-    values = [f"values.{view['key']}" for view in figure["layout"]["views"]]
-    yield 0, (len(edges["labels"]),), values
-    yield 1, (len(badges["labels"]),), values
+    for view in figure["layout"]["views"]:
+        for trace, marks in enumerate((edges, badges)):
+            yield (trace, f"values.{view['key']}"), (len(marks["labels"]),)
     for trace, picture in enumerate(pictures, start=2):
         if picture["values"] is None:
-            yield trace, (len(picture["nodes"]), picture["rows"] * picture["columns"]), ["values"]
+            yield (trace, "values"), (len(picture["nodes"]), picture["rows"] * picture["columns"])

@@ -3,6 +3,7 @@
 import base64
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 from nnviz import Config, Run, forward, train
 from nnviz.core.arrays import Array
 from nnviz.panels.film import film_of
-from nnviz.player import Film, film_page
+from nnviz.player import Film, Reel, film_page
 from nnviz.web.assets import asset_text
 from tests.panels.test_network import CONFIGS, places
 from tests.serving import ROOT, free_port, served
@@ -232,15 +233,26 @@ def test_the_switch_shows_gradients_in_their_own_range(page: Page) -> None:
     look = "drawing.canvas.toDataURL()"
     weights = page.evaluate(look)
     legend = page.locator(".nnviz-scale")
-    expect(legend).to_have_text(re.compile(r"^W, b: -1.*1"))
+    expect(legend).to_have_text(re.compile(r"^W, b: −1.*1"))
     button = page.get_by_role("button", name="Gradients", exact=True)
     button.click()
     expect(button).to_have_attribute("aria-pressed", "true")
-    expect(legend).to_have_text(re.compile(r"^dW, db: -0\.\d+.*0\.\d+$"))
+    expect(legend).to_have_text(re.compile(r"^dW, db: −0\.\d+.*0\.\d+$"))
     assert page.evaluate(look) != weights
     page.get_by_role("button", name="Weights", exact=True).click()
     page.mouse.move(1, 1)
     assert page.evaluate(look) == weights
+
+
+def test_how_far_the_colours_reach_may_move_with_the_film(page: Page) -> None:
+    film = film_of(train(CONFIGS["notes"]), ["network"], log=False)
+    reach = np.linspace(2, 10, len(film.steps), dtype=np.float32).reshape(-1, 1)
+    moving = replace(film, reels=[*film.reels, Reel("network", 0, "reach.weights", reach)])
+    page.evaluate(SHOW, base64.b64encode(moving.packed).decode())
+    scale = page.locator(".nnviz-scale")
+    expect(scale).to_have_text("W, b: −22")  # between both is the wedge
+    go_to(page, len(film.steps) - 1)
+    expect(scale).to_have_text("W, b: −1010")
 
 
 def test_by_keyboard_each_part_is_reached_said_and_picked(page: Page) -> None:

@@ -59,6 +59,12 @@ def test_what_fits_is_a_film() -> None:
     assert len(found.thinned(2).reels[2].values) == 2
 
 
+def test_how_far_a_view_reaches_may_move() -> None:
+    assert film([*reels(), Reel("three", 0, "reach.size", numbers(1))]).packed
+    with pytest.raises(FilmError, match=r"reach.size: got shape \(3, 2\), needs \(frames, 1\)"):
+        film([*reels(), Reel("three", 0, "reach.size", numbers(2))])
+
+
 def test_a_drawing_may_be_without_edges_and_badges() -> None:
     none: dict[str, Any] = {"edges": [], "edge_labels": [], "badges": [], "badge_labels": []}
     moving = [reel for reel in reels() if reel.trace == 2]

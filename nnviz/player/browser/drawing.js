@@ -50,7 +50,7 @@ export class Drawing {
     this.steps = film.steps;
     this.reels = film.reels.filter((reel) => reel.figure === name);
     this.places = this.room = null;
-    const parts = JSON.stringify(figure.data.slice(0, 2));
+    const parts = JSON.stringify(figure.data.slice(0, 2).map(({ labels }) => labels));
     if (parts !== this.parts) this.choice.forget();
     this.parts = parts;
     this.look = {
@@ -66,6 +66,7 @@ export class Drawing {
     this.view = views.find(({ key }) => key === this.view?.key) ?? views[0];
     this.views.show(figure.layout, this.view);
     this.drawn = frame;
+    this.views.showReach(this.reach);
     this.fit();
   }
 
@@ -109,17 +110,24 @@ export class Drawing {
     return found && packedAt(found, this.drawn);
   }
 
+  /** How far edges and badges reach in this frame. */
+  get reach() {
+    const { key } = this.view;
+    return this.valuesOf(0, `reach.${key}`)?.[0] ?? this.figure.data[0].reach[key];
+  }
+
   get scene() {
     const { figure, places, images } = this;
     const [edges, badges] = [0, 1].map((trace) => this.valuesOf(trace, `values.${this.view.key}`));
-    return { figure, places, images, edges, badges };
+    return { figure, places, images, edges, badges, reach: this.reach };
   }
 
   /** Paint the frame, and say what the chosen part is; `heard` as in Tip. */
   repaint(heard = false) {
     if (!this.places) return;
     const { scene, choice } = this;
-    paint(this.context, scene, this.look, { view: this.view, parts: choice.parts });
+    this.views.showReach(scene.reach);
+    paint(this.context, scene, this.look, choice.parts);
     if (!choice.part) return this.tip.hide();
     const valuesOf = (trace, key) => this.valuesOf(trace, `values.${key}`);
     const [x, y] = this.placeOf(choice.part);
@@ -149,6 +157,7 @@ export class Drawing {
   setView(view) {
     this.view = view;
     this.views.show(this.figure.layout, view);
+    this.views.showReach(this.reach);
     this.fit(); // the legend may have another height
     this.repaint();
     this.describe();
