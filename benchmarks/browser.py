@@ -30,7 +30,7 @@ SECONDS = 5  # of playing; a run of 1000 epochs asks for up to 50 frames a secon
 WATCH = """async ([seconds, charts, shown]) => {
   const now = () => document.querySelector(shown);
   const text = (element) => element?.value ?? element?.dataset.step;
-  const plots = () => [...document.querySelectorAll(".js-plotly-plot")];
+  const plots = () => [...document.querySelectorAll(".js-plotly-plot, .nnviz-drawing canvas")];
   const before = new Set(plots());
   let frames = 0, blank = 0, painted = 0, last = null;
   const start = performance.now();
@@ -39,7 +39,7 @@ WATCH = """async ([seconds, charts, shown]) => {
     painted += 1;
     const step = text(now());
     if (step !== undefined && step !== last) { frames += 1; last = step; }
-    const drawn = plots().filter((plot) => plot.querySelector(".overplot"));
+    const drawn = plots().filter((plot) => plot.width || plot.querySelector(".overplot"));
     if (drawn.length < charts) blank += 1;
   }
   const remounts = plots().filter((plot) => !before.has(plot)).length;
@@ -87,8 +87,8 @@ CHANGED = """([shown, attribute, charts]) => new Promise((resolve) => {
   document.addEventListener("keydown", () => {
     const pressed = performance.now();
     const look = () => {
-      const drawn = [...document.querySelectorAll(".js-plotly-plot")]
-        .filter((plot) => plot.querySelector(".overplot")).length;
+      const drawn = [...document.querySelectorAll(".js-plotly-plot, .nnviz-drawing canvas")]
+        .filter((plot) => plot.width || plot.querySelector(".overplot")).length;
       const changed = value() && value() !== before && drawn >= charts;
       // A page that is too busy may lose a key press: it is counted as ten seconds.
       if (changed || performance.now() - pressed > 10_000) resolve(performance.now() - pressed);
@@ -183,7 +183,8 @@ def measure_playing(browser: Browser, address: str, query: str, charts: int, tar
     page.goto(f"{address}{query}{'&' if query else '?'}step=0")
     wait_for_player(page)
     page.wait_for_timeout(1500)
-    page.get_by_role("button", name="Play", exact=True).click()
+    for name in ("First step", "Play"):  # it may be playing by itself
+        page.get_by_role("button", name=name, exact=True).click()
     page.wait_for_timeout(700)
     before = traffic.http + traffic.socket
     seen = page.evaluate(WATCH, [SECONDS, charts, ".nnviz-label"])

@@ -16,7 +16,7 @@ The app serves the browser's part itself: st.App(..., routes=player_routes()).
 from nnviz.player.component import PlayerState, player
 from nnviz.player.export import film_page
 from nnviz.player.film import Cursor, Film, Reading, Reel
-from nnviz.player.fit import FilmError
+from nnviz.player.film_error import FilmError
 from nnviz.web.assets import player_routes
 
 __all__ = [

@@ -2,7 +2,8 @@
 
 Like a figure it becomes a dict with data and layout, in which reels find what moves:
 
-    trace 0, edges        attribute "values.KEY", a number an edge, for the key of each view
+    trace 0, edges        attribute "values.KEY", a number an edge, for the key of each view; where
+                          it is to move, also "reach.KEY", one number: how far these reach
     trace 1, badges       the same, a number a badge: a mark at the corner of a node
     trace 2 and on        one a picture: attribute "values" (nodes, cells), what is inside its nodes
 """
@@ -15,9 +16,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.player.fit import FilmError
+from nnviz.player.film_error import FilmError
 
 HEIGHT = 380  # pixels
+DRAWING = "drawing"  # the kind of such a figure, which others do not have
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class View:
     """One of the values that edges and badges have: the viewer chooses which is drawn.
 
     `edge` and `badge` stand before their labels: "W" before "1[2,3]". Colour and thickness reach
-    from -`reach` to `reach`.
+    from -`reach` to `reach`, or as far as a reel says in each frame.
     """
 
     key: str
@@ -135,9 +137,13 @@ class Drawing:
         """The drawing as a figure of a film."""
         values = {view.key: None for view in self.views}
         ends = np.array(self.edges, np.int32).reshape(-1, 2)
-        edges = {"from": ends[:, 0].tolist(), "to": ends[:, 1].tolist()}
+        edges = {
+            "from": ends[:, 0].tolist(),
+            "to": ends[:, 1].tolist(),
+            "reach": {view.key: view.reach for view in self.views},
+        }
         return {
-            "kind": "drawing",
+            "kind": DRAWING,
             "data": [
                 {"type": "edges", **edges, "labels": list(self.edge_labels), "values": values},
                 {

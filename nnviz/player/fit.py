@@ -7,18 +7,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.player.drawing import DRAWING
+from nnviz.player.drawing_fit import check_reels
+from nnviz.player.film_error import FilmError
+
 if TYPE_CHECKING:
     from nnviz.player.film import Cursor, Film, Reel
 
 SPANS = (1, 2, 3)
 DTYPES = ("float32", "float64", "uint8")
-
-
-class FilmError(ValueError):
-    """A film that cannot be played: what is wrong, what was given, and what is needed."""
-
-    def __init__(self, what: str, got: object, needs: str) -> None:
-        super().__init__(f"{what}: got {got}, needs {needs}")
 
 
 def check_fit(film: "Film") -> None:
@@ -35,6 +32,7 @@ def check_fit(film: "Film") -> None:
             raise FilmError(f"span of {name!r}", span, "1, 2 or 3 thirds of a row")
     for reel in film.reels:
         _check_reel(film, reel)
+    _check_drawings(film)
     for cursor in film.cursors:
         _check_cursor(film, cursor)
     for name, reading in film.readings.items():
@@ -54,6 +52,12 @@ def _check_figure(name: str, figure: object) -> None:
     if "layout" not in parts or not all(isinstance(trace, Mapping) for trace in traces):
         needs = "a dict with data, which are dicts, and layout: such as go.Figure(...).to_dict()"
         raise FilmError(f"figure {name!r}", type(figure).__name__, needs)
+
+
+def _check_drawings(film: "Film") -> None:
+    for name, figure in film.figures.items():
+        if figure.get("kind") == DRAWING:
+            check_reels(name, figure, [reel for reel in film.reels if reel.figure == name])
 
 
 def _check_known(film: "Film", name: str) -> None:
@@ -91,17 +95,6 @@ def _check_reel(film: "Film", reel: "Reel") -> None:
     if reel.values.ndim not in (2, 3) or len(reel.values) != len(film.steps):
         shape = f"({len(film.steps)}, ...) with one or two dimensions a frame"
         raise FilmError(where, f"shape {reel.values.shape}", shape)
-    drawn = _drawn(trace)
-    if film.figures[reel.figure].get("kind") == "drawing" and reel.values.shape[1:] != drawn:
-        needs = f"({len(film.steps)}, {', '.join(map(str, drawn))}), what is drawn in each frame"
-        raise FilmError(where, f"shape {reel.values.shape}", needs)
-
-
-def _drawn(trace: Mapping[str, Any]) -> tuple[int, ...]:
-    """The shape of what a trace of a drawing shows in a frame."""
-    if trace.get("type") == "picture":
-        return len(trace["nodes"]), trace["rows"] * trace["columns"]
-    return (len(trace.get("labels", ())),)
 
 
 def _has(trace: object, attribute: str) -> bool:

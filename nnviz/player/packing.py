@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.player.fit import FilmError
+from nnviz.player.film_error import FilmError
 
 if TYPE_CHECKING:
     from nnviz.player.film import Film

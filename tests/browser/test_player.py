@@ -325,8 +325,11 @@ def test_the_exported_page_plays_from_disk(
     alone.goto(file.as_uri())
     alone.locator(".nnviz-player[data-film]").wait_for()
     assert alone.locator(".js-plotly-plot").count() == 4
+    network = alone.locator(".nnviz-drawing canvas")
+    painted = network.evaluate("(canvas) => canvas.toDataURL()")
     alone.wait_for_timeout(600)
     press(alone, "Pause")
     assert 0 < step(alone) < LAST, "it plays by itself"
+    assert network.evaluate("(canvas) => canvas.toDataURL()") != painted
     assert not errors
     alone.context.close()

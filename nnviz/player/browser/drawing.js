@@ -1,5 +1,6 @@
 // A drawing: a panel of nodes and edges on a canvas of our own (see drawing.py).
 
+import { Choice } from "./choice.js";
 import { colourOf, signedScale } from "./colours.js";
 import { packedAt } from "./film.js";
 import { paint } from "./paint.js";
@@ -10,13 +11,13 @@ import { Views } from "./views.js";
 import { neighbour } from "./walk.js";
 import { inWords, largest } from "./words.js";
 
+const LOWEST = 120; // pixels of height in which anything can be drawn
 const RESTED = 300; // milliseconds without another frame, after which the words follow
 
 /** One drawing in the page; to the player it is as a Panel. */
 export class Drawing {
   /** `pick(part)` hears what the viewer chose: {part, index} and for a node's picture its cell. */
   constructor(parent, onVisible, pick) {
-    this.pick = pick;
     this.element = parent.appendChild(document.createElement("div"));
     this.element.className = "nnviz-panel nnviz-drawing";
     this.canvas = this.element.appendChild(document.createElement("canvas"));
@@ -25,7 +26,12 @@ export class Drawing {
     this.context = this.canvas.getContext("2d");
     this.views = new Views(this.canvas, (view) => this.setView(view));
     this.tip = new Tip(this.element);
-    this.listen();
+    this.choice = new Choice(this.canvas, {
+      at: (x, y, finger) => this.partAt(x, y, finger),
+      beside: (part, key) => neighbour(this.figure, this.places, part, key),
+      changed: (heard) => this.repaint(heard),
+      take: pick,
+    });
     this.visible = true;
     this.drawn = -1;
     this.seen = new IntersectionObserver(([entry]) => {
@@ -33,23 +39,8 @@ export class Drawing {
       if (this.visible) onVisible();
     });
     this.seen.observe(this.element);
-    this.resized = new ResizeObserver(() => this.outgrown && this.fit());
+    this.resized = new ResizeObserver(() => this.fit());
     this.resized.observe(this.element);
-  }
-
-  listen() {
-    const { canvas } = this;
-    canvas.addEventListener("pointermove", (event) => this.choose(this.partUnder(event)));
-    canvas.addEventListener("pointerleave", () => this.choose(null));
-    canvas.addEventListener("click", (event) => {
-      this.choose(this.partUnder(event));
-      this.take();
-    });
-    canvas.addEventListener("keydown", (event) => this.key(event));
-    canvas.addEventListener("focus", () => {
-      if (canvas.matches(":focus-visible")) this.choose({ part: "node", index: 0 }, { heard: true });
-    });
-    canvas.addEventListener("blur", () => this.choose(null));
   }
 
   /** Show a drawing at a frame; the view and what was picked stay, if they are there still. */
@@ -58,8 +49,9 @@ export class Drawing {
     this.figure = figure;
     this.steps = film.steps;
     this.reels = film.reels.filter((reel) => reel.figure === name);
-    const parts = JSON.stringify(figure.data.slice(0, 2));
-    if (parts !== this.parts) this.part = this.picked = null;
+    this.places = this.room = null;
+    const parts = JSON.stringify(figure.data.slice(0, 2).map(({ labels }) => labels));
+    if (parts !== this.parts) this.choice.forget();
     this.parts = parts;
     this.look = {
       ...theme,
@@ -74,33 +66,30 @@ export class Drawing {
     this.view = views.find(({ key }) => key === this.view?.key) ?? views[0];
     this.views.show(figure.layout, this.view);
     this.drawn = frame;
+    this.views.showReach(this.reach);
     this.fit();
-  }
-
-  /** Whether the panel is not as large as what was drawn in it. */
-  get outgrown() {
-    const { clientWidth, clientHeight } = this.element;
-    return clientWidth !== this.width || clientHeight !== this.height;
   }
 
   /** Follow the size of the panel, and the density of the screen's pixels. */
   fit() {
-    if (!this.figure) return;
-    this.width = this.element.clientWidth;
-    this.height = this.element.clientHeight;
-    const around = this.views.head.offsetHeight + this.views.legend.offsetHeight;
-    const height = Math.max(120, this.height - around);
     const density = window.devicePixelRatio;
-    this.canvas.width = Math.round(this.width * density);
+    const width = this.element.clientWidth;
+    if (!this.figure || !width) return;
+    const around = this.views.head.offsetHeight + this.views.legend.offsetHeight;
+    const height = Math.max(LOWEST, this.element.clientHeight - around);
+    const room = [width, height, density].join();
+    if (room === this.room) return;
+    this.room = room;
+    this.canvas.width = Math.round(width * density);
     this.canvas.height = Math.round(height * density);
     this.canvas.style.height = `${height}px`;
     this.context.setTransform(density, 0, 0, density, 0, 0);
-    this.places = placesIn(this.figure, this.width, height);
+    this.places = placesIn(this.figure, width, height);
     this.patch(this.drawn);
   }
 
   draw(frame) {
-    if (this.visible && frame !== this.drawn && this.figure) this.patch(frame);
+    if (this.visible && frame !== this.drawn && this.places) this.patch(frame);
   }
 
   /** Draw all of it as it is in a frame. */
@@ -121,24 +110,29 @@ export class Drawing {
     return found && packedAt(found, this.drawn);
   }
 
+  /** How far edges and badges reach in this frame. */
+  get reach() {
+    const { key } = this.view;
+    return this.valuesOf(0, `reach.${key}`)?.[0] ?? this.figure.data[0].reach[key];
+  }
+
   get scene() {
     const { figure, places, images } = this;
     const [edges, badges] = [0, 1].map((trace) => this.valuesOf(trace, `values.${this.view.key}`));
-    return { figure, places, images, edges, badges };
+    return { figure, places, images, edges, badges, reach: this.reach };
   }
 
-  repaint() {
-    const parts = [this.part ?? this.picked].filter(Boolean);
-    paint(this.context, this.scene, this.look, { view: this.view, parts });
-    if (this.part) this.say(false);
-    else this.tip.hide();
-  }
-
-  /** Say what the chosen part is. */
-  say(heard) {
+  /** Paint the frame, and say what the chosen part is; `heard` as in Tip. */
+  repaint(heard = false) {
+    if (!this.places) return;
+    const { scene, choice } = this;
+    this.views.showReach(scene.reach);
+    paint(this.context, scene, this.look, choice.parts);
+    if (!choice.part) return this.tip.hide();
     const valuesOf = (trace, key) => this.valuesOf(trace, `values.${key}`);
-    const [x, y] = this.placeOf(this.part);
-    this.tip.show(inWords(this.scene, this.part, valuesOf), [x, y + this.canvas.offsetTop], heard);
+    const [x, y] = this.placeOf(choice.part);
+    const words = inWords(scene, choice.part, valuesOf);
+    this.tip.show(words, [x, y + this.canvas.offsetTop], heard);
   }
 
   placeOf({ part, index, mouse }) {
@@ -163,41 +157,18 @@ export class Drawing {
   setView(view) {
     this.view = view;
     this.views.show(this.figure.layout, view);
+    this.views.showReach(this.reach);
+    this.fit(); // the legend may have another height
     this.repaint();
     this.describe();
   }
 
-  partUnder({ offsetX, offsetY, pointerType }) {
-    const part = partAt(this.places, offsetX, offsetY, pointerType === "touch");
-    if (!part) return null;
-    const cell = part.at && this.images.map((image) => image.cellAt?.(part)).find(Number.isInteger);
-    return { part: part.part, index: part.index, cell, mouse: [offsetX, offsetY] };
-  }
-
-  choose(part, { heard = false } = {}) {
-    this.part = part;
-    this.canvas.style.cursor = part ? "pointer" : "";
-    this.repaint();
-    if (part && heard) this.say(true);
-  }
-
-  /** Pick what is chosen. */
-  take() {
-    if (!this.part) return;
-    const { part, index, cell } = this.part;
-    this.picked = { part, index };
-    this.pick(cell === undefined ? { part, index } : { part, index, cell });
-  }
-
-  key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Enter") this.take();
-    else if (event.key === "Escape") this.choose((this.picked = null));
-    else if (event.key.startsWith("Arrow")) {
-      const next = this.part && neighbour(this.figure, this.places, this.part, event.key);
-      if (next ?? !this.part) this.choose(next ?? { part: "node", index: 0 }, { heard: true });
-    } else return;
-    event.preventDefault();
+  /** The part at a point of the canvas, and for a node the cell of its picture there. */
+  partAt(x, y, finger) {
+    const { at, ...part } = partAt(this.places, x, y, finger) ?? {};
+    if (!part.part) return null;
+    const cell = at && this.images.map((image) => image.cellAt?.(part.index, at)).find(Number.isInteger);
+    return cell === undefined ? part : { ...part, cell };
   }
 
   remove() {

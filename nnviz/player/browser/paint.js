@@ -8,19 +8,19 @@ const FAINT = 0.16; // opacity of what the chosen part has nothing to do with
 const CORNER = 6;
 
 /**
- * `scene`: the figure, its places, images of what is inside the nodes, and values of edges and
- * badges; `look`: colours and font; `shown`: the view, and the parts under the mouse and picked.
+ * `scene`: the figure, its places, images of what is inside the nodes, values of edges and badges,
+ * and how far those reach; `look`: colours and font; `parts`: what stands out.
  */
-export function paint(context, scene, look, shown) {
+export function paint(context, scene, look, parts) {
   const { places } = scene;
   context.clearRect(0, 0, places.width, places.height);
-  paintEdges(context, scene, look, shown);
-  paintNodes(context, scene, look, shown);
-  paintBadges(context, scene, look, shown);
+  paintEdges(context, scene, look, parts);
+  paintNodes(context, scene, look, parts);
+  paintBadges(context, scene, look, parts);
   paintTitles(context, scene, look);
 }
 
-function paintEdges(context, { figure, places, edges }, look, { view, parts }) {
+function paintEdges(context, { figure, places, edges, reach }, look, parts) {
   const [{ from, to }] = figure.data;
   const chosen = chosenOf("edge", parts);
   const touches = touchedBy(figure, parts);
@@ -30,10 +30,10 @@ function paintEdges(context, { figure, places, edges }, look, { view, parts }) {
   for (const index of order) {
     const value = edges[index];
     const finite = Number.isFinite(value);
-    const share = finite ? Math.min(1, Math.abs(value) / view.reach) : 0;
+    const share = finite ? Math.min(1, Math.abs(value) / reach) : 0;
     context.globalAlpha = touches(index, from[index], to[index]) ? 1 : FAINT;
     if (chosen.has(index)) outline(context, places.lines[index], share, look);
-    context.strokeStyle = finite ? look.scale.css[levelOf(value, [-view.reach, view.reach])] : look.refused;
+    context.strokeStyle = finite ? look.scale.css[levelOf(value, [-reach, reach])] : look.refused;
     context.lineWidth = widthOf(places.lines[index], share);
     context.setLineDash(finite ? [] : [3, 3]);
     context.stroke(places.lines[index].path);
@@ -69,7 +69,7 @@ function chosenOf(kind, parts) {
   return new Set(parts.filter(({ part }) => part === kind).map(({ index }) => index));
 }
 
-function paintNodes(context, { figure, places, images }, look, { parts }) {
+function paintNodes(context, { figure, places, images }, look, parts) {
   context.fillStyle = look.surface;
   for (const { x, y, width, height } of places.boxes) context.fillRect(x, y, width, height);
   context.save();
@@ -96,15 +96,15 @@ function paintNodes(context, { figure, places, images }, look, { parts }) {
   });
 }
 
-function paintBadges(context, { places, badges }, look, { view, parts }) {
+function paintBadges(context, { places, badges, reach }, look, parts) {
   const chosen = chosenOf("badge", parts);
   places.spots.forEach(({ x, y, largest }, index) => {
     const value = badges[index];
     const finite = Number.isFinite(value);
-    const share = finite ? Math.min(1, Math.abs(value) / view.reach) : 0;
+    const share = finite ? Math.min(1, Math.abs(value) / reach) : 0;
     context.beginPath();
     context.arc(x, y, DOT + (largest - DOT) * share, 0, 2 * Math.PI);
-    context.fillStyle = finite ? look.scale.css[levelOf(value, [-view.reach, view.reach])] : look.refused;
+    context.fillStyle = finite ? look.scale.css[levelOf(value, [-reach, reach])] : look.refused;
     context.fill();
     context.strokeStyle = chosen.has(index) ? look.mark : look.neutral;
     context.lineWidth = chosen.has(index) ? 3 : 1;

@@ -41,19 +41,19 @@ export class CellImage {
   }
 
   /** The cell of a node's picture at a place in its box, each from 0 to 1; or undefined. */
-  cellAt({ index, at: [x, y] }) {
+  cellAt(index, [x, y]) {
     const { nodes, rows, columns } = this.picture;
     if (!nodes.includes(index)) return undefined;
     const part = (place, count) => Math.min(count - 1, Math.floor(place * count));
     return part(y, rows) * columns + part(x, columns);
   }
 
-  /** The value of a node's cell, and whether it is exact; levels are rounded. */
+  /** The value of a node's cell, and whether it is rounded to one of the levels. */
   valueOf(index, cell) {
     const { rows, columns, ends } = this.picture;
     const value = this.values[index * rows * columns + cell];
-    if (!(this.values instanceof Uint8Array)) return { value, exact: true };
-    return { value: ends[0] + ((ends[1] - ends[0]) * value) / 255, exact: false };
+    if (!(this.values instanceof Uint8Array)) return { value, rounds: false };
+    return { value: ends[0] + ((ends[1] - ends[0]) * value) / 255, rounds: true };
   }
 }
 

@@ -3,10 +3,10 @@
 const TOP = 46; // pixels: the titles of the columns
 const BOTTOM = 24; // what the colours in a column reach to
 const LABEL = 17; // the room that a node's label takes above it
-const SIDE = 64; // of the largest picture
+const SIDE = 110; // of the largest picture
 const THICKEST = 9; // a line whose value is as large as any
-const STRIP = 30; // height of the highest strip
-const APART = 44; // between nodes, where there is room for more
+const STRIP = 40; // height of the highest strip
+const APART = 0.9; // of a node's height lies between two, where there is room for more
 const BADGE = 8; // radius of the largest badge
 const CLOSE = 0.62; // how far a column stands that no edge leads to, of the usual distance
 const ROOMY = 80; // pixels a column, where columns may stand closer
@@ -32,7 +32,7 @@ export function placesIn(figure, width, height) {
   const middles = offsets.map((offset) => margin + offset * distance);
   const boxes = columns.flatMap(({ nodes }, index) => {
     const size = sizes[index];
-    const pitch = Math.min(room / nodes.length, size.height + size.label + APART);
+    const pitch = Math.min(room / nodes.length, (1 + APART) * (size.height + size.label));
     const top = TOP + (room - pitch * nodes.length) / 2;
     return nodes.map((_, row) => ({
       x: middles[index] - size.width / 2,

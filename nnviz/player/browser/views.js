@@ -13,6 +13,11 @@ export class Views {
     this.switch.setAttribute("role", "group");
     this.legend = document.createElement("div");
     this.legend.className = "nnviz-legend";
+    this.scale = document.createElement("span");
+    this.scale.className = "nnviz-scale";
+    const part = () => this.scale.appendChild(document.createElement("span"));
+    [this.low, this.wedge, this.high] = [part(), part(), part()];
+    this.wedge.className = "nnviz-wedge";
     canvas.before(this.head);
     canvas.after(this.legend);
   }
@@ -29,12 +34,15 @@ export class Views {
       button.setAttribute("aria-pressed", String(view === shown));
       button.onclick = () => this.choose(view);
     });
-    const scale = document.createElement("span");
-    scale.className = "nnviz-scale";
-    const wedge = document.createElement("span");
-    wedge.className = "nnviz-wedge";
-    const { edge, badge, reach } = shown;
-    scale.append(`${edge}, ${badge}: -${reach}`, wedge, `${reach}`);
-    this.legend.replaceChildren(scale, legend);
+    this.shown = shown;
+    this.legend.replaceChildren(this.scale, legend);
+  }
+
+  /** Say that colours and lines reach from -reach to reach. */
+  showReach(reach) {
+    const { edge, badge } = this.shown;
+    const end = String(Number(reach.toPrecision(2)));
+    this.low.textContent = `${edge}, ${badge}: −${end}`;
+    this.high.textContent = end;
   }
 }

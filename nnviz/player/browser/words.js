@@ -3,7 +3,7 @@
 const LISTED = 3; // of the largest values
 
 /** A number with the digits that float32 has. */
-function exactly(value) {
+function exact(value) {
   return Number.isFinite(value) ? String(Number(value.toPrecision(6))) : "not finite";
 }
 
@@ -18,14 +18,14 @@ export function inWords(scene, part, valuesOf) {
     return { title: names[badges.nodes[index]], lines: badgeLines(figure, index, valuesOf) };
   const title = `${names[edges.from[index]]} → ${names[edges.to[index]].toLowerCase()}`;
   const lines = figure.layout.views.map(
-    ({ key, edge }) => `${edge}${edges.labels[index]} = ${exactly(valuesOf(0, key)[index])}`,
+    ({ key, edge }) => `${edge}${edges.labels[index]} = ${exact(valuesOf(0, key)[index])}`,
   );
   return { title, lines };
 }
 
 function badgeLines({ data, layout }, index, valuesOf) {
   return layout.views.map(
-    ({ key, badge }) => `${badge}${data[1].labels[index]} = ${exactly(valuesOf(1, key)[index])}`,
+    ({ key, badge }) => `${badge}${data[1].labels[index]} = ${exact(valuesOf(1, key)[index])}`,
   );
 }
 
@@ -55,8 +55,8 @@ function pictureLine(image, node, cell) {
         return `${axis} = ${(low + (high - low) * share).toFixed(2)}`;
       }).join(", ")
     : cells[cell];
-  const { value, exact } = image.valueOf(node, cell);
-  return `${name.replace("{}", place)} ${exact ? `= ${exactly(value)}` : `≈ ${rounded(value)}`}`;
+  const { value, rounds } = image.valueOf(node, cell);
+  return `${name.replace("{}", place)} ${rounds ? `≈ ${rounded(value)}` : `= ${exact(value)}`}`;
 }
 
 function rounded(value) {
@@ -70,6 +70,6 @@ export function largest({ data }, view, values) {
     .sort((a, b) => Math.abs(values[b]) - Math.abs(values[a]))
     .slice(0, LISTED);
   return order
-    .map((index) => `${view.edge}${data[0].labels[index]} = ${exactly(values[index])}`)
+    .map((index) => `${view.edge}${data[0].labels[index]} = ${exact(values[index])}`)
     .join(", ");
 }
