@@ -91,7 +91,7 @@ def losses_figure(honest: Array, mistaken: Array, matched: Array | None) -> Figu
     `matched` is honest with another learning rate, or None. On a logarithmic axis: who is ahead is
     decided far below the first loss, and one that diverges ends far above it.
     """
-    ghost = {"color": faded(FORWARD, 0.55), "width": 3}
+    ghost = {"color": faded(FORWARD, 0.7), "width": 3}
     curves = [_curve(honest, "honest", line=ghost)]
     if matched is not None:
         thin = {"color": NEUTRAL, "dash": "dot", "width": 2}

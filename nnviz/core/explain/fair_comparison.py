@@ -15,10 +15,13 @@ from nnviz.core.explain.mistakes import gradient_followed, with_mistakes
 from nnviz.core.explain.stage import evaluated
 from nnviz.core.explain.stages import Model, given, stages_of
 from nnviz.core.model.optimizers import OPTIMIZERS
+from nnviz.core.model.parameters import flatten
 from nnviz.core.setup.batches import Batches
 from nnviz.core.setup.config import Config
 from nnviz.core.train import snapshots
 from nnviz.core.train.run import Run
+
+_AT_ONCE = 50  # networks that are held at once
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,4 +130,14 @@ def _honest(run: Run, like: Course, steps: int) -> Course:
     """The first steps of a run, at the steps whose networks another course has kept."""
     loss = np.append(run.loss[:steps], run.loss_on_all(steps))
     network = snapshots.stacked(run.networks_at(like.kept_steps.tolist()))
-    return Course(loss, None, like.kept_steps, network)
+    return Course(loss, None, like.kept_steps, network, _path(run, steps))
+
+
+def _path(run: Run, steps: int) -> float:
+    """How far W and b have moved in the first steps of a run."""
+    path = 0.0
+    for start in range(0, steps, _AT_ONCE):
+        networks = run.networks_at(range(start, min(start + _AT_ONCE, steps) + 1))
+        moved = np.diff([flatten(network) for network in networks], axis=0)
+        path += float(np.linalg.norm(moved, axis=1).sum())
+    return path

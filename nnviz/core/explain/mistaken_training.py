@@ -15,7 +15,7 @@ from nnviz.core.explain.stage import Kind, evaluated
 from nnviz.core.explain.stages import Model, given, stages_of
 from nnviz.core.model.initializers import initial_network
 from nnviz.core.model.network import Network, forward, loss_value
-from nnviz.core.model.parameters import flat_vector, network_of
+from nnviz.core.model.parameters import flat_vector, layer_offsets, network_of
 from nnviz.core.setup.batches import Batches
 from nnviz.core.setup.config import Config
 from nnviz.core.setup.datasets import Dataset
@@ -33,12 +33,14 @@ class Course:
                     finite; the course then ends one step earlier
     kept_steps      (count,) some steps, 0 and the last among them
     network         the networks after these steps, as one with a leading axis (count, ...)
+    path            how far W and b have moved: the sum of the steps' L2 norms
     """
 
     loss: Array
     diverged_at: int | None
     kept_steps: NDArray[np.intp]
     network: Network
+    path: float
 
     @property
     def steps(self) -> int:
@@ -53,23 +55,24 @@ def course_with_mistakes(
 
     `rate` stands in for the learning rate of `config`, and may be beyond what Config allows.
     """
-    losses, kept, diverged_at = list[float](), dict[int, Array](), None
-    wanted: set[int] = set()
-    for step, (loss, parameters) in enumerate(
-        islice(_walk(config, dataset, names, rate), steps + 1)
-    ):
+    losses, kept, diverged_at, path = list[float](), dict[int, Array](), None, 0.0
+    last = np.zeros(layer_offsets(config.sizes)[-1])
+    wanted = set(evenly_spread(steps + 1, max(2, _KEPT_BYTES // last.nbytes)))
+    walk = islice(_walk(config, dataset, names, rate), steps + 1)
+    for step, (loss, parameters) in enumerate(walk):
         if not (np.isfinite(loss) and np.isfinite(parameters).all()):
             diverged_at = step
             break
-        wanted = wanted or set(evenly_spread(steps + 1, max(2, _KEPT_BYTES // parameters.nbytes)))
-        losses.append(loss)
-        last = parameters
+        if step:
+            path += float(np.linalg.norm(parameters - last))
         if step in wanted:
             kept[step] = parameters
+        losses.append(loss)
+        last = parameters
     kept[len(losses) - 1] = last
-    network = network_of(np.stack(list(kept.values())), config.sizes, config.activations)
     losses[-1] = _loss_on_all(network_of(last, config.sizes, config.activations), dataset, config)
-    return Course(np.array(losses), diverged_at, np.array(list(kept)), network)
+    network = network_of(np.stack(list(kept.values())), config.sizes, config.activations)
+    return Course(np.array(losses), diverged_at, np.array(list(kept)), network, path)
 
 
 def _walk(

@@ -16,7 +16,7 @@ _ADDING = "_adding"  # in the session: whether a place for one more mistake is o
 _STYLE = f"""<style>
 :has(> .st-key-mark) {{position: sticky; bottom: 0; z-index: 90;}}
 .st-key-mark {{background: {REFUSED}; color: {ON_COLOUR}; padding: 0.5rem 1rem;
-  border-radius: 0.5rem 0.5rem 0 0;}}
+  flex-wrap: nowrap; border-radius: 0.5rem 0.5rem 0 0;}}
 .st-key-mark button {{background: {ON_COLOUR}; color: {REFUSED}; border-color: {ON_COLOUR};}}
 .stApp:has(.st-key-mark)::after {{content: ""; position: fixed; inset: 0; z-index: 999991;
   border: 4px solid {REFUSED}; pointer-events: none;}}

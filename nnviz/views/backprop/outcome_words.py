@@ -13,7 +13,6 @@ _SAME, _ABOUT = 1e-9, 0.02  # relative differences: of rounding, and too small t
 _PRINTED = 5e-4  # of a number near 1 with three digits
 _WHOLE, _LITTLE = 0.95, 0.1  # shares that count as all of it, and as none
 _LEAST = float(np.finfo(float).tiny)  # has a logarithm
-_ELSEWHERE = "in where the steps point, and in how long the later ones are"
 
 
 def outcome_words(comparison: Comparison, config: Config) -> Words:
@@ -123,16 +122,29 @@ def _why(comparison: Comparison) -> str:
     first, honest, matched = comparison.first, comparison.honest, comparison.matched
     if matched is None or _ends_alike(comparison):
         return ""
+    elsewhere = (
+        f"in where the steps point, and in how long the later ones are: {_paths(comparison)}"
+    )
     if _about(first.ratio, 1):
-        same = first.cosine > 1 - _SAME
-        return "The later steps differ." if same else f"So the difference lies {_ELSEWHERE}."
+        return f"So the difference lies {elsewhere}."
     steps = f"{'longer' if first.ratio > 1 else 'shorter'} steps"
     share = _share(honest, comparison.mistaken, matched)
     if share >= _WHOLE:
         return f"So {steps} alone are enough for that."
     if share > _LITTLE:
-        return f"So {steps} explain a part of it; the rest lies {_ELSEWHERE}."
-    return f"So {steps} explain hardly anything of it; the reason lies {_ELSEWHERE}."
+        return f"So {steps} explain a part of it; the rest lies {elsewhere}."
+    return f"So {steps} explain hardly anything of it; the reason lies {elsewhere}."
+
+
+def _paths(comparison: Comparison) -> str:
+    """How far W and b move in all: where the first steps are as long, later ones need not be."""
+    mistaken, matched = comparison.mistaken, comparison.matched
+    assert matched is not None
+    rate = "" if matched is comparison.honest else " with that learning rate"
+    return (
+        f"in all, W and b move {plain(mistaken.path, 3)} in the mistaken training, and"
+        f" {plain(matched.path, 3)} in the honest one{rate}"
+    )
 
 
 def _share(honest: Course, mistaken: Course, matched: Course) -> float:

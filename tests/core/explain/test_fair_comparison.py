@@ -70,7 +70,10 @@ def test_the_matched_training_is_the_run_with_that_rate(optimizer: str) -> None:
 
 
 def test_the_honest_course_is_the_run() -> None:
-    run = train(CONFIG)
+    run = train(replace(CONFIG, epochs=130))
+    moved = np.diff([flatten(each) for each in run.networks_at(range(121))], axis=0)
+    path = sum(np.sqrt((moved**2).sum(axis=1)))
+    assert compared(run, ["bias"], 120).honest.path == pytest.approx(path, rel=1e-12)
     found = compared(run, ["bias"], 20)
     assert found.start == run.loss[0]
     np.testing.assert_array_equal(found.honest.loss, run.loss[:21])

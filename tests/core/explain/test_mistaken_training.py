@@ -97,6 +97,8 @@ def test_with_a_mistake_it_takes_the_wrong_steps(config: Config, name: str) -> N
     found = course(config, (name,), 20)
     np.testing.assert_allclose(found.loss, losses, rtol=1e-9)
     assert found.kept_steps.tolist() == list(range(21))
+    moved = np.diff([flatten(network) for network in networks], axis=0)
+    assert found.path == pytest.approx(sum(np.sqrt((moved**2).sum(axis=1))), rel=1e-9)
     for layer, layers in zip(found.network, zip(*networks, strict=True), strict=True):
         for kept, expected in ((layer.W, "W"), (layer.b, "b")):
             arrays = [getattr(each, expected) for each in layers]

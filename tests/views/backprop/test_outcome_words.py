@@ -19,7 +19,7 @@ ALONG, ACROSS = np.array([1.0, 0.0]), np.array([0.0, 1.0])
 
 
 def course(losses: Sequence[float], diverged_at: int | None = None) -> Course:
-    return Course(np.array(losses), diverged_at, np.arange(len(losses)), ())
+    return Course(np.array(losses), diverged_at, np.arange(len(losses)), (), path=7.25)
 
 
 def said(
@@ -75,6 +75,8 @@ def test_who_came_lower_and_why(
     numbers = [0.01, mistaken[-1], matched[-1], 2.1]
     assert all(plain(number, 3) in found.text for number in numbers)
     assert "4.24 times as long" in found.text
+    moved = "move 7.25 in the mistaken training, and 7.25 in the honest one with that learning rate"
+    assert (moved in found.text) is ("alone are" not in why)
     assert "between them is 0.707." in found.text
 
 
@@ -129,7 +131,7 @@ def test_of_a_step_without_length_no_ratio_is_told(
             (ALONG, -ALONG),
             "between them is −1: the opposite direction. So the difference lies in where",
         ),
-        ((ALONG, ALONG), "is 1: the same direction. The later steps differ."),
+        ((ALONG, ALONG), "is 1: the same direction. So the difference lies in where"),
         ((ALONG, ALONG + 0.01 * ACROSS), "is 1: almost the same direction. So the difference"),
     ],
 )
