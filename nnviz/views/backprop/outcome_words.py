@@ -112,7 +112,7 @@ def _direction(cosine: float) -> str:
 def _unmatched(config: Config) -> str:
     return (
         f"No honest run is matched to it: the first step of {OPTIMIZERS[config.optimizer].label}"
-        " does not depend on the size of the gradient, because each number whose gradient is not"
+        " hardly depends on the size of the gradient, because each number whose gradient is not"
         " near 0 moves equally far."
     )
 
