@@ -61,7 +61,7 @@ def test_its_training_is_a_film_with_the_honest_run_beside(open_page: OpenPage) 
     film = page.locator(PLAYER).nth(1)
     expect(film.locator(".nnviz-label")).to_have_text("step 0 of 100")
     expect(film.get_by_text("Output, mistaken")).to_be_visible()
-    expect(film.get_by_text("W and b, honest")).to_be_visible()
+    expect(film.get_by_text("(3 × 3), honest")).to_be_visible()
     expect(film.locator(".scatterlayer .trace")).to_have_count(3 + 1 + 1)  # and the targets
     cell = film.locator(".heatmaplayer").first
     expect(cell).to_be_attached()

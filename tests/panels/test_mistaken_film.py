@@ -15,13 +15,7 @@ from nnviz.player.size import MAX_BYTES
 from tests.figures.validated import validated
 from tests.panels.test_film import CONFIGS, assert_shown, bordered, reels_of
 
-NAMES = [
-    "loss",
-    "output, mistaken",
-    "output, honest",
-    "W and b, mistaken",
-    "W and b, honest",
-]
+NAMES = ["output_mistaken", "output_honest", "loss", "weights"]
 
 
 @pytest.fixture(scope="module", params=CONFIGS)
@@ -48,19 +42,23 @@ def test_it_has_a_frame_for_every_step_and_can_be_sent(
 
 def test_the_weights_of_both_stand_side_by_side(shown: tuple[Run, Comparison, Film]) -> None:
     run, comparison, film = shown
-    mistaken, honest = (reels_of(film, name) for name in NAMES[3:])
+    reels, data = reels_of(film, "weights"), film.figures["weights"]["data"]
+    layers = len(run.network_at(0))
+    assert len(reels) == len(data) == 2 * layers
+    titles = [each["text"] for each in film.figures["weights"]["layout"]["annotations"]]
+    for index in range(layers):
+        assert titles[2 * index].endswith(", mistaken")
+        assert titles[2 * index + 1] == titles[2 * index].replace("mistaken", "honest")
     for step in (0, 1, 20):
-        for index, layer in enumerate(run.network_at(step)):
-            assert_shown(honest[index, "z"][step], bordered(layer.W, layer.b))
         for index, layer in enumerate(layers_at(comparison, step)):
-            assert_shown(mistaken[index, "z"][step], bordered(layer.W, layer.b))
-    assert (mistaken[0, "z"][0] == honest[0, "z"][0])[:, :-2].all()
-    assert not np.allclose(mistaken[0, "z"][20], honest[0, "z"][20], equal_nan=True)
-    one, other = (film.figures[name]["layout"]["coloraxis"] for name in NAMES[3:])
-    assert one["cmax"] == other["cmax"]
-    assert one["cmax"] >= max(
-        np.nanmax(np.abs(each["z"])) for each in film.figures[NAMES[3]]["data"]
-    )
+            assert_shown(reels[2 * index, "z"][step], bordered(layer.W, layer.b))
+        for index, layer in enumerate(run.network_at(step)):
+            assert_shown(reels[2 * index + 1, "z"][step], bordered(layer.W, layer.b))
+    mistaken, honest = reels[0, "z"], reels[1, "z"]
+    np.testing.assert_array_equal(mistaken[0], honest[0])
+    assert not np.allclose(mistaken[20], honest[20], equal_nan=True)
+    widest = max(np.nanmax(np.abs(values)) for values in reels.values())
+    assert film.figures["weights"]["layout"]["coloraxis"]["cmax"] >= 0.999 * widest
 
 
 def test_the_outputs_are_those_of_each_network() -> None:
@@ -70,13 +68,13 @@ def test_the_outputs_are_those_of_each_network() -> None:
     film = film_of_mistake(run, comparison)
     wrong = [Layer(each.W[13], each.b[13], each.activation) for each in comparison.mistaken.network]
     networks: dict[str, tuple[Layer, ...]] = {
-        "output, mistaken": tuple(wrong),
-        "output, honest": run.network_at(13),
+        "output_mistaken": tuple(wrong),
+        "output_honest": run.network_at(13),
     }
     for name, network in networks.items():
         A: Array = forward(network, run.dataset.X)[-1].A
         assert_shown(reels_of(film, name)[0, "y"][13], A[0])
-        assert film.figures[name]["layout"]["title"]["text"] == name.capitalize()
+        assert film.figures[name]["layout"]["title"]["text"] == name.capitalize().replace("_", ", ")
 
 
 def test_a_cursor_moves_on_the_curve_and_one_on_its_ghost(
@@ -89,6 +87,7 @@ def test_a_cursor_moves_on_the_curve_and_one_on_its_ghost(
     np.testing.assert_array_equal(ghost[:-1], run.loss[:20])
     np.testing.assert_array_equal(own, comparison.mistaken.loss)
     assert list(film.readings) == ["C mistaken", "C honest"]
+    np.testing.assert_array_equal(film.readings["C mistaken"].values, own)
 
 
 def test_the_film_ends_where_the_mistake_diverges(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,7 +98,7 @@ def test_the_film_ends_where_the_mistake_diverges(monkeypatch: pytest.MonkeyPatc
     last = comparison.mistaken.steps
     assert comparison.mistaken.diverged_at == last + 1
     assert list(film.steps) == [0, last]
-    honest = reels_of(film, "W and b, honest")[0, "z"]
+    honest = reels_of(film, "weights")[1, "z"]
     first = run.network_at(last)[0]
     np.testing.assert_allclose(honest[-1], bordered(first.W, first.b), rtol=1e-6)
     assert film.packed
