@@ -1,5 +1,7 @@
 """The loss over the steps of a run."""
 
+from typing import Any
+
 import numpy as np
 
 from nnviz.core.arrays import Array
@@ -11,6 +13,7 @@ from nnviz.web.palette import BACKWARD, FORWARD, NEUTRAL, faded
 
 _POINTS = 1500  # more than a panel has pixels
 _FEW = 20  # epochs below which each has a marker: of one alone there is no line
+_LEGEND = 60  # pixels: its lines below a chart
 _HOVER = "step %{x}<br>loss %{y:.6g}<extra>%{fullData.name}</extra>"
 
 
@@ -106,3 +109,11 @@ def losses_figure(honest: Array, mistaken: Array, matched: Array | None) -> Figu
         showlegend=True,
         legend={"orientation": "h", "y": 1.14, "x": 1, "xanchor": "right"},
     )
+
+
+def legend_below(figure: Figure) -> dict[str, Any]:
+    """The layout of a chart where its legend has no room beside the title."""
+    layout: dict[str, Any] = figure["layout"]
+    below = {"orientation": "h", "y": -0.35, "x": 0, "yanchor": "top"}
+    margin = layout["margin"] | {"b": layout["margin"]["b"] + _LEGEND}
+    return layout | {"legend": below, "margin": margin, "height": layout["height"] + _LEGEND}

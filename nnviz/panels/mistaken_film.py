@@ -12,7 +12,7 @@ from nnviz.core.explain.mistaken_training import Course
 from nnviz.core.ranges import round_range
 from nnviz.core.train import snapshots
 from nnviz.core.train.run import Run
-from nnviz.figures.loss import losses_figure
+from nnviz.figures.loss import legend_below, losses_figure
 from nnviz.figures.matrices import NARROW_COLUMNS, Matrix, matrices_figure, matrices_layout
 from nnviz.figures.weights import parameter_matrices, with_bias
 from nnviz.panels.outputs import output
@@ -50,12 +50,12 @@ def _parts(
 ) -> Iterator[tuple[str, Part]]:
     """Each panel's part by its name."""
     steps = comparison.mistaken.kept_steps.tolist()
+    yield "loss", _loss("loss", comparison)
     for which, course in courses.items():
         name = f"output_{which}"
         part = output(name, Subject(run, steps, course.network, log=False))
         part.figure["layout"]["title"]["text"] = f"Output, {which}"
         yield name, part
-    yield "loss", _loss("loss", comparison)
     yield "weights", _weights("weights", courses)
 
 
@@ -65,7 +65,8 @@ def _loss(name: str, comparison: Comparison) -> Part:
     third = None if matched is None or matched is honest else matched.loss
     steps = mistaken.kept_steps
     cursors = [Cursor(name, steps, course.loss[steps]) for course in (honest, mistaken)]
-    return Part(losses_figure(honest.loss, mistaken.loss, third), cursors=cursors)
+    figure = losses_figure(honest.loss, mistaken.loss, third)
+    return Part(figure, cursors=cursors, narrow=legend_below(figure), span=3)
 
 
 def _weights(name: str, courses: dict[str, Course]) -> Part:

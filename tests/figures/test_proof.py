@@ -14,7 +14,7 @@ from nnviz.core.explain.forecast import Forecast, first_order_forecast
 from nnviz.core.explain.gradient_check import GradientCheck, Verdict
 from nnviz.figures.check import check_figures
 from nnviz.figures.forecast import forecast_figure
-from nnviz.figures.loss import losses_figure
+from nnviz.figures.loss import legend_below, losses_figure
 from tests.figures.validated import validated
 
 # ------------------------------------------------------------------------- the gradient check
@@ -225,6 +225,14 @@ def test_an_honest_training_stands_behind_one_with_a_mistake() -> None:
 def test_without_a_matched_training_there_are_two_lines() -> None:
     figure = validated(losses_figure(np.array([0.5, 0.2]), np.array([0.5]), None))
     assert [len(trace.x) for trace in figure.data] == [2, 1]
+
+
+def test_where_it_is_narrow_the_legend_has_room_of_its_own_below() -> None:
+    figure = losses_figure(np.array([0.5, 0.2]), np.array([0.5]), None)
+    plot = figure["layout"]["height"] - figure["layout"]["margin"]["b"]
+    narrow = validated(figure | {"layout": legend_below(figure)}).layout
+    assert narrow.legend.y < 0 < figure["layout"]["legend"]["y"]
+    assert narrow.height - narrow.margin.b == plot, "as high a plot as before"
 
 
 def test_long_losses_are_thinned_and_keep_their_ends() -> None:

@@ -15,7 +15,7 @@ from nnviz.player.size import MAX_BYTES
 from tests.figures.validated import validated
 from tests.panels.test_film import CONFIGS, assert_shown, bordered, reels_of
 
-NAMES = ["output_mistaken", "output_honest", "loss", "weights"]
+NAMES = ["loss", "output_mistaken", "output_honest", "weights"]
 
 
 @pytest.fixture(scope="module", params=CONFIGS)

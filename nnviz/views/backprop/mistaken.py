@@ -3,7 +3,7 @@
 import streamlit as st
 
 from nnviz.core.train.run import Run
-from nnviz.player import player
+from nnviz.player import Film, player
 from nnviz.views import caches
 from nnviz.views.backprop.outcome_words import outcome_words
 from nnviz.views.backprop.shown_pass import ShownPass
@@ -25,13 +25,17 @@ def show_mistaken_training(shown: ShownPass) -> None:
         steps = _affordable_steps(run)
         comparison = caches.comparison(run, run.config, shown.mistakes, steps)
         show_words(outcome_words(comparison, run.config))
-        player(
-            caches.mistaken_film(run, run.config, shown.mistakes, steps), key="mistaken", start=0.0
-        )
-        st.caption(
-            "All trainings start from the same W and b, and see the same batches. The film has a"
-            " player of its own: the step above, and the board, stay where they are."
-        )
+        _show_film(caches.mistaken_film(run, run.config, shown.mistakes, steps))
+
+
+@st.fragment
+def _show_film(film: Film) -> None:
+    """A fragment of its own: where the viewer stops it, nothing else is made anew."""
+    player(film, key="mistaken")
+    st.caption(
+        "All trainings start from the same W and b, and see the same batches. The film has a"
+        " player of its own: the step above, and the board, stay where they are."
+    )
 
 
 def _affordable_steps(run: Run) -> int:
