@@ -6,11 +6,12 @@ so the two must be told apart before anything is said of the direction.
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import pairwise, starmap
 
 import numpy as np
 
 from nnviz.core.arrays import Array
-from nnviz.core.explain.mistaken_training import Course, course_with_mistakes
+from nnviz.core.explain.mistaken_training import Course, course_with_mistakes, distance
 from nnviz.core.explain.mistakes import gradient_followed, with_mistakes
 from nnviz.core.explain.stage import evaluated
 from nnviz.core.explain.stages import Model, given, stages_of
@@ -138,6 +139,5 @@ def _path(run: Run, steps: int) -> float:
     path = 0.0
     for start in range(0, steps, _AT_ONCE):
         networks = run.networks_at(range(start, min(start + _AT_ONCE, steps) + 1))
-        moved = np.diff([flatten(network) for network in networks], axis=0)
-        path += float(np.linalg.norm(moved, axis=1).sum())
+        path += sum(starmap(distance, pairwise(map(flatten, networks))))
     return path

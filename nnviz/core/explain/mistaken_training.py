@@ -64,7 +64,7 @@ def course_with_mistakes(
             diverged_at = step
             break
         if step:
-            path += float(np.linalg.norm(parameters - last))
+            path += distance(parameters, last)
         if step in wanted:
             kept[step] = parameters
         losses.append(loss)
@@ -73,6 +73,12 @@ def course_with_mistakes(
     losses[-1] = _loss_on_all(network_of(last, config.sizes, config.activations), dataset, config)
     network = network_of(np.stack(list(kept.values())), config.sizes, config.activations)
     return Course(np.array(losses), diverged_at, np.array(list(kept)), network, path)
+
+
+def distance(one: Array, other: Array) -> float:
+    """The L2 norm of the difference; infinite where that is too large for a number."""
+    with np.errstate(all="ignore"):
+        return float(np.linalg.norm(one - other))
 
 
 def _walk(

@@ -12,7 +12,7 @@ from nnviz.views.backprop.verdict import Words
 _SAME, _ABOUT = 1e-9, 0.02  # relative differences: of rounding, and too small to speak of
 _PRINTED = 5e-4  # of a number near 1 with three digits
 _WHOLE, _LITTLE = 0.95, 0.1  # shares that count as all of it, and as none
-_LEAST = float(np.finfo(float).tiny)  # has a logarithm
+_LEAST, _MOST = float(np.finfo(float).tiny), float(np.finfo(float).max)  # have logarithms
 
 
 def outcome_words(comparison: Comparison, config: Config) -> Words:
@@ -122,9 +122,7 @@ def _why(comparison: Comparison) -> str:
     first, honest, matched = comparison.first, comparison.honest, comparison.matched
     if matched is None or _ends_alike(comparison):
         return ""
-    elsewhere = (
-        f"in where the steps point, and in how long the later ones are: {_paths(comparison)}"
-    )
+    elsewhere = f"in where the steps point, and in how long the later ones are{_paths(comparison)}"
     if _about(first.ratio, 1):
         return f"So the difference lies {elsewhere}."
     steps = f"{'longer' if first.ratio > 1 else 'shorter'} steps"
@@ -137,12 +135,13 @@ def _why(comparison: Comparison) -> str:
 
 
 def _paths(comparison: Comparison) -> str:
-    """How far W and b move in all: where the first steps are as long, later ones need not be."""
+    """How far W and b move in all, in as many steps; the first are as long, later ones need not."""
     mistaken, matched = comparison.mistaken, comparison.matched
-    assert matched is not None
+    if matched is None or matched.steps != mistaken.steps:
+        return ""
     rate = "" if matched is comparison.honest else " with that learning rate"
     return (
-        f"in all, W and b move {plain(mistaken.path, 3)} in the mistaken training, and"
+        f": in all, W and b move {plain(mistaken.path, 3)} in the mistaken training, and"
         f" {plain(matched.path, 3)} in the honest one{rate}"
     )
 
@@ -152,5 +151,5 @@ def _share(honest: Course, mistaken: Course, matched: Course) -> float:
     if mistaken.diverged_at is not None or matched.diverged_at is not None:
         return float(mistaken.diverged_at is not None and matched.diverged_at is not None)
     ends = np.array([course.loss[-1] for course in (honest, mistaken, matched)])
-    start, end, reached = np.log(np.maximum(ends, _LEAST))
+    start, end, reached = np.log(np.clip(ends, _LEAST, _MOST))
     return float((reached - start) / (end - start)) if end != start else 0.0

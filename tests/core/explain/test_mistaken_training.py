@@ -151,3 +151,11 @@ def test_without_a_mistake_it_diverges_where_the_run_does() -> None:
     found = course(config, (), 39)
     assert (found.diverged_at, found.steps) == (run.diverged_at, run.steps)
     np.testing.assert_allclose(found.loss, run.loss, rtol=1e-9)
+
+
+def test_parameters_whose_squares_are_too_large_have_moved_infinitely_far() -> None:
+    config = Config(dataset="moons", samples=20, hidden=(), loss=CROSSED)
+    found = course_with_mistakes(config, config.make_dataset(), ("sign",), 6, rate=1e160)
+    assert np.isfinite(found.loss).all()
+    assert found.loss[-1] > 1e150
+    assert (found.path, found.diverged_at) == (np.inf, None)

@@ -103,6 +103,7 @@ def test_what_diverges_is_not_compared_by_its_end(
     assert why in found.text
     assert ("Mistaken training diverges, at step 2" in found.text) is mistaken
     assert ("first step is as long, diverges at step 2" in found.text) is matched
+    assert "W and b move" not in found.text, "of steps of another number"
     assert "10²⁰⁰" not in found.text
     assert "10¹⁰⁰" not in found.text
 
