@@ -21,7 +21,7 @@ from nnviz.panels.panels import PANELS
 from nnviz.panels.subject import Subject
 from nnviz.player import Cursor, Film, Reel
 from nnviz.player.size import MAX_BYTES, MAX_FRAMES
-from nnviz.views.sidebar import FIRST
+from nnviz.views.settings import FIRST
 from nnviz.views.training.page import DEFAULT_PANELS
 from tests.figures.validated import plain, validated
 
