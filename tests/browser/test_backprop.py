@@ -119,9 +119,6 @@ def test_break_it_and_see_red(open_page: OpenPage) -> None:
     page.get_by_role("option", name="Flip the sign of the update").click()
     expect(page.get_by_text("16 of 16 derivatives are wrong")).to_be_visible()
     expect(page.locator(".nnviz-wrong")).to_have_count(4)
-    page.keyboard.press("Escape")
-    page.get_by_role("tab", name="Training with the mistake").click()
-    expect(page.locator(".js-plotly-plot .scatterlayer .trace")).to_have_count(3)
     page.get_by_role("tab", name="First-order forecast").click()
     expect(page.get_by_text("learning_rate × |gradient|²").first).to_be_visible()
 

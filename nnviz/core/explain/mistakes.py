@@ -123,7 +123,7 @@ MISTAKES = {
     ),
     "sign": Mistake(
         "Flip the sign of the update",
-        "dW and db are right, but the step goes the other way: training climbs. The check below"
+        "This leaves dW and db as they are, but takes the step the opposite way. The check below"
         " compares −dW and −db, the gradient that this update steps against.",
         "with the sign of the update flipped",
         _flip_sign,
