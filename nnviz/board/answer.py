@@ -31,12 +31,18 @@ class Asked:
 
 @dataclass(frozen=True)
 class Shown:
-    """A pass to show: its stages, their matrices, and the chain rule along the honest pass."""
+    """A pass to show: its stages, their matrices, and the chain rule along the honest pass.
+
+    data              which samples C is of: this sample, this batch, all data
+    note_on_update    what the update shown is, where it is none that the run made
+    """
 
     stages: Sequence[Stage]
     matrices: Mapping[Name, Array]
     chain: ChainRule
     sizes: Sequence[int]
+    data: str = "all data"
+    note_on_update: str = ""
     _sums: dict[Entry, Sum] = field(default_factory=dict, repr=False, compare=False)
 
     def sum_behind(self, cell: Entry) -> Sum | None:
@@ -51,8 +57,8 @@ def answer_html(shown: Shown, asked: Asked) -> str:
     """Why the cell that was asked about has its value."""
     if asked.cell is None:
         return (
-            '<div class="nnviz-answer">Choose any number above: here you then read the exact sum'
-            " or product behind it.</div>"
+            '<div class="nnviz-answer"><div><p>Choose any number: here you then read the exact sum'
+            " or product behind it.</p></div></div>"
         )
     name, row, column = asked.cell
     value = float(shown.matrices[name][row, column])

@@ -13,7 +13,7 @@ _MEANINGS = {
     Kind.ACTIVATION: "The activation f, applied to each cell.",
     Kind.MIXED_ACTIVATION: "The activation, of all units of a sample together: A of each unit"
     " depends on Z of all.",
-    Kind.LOSS: "The loss C: how far the outputs are from the targets, as one number.",
+    Kind.LOSS: "The loss C on {data}: how far the outputs are from the targets, as one number.",
     Kind.LOSS_DERIVATIVE: "How C changes with each output: the derivative dC/dA.",
     Kind.SLOPE: "f'(Z), cell by cell: how strongly A follows Z.",
     Kind.KINKED_SLOPE: "f'(Z), cell by cell: how strongly A follows Z.",
@@ -34,7 +34,7 @@ _MEANINGS = {
     " for this step only.",
     Kind.DESCENT: "One step against the gradient: the update is −learning_rate times it.",
     Kind.STEP: "One step: the parameters are moved by what the optimizer has made of the gradient.",
-    Kind.LOSS_AFTER: "What came of the update: C again, of the same data.",
+    Kind.LOSS_AFTER: "What came of the update: C again, on {data}.",
 }
 # Where the notes slip, said beside the equation that they mean.
 _NOTES = {
@@ -47,8 +47,8 @@ _NOTES = {
 }
 
 
-def words_html(stage: Stage) -> str:
-    """What a stage means, or the mistake in it; and where the notes slip."""
+def words_html(stage: Stage, data: str) -> str:
+    """What a stage means, or the mistake in it; and where the notes slip. C is on this `data`."""
     if stage.mistake:
         mistake = MISTAKES[stage.mistake]
         return (
@@ -57,7 +57,7 @@ def words_html(stage: Stage) -> str:
         )
     note = _note(stage)
     small = f"<p><small>{typeset(note)}</small></p>" if note else ""
-    return f"<p>{typeset(_MEANINGS[stage.kind])}</p>{small}"
+    return f"<p>{typeset(_MEANINGS[stage.kind].format(data=data))}</p>{small}"
 
 
 def _note(stage: Stage) -> str:

@@ -48,8 +48,9 @@ class Film:
     A figure is a dict, such as go.Figure(...).to_dict(); its numbers may be NumPy arrays.
     `steps` says which step of what is shown each frame is; steps rise, frames may skip some.
     `narrow` has layouts for panels that are narrow, as on a phone; figures in `wide` take the whole
-    width. `readings` are numbers (frames,) that stand beside the step, by their names. Raises
-    FilmError when the parts do not fit together.
+    width. `readings` are numbers (frames,) that stand beside the step, by their names; nan is where
+    there is none to read. `along` names the one whose curve is drawn behind the slider: such a film
+    needs no figures. Raises FilmError when the parts do not fit together.
     """
 
     figures: Mapping[str, Figure]
@@ -59,6 +60,7 @@ class Film:
     narrow: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     wide: Sequence[str] = ()
     readings: Mapping[str, NDArray[Any]] = field(default_factory=dict)
+    along: str = ""
 
     def __post_init__(self) -> None:
         check_fit(self)

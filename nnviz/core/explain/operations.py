@@ -8,12 +8,17 @@ import numpy as np
 
 from nnviz.core.arrays import Array
 from nnviz.core.explain.cells import Given, Matrices, Operand
-from nnviz.core.explain.matrix_functions import EQUATION_OF_MATRICES, NUMPY_OF_MATRICES, SAMPLES
+from nnviz.core.explain.matrix_functions import (
+    EQUATION_OF_MATRICES,
+    NUMPY_OF_MATRICES,
+    SAMPLES,
+    mean_of_sums,
+)
 from nnviz.core.explain.names import Name
 from nnviz.core.explain.sums import Term
 from nnviz.core.explain.terms import terms_of
 from nnviz.core.model.notation import Part, merged, written
-from nnviz.core.model.symbols import Expression, Symbol, evaluated, nodes
+from nnviz.core.model.symbols import Application, Expression, Symbol, evaluated, nodes
 
 Equation = tuple[str | Operand, ...]  # the right side: text, and the matrices in it
 
@@ -37,6 +42,12 @@ class Operation:
         used = [self.operands[each.name] for each in self._symbols if not each.scalar]
         return tuple(dict.fromkeys(operand.name for operand in used))
 
+    @property
+    def counts_samples(self) -> bool:
+        """Whether m, the number of samples, is in it: by its name, or in a mean."""
+        means = (isinstance(n, Application) and n.function is mean_of_sums for n in self._nodes)
+        return SAMPLES in self._symbols or any(means)
+
     def evaluate(self, matrices: Matrices) -> Array:
         """The result."""
         arrays = {symbol: each.array(matrices) for symbol, each in self.operands.items()}
@@ -58,8 +69,12 @@ class Operation:
         return {SAMPLES.name: float(samples), **self.numbers}
 
     @cached_property
+    def _nodes(self) -> tuple[Expression, ...]:
+        return tuple(nodes(self.tree))
+
+    @cached_property
     def _symbols(self) -> tuple[Symbol, ...]:
-        return tuple(node for node in nodes(self.tree) if isinstance(node, Symbol))
+        return tuple(node for node in self._nodes if isinstance(node, Symbol))
 
     @property
     def _first(self) -> Operand:

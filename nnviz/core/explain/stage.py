@@ -57,6 +57,10 @@ class Made(Protocol):
     def equation(self) -> Equation:
         """The right side, as text and matrices."""
 
+    @property
+    def counts_samples(self) -> bool:
+        """Whether m, the number of samples, is in it."""
+
     def evaluate(self, matrices: Matrices) -> Array:
         """The result."""
 

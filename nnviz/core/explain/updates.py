@@ -68,6 +68,11 @@ class LossAfter:
         """In words: it would be all equations of the forward pass."""
         return ("C of the same data, with the new W and b",)
 
+    @property
+    def counts_samples(self) -> bool:
+        """Whether m, the number of samples, is in it."""
+        return self.stages[-1].operation.counts_samples
+
     def evaluate(self, matrices: Matrices) -> Array:
         """The new C."""
         return evaluated(self.stages, matrices)[self.stages[-1].result]

@@ -54,6 +54,7 @@ export class Player {
     if (this.film?.id === film.id && this.themeKey === JSON.stringify(theme)) return;
     const position = this.film ? this.frame / Math.max(1, this.lastFrame) : start;
     this.film = film;
+    this.controls.showFilm(film);
     this.themeKey = JSON.stringify(theme);
     this.frame = Math.floor(position * this.lastFrame + 0.5); // as frame_at in component.py
     this.time = film.steps[this.frame];

@@ -2,25 +2,33 @@
 
 import numpy as np
 
-from nnviz.core.arrays import evenly_spread
+from nnviz.core.arrays import Array, evenly_spread
+from nnviz.core.setup.batches import Batches
 from nnviz.core.train.run import Run
-from nnviz.figures.loss import loss_figure
-from nnviz.player import Cursor, Film
+from nnviz.player import Film
 
-_FRAMES = 5000  # of a film that is only a cursor on a curve
+_FRAMES = 5000  # of a film that is only a curve along the slider
 
 
 def timeline_of(run: Run) -> Film:
-    """The loss curve of `run` alone, low and wide, at every step, or at 5000 evenly chosen."""
-    steps = list(evenly_spread(run.steps + 1, _FRAMES))
-    figure = loss_figure(run, log=False)
-    bare = {"title": {"text": ""}, "height": 150, "margin": {"l": 60, "r": 16, "t": 8, "b": 40}}
-    figure["layout"] |= bare
+    """The loss of `run` along the slider, at every step, or at 5000 evenly chosen."""
+    steps = evenly_spread(run.steps + 1, _FRAMES)
+    readings = _losses(run)
     return Film(
-        {"loss": figure},
+        {},
         reels=[],
-        steps=steps,
-        cursors=[Cursor("loss", np.array(steps), run.loss[steps])],
-        wide=["loss"],
-        readings={"loss C": run.loss[steps]},
+        steps=list(steps),
+        readings={name: losses[steps] for name, losses in readings.items()},
+        along=next(iter(readings)),
     )
+
+
+def _losses(run: Run) -> dict[str, Array]:
+    """C by what it is of; (steps + 1,), and nan where a step's C is of something else."""
+    if Batches(run.config, run.dataset.X.shape[1]).count == 1:
+        return {"C on all data": run.loss}
+    at_end = np.arange(run.steps + 1) == run.steps
+    return {
+        "C on this batch": np.where(at_end, np.nan, run.loss),
+        "C on all data": np.where(at_end, run.loss, np.nan),
+    }
