@@ -6,12 +6,14 @@ from html import escape
 import numpy as np
 
 from nnviz.board.answer import Asked, Shown, answer_html
+from nnviz.board.derivation import derivation_html
 from nnviz.board.html import Picture, act, equation_html
 from nnviz.board.network_map import network_map
 from nnviz.board.numbers import text
 from nnviz.board.strip import strip_html, turns_html
 from nnviz.board.typeset import name_html, typeset
 from nnviz.board.words import TITLES, words_html
+from nnviz.core.explain.derivations import derived
 from nnviz.core.explain.names import INPUT, LOSS, TARGETS, Name
 from nnviz.core.explain.quiz import Question
 from nnviz.core.explain.stage import Direction, Kind, Stage
@@ -39,8 +41,9 @@ def stage_html(
     ]
     body = (
         f'<div class="nnviz-stage nnviz-{stage.direction.value}">'
-        f"<div>{equations[0]}{_size_of_m(shown, stage)}{words_html(stage, shown.data)}"
-        f"{_note_on_update(shown, stage)}</div>"
+        f"<div>{equations[0]}{_size_of_m(shown, stage)}"
+        f"{words_html(stage, shown.data, notes=asked.notes)}{_note_on_update(shown, stage)}"
+        f"{_derivation(shown, stage)}</div>"
         f"{network_map(shown.sizes, stage.layer, stage.direction)}{equations[1]}"
         f"{'' if hidden else _change_of_loss(shown, stage)}</div>"
     )
@@ -53,12 +56,17 @@ def stage_html(
     )
 
 
+def _derivation(shown: Shown, stage: Stage) -> str:
+    activation = shown.chain.network[stage.layer - 1].activation
+    return derivation_html(derived(stage, activation, shown.chain.loss))
+
+
 def _head(shown: Shown, index: int) -> str:
     stage = shown.stages[index]
     of_loss = stage.result.former == LOSS
     where = "" if of_loss else f", layer {stage.layer}"
-    on = f" on {shown.data}" if of_loss else ""
-    title = f"{TITLES[stage.direction]}{where}: {name_html(stage.result)}{on}"
+    of = f" of {shown.data}" if of_loss else ""
+    title = f"{TITLES[stage.direction]}{where}: {name_html(stage.result)}{of}"
     return (
         f'<div class="nnviz-head"><h3>{title}</h3>'
         f"<span>stage {index + 1} of {len(shown.stages)}</span>{turns_html(shown.stages, index)}"
@@ -81,7 +89,7 @@ def _pictures(shown: Shown, stage: Stage, asked: Asked) -> dict[Name, Picture]:
         name: Picture(
             name,
             shown.matrices[name],
-            alias="= X" if name == INPUT else "",
+            alias=_alias(name, notes=asked.notes),
             chosen=asked.cell,
             used=used,
             changed=asked.changed.keys(),
@@ -104,6 +112,16 @@ def _note_on_update(shown: Shown, stage: Stage) -> str:
     return f'<p class="nnviz-note">{typeset(shown.note_on_update)}</p>'
 
 
+# What the notes call the parameters of the first layer.
+_IN_THE_NOTES = {Name("W", 1): "= W_hidden", Name("b", 1): "= B_hidden"}
+
+
+def _alias(name: Name, *, notes: bool) -> str:
+    if name == INPUT:
+        return "= X"
+    return _IN_THE_NOTES.get(name, "") if notes else ""
+
+
 def _change_of_loss(shown: Shown, stage: Stage) -> str:
     if stage.kind is not Kind.LOSS_AFTER:
         return ""
@@ -114,12 +132,12 @@ def _change_of_loss(shown: Shown, stage: Stage) -> str:
 def _change_in_words(before: float, after: float, data: str) -> str:
     change = after - before
     if not np.isfinite(after):
-        return f"After this update C on {data} is too large to be a number."
+        return f"After this update C of {data} is too large to be a number."
     if not np.isfinite(before):
-        return f"C on {data} is a number again: {text(after, 6)}."
+        return f"C of {data} is a number again: {text(after, 6)}."
     falls = "falls" if change < 0 else "rises" if change > 0 else "stays"
     values = f"{text(before, 6)} → {text(after, 6)}, a change of {text(change, 4)}"
-    return f"C on {data} {falls}: {values}."
+    return f"C of {data} {falls}: {values}."
 
 
 def _question(question: Question) -> str:

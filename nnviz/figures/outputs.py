@@ -24,11 +24,14 @@ def kind_of_output(dataset: Dataset) -> str:
     return "rows" if dataset.classes else "agreement"
 
 
-def plane(dataset: Dataset) -> tuple[Array, Array, Array]:
-    """A grid over two inputs with a margin: x (n,), y (n,) and all its points (2, n * n)."""
+def plane(dataset: Dataset, side: int = GRID) -> tuple[Array, Array, Array]:
+    """A grid over two inputs with a margin: x (n,), y (n,) and all its points (2, n * n).
+
+    `side` is n.
+    """
     low, high = dataset.X.min(axis=1), dataset.X.max(axis=1)
     margin = 0.15 * (high - low)
-    x, y = np.linspace(low - margin, high + margin, GRID).T
+    x, y = np.linspace(low - margin, high + margin, side).T
     return x, y, np.array(np.meshgrid(x, y)).reshape(2, -1)
 
 
@@ -103,7 +106,7 @@ def rows_figure(dataset: Dataset, output: Array, *, span: tuple[float, float]) -
         "hovertemplate": "inputs %{x}<br>target %{y}<extra></extra>",
     }
     return chart(
-        "Network output for each row (bars), and its target (lines)",
+        "Output for each row (bars), target (lines)",
         [bars, targets],
         x=axis(names, type="category", showgrid=False, showticklabels=few),
         y=axis("output", range=_with_room(span)),

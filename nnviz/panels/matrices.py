@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from nnviz.core.arrays import Array
+from nnviz.core.model.initializers import NOTES
 from nnviz.core.ranges import round_range
 from nnviz.core.train import snapshots
 from nnviz.core.train.snapshots import Parameters
@@ -14,14 +15,14 @@ from nnviz.figures.weights import parameter_matrices, with_bias
 from nnviz.panels.part import Part, last, reel
 from nnviz.panels.subject import Subject
 
-_SIDE_BY_SIDE = 2  # matrices that fit into half of the page
+_SIDE_BY_SIDE = 2  # matrices that fit into a third of a row
 _LARGE = 1000  # weights from here on are printed as powers of ten
 
 
 def weights(name: str, subject: Subject) -> Part:
     """W and b of every layer."""
     title = "Weights W and biases b"
-    if subject.run.config.initializer == "notes":
+    if subject.run.config.initializers[0] == NOTES:
         title = "W and b; W<sub>1</sub> began as the notes' W_hidden"
     return _parameters(name, title, "", snapshots.parameters(subject.network))
 
@@ -41,7 +42,7 @@ def activations(name: str, subject: Subject) -> Part:
     """A of every layer for some samples."""
     dataset = subject.run.dataset
     samples = shown_samples(dataset)
-    A = snapshots.activations(subject.network, dataset.X[:, samples])
+    A = subject.activations
     count = dataset.X.shape[1]
     matrices = activation_matrices([last(layer) for layer in A], samples, of=count)
     some = f", {len(samples)} of {count:,}" if len(samples) < count else ""
@@ -64,7 +65,7 @@ def _part(name: str, title: str, matrices: Sequence[Matrix], values: Sequence[Ar
     figure = matrices_figure(matrices, title=title, half_width=half_width)
     narrow = matrices_layout(matrices, title=title, half_width=half_width, columns=NARROW_COLUMNS)
     reels = [reel(name, trace, "z", each) for trace, each in enumerate(values)]
-    return Part(figure, reels, narrow=narrow, wide=len(matrices) > _SIDE_BY_SIDE)
+    return Part(figure, reels, narrow=narrow, span=1 if len(matrices) <= _SIDE_BY_SIDE else 3)
 
 
 def _half_width(values: Sequence[Array]) -> float:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from nnviz.panels import charts, matrices, outputs
+from nnviz.panels import charts, matrices, network, outputs
 from nnviz.panels.part import Part
 from nnviz.panels.subject import Subject
 
@@ -17,10 +17,12 @@ class Panel(NamedTuple):
 
 
 PANELS = {
-    "loss": Panel(
-        "Loss",
-        "The loss C before each step, of the data that the step uses.",
-        charts.loss,
+    "network": Panel(
+        "Network",
+        "Units and the weights between them: thicker where a weight is larger, blue above 0 and"
+        " orange below. In each unit is its activation, over the plane of two inputs or sample by"
+        " sample. The edges show gradients or updates instead, if you choose them.",
+        network.network,
     ),
     "output": Panel(
         "Output",
@@ -28,7 +30,17 @@ PANELS = {
         " output, in a stronger colour where that is larger.",
         outputs.output,
     ),
+    "loss": Panel(
+        "Loss",
+        "The loss C before each step, of the data that the step uses.",
+        charts.loss,
+    ),
     "weights": Panel("Weights", "W and b of each layer.", matrices.weights),
+    "magnitude": Panel(
+        "Gradient magnitude",
+        "The L2 norm of each layer's gradient, W and b together, at this step.",
+        charts.magnitude,
+    ),
     "gradients": Panel(
         "Gradients",
         "dC/dW and dC/db of each layer, of the data that the next step uses; after the last step,"
@@ -36,11 +48,6 @@ PANELS = {
         matrices.gradients,
     ),
     "updates": Panel("Updates", "What the next step adds to W and b.", matrices.updates),
-    "magnitude": Panel(
-        "Gradient magnitude",
-        "The L2 norm of each layer's gradient, W and b together, at this step.",
-        charts.magnitude,
-    ),
     "history": Panel(
         "Gradient history", "The same norms at every step of the run.", charts.history
     ),

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from nnviz.player.film import Cursor, Film, Reel
 
+SPANS = (1, 2, 3)
 DTYPES = ("float32", "float64", "uint8")
 
 
@@ -29,14 +30,17 @@ def check_fit(film: "Film") -> None:
         raise FilmError("along", repr(film.along), f"one of {', '.join(film.readings)}")
     for name, figure in film.figures.items():
         _check_figure(name, figure)
-    for name in (*film.narrow, *film.wide):
+    for name in (*film.narrow, *film.spans):
         _check_known(film, name)
+    for name, span in film.spans.items():
+        if span not in SPANS:
+            raise FilmError(f"span of {name!r}", span, "1, 2 or 3 thirds of a row")
     for reel in film.reels:
         _check_reel(film, reel)
     for cursor in film.cursors:
         _check_cursor(film, cursor)
-    for name, values in film.readings.items():
-        _check_length(film, f"reading {name!r}", values)
+    for name, reading in film.readings.items():
+        _check_length(film, f"reading {name!r}", reading.values)
 
 
 def _check_steps(film: "Film") -> None:
@@ -89,6 +93,17 @@ def _check_reel(film: "Film", reel: "Reel") -> None:
     if reel.values.ndim not in (2, 3) or len(reel.values) != len(film.steps):
         shape = f"({len(film.steps)}, ...) with one or two dimensions a frame"
         raise FilmError(where, f"shape {reel.values.shape}", shape)
+    drawn = _drawn(trace)
+    if film.figures[reel.figure].get("kind") == "drawing" and reel.values.shape[1:] != drawn:
+        needs = f"({len(film.steps)}, {', '.join(map(str, drawn))}), what is drawn in each frame"
+        raise FilmError(where, f"shape {reel.values.shape}", needs)
+
+
+def _drawn(trace: Mapping[str, Any]) -> tuple[int, ...]:
+    """The shape of what a trace of a drawing shows in a frame."""
+    if trace.get("type") == "picture":
+        return len(trace["nodes"]), trace["rows"] * trace["columns"]
+    return (len(trace.get("labels", ())),)
 
 
 def _has(trace: object, attribute: str) -> bool:

@@ -81,12 +81,13 @@ def pack(film: "Film") -> bytes:
     header = {
         "steps": list(map(int, film.steps)),
         "along": film.along or None,
+        "fills": film.fills,
         "figures": [
             {
                 "name": name,
                 "figure": figure,
                 "narrow": film.narrow.get(name),
-                "wide": name in film.wide,
+                "span": film.spans.get(name, 1),
             }
             for name, figure in film.figures.items()
         ],
@@ -109,8 +110,13 @@ def pack(film: "Film") -> bytes:
             for cursor in film.cursors
         ],
         "readings": [
-            {"name": name, "values": arrays.add(np.asarray(values, np.float64))}
-            for name, values in film.readings.items()
+            {
+                "name": name,
+                "values": arrays.add(np.asarray(reading.values, np.float64)),
+                "meaning": reading.meaning,
+                "percent": reading.percent,
+            }
+            for name, reading in film.readings.items()
         ],
     }
     body = arrays.joined()

@@ -10,7 +10,7 @@ from nnviz import Config, backward, forward, train
 
 OpenPage = Callable[[str], Page]
 
-RUN = train(Config(initializer="notes", learning_rate=0.5, epochs=300))
+RUN = train(Config(epochs=300))
 
 
 def open_board(open_page: OpenPage, query: str) -> Page:
@@ -177,7 +177,7 @@ def test_the_keys_go_through_all_stages(open_page: OpenPage) -> None:
         page.keyboard.press("n")
     assert len(set(seen)) == 20
     expect(page.locator('[data-key="next"]')).to_be_disabled()
-    expect(page.locator(".nnviz-stage")).to_contain_text("C on all data falls")
+    expect(page.locator(".nnviz-stage")).to_contain_text("C of all data falls")
     page.keyboard.press("p")
     page.keyboard.press("p")  # at once: no press is lost
     expect(page.locator(".nnviz-head span")).to_have_text("stage 18 of 20")
