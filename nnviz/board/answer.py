@@ -8,7 +8,7 @@ import numpy as np
 from nnviz.board.check import check_form
 from nnviz.board.html import given_form
 from nnviz.board.numbers import text
-from nnviz.board.sums import sum_html
+from nnviz.board.sums import ALL_TERMS, sum_html
 from nnviz.board.typeset import entry_html, symbols_html, typeset
 from nnviz.core.arrays import Array
 from nnviz.core.explain.chain_rule import ChainRule, Parameter, is_finite
@@ -57,7 +57,7 @@ class Shown:
         """What made the cell, read once; None for a number that no stage made."""
         made = next((stage for stage in self.stages if stage.result == cell.name), None)
         if made is not None and cell not in self._sums:
-            self._sums[cell] = made.cell(self.matrices, cell.row, cell.column)
+            self._sums[cell] = made.cell(self.matrices, cell.row, cell.column, ALL_TERMS)
         return self._sums.get(cell)
 
 
@@ -118,8 +118,8 @@ def _given(shown: Shown, asked: Asked, cell: Entry) -> str:
 def _chain(shown: Shown, parameter: Parameter) -> str:
     """The chain rule for one parameter, and for its first sample the sums within it."""
     chain = shown.chain
-    total = chain.of_parameter(parameter)
-    several = len(total.terms) > 1
+    total = chain.of_parameter(parameter, ALL_TERMS)
+    several = total.many > 1
     own = "dZ/db" if parameter.column is None else "dZ/dw"
     factors = "dC/dZ" if chain.mixes(parameter.layer) else "dA/dZ × dC/dA"
     heading = (

@@ -25,7 +25,7 @@ from nnviz.board.sums import sum_html
 from nnviz.core.arrays import Array
 from nnviz.core.explain.cells import Operand
 from nnviz.core.explain.names import INPUT, Entry, Name, Role
-from nnviz.core.explain.sums import Factor, Sum
+from nnviz.core.explain.sums import Factor, Others, Sum
 from nnviz.web.palette import signed_colour
 from tests.board.reading import Element, exact, factors, half_unit, number, read, read_sum
 
@@ -372,12 +372,12 @@ def test_an_equation_without_operands_is_its_words(*, numbers: bool) -> None:
 
 
 def sum_of(values: Sequence[float]) -> Sum:
-    """Each value as the product of two factors."""
+    """Each value as the product of two factors; of many, those that are written out."""
     terms = tuple(
         (Factor((Entry(W1, 0, k),), 2 * value), Factor((Entry(INPUT, k, 0),), 0.5))
-        for k, value in enumerate(values)
+        for k, value in enumerate(values[:MANY])
     )
-    return Sum((Z11,), terms)
+    return Sum((Z11,), terms, others=Others(len(values[MANY:]), sum(values[MANY:])))
 
 
 @pytest.mark.parametrize("count", [1, 2, 10, 11, 12, MANY - 1, MANY])
@@ -413,7 +413,7 @@ def test_the_rest_of_a_long_sum_is_taken_together(count: int) -> None:
     table = read_sum(read(sum_html(sum_of(list(values)))).parts[0])
     ((words, rest),) = table.rest
     assert len(table.lines) == MANY
-    assert str(count - MANY) in words
+    assert f"{count - MANY:,}" in words
     assert number(rest) == pytest.approx(values[MANY:].sum(), rel=1e-3)
     assert abs(number(table.total) - values.sum()) <= half_unit(table.total)
 

@@ -15,7 +15,7 @@ from nnviz.core.explain.matrix_functions import (
     mean_of_sums,
 )
 from nnviz.core.explain.names import Name
-from nnviz.core.explain.sums import Term
+from nnviz.core.explain.sums import Others, Term
 from nnviz.core.explain.terms import terms_of
 from nnviz.core.model.notation import Part, merged, written
 from nnviz.core.model.symbols import Application, Expression, Symbol, evaluated, nodes
@@ -57,9 +57,14 @@ class Operation:
         rows, columns = np.broadcast_shapes(*(array.shape for array in arrays.values()))
         return np.full((rows, 1 if self.column else columns), found)
 
-    def terms(self, matrices: Matrices, row: int, column: int) -> tuple[Term, ...]:
-        """What one cell of the result is the sum of; row and column count from 0."""
-        given = Given(self.operands, matrices, self._numbers(matrices))
+    def terms(
+        self, matrices: Matrices, row: int, column: int, listed: int | None = None
+    ) -> tuple[tuple[Term, ...], Others]:
+        """What one cell of the result is the sum of; row and column count from 0.
+
+        Of a sum over many samples, only the first `listed` terms one by one.
+        """
+        given = Given(self.operands, matrices, self._numbers(matrices), listed)
         return terms_of(given.cell(self.tree, row, column))
 
     def _numbers(self, matrices: Matrices) -> dict[str, float]:

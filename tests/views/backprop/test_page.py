@@ -246,6 +246,11 @@ def test_the_glossary_is_on_every_page(page: str) -> None:
     assert any("max(0, Z)" in text.value for text in app.markdown)
 
 
+def test_the_glossary_has_what_the_pages_say() -> None:
+    for word in ("m", "accuracy", "Xavier", "He", "seed", "dead unit"):
+        assert word in GLOSSARY
+
+
 def test_the_glossary_finds_words_and_then_meanings() -> None:
     assert list(found(" RELU ")) == ["ReLU", "leaky ReLU"]
     assert "L2 norm" in found("square root")
