@@ -68,8 +68,8 @@ GLOSSARY = {
     "seed": "The number that the random choices begin from. The same seed gives the same first"
     " weights, the same batches and so the same run, to the last bit.",
     "Xavier": "A way to draw first weights (Glorot and Bengio, 2010): uniformly between −r and r,"
-    " with r = √(6 / (fan_in + fan_out)), so that activations and gradients keep about their size from layer"
-    " to layer. Made for tanh and the like.",
+    " with r = √(6 / (fan_in + fan_out)), so that activations and gradients keep about"
+    " their size from layer to layer. Made for tanh and the like.",
     "He": "A way to draw first weights (He et al., 2015): normally distributed with variance"
     " 2 / fan_in, twice that of keeping the size of Z, as ReLU sets half of the numbers to 0.",
     "leaky ReLU": "Z where Z > 0, else 0.01 Z: like a ReLU, but no unit is ever quite off.",

@@ -64,6 +64,7 @@ def box(page: Page, selector: str) -> dict[str, float]:
 @pytest.mark.parametrize("stage", ["Z1", "C", "dA2", "dW2", "dW1", "new_W1"])
 def test_a_stage_and_its_answer_are_seen_without_scrolling(open_page: OpenPage, stage: str) -> None:
     page = open_board(open_page, f"backprop?step=100&stage={stage}")
+    expect(page.get_by_role("tab", name="Gradient check")).to_be_visible()
     page.locator(".nnviz-matrix button").first.click()
     expect(page.locator(".nnviz-total").first).to_be_visible()
     assert page.evaluate("document.querySelector('.stMain').scrollTop") == 0
