@@ -71,6 +71,7 @@ export class Player {
     this.waiting ??= plays; // until the first film is drawn, which another may overtake
     const position = this.film ? this.frame / Math.max(1, this.lastFrame) : start;
     this.film = film;
+    this.controls.showFilm(film);
     this.themeKey = JSON.stringify(theme);
     this.frame = Math.floor(position * this.lastFrame + 0.5); // as frame_at in component.py
     this.time = film.steps[this.frame];
