@@ -1,5 +1,6 @@
 """Where the film stands: one step, in the address, for the players of all pages."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,14 +15,11 @@ _START = "start"  # the step of a link that names none: it opens at 0 and plays
 
 
 class Playhead(NamedTuple):
-    """The step whose frame is shown, and whether the film plays on from there.
-
-    `picked` is what the viewer has just picked in a panel, as in PlayerState.
-    """
+    """The step whose frame is shown, whether the film plays on from there, and what was picked."""
 
     step: int
     playing: bool
-    picked: dict[str, Any] | None = None
+    picked: Mapping[str, Any] | None = None
 
 
 class _Start(NamedTuple):
