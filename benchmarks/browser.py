@@ -180,7 +180,7 @@ def measure_playing(browser: Browser, address: str, query: str, charts: int, tar
     """Frames a second, blanks, remounts, and what the server does meanwhile."""
     page = new_page(browser)
     traffic = Traffic(page)
-    page.goto(address + query)
+    page.goto(f"{address}{query}{'&' if query else '?'}step=0")
     wait_for_player(page)
     page.wait_for_timeout(1500)
     for name in ("First step", "Play"):  # it may be playing by itself

@@ -8,7 +8,7 @@ import numpy as np
 from nnviz.board.check import check_form
 from nnviz.board.html import given_form
 from nnviz.board.numbers import text
-from nnviz.board.sums import sum_html
+from nnviz.board.sums import ALL_TERMS, sum_html
 from nnviz.board.typeset import entry_html, symbols_html, typeset
 from nnviz.core.arrays import Array
 from nnviz.core.explain.chain_rule import ChainRule, Parameter, is_finite
@@ -39,19 +39,25 @@ class Asked:
 
 @dataclass(frozen=True)
 class Shown:
-    """A pass to show: its stages, their matrices, and the chain rule along the honest pass."""
+    """A pass to show: its stages, their matrices, and the chain rule along the honest pass.
+
+    data              which samples C is of: this sample, this batch, all data
+    note_on_update    what the update shown is, where it is none that the run made
+    """
 
     stages: Sequence[Stage]
     matrices: Mapping[Name, Array]
     chain: ChainRule
     sizes: Sequence[int]
+    data: str = "all data"
+    note_on_update: str = ""
     _sums: dict[Entry, Sum] = field(default_factory=dict, repr=False, compare=False)
 
     def sum_behind(self, cell: Entry) -> Sum | None:
         """What made the cell, read once; None for a number that no stage made."""
         made = next((stage for stage in self.stages if stage.result == cell.name), None)
         if made is not None and cell not in self._sums:
-            self._sums[cell] = made.cell(self.matrices, cell.row, cell.column)
+            self._sums[cell] = made.cell(self.matrices, cell.row, cell.column, ALL_TERMS)
         return self._sums.get(cell)
 
 
@@ -59,8 +65,8 @@ def answer_html(shown: Shown, asked: Asked) -> str:
     """Why the cell that was asked about has its value."""
     if asked.cell is None:
         return (
-            '<div class="nnviz-answer">Choose any number above: here you then read the exact sum'
-            " or product behind it.</div>"
+            '<div class="nnviz-answer"><div><p>Choose any number: here you then read the exact sum'
+            " or product behind it.</p></div></div>"
         )
     name, row, column = asked.cell
     value = float(shown.matrices[name][row, column])
@@ -112,8 +118,8 @@ def _given(shown: Shown, asked: Asked, cell: Entry) -> str:
 def _chain(shown: Shown, parameter: Parameter) -> str:
     """The chain rule for one parameter, and for its first sample the sums within it."""
     chain = shown.chain
-    total = chain.of_parameter(parameter)
-    several = len(total.terms) > 1
+    total = chain.of_parameter(parameter, ALL_TERMS)
+    several = total.many > 1
     own = "dZ/db" if parameter.column is None else "dZ/dw"
     factors = "dC/dZ" if chain.mixes(parameter.layer) else "dA/dZ × dC/dA"
     heading = (

@@ -33,7 +33,7 @@ def check_form(cell: Entry, typed: str, said: str, called: Entry | str = "") -> 
     place = escape(json.dumps(sent(cell)), quote=True)
     return (
         f"<form class=\"nnviz-form\" data-check='{place}'>"
-        f"<label>My number for {symbols_html((called or cell,))}"
+        f"<label><span>My number for {symbols_html((called or cell,))}</span>"
         ' <input name="number" data-key="check" type="text" inputmode="decimal" autocomplete="off"'
         f' value="{escape(typed)}" aria-label="My number for {escape(str(cell))}"></label>'
         f'<button data-key="check.do">Check my number</button></form>{status}'

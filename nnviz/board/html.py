@@ -20,6 +20,10 @@ from nnviz.web.palette import NEGATIVE, POSITIVE, ZERO, signed_colour
 TYPESET = 12  # rows and columns up to which the numbers of a matrix are printed
 COLUMNS = 100  # of a larger matrix are drawn
 
+# In em of the numbers, as board.css sets them.
+_ROW, _DIGIT, _AROUND, _LEAST, _LEAST_WHOLE, _OPERATOR = 2.2, 0.5, 0.6, 3.15, 2.25, 1.7
+
+_FINGER, _PIXEL = 12, 6  # pixels of a heatmap's cell, in a row of few and in a large one
 _SCALE = f"{NEGATIVE} {ZERO} {POSITIVE}"  # the heatmaps' colours, for the browser
 
 
@@ -80,9 +84,27 @@ def matrix_html(picture: Picture, *, transposed: bool = False) -> str:
     whole = " nnviz-whole" if np.array_equal(array, np.rint(array)) else ""
     label = escape(f"{picture.name}{' transposed' if transposed else ''}, {rows} by {columns}")
     return (
+        f'<span class="nnviz-scroll" data-scroll="{escape(str(picture.name))}">'
         f'<table class="nnviz-matrix{whole} nnviz-edge-{picture.name.colour}" role="grid"'
-        f' aria-label="{label}">{"".join(lines)}</table>'
+        f' aria-label="{label}">{"".join(lines)}</table></span>'
     )
+
+
+def _size(picture: Picture, *, transposed: bool) -> tuple[float, float]:
+    """About how wide and high a matrix of printed numbers is, in em of them; (0, 0) of others."""
+    array = picture.array.T if transposed else picture.array
+    if picture.hidden or picture.words or max(array.shape) > TYPESET:
+        return 0.0, 0.0
+    least = _LEAST_WHOLE if np.array_equal(array, np.rint(array)) else _LEAST
+    columns = (max(map(_digits, column)) for column in array.T)
+    width = sum(max(least, _DIGIT * digits + _AROUND) for digits in columns)
+    return width, _ROW * len(array)
+
+
+def _digits(value: float) -> float:
+    """How many digits of a row are as wide as a cell's print: a point is half as wide as one."""
+    printed = cell_text(value).replace("·10^", "10")
+    return len(printed) - printed.count(".") / 2
 
 
 def _cell(picture: Picture, half_width: float, row: int, column: int) -> str:
@@ -132,35 +154,65 @@ def turn(what: str, here: int, by: int, last: int) -> str:
 
 def _heatmap(picture: Picture, *, transposed: bool) -> str:
     array = picture.array.T if transposed else picture.array
-    shown = np.ascontiguousarray(array[:COLUMNS, :COLUMNS], dtype="<f8")
+    top, left = _window(picture, transposed=transposed)
+    shown = np.ascontiguousarray(array[top : top + COLUMNS, left : left + COLUMNS], dtype="<f8")
     rows, columns = shown.shape
     half_width = round_range(shown[np.isfinite(shown)])
-    size = max(3, min(14, 420 // max(rows, columns)))
-    spot = _spot(picture, shown.shape, transposed=transposed)
+    size = max(_FINGER if min(array.shape) <= TYPESET else _PIXEL, min(14, 420 // max(shown.shape)))
+    spot = _spot(picture, (top, left), shown.shape, transposed=transposed)
     values = base64.b64encode(shown.tobytes()).decode()
-    cut = ""
-    if shown.shape != array.shape:
-        cut = f"<small>the first {rows} × {columns} of {array.shape[0]} × {array.shape[1]}</small>"
+    name = escape(str(picture.name))
     return (
-        '<span class="nnviz-drawn"><span class="nnviz-canvas">'
-        f'<canvas class="nnviz-heatmap nnviz-edge-{picture.name.colour}"'
-        f' width="{columns}" height="{rows}" data-name="{escape(str(picture.name))}"'
+        f'<span class="nnviz-drawn"><span class="nnviz-scroll" data-scroll="{name}">'
+        f'<span class="nnviz-canvas"><canvas class="nnviz-heatmap'
+        f' nnviz-edge-{picture.name.colour}" width="{columns}" height="{rows}" data-name="{name}"'
+        f' data-top="{top}" data-left="{left}"'
         f' data-transposed="{int(transposed)}" data-half-width="{half_width}" data-scale="{_SCALE}"'
         f' data-values="{values}" style="width:{columns * size}px;height:{rows * size}px"'
-        f' role="img" aria-label="{escape(str(picture.name))}, {rows} by {columns}, as colours:'
+        f' role="img" aria-label="{name}, {rows} by {columns}, as colours:'
         f' choose a cell for its number"></canvas>{spot}'
-        f"</span>{cut}</span>"
+        f"</span></span>{_cut((top, left), shown.shape, array.shape)}</span>"
     )
 
 
-def _spot(picture: Picture, shape: tuple[int, ...], *, transposed: bool) -> str:
-    """The mark around the chosen cell of a heatmap with this shape."""
+def _marked(picture: Picture) -> Entry | None:
+    """The cell of it that is chosen, or else the first that made the chosen one."""
+    if picture.chosen and picture.chosen.name == picture.name:
+        return picture.chosen
+    return min((cell for cell in picture.used if cell.name == picture.name), default=None)
+
+
+def _window(picture: Picture, *, transposed: bool) -> tuple[int, int]:
+    """The first row and column to draw, so that the marked cell is among them."""
+    marked = _marked(picture)
+    if marked is None:
+        return 0, 0
+    row, column = (marked.column, marked.row) if transposed else (marked.row, marked.column)
+    return row // COLUMNS * COLUMNS, column // COLUMNS * COLUMNS
+
+
+def _cut(start: tuple[int, int], shown: tuple[int, ...], whole: tuple[int, ...]) -> str:
+    """What is drawn of a matrix that is larger, in words."""
+    if shown == whole:
+        return ""
+    said = " and ".join(
+        f"{what} {first + 1:,} to {first + count:,} of {total:,}"
+        for what, first, count, total in zip(("rows", "columns"), start, shown, whole, strict=True)
+        if count < total
+    )
+    return f"<small>{said}</small>"
+
+
+def _spot(
+    picture: Picture, start: tuple[int, int], shape: tuple[int, ...], *, transposed: bool
+) -> str:
+    """The mark around the chosen cell of a heatmap with this shape, drawn from `start` on."""
     if picture.chosen is None or picture.chosen.name != picture.name:
         return ""
     place = (picture.chosen.row, picture.chosen.column)
-    row, column = place[::-1] if transposed else place
-    if row >= shape[0] or column >= shape[1]:
-        return ""
+    row, column = (
+        at - first for at, first in zip(place[:: -1 if transposed else 1], start, strict=True)
+    )
     box = {
         "left": column / shape[1],
         "top": row / shape[0],
@@ -191,6 +243,7 @@ def equation_html(
     """`result` = `equation`, in symbols with shapes, or with the numbers of every matrix."""
     draw = matrix_html if numbers else operand_html
     parts, drawn, operator = [draw(result)], set[Name](), "= "
+    sizes = [_size(result, transposed=False)]
     for part in equation:
         if not isinstance(part, Operand):
             operator += part
@@ -198,11 +251,17 @@ def equation_html(
         again = numbers and part.name in drawn  # a matrix that stands twice is filled in once
         show = operand_html if again else draw
         parts.append(_joined(operator, show(pictures[part.name], transposed=part.transposed)))
+        sizes.append(_size(pictures[part.name], transposed=part.transposed))
         drawn.add(part.name)
         operator = ""
     parts.append(_joined(operator, ""))
-    kind = "nnviz-numbers" if numbers else "nnviz-symbols"
-    return f'<div class="nnviz-equation {kind}">{"".join(parts)}</div>'
+    if not numbers:
+        return f'<div class="nnviz-equation nnviz-symbols">{"".join(parts)}</div>'
+    # So that the style sheet can make the numbers as large as there is room.
+    width = sum(width for width, _ in sizes) + _OPERATOR * len(sizes)
+    rows = max(height for _, height in sizes) + 1
+    style = f"--width:{width:.1f};--height:{rows:.1f}"
+    return f'<div class="nnviz-equation nnviz-numbers" style="{style}">{"".join(parts)}</div>'
 
 
 def _joined(operator: str, operand: str) -> str:

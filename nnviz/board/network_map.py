@@ -6,12 +6,15 @@ from html import escape
 from nnviz.core.explain.stage import Direction
 
 _UNITS = 7  # drawn of a larger layer; its label says how many there are
-_GAP, _TOP, _HEIGHT, _RADIUS = 70, 8, 88, 5
+_GAP, _TOP, _HEIGHT, _RADIUS = 60, 8, 88, 5
+_NARROW = 40  # between layers, where they are so many that their labels are numbers alone
+_MANY = 5
 
 
 def network_map(sizes: Sequence[int], layer: int, direction: Direction) -> str:
     """An SVG of layers with so many units; `layer` is lit up in the colour of the `direction`."""
-    columns = [_places(index, size) for index, size in enumerate(sizes)]
+    gap = _GAP if len(sizes) <= _MANY else _NARROW
+    columns = [_places(_x(index, gap), size) for index, size in enumerate(sizes)]
     edges = [
         f'<line x1="{x0}" y1="{y0}" x2="{x1}" y2="{y1}" class="{_lit(index, layer, direction)}"/>'
         for index in range(1, len(sizes))
@@ -24,29 +27,31 @@ def network_map(sizes: Sequence[int], layer: int, direction: Direction) -> str:
         for x, y in column
     ]
     labels = [
-        f'<text x="{_x(index)}" y="{_TOP + _HEIGHT + 16}">{_label(index, size)}</text>'
+        f'<text x="{_x(index, gap)}" y="{_TOP + _HEIGHT + 16}">{_label(index, size, gap)}</text>'
         for index, size in enumerate(sizes)
     ]
-    width = _x(len(sizes) - 1) + _GAP // 2
+    width = _x(len(sizes), gap) - gap // 2
     return (
         f'<svg class="nnviz-map" viewBox="0 0 {width} {_TOP + _HEIGHT + 22}" role="img"'
         f' aria-label="{escape(_described(sizes, layer, direction))}"'
-        f' style="max-width:{width * 1.2:.0f}px">{"".join([*edges, *units, *labels])}</svg>'
+        f' width="{width}">{"".join([*edges, *units, *labels])}</svg>'
     )
 
 
-def _x(index: int) -> int:
-    return _GAP // 2 + index * _GAP
+def _x(index: int, gap: int) -> int:
+    return gap // 2 + index * gap
 
 
-def _places(index: int, size: int) -> list[tuple[int, float]]:
+def _places(x: int, size: int) -> list[tuple[int, float]]:
     count = min(size, _UNITS)
     step = min(22.0, _HEIGHT / count)
     middle = _TOP + _HEIGHT / 2
-    return [(_x(index), round(middle + (k - (count - 1) / 2) * step, 1)) for k in range(count)]
+    return [(x, round(middle + (k - (count - 1) / 2) * step, 1)) for k in range(count)]
 
 
-def _label(index: int, size: int) -> str:
+def _label(index: int, size: int, gap: int) -> str:
+    if gap == _NARROW:
+        return str(size)
     return f"A{index}: {size}" if index else f"X: {size}"
 
 

@@ -55,16 +55,16 @@ def _power(number: str) -> str:
     return f"{mantissa}·10^{int(exponent)}" if e else mantissa
 
 
-def sum_digits(total: Sum, listed: int | None = None) -> int:
+def sum_digits(total: Sum) -> int:
     """How many digits the terms need, so that as printed they add up to the printed cell.
 
-    Only the first `listed` are printed one by one, and the others together. What the order of
+    Its others are printed together. What the order of
     adding has rounded off from the cell, no number of digits brings back: it is allowed for.
     """
     values, shown = [product(term) for term in total.terms], cell_text(total.result)
     rounded_off = total.result - total.value if math.isfinite(total.result) else 0.0
-    if listed is not None and len(values) > listed:
-        values = [*values[:listed], sum(values[listed:])]
+    if total.others.many:
+        values.append(total.others.value)
     fitting = (n for n in _DIGITS if cell_text(sum(_rounded(values, n)) + rounded_off) == shown)
     return next(fitting, _DIGITS[-1])
 

@@ -1,6 +1,5 @@
 """One stage of a pass on the board: where it stands, and its equation."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 
@@ -8,15 +7,16 @@ import numpy as np
 
 from nnviz.board.answer import Asked, Shown, answer_html
 from nnviz.board.derivation import derivation_html
-from nnviz.board.html import Picture, act, equation_html, turn
+from nnviz.board.html import Picture, act, equation_html
 from nnviz.board.network_map import network_map
 from nnviz.board.numbers import text
+from nnviz.board.strip import strip_html, turns_html
 from nnviz.board.typeset import name_html, typeset
 from nnviz.board.words import TITLES, words_html
 from nnviz.core.explain.derivations import derived
-from nnviz.core.explain.names import INPUT, LOSS, Name
+from nnviz.core.explain.names import INPUT, LOSS, TARGETS, Name
 from nnviz.core.explain.quiz import Question
-from nnviz.core.explain.stage import Kind, Stage
+from nnviz.core.explain.stage import Direction, Kind, Stage
 
 
 def slug(stage: Stage) -> str:
@@ -35,20 +35,25 @@ def stage_html(
 
     `feedback` is what came of a question.
     """
-    stage = shown.stages[index]
-    answer = answer_html(shown, asked) if question is None else ""
+    stage, hidden = shown.stages[index], question is not None
+    equations = [
+        _equation(shown, stage, asked, hidden=hidden, numbers=numbers) for numbers in (False, True)
+    ]
     body = (
         f'<div class="nnviz-stage nnviz-{stage.direction.value}">'
-        f"<div>{_equation(shown, stage, asked, hidden=question is not None, numbers=False)}"
-        f"{words_html(stage, notes=asked.notes)}{_derivation(shown, stage)}</div>"
-        f"{network_map(shown.sizes, stage.layer, stage.direction)}"
-        f"{_equation(shown, stage, asked, hidden=question is not None, numbers=True)}"
-        f"{_change_of_loss(shown, stage) if question is None else _question(question)}</div>"
+        f"<div>{equations[0]}{_size_of_m(shown, stage)}"
+        f"{words_html(stage, shown.data, notes=asked.notes)}{_note_on_update(shown, stage)}"
+        f"{_derivation(shown, stage)}</div>"
+        f"{network_map(shown.sizes, stage.layer, stage.direction)}{equations[1]}"
+        f"{'' if hidden else _change_of_loss(shown, stage)}</div>"
     )
     said = f'<p class="nnviz-feedback" role="status">{typeset(feedback)}</p>' if feedback else ""
-    head = f"{_head(shown.stages, index)}{_strip(shown.stages, index)}"
-    find = "" if question is not None else _find(shown, stage, asked)
-    return f"{head}{body}{said}{answer}{find}"
+    beside = answer_html(shown, asked) if question is None else _question(question)
+    find = "" if hidden else _find(shown, stage, asked)
+    return (
+        f"{_head(shown, index)}{strip_html(shown.stages, index)}"
+        f'<div class="nnviz-pass">{body}{said}{beside}</div>{find}'
+    )
 
 
 def _derivation(shown: Shown, stage: Stage) -> str:
@@ -56,38 +61,17 @@ def _derivation(shown: Shown, stage: Stage) -> str:
     return derivation_html(derived(stage, activation, shown.chain.loss))
 
 
-def _head(stages: Sequence[Stage], index: int) -> str:
-    stage = stages[index]
-    where = "" if stage.result.former == LOSS else f", layer {stage.layer}"
-    title = f"{TITLES[stage.direction]}{where}: {name_html(stage.result)}"
-    last = len(stages) - 1
-    buttons = "".join(
-        f'<button type="button" data-key="{key}" title="{name} stage ({hint})"'
-        f" {turn('stage', index, by, last)}>{label}</button>"
-        for key, name, hint, by, label in (
-            ("previous", "Previous", "P", -1, "‹ Previous"),
-            ("next", "Next", "N", 1, "Next ›"),
-        )
-    )
+def _head(shown: Shown, index: int) -> str:
+    stage = shown.stages[index]
+    of_loss = stage.result.former == LOSS
+    where = "" if of_loss else f", layer {stage.layer}"
+    of = f" of {shown.data}" if of_loss else ""
+    title = f"{TITLES[stage.direction]}{where}: {name_html(stage.result)}{of}"
     return (
-        f'<div class="nnviz-head"><h3>{title}</h3><span>stage {index + 1} of {len(stages)}</span>'
-        f'<div class="nnviz-turn">{buttons}</div></div>'
+        f'<div class="nnviz-head"><h3>{title}</h3>'
+        f"<span>stage {index + 1} of {len(shown.stages)}</span>{turns_html(shown.stages, index)}"
+        "</div>"
     )
-
-
-def _strip(stages: Sequence[Stage], index: int) -> str:
-    buttons = []
-    for to, stage in enumerate(stages):
-        here = " nnviz-here" if to == index else ""
-        wrong = " nnviz-wrong" if stage.mistake else ""
-        current = ' aria-current="step"' if to == index else ""
-        buttons.append(
-            f'<button type="button" class="nnviz-{stage.direction.value}{here}{wrong}"{current}'
-            f' data-key="stage.{to}" {act(stage=to)}'
-            f' title="{TITLES[stage.direction]}: {escape(str(stage.result))}">'
-            f"{name_html(stage.result)}</button>"
-        )
-    return f'<nav class="nnviz-strip" aria-label="Stages">{"".join(buttons)}</nav>'
 
 
 def _equation(shown: Shown, stage: Stage, asked: Asked, *, hidden: bool, numbers: bool) -> str:
@@ -114,6 +98,20 @@ def _pictures(shown: Shown, stage: Stage, asked: Asked) -> dict[Name, Picture]:
     }
 
 
+def _size_of_m(shown: Shown, stage: Stage) -> str:
+    """How many samples there are, where the equation or the sum behind it has m."""
+    if not stage.operation.counts_samples:
+        return ""
+    m = shown.matrices[TARGETS].shape[1]
+    return f'<p class="nnviz-m"><i>m</i> = {m}, the number of samples</p>'
+
+
+def _note_on_update(shown: Shown, stage: Stage) -> str:
+    if stage.direction is not Direction.UPDATE or not shown.note_on_update:
+        return ""
+    return f'<p class="nnviz-note">{typeset(shown.note_on_update)}</p>'
+
+
 # What the notes call the parameters of the first layer.
 _IN_THE_NOTES = {Name("W", 1): "= W_hidden", Name("b", 1): "= B_hidden"}
 
@@ -128,14 +126,18 @@ def _change_of_loss(shown: Shown, stage: Stage) -> str:
     if stage.kind is not Kind.LOSS_AFTER:
         return ""
     before, after = (float(shown.matrices[name][0, 0]) for name in (LOSS, stage.result))
+    return f"<p>{typeset(_change_in_words(before, after, shown.data))}</p>"
+
+
+def _change_in_words(before: float, after: float, data: str) -> str:
     change = after - before
     if not np.isfinite(after):
-        return '<p class="nnviz-numbers">After this update C is too large to be a number.</p>'
+        return f"After this update C of {data} is too large to be a number."
     if not np.isfinite(before):
-        return f'<p class="nnviz-numbers">C is a number again: {typeset(text(after, 6))}.</p>'
+        return f"C of {data} is a number again: {text(after, 6)}."
     falls = "falls" if change < 0 else "rises" if change > 0 else "stays"
-    words = f"C {falls}: {text(before, 6)} → {text(after, 6)}, a change of {text(change, 4)}."
-    return f'<p class="nnviz-numbers">{typeset(words)}</p>'
+    values = f"{text(before, 6)} → {text(after, 6)}, a change of {text(change, 4)}"
+    return f"C of {data} {falls}: {values}."
 
 
 def _question(question: Question) -> str:
@@ -145,9 +147,9 @@ def _question(question: Question) -> str:
         for choice in question.choices
     )
     return (
-        f'<div class="nnviz-numbers"><p><b>{typeset(question.text)}</b></p>'
+        f'<div class="nnviz-answer"><div><p><b>{typeset(question.text)}</b></p>'
         f'<div class="nnviz-answers" role="group" aria-label="Your prediction">{buttons}</div>'
-        "</div>"
+        "</div></div>"
     )
 
 

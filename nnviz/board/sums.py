@@ -1,37 +1,35 @@
 """A sum as HTML: a line for each term, whose printed numbers add up to the printed cell."""
 
 from html import escape
-from itertools import islice
 
 from nnviz.board.numbers import cell_text, factor_digits, sum_digits, text
 from nnviz.board.typeset import symbols_html, typeset
 from nnviz.core.explain.sums import Factor, Sum, Term, product, text_of
 
 TERMS = 10  # of a sum are shown at first
-ALL_TERMS = 100  # can be shown; the others are one line
+ALL_TERMS = 100  # are to be written out; the others are one line
 _OPERATORS = ("+", "−", "×", "/")  # after which a number with a sign stands in brackets
 
 
 def sum_html(total: Sum, *, counted: str = "terms") -> str:
     """A table with a line for each term: its symbols, its numbers, its value; last the sum."""
-    digits = sum_digits(total, ALL_TERMS)
-    lines = [term_line(term, digits) for term in islice(total.terms, ALL_TERMS)]
+    digits = sum_digits(total)
+    lines = [term_line(term, digits) for term in total.terms]
     shown, more = lines[:TERMS], lines[TERMS:]
-    rest = [product(term) for term in total.terms[ALL_TERMS:]]
     result = f"{symbols_html(total.symbol)} ="
-    if len(total.terms) > 1:
-        result = f"the sum of {len(total.terms)} {counted}: {symbols_html(total.symbol)} ="
+    if total.many > 1:
+        result = f"the sum of {total.many} {counted}: {symbols_html(total.symbol)} ="
     table = f'<table class="nnviz-sum">{"".join(shown)}'
     if more:
         left_out = (
-            f"<tr><td colspan=2>and {len(rest)} more, together</td>"
-            f"<td>{typeset(text(sum(rest), digits))}</td></tr>"
-            if rest
+            f"<tr><td colspan=2>and {total.others.many:,} more, together</td>"
+            f"<td>{typeset(text(total.others.value, digits))}</td></tr>"
+            if total.others.many
             else ""
         )
         key = escape(f"more {counted} of {text_of(total.symbol)}")
         table += (
-            f'<tr><td colspan=3><details data-key="{key}"><summary>{len(total.terms) - len(shown)}'
+            f'<tr><td colspan=3><details data-key="{key}"><summary>{total.many - len(shown)}'
             f' more {counted}</summary><table class="nnviz-sum">{"".join(more)}{left_out}</table>'
             "</details></td></tr>"
         )

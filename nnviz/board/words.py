@@ -13,7 +13,7 @@ _MEANINGS = {
     Kind.ACTIVATION: "The activation f, applied to each cell.",
     Kind.MIXED_ACTIVATION: "The activation, of all units of a sample together: A of each unit"
     " depends on Z of all.",
-    Kind.LOSS: "The loss C: how far the outputs are from the targets, as one number.",
+    Kind.LOSS: "The loss C of {data}: how far the outputs are from the targets, as one number.",
     Kind.LOSS_DERIVATIVE: "How C changes with each output: the derivative dC/dA.",
     Kind.SLOPE: "f'(Z), cell by cell: how strongly A follows Z.",
     Kind.KINKED_SLOPE: "f'(Z), cell by cell: how strongly A follows Z.",
@@ -34,7 +34,7 @@ _MEANINGS = {
     " for this step only.",
     Kind.DESCENT: "One step against the gradient: the update is −learning_rate times it.",
     Kind.STEP: "One step: the parameters are moved by what the optimizer has made of the gradient.",
-    Kind.LOSS_AFTER: "What came of the update: C again, of the same data.",
+    Kind.LOSS_AFTER: "What came of the update: C again, of {data}.",
 }
 # What is also said beside an equation.
 _ALSO = {
@@ -53,8 +53,11 @@ _SLIPS = {
 }
 
 
-def words_html(stage: Stage, *, notes: bool = False) -> str:
-    """What a stage means, or the mistake in it; with `notes`, where the notes slip."""
+def words_html(stage: Stage, data: str, *, notes: bool = False) -> str:
+    """What a stage means, or the mistake in it; with `notes`, where the notes slip.
+
+    `data` is what C is of.
+    """
     if stage.mistake:
         mistake = MISTAKES[stage.mistake]
         return (
@@ -63,7 +66,7 @@ def words_html(stage: Stage, *, notes: bool = False) -> str:
         )
     also = [_ALSO.get(stage.kind, ""), _slip(stage) if notes else ""]
     small = "".join(f"<p><small>{typeset(each)}</small></p>" for each in also if each)
-    return f"<p>{typeset(_MEANINGS[stage.kind])}</p>{small}"
+    return f"<p>{typeset(_MEANINGS[stage.kind].format(data=data))}</p>{small}"
 
 
 def _slip(stage: Stage) -> str:

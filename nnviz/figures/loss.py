@@ -1,14 +1,19 @@
 """The loss over the steps of a run."""
 
+from typing import Any
+
+import numpy as np
+
 from nnviz.core.arrays import Array
 from nnviz.core.ranges import round_range
 from nnviz.core.setup.batches import Batches
 from nnviz.core.train.run import Run
 from nnviz.figures.theme import Figure, axis, chart, log_axis, spikes_kept
-from nnviz.web.palette import BACKWARD, FORWARD
+from nnviz.web.palette import BACKWARD, FORWARD, NEUTRAL, faded
 
 _POINTS = 1500  # more than a panel has pixels
 _FEW = 20  # epochs below which each has a marker: of one alone there is no line
+_LEGEND = 60  # pixels: its lines below a chart
 _HOVER = "step %{x}<br>loss %{y:.6g}<extra>%{fullData.name}</extra>"
 
 
@@ -83,16 +88,32 @@ def _whole_set(run: Run) -> dict[str, object]:
     }
 
 
-def losses_figure(honest: Array, wrong: Array) -> Figure:
-    """The loss before each step of an honest training, beside one with mistakes; (steps,) each."""
+def losses_figure(honest: Array, mistaken: Array, matched: Array | None) -> Figure:
+    """The loss before each step with mistakes, and honest, as a ghost behind it; (steps + 1,).
+
+    `matched` is honest with another learning rate, or None. On a logarithmic axis: who is ahead is
+    decided far below the first loss, and one that diverges ends far above it.
+    """
+    ghost = {"color": faded(FORWARD, 0.7), "width": 3}
+    curves = [_curve(honest, "honest", line=ghost)]
+    if matched is not None:
+        thin = {"color": NEUTRAL, "dash": "dot", "width": 2}
+        curves.append(_curve(matched, "honest, first step as long", line=thin))
+    curves.append(_curve(mistaken, "mistaken", line={"color": BACKWARD, "width": 2}))
+    losses = [each for each in (honest, matched, mistaken) if each is not None]
     return chart(
-        "Loss C: honest, and with the mistake",
-        [
-            _curve(honest, "honest", line={"color": FORWARD}),
-            _curve(wrong, "with the mistake", line={"color": BACKWARD, "dash": "dash"}),
-        ],
+        "Loss C",
+        curves,
         x=axis("step", range=[0, max(1, len(honest) - 1)]),
-        y=axis("loss", range=[0, round_range(honest, wrong)]),
+        y=log_axis("loss", np.concatenate(losses)),
         showlegend=True,
-        legend={"orientation": "h", "y": 1.12, "x": 1, "xanchor": "right"},
+        legend={"orientation": "h", "y": 1.14, "x": 1, "xanchor": "right"},
     )
+
+
+def legend_below(figure: Figure) -> dict[str, Any]:
+    """The layout of a chart where its legend has no room beside the title."""
+    layout: dict[str, Any] = figure["layout"]
+    below = {"orientation": "h", "y": -0.35, "x": 0, "yanchor": "top"}
+    margin = layout["margin"] | {"b": layout["margin"]["b"] + _LEGEND}
+    return layout | {"legend": below, "margin": margin, "height": layout["height"] + _LEGEND}

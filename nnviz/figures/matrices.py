@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nnviz.core.arrays import Array
-from nnviz.figures.theme import HEIGHT, Figure, base_layout
+from nnviz.figures.theme import Figure, base_layout
 from nnviz.web.palette import SIGNED_SCALE
 
 WIDE_COLUMNS, NARROW_COLUMNS = 4, 1  # heatmaps in a row, on a desk and on a phone
 _ABOVE = 60  # pixels: the title's share of a figure's height
+_HEATMAP = (150, 210)  # pixels of height for a heatmap with its labels, at least and at most
+_LABELS, _CELL = 60, 16  # pixels of it for the labels, and for each row of cells
 _GAP_X, _GAP_Y = 0.06, 0.3  # between heatmaps: of the width, and of a row
 _GAPPED = 24  # rows or columns up to which there is a line between cells
 _TICKS = 10  # labels along an axis before some are left out
@@ -48,7 +50,11 @@ def matrices_layout(
     """The layout of their figure, with so many `columns` of heatmaps side by side."""
     columns = min(columns, len(matrices))
     rows = -(-len(matrices) // columns)
-    layout = base_layout(title, height=_ABOVE + (HEIGHT - _ABOVE) * rows)
+    cells = max(len(matrix.rows) for matrix in matrices)
+    least, most = _HEATMAP
+    layout = base_layout(
+        title, height=_ABOVE + rows * min(max(least, _LABELS + _CELL * cells), most)
+    )
     layout["margin"] |= {"t": 62, "r": 66}  # on the right, room for the colour bar
     layout["annotations"] = []
     layout["coloraxis"] = {

@@ -61,7 +61,8 @@ class Film:
     `steps` says which step of what is shown each frame is; steps rise, frames may skip some.
     `narrow` has layouts for panels that are narrow, as on a phone; `spans` say how many thirds of a
     row a figure wants, if not one; with `fills`, figures are as high as the window lets, else as
-    high as they say. `readings` have their names as keys. Raises FilmError when the parts do not
+    high as they say. `readings` have their names as keys; `along` names the one whose curve is
+    drawn behind the slider: such a film needs no figures. Raises FilmError when the parts do not
     fit together.
     """
 
@@ -73,6 +74,7 @@ class Film:
     spans: Mapping[str, int] = field(default_factory=dict)
     fills: bool = False
     readings: Mapping[str, Reading] = field(default_factory=dict)
+    along: str = ""
 
     def __post_init__(self) -> None:
         check_fit(self)

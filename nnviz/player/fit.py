@@ -21,8 +21,10 @@ DTYPES = ("float32", "float64", "uint8")
 def check_fit(film: "Film") -> None:
     """Raise FilmError at the first part that does not fit."""
     _check_steps(film)
-    if not film.figures:
-        raise FilmError("figures", "none", "at least one")
+    if not film.figures and not film.along:
+        raise FilmError("figures", "none", "at least one, or a reading along the slider")
+    if film.along and film.along not in film.readings:
+        raise FilmError("along", repr(film.along), f"one of {', '.join(film.readings)}")
     for name, figure in film.figures.items():
         _check_figure(name, figure)
     for name in (*film.narrow, *film.spans):

@@ -80,6 +80,7 @@ def pack(film: "Film") -> bytes:
     arrays = _Arrays()
     header = {
         "steps": list(map(int, film.steps)),
+        "along": film.along or None,
         "fills": film.fills,
         "figures": [
             {

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from nnviz.core.arrays import Array, evenly_spread
+from nnviz.core.arrays import evenly_spread
+from nnviz.core.explain.fair_comparison import Comparison, compared
 from nnviz.core.explain.forecast import Forecast, first_order_forecast
-from nnviz.core.explain.mistaken_training import losses_with_mistakes
 from nnviz.core.setup.config import Config
 from nnviz.core.train.run import Run
 from nnviz.panels.film import film_of
+from nnviz.panels.mistaken_film import film_of_mistake
 from nnviz.player import Film
 from nnviz.views.backprop.timeline import timeline_of
 from nnviz.views.shared_training import SharedTraining
@@ -36,10 +37,18 @@ def timeline(_run: Run, config: Config) -> Film:
     return timeline_of(_run)
 
 
-@st.cache_resource(max_entries=32, show_spinner="Training with the mistake …")
-def losses(_run: Run, config: Config, mistakes: tuple[str, ...], steps: int) -> Array:
-    """`losses_with_mistakes`: the losses of a run's first steps, trained with mistakes."""
-    return losses_with_mistakes(config, _run.dataset, mistakes, steps)
+# Each holds three courses of at most 4 MB, most far less.
+@st.cache_resource(max_entries=16, show_spinner="Training with the mistake …")
+def comparison(_run: Run, config: Config, mistakes: tuple[str, ...], steps: int) -> Comparison:
+    """`compared`: the first steps of a run beside those with mistakes."""
+    del config
+    return compared(_run, mistakes, steps)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def mistaken_film(_run: Run, config: Config, mistakes: tuple[str, ...], steps: int) -> Film:
+    """`film_of_mistake`: the film of a `comparison`."""
+    return film_of_mistake(_run, comparison(_run, config, mistakes, steps))
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

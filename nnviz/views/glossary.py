@@ -21,8 +21,14 @@ GLOSSARY = {
     "softmax": "exp(Z) divided by its sum over the units of the layer: outputs above 0 that add up"
     " to 1, a probability for each class. Each of them depends on every Z of the sample.",
     "tanh": "Squeezes any number between −1 and 1. Its derivative is 1 − A².",
+    "m": "How many samples a pass is of: C is a mean over them, and so m stands in its derivatives."
+    " Of Adam, m with a low index, as that of W, is something else: the running mean of each"
+    " derivative.",
     "C, the loss": "The number that training makes smaller. Squared error: the mean over the"
     " samples of the sum over the outputs of (A − Y)².",
+    "C of this sample, of this batch, of all data": "The same loss C of other samples: of one; of"
+    " those that one step uses; of all that are trained on. A short enough step of gradient"
+    " descent brings down C of its own batch, and mostly, not always, C of all data.",
     "cross-entropy": "A loss for targets of 0 and 1: the mean over the samples of the sum over the"
     " outputs of −Y log A − (1 − Y) log(1 − A).",
     "cross-entropy for several classes": "A loss for one-hot targets and outputs by softmax: the"
@@ -45,6 +51,8 @@ GLOSSARY = {
     "ᵀ, transpose": "Rows become columns: the transpose of (2 × 3) is (3 × 2).",
     "dot product": "Two lists of numbers, multiplied pair by pair and added up: one number. Each"
     " cell of a matrix product is one.",
+    "broadcasting": "What NumPy does with two shapes that differ where one of them has a 1: it"
+    " repeats that side until both are alike, a column across and a row down.",
     "outer product": "Every number of one vector times every number of another: a table.",
     "learning rate": "How far a step goes: in gradient descent W changes by"
     " −learning_rate × dC/dW, and b likewise.",
@@ -56,6 +64,16 @@ GLOSSARY = {
     "batch": "The samples that one step is computed on. Full batch: all of them. Where the batch"
     " size does not divide the number of samples, the last batch of each epoch is smaller.",
     "epoch": "One pass over all training samples, in one or more steps.",
+    "dead unit": "A unit with ReLU whose Z is above 0 for no sample: its A and its derivatives are"
+    " all 0, and so gradient descent no longer moves its weights. Only changes in the layers before"
+    " it can bring it back.",
+    "seed": "The number that the random choices begin from. The same seed gives the same first"
+    " weights, the same batches and so the same run, to the last bit.",
+    "Xavier": "A way to draw first weights (Glorot and Bengio, 2010): uniformly between −r and r,"
+    " with r = √(6 / (fan_in + fan_out)), so that activations and gradients keep about"
+    " their size from layer to layer. Made for tanh and the like.",
+    "He": "A way to draw first weights (He et al., 2015): normally distributed with variance"
+    " 2 / fan_in, twice that of keeping the size of Z, as ReLU sets half of the numbers to 0.",
     "leaky ReLU": "Z where Z > 0, else 0.01 Z: like a ReLU, but no unit is ever quite off.",
     "kink": "Where a function has a corner and so no derivative, as a ReLU has at Z = 0.",
     "central differences": "A derivative from the loss alone: a parameter is moved a little up and"

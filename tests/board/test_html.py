@@ -25,7 +25,7 @@ from nnviz.board.sums import sum_html
 from nnviz.core.arrays import Array
 from nnviz.core.explain.cells import Operand
 from nnviz.core.explain.names import INPUT, Entry, Name, Role
-from nnviz.core.explain.sums import Factor, Sum
+from nnviz.core.explain.sums import Factor, Others, Sum
 from nnviz.web.palette import signed_colour
 from tests.board.reading import Element, exact, factors, half_unit, number, read, read_sum
 
@@ -200,10 +200,9 @@ def test_a_large_matrix_is_a_heatmap_of_its_numbers(
     if max(shape) <= COLUMNS:
         assert not cut
     else:
-        (rows, columns), (height, width) = shown.shape, whole.shape
         (words,) = cut
-        assert f"{rows} × {columns}" in words
-        assert f"{height} × {width}" in words
+        for what, count in zip(("rows", "columns"), whole.shape, strict=True):
+            assert (f"{what} 1 to {COLUMNS} of {count}" in words) == (count > COLUMNS)
 
 
 def test_what_is_no_number_does_not_spoil_a_heatmaps_scale() -> None:
@@ -230,9 +229,43 @@ def test_the_chosen_cell_of_a_heatmap_is_marked(
     assert dict(part.split(":") for part in style.attributes["style"].split(";")) == spot
 
 
-@pytest.mark.parametrize(
-    "chosen", [None, Entry(Name("A", 1), 3, 10), Entry(Name("Z", 1), 3, COLUMNS)]
-)
+@TRANSPOSED
+@pytest.mark.parametrize("used", [False, True])
+def test_of_a_very_large_matrix_the_part_around_the_marked_cell_is_drawn(
+    *, used: bool, transposed: bool
+) -> None:
+    array = np.random.default_rng(2).normal(0, 2, (3, 5000))
+    place = Entry(Name("Z", 1), 1, 4321)
+    picture = Picture(place.name, array, chosen=None if used else place, used=[place] * used)
+    root = read(matrix_html(picture, transposed=transposed))
+    part = array[:, 4300:4400]
+    np.testing.assert_array_equal(values_of(root.one("canvas")), part.T if transposed else part)
+    first = root.one("canvas").attributes["data-top" if transposed else "data-left"]
+    assert first == "4300"
+    assert "4,301 to 4,400 of 5,000" in root.one("small").text
+    assert len(root.all("", "nnviz-spot")) == (not used)
+    if not used:
+        style = root.one("", "nnviz-spot").attributes["style"]
+        assert f"{'top' if transposed else 'left'}:21.00%" in style
+
+
+def test_an_equation_says_how_much_room_its_numbers_need() -> None:
+    def size(array: Array) -> list[float]:
+        name = Name("A", 1)
+        html = equation_html(
+            (Operand(name),), Picture(name, array), {name: Picture(name, array)}, numbers=True
+        )
+        style = read(html).one("div", "nnviz-numbers").attributes["style"]
+        return [float(part.partition(":")[2]) for part in style.split(";")]
+
+    width, height = size(np.full((2, 3), 0.25))
+    assert size(np.full((2, 6), 0.25))[0] > width
+    assert size(np.full((2, 3), 12345.5))[0] > width > size(np.ones((2, 3)))[0]
+    assert size(np.full((4, 3), 0.25))[1] > height
+    assert size(np.full((2, 3), 0.25)) == [width, height]
+
+
+@pytest.mark.parametrize("chosen", [None, Entry(Name("A", 1), 3, 10)])
 def test_a_cell_elsewhere_marks_nothing(chosen: Entry | None) -> None:
     picture = Picture(Name("Z", 1), np.ones((20, 120)), chosen=chosen)
     assert not read(matrix_html(picture)).all("", "nnviz-spot")
@@ -339,12 +372,12 @@ def test_an_equation_without_operands_is_its_words(*, numbers: bool) -> None:
 
 
 def sum_of(values: Sequence[float]) -> Sum:
-    """Each value as the product of two factors."""
+    """Each value as the product of two factors; of many, those that are written out."""
     terms = tuple(
         (Factor((Entry(W1, 0, k),), 2 * value), Factor((Entry(INPUT, k, 0),), 0.5))
-        for k, value in enumerate(values)
+        for k, value in enumerate(values[:MANY])
     )
-    return Sum((Z11,), terms)
+    return Sum((Z11,), terms, others=Others(len(values[MANY:]), sum(values[MANY:])))
 
 
 @pytest.mark.parametrize("count", [1, 2, 10, 11, 12, MANY - 1, MANY])
@@ -380,7 +413,7 @@ def test_the_rest_of_a_long_sum_is_taken_together(count: int) -> None:
     table = read_sum(read(sum_html(sum_of(list(values)))).parts[0])
     ((words, rest),) = table.rest
     assert len(table.lines) == MANY
-    assert str(count - MANY) in words
+    assert f"{count - MANY:,}" in words
     assert number(rest) == pytest.approx(values[MANY:].sum(), rel=1e-3)
     assert abs(number(table.total) - values.sum()) <= half_unit(table.total)
 

@@ -35,6 +35,9 @@ def test_units_and_edges_are_those_of_the_network(sizes: tuple[int, ...]) -> Non
 def test_every_layer_says_how_many_units_it_has(sizes: tuple[int, ...]) -> None:
     svg = read(network_map(sizes, 1, Direction.LOSS)).one("svg")
     labels = [each.text for each in svg.all("text")]
+    if len(sizes) > 5:  # there is room for the numbers alone
+        assert labels == [str(size) for size in sizes]
+        return
     assert [label.partition(": ")[0] for label in labels] == [
         "X",
         *(f"A{layer}" for layer in range(1, len(sizes))),

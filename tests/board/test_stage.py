@@ -20,6 +20,7 @@ from nnviz.board.answer import Asked, Shown
 from nnviz.board.html import TYPESET
 from nnviz.board.numbers import cell_text
 from nnviz.board.stage import slug, stage_html
+from nnviz.board.strip import UNFOLDED
 from nnviz.board.sums import sum_html
 from nnviz.core.arrays import Array
 from nnviz.core.explain.cells import Operand
@@ -149,10 +150,16 @@ def array_of(shown: Shown, name: str) -> Array:
     return shown.matrices[cell(shown, (name, 0, 0)).name]
 
 
+def answer_part(html: str) -> str:
+    """The answer alone, which is faster to read."""
+    _, found, after = html.partition('<div class="nnviz-answer"')
+    return f"{found}{after}".partition('</div><form class="nnviz-form" data-find')[0]
+
+
 def read_answer(shown: Shown, index: int, place: Place) -> Element:
-    """Only what is said of a cell: it stands last."""
+    """Only what is said of a cell: it stands last but for the form to find one."""
     html = stage_html(shown, index, Asked(cell(shown, place)))
-    answer = read(html[html.index('<div class="nnviz-answer"') :]).one("div", "nnviz-answer")
+    answer = read(answer_part(html)).one("div", "nnviz-answer")
     assert not NO_NUMBER.search(words_of(answer))
     return answer
 
@@ -198,21 +205,62 @@ def test_every_stage_and_every_sum_behind_it(depth: int, loss: str, samples: int
 def check_title(root: Element, shown: Shown, index: int) -> None:
     """It names the result and says where it stands."""
     stage, heading = shown.stages[index], root.one("h3").text
-    assert heading.endswith(f" {title_of(str(stage.result))}")
-    assert (f"layer {stage.layer}" in heading) == (str(stage.result) not in ("C", "new C"))
+    of_loss = str(stage.result) in ("C", "new C")
+    of = f" of {shown.data}" if of_loss else ""
+    assert heading.endswith(f" {title_of(str(stage.result))}{of}")
+    assert (f"layer {stage.layer}" in heading) != of_loss
     assert f"{index + 1} of {len(shown.stages)}" in root.one("div", "nnviz-head").text
     assert root.one("svg").attributes["aria-label"].endswith(f"layer {stage.layer}")
 
 
 def check_strip(root: Element, shown: Shown, index: int) -> None:
-    """It leads to every stage."""
+    """It leads to every stage, or to the layer that the stage is in."""
     strip, last = root.one("nav", "nnviz-strip").all("button"), len(shown.stages) - 1
-    assert [each.act for each in strip] == [{"stage": to} for to in range(last + 1)]
-    assert [each.text for each in strip] == [title_of(str(each.result)) for each in shown.stages]
-    current = [i for i, each in enumerate(strip) if "aria-current" in each.attributes]
-    assert current == [i for i, each in enumerate(strip) if "nnviz-here" in each.kinds] == [index]
-    turns = root.one("div", "nnviz-turn").all("button")
-    assert ["disabled" in each.attributes for each in turns] == [index == 0, index == last]
+    names = [title_of(str(stage.result)) for stage in shown.stages]
+    places = [each.act["stage"] for each in strip]
+    assert places == sorted(set(places))
+    if len(names) <= UNFOLDED:
+        assert places == list(range(last + 1))
+    for place, after, chip in zip(places, [*places[1:], last + 1], strip, strict=True):
+        if after == place + 1:
+            assert chip.text == names[place]
+            continue
+        folded = shown.stages[place:after]
+        assert index not in range(place, after)
+        assert {(stage.direction, stage.layer) for stage in folded} == {
+            (folded[0].direction, int(chip.text))
+        }
+        assert chip.attributes["title"].endswith(", ".join(str(each.result) for each in folded))
+    current = [
+        at for at, each in zip(places, strip, strict=True) if "aria-current" in each.attributes
+    ]
+    assert current == [index]
+    assert [at for at, each in zip(places, strip, strict=True) if "nnviz-here" in each.kinds] == [
+        index
+    ]
+    groups = [each.attributes["aria-label"] for each in root.all("div", "nnviz-group")]
+    assert groups == ["Forward", "Loss", "Backward", "Update"]
+    turns = {
+        each.attributes["data-key"]: each for each in root.one("div", "nnviz-turn").all("button")
+    }
+    ends = {key: "disabled" in each.attributes for key, each in turns.items()}
+    assert (ends["previous"], ends["next"]) == (index == 0, index == last)
+    here = shown.stages[index]
+    for key, stages in (
+        ("next layer", shown.stages[index:]),
+        ("previous layer", shown.stages[: index + 1]),
+    ):
+        apart = [each for each in stages if not together(each, here)]
+        assert ends[key] == (not apart)
+        if apart:
+            target = shown.stages[turns[key].act["stage"]]
+            assert together(target, apart[0 if key == "next layer" else -1])
+
+
+def together(one: Stage, other: Stage) -> bool:
+    """Whether two stages are of the same layer in the same direction."""
+    kinds = [(each.direction, each.layer, each.result.former == LOSS) for each in (one, other)]
+    return kinds[0] == kinds[1]
 
 
 def check_shapes(root: Element, case: Pass, stage: Stage, samples: int) -> None:
@@ -262,7 +310,7 @@ def check_printed(shown: Shown, index: int, row: int, column: int) -> None:
     """Every printed product comes to its printed value, and these to the printed cell."""
     place = Entry(shown.stages[index].result, row, column)
     html = stage_html(shown, index, Asked(place))
-    answer = read(html[html.index('<div class="nnviz-answer"') :])
+    answer = read(answer_part(html)).one("div", "nnviz-answer")
     assert not NO_NUMBER.search(words_of(answer))
     table = read_sum(answer.all("table", "nnviz-sum")[0])
     for _, numbers, value in table.lines:
@@ -367,7 +415,10 @@ def test_each_mistake_is_said_where_it_sits(depth: int, loss: str, samples: int)
             root = read_stage(shown, index, Asked(Entry(stage.result, 0, 0)))
             assert MISTAKES[name].label in root.one("p", "nnviz-mistake").text
             strip = root.one("nav", "nnviz-strip").all("button")
-            assert [i for i, each in enumerate(strip) if "nnviz-wrong" in each.kinds] == wrong
+            starts = [*(each.act["stage"] for each in strip), len(shown.stages)]
+            assert [each.act["stage"] for each in strip if "nnviz-wrong" in each.kinds] == [
+                first for first, end in pairwise(starts) if {*range(first, end)} & {*wrong}
+            ]
             table = read_sum(root.one("div", "nnviz-answer").all("table", "nnviz-sum")[0])
             assert table.total == cell_text(float(array[0, 0]))
         right = min(set(range(len(shown.stages))) - set(wrong))
@@ -549,7 +600,7 @@ def test_a_pending_question_hides_the_result_and_nothing_else(
             assert stage.result == LOSS
             continue
         root = read(stage_html(shown, index, Asked(), asked))
-        row, choices = root.all("div", "nnviz-numbers")
+        row, choices = root.one("div", "nnviz-numbers"), root.one("div", "nnviz-answer")
         operands = {name for name, _ in operands_of(stage)}
         large = {name for name in operands if max(array_of(shown, name).shape) > TYPESET}
         assert {each.act["cell"][0] for each in row.all("button")} == operands - large
@@ -578,8 +629,8 @@ def test_the_change_of_the_loss_is_said_with_its_sign(rate: float, verb: str, af
     case = single(1.0, 1.0, "identity", "squared_error")
     shown = case._replace(model=replace(case.model, numbers={"rate": rate})).shown()
     root = read_stage(shown, index_of(shown, "new C"))
-    words = root.all("", "nnviz-numbers")[-1].text
-    assert verb in words
+    words = root.one("div", "nnviz-stage").all("p")[-1].text
+    assert f"C of all data {verb}" in words
     assert [float(each.replace("−", "-")) for each in re.findall(r"−?\d+(?:\.\d+)?", words)] == [
         *(1.0, after),
         after - 1.0,

@@ -46,6 +46,115 @@ def test_a_cell_answers_with_its_sum(open_page: OpenPage) -> None:
     expect(page.locator(".nnviz-matrix button.used")).to_have_count(8 + 8)
 
 
+BOX = """(selector) => {
+  const { left, top, right, bottom, height } = document.querySelector(selector)
+    .getBoundingClientRect();
+  return { left, top, right, bottom, height };
+}"""
+SIZES = """() => [...document.querySelectorAll(
+  ".nnviz-matrix button, .nnviz-sum td, .nnviz-shape, .nnviz-index, .nnviz-map text"
+)].map((each) => parseFloat(getComputedStyle(each).fontSize))"""
+
+
+def box(page: Page, selector: str) -> dict[str, float]:
+    found: dict[str, float] = page.evaluate(BOX, selector)
+    return found
+
+
+@pytest.mark.parametrize("stage", ["Z1", "C", "dA2", "dW2", "dW1", "new_W1"])
+def test_a_stage_and_its_answer_are_seen_without_scrolling(open_page: OpenPage, stage: str) -> None:
+    page = open_board(open_page, f"backprop?step=100&stage={stage}")
+    expect(page.get_by_role("tab", name="Gradient check")).to_be_visible()
+    page.locator(".nnviz-matrix button").first.click()
+    expect(page.locator(".nnviz-total").first).to_be_visible()
+    assert page.evaluate("document.querySelector('.stMain').scrollTop") == 0
+    for part in (".nnviz-here", ".nnviz-symbols", ".nnviz-numbers", ".nnviz-answer > div"):
+        found = box(page, part)
+        assert found["top"] >= 60, part
+        assert found["bottom"] <= 900, part
+        assert found["right"] <= 1440, part
+    assert box(page, ".nnviz-answer > div")["left"] >= box(page, ".nnviz-stage")["right"]
+    assert min(page.evaluate(SIZES)) >= 14
+    for matrix in page.locator(".nnviz-numbers .nnviz-scroll").all():
+        assert matrix.evaluate("(each) => each.scrollWidth <= each.clientWidth")
+
+
+def test_the_timeline_is_low_and_has_the_curve_of_the_loss(open_page: OpenPage) -> None:
+    page = open_board(open_page, "backprop?step=100")
+    expect(page.locator(".nnviz-player[data-film]")).to_be_visible()
+    assert box(page, ".nnviz-player")["height"] <= 60
+    path = page.locator(".nnviz-track path").last.get_attribute("d") or ""
+    points = [tuple(map(float, each.split())) for each in path.removeprefix("M").split("L")]
+    expected = [(k / 300, 1 - loss / max(RUN.loss)) for k, loss in enumerate(RUN.loss)]
+    assert [pytest.approx(each, abs=1e-4) for each in expected] == points
+    # The curve's place is that of the slider's thumb, 16 px wide.
+    track, curve = box(page, ".nnviz-scrub"), box(page, ".nnviz-track path:last-child")
+    assert curve["left"] == pytest.approx(track["left"] + 8, abs=1.5)
+    assert curve["right"] == pytest.approx(track["right"] - 8, abs=1.5)
+
+
+def test_matrices_grow_with_the_width_that_is_there(open_page: OpenPage) -> None:
+    page = open_board(open_page, "backprop?step=100&stage=dW1")
+    number = cell(page, "dW1.0.0")
+    size = "(each) => parseFloat(getComputedStyle(each).fontSize)"
+    small = number.evaluate(size)
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.wait_for_function(f"() => ({size})(document.querySelector('.nnviz-matrix button')) > 16")
+    assert number.evaluate(size) > small >= 14
+    row = page.locator(".nnviz-numbers").bounding_box()
+    drawn = page.locator(".nnviz-numbers .nnviz-matrix")
+    assert row
+    widths = sum(each["width"] for m in drawn.all() if (each := m.bounding_box()))
+    assert widths >= 0.75 * row["width"]
+
+
+def test_many_stages_are_folded_by_layer(open_page: OpenPage) -> None:
+    widths = "&".join(f"width_{layer}=64" for layer in range(1, 7))
+    page = open_board(open_page, f"backprop?layers=6&{widths}&optimizer=adam&epochs=2&stage=Z1")
+    expect(page.locator(".nnviz-head span")).to_have_text("stage 1 of 121")
+    chips = page.locator(".nnviz-chip")
+    assert chips.count() <= 40
+    page.keyboard.press("Shift+N")
+    expect(page.locator(".nnviz-here")).to_have_text("Z2")
+    page.keyboard.press("Shift+P")
+    expect(page.locator(".nnviz-here")).to_have_text("Z1")
+    page.locator(".nnviz-group.nnviz-update .nnviz-chip", has_text="3").click()
+    expect(page.locator(".nnviz-head h3")).to_contain_text("Update, layer 3")
+    page.keyboard.press("ArrowRight")  # the chip has the focus
+    expect(page.locator(".nnviz-here")).to_have_text("new vW3")
+    expect(page.locator(".nnviz-here")).to_be_focused()
+    assert box(page, ".nnviz-strip")["right"] <= 1440
+
+
+def test_on_a_phone_the_answer_comes_into_view(open_page: OpenPage) -> None:
+    page = open_board(open_page, "backprop?step=100&stage=dW1")
+    page.set_viewport_size({"width": 390, "height": 844})
+    cell(page, "dW1.1.2").click()
+    expect(page.locator(".nnviz-total").first).to_be_in_viewport()
+    assert box(page, ".nnviz-answer > div")["top"] >= box(page, ".nnviz-stage")["bottom"]
+    assert min(page.evaluate(SIZES)) >= 14
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_wide_matrix_scrolls_inside_with_the_chosen_cell_in_view(open_page: OpenPage) -> None:
+    query = "backprop?dataset=moons&samples=200&width_1=3&epochs=20&stage=Z1&cell=Z1.2.170"
+    page = open_board(open_page, query)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.reload()
+    spot = page.locator(".nnviz-spot")
+    expect(spot).to_be_visible()
+    found, around = spot.bounding_box(), page.locator(".nnviz-scroll", has=spot).bounding_box()
+    assert found
+    assert around
+    assert found["width"] >= 10
+    assert around["x"] <= found["x"]
+    assert found["x"] + found["width"] <= around["x"] + around["width"] <= 390
+    # A click at what is drawn from column 101 on gives the column of the whole matrix.
+    canvas = page.locator('canvas[data-name="Z1"]')
+    canvas.click(position={"x": 69 * 12 + 6, "y": 6})
+    expect(answer(page)).to_contain_text("Z1[1,170] =")
+
+
 def test_a_cell_is_found_by_matrix_row_and_column(open_page: OpenPage) -> None:
     page = open_board(open_page, "backprop?step=10")
     page.get_by_role("combobox", name="Cell of").select_option("dA1")
@@ -69,7 +178,7 @@ def test_the_keys_go_through_all_stages(open_page: OpenPage) -> None:
         page.keyboard.press("n")
     assert len(set(seen)) == 20
     expect(page.locator('[data-key="next"]')).to_be_disabled()
-    expect(page.locator(".nnviz-stage")).to_contain_text("C falls")
+    expect(page.locator(".nnviz-stage")).to_contain_text("C of all data falls")
     page.keyboard.press("p")
     page.keyboard.press("p")  # at once: no press is lost
     expect(page.locator(".nnviz-head span")).to_have_text("stage 18 of 20")
@@ -119,9 +228,6 @@ def test_break_it_and_see_red(open_page: OpenPage) -> None:
     page.get_by_role("option", name="Flip the sign of the update").click()
     expect(page.get_by_text("16 of 16 derivatives are wrong")).to_be_visible()
     expect(page.locator(".nnviz-wrong")).to_have_count(4)
-    page.keyboard.press("Escape")
-    page.get_by_role("tab", name="Training with the mistake").click()
-    expect(page.locator(".js-plotly-plot .scatterlayer .trace")).to_have_count(3)
     page.get_by_role("tab", name="First-order forecast").click()
     expect(page.get_by_text("learning_rate × |gradient|²").first).to_be_visible()
 
@@ -191,8 +297,72 @@ def test_the_dot_product_by_hand(open_page: OpenPage) -> None:
     page.get_by_role("textbox", name="Another number to try").fill("4")
     page.get_by_role("button", name="Try it").click()
     expect(page.locator(".nnviz-total td:last-child")).to_have_text("240")
-    page.get_by_role("button", name="Back to the notes' numbers").click()
+    page.get_by_role("button", name="Back to the first numbers").click()
     expect(page.locator(".nnviz-total td:last-child")).to_have_text("200")
+
+
+def test_my_number_is_checked_and_the_slip_in_it_named(open_page: OpenPage) -> None:
+    page = open_board(open_page, "backprop?step=100&stage=dW2&cell=dW2.1.3")
+    X, Y, network = RUN.dataset.X, RUN.dataset.Y, RUN.network_at(100)
+    hidden, output = forward(network, X)
+    delta = 2 * (output.A - Y) / X.shape[1]
+    forgotten = (delta @ hidden.A.T)[0, 2]  # without f'(Z2)
+    right = ((delta * output.A * (1 - output.A)) @ hidden.A.T)[0, 2]
+    field = page.get_by_role("textbox", name="My number for dW2[1,3]")
+    said = page.locator(".nnviz-checked")
+    field.fill(f"{forgotten:.5g}".replace(".", ","))
+    field.press("Enter")
+    expect(said).to_have_text("Not this. This is what comes out without f'(Z).")
+    expect(field).to_be_focused()
+    expect(field).to_have_value(f"{forgotten:.5g}".replace(".", ","))
+    field.fill(f"{right:.3g}")
+    page.get_by_role("button", name="Check my number").click()
+    expect(said).to_have_text("Right, as far as these digits go.")
+    field.fill("123.4")
+    field.press("Enter")
+    expect(said).to_have_text("Not this.")
+    cell(page, "dW2.0.0").click()
+    expect(answer(page)).to_contain_text("dW2[1,1] =")
+    expect(said).to_have_count(0)
+
+
+def test_a_derivation_stays_unfolded_from_stage_to_stage(open_page: OpenPage) -> None:
+    page = open_board(open_page, "backprop?step=100&stage=slope2")
+    page.get_by_text("How it is derived").click()
+    expect(page.locator(".nnviz-derived")).to_contain_text("= A × (1 − A)")
+    page.keyboard.press("n")
+    expect(page.locator(".nnviz-derived")).to_contain_text("dC/dZ2[i,s]")
+
+
+def test_the_outer_product_goes_row_by_row(open_page: OpenPage) -> None:
+    page = open_board(open_page, "matrices?example=outer")
+    for row in range(1, 5):
+        page.keyboard.press("n")
+        expect(page.locator(".nnviz-head span")).to_have_text(f"step {row} of 4")
+        expect(page.locator(".nnviz-row td:last-child")).to_have_text(
+            [str(10 * row * factor) for factor in range(4)]
+        )
+    cell(page, "dW.1.3").click()
+    expect(page.locator(".nnviz-head span")).to_have_text("step 2 of 4")
+    expect(page.locator(".nnviz-row td:last-child")).to_have_text(["60"])
+    field = page.get_by_role("textbox", name="My number for dW[2,4]")
+    field.fill("40")
+    field.press("Enter")
+    expect(page.locator(".nnviz-checked")).to_contain_text("at dW[4,2]: rows and columns")
+    field.fill("60")
+    field.press("Enter")
+    expect(page.locator(".nnviz-checked")).to_contain_text("Right")
+
+
+def test_who_has_the_notes_reads_of_their_slips(open_page: OpenPage) -> None:
+    page = open_board(open_page, "backprop?step=10&stage=Z1")
+    expect(page.locator(".nnviz-stage")).not_to_contain_text("notes")
+    page.get_by_text("I have the notes").click()
+    expect(page.locator(".nnviz-stage")).to_contain_text("The notes write Z1 = W_hidden × B_hidden")
+    expect(page).to_have_url(re.compile("notes=true"))
+    page.get_by_role("link", name="Matrices").click()
+    page.get_by_text("W_hidden X + b").first.click()
+    expect(page.locator(".nnviz-feedback")).to_contain_text("with a capital B for b")
 
 
 @pytest.mark.parametrize("path", ["backprop?stage=dW1&cell=dW1.1.1", "matrices?example=hidden"])

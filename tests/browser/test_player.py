@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from nnviz import Config, forward, train
+
 OpenPage = Callable[[str], Page]
 
 LAST = 300  # steps of the default run
@@ -44,8 +46,9 @@ def step(page: Page) -> int:
     return int(shown[1].replace(",", ""))
 
 
-def headline_step(page: Page) -> Locator:
-    return page.get_by_test_id("stMetricValue").nth(2)
+def expect_linked(page: Page, at: int) -> None:
+    """The address names the step: Python has heard of it."""
+    expect(page).to_have_url(re.compile(rf"step={at}(&|$)"))
 
 
 def watch_frames(page: Page) -> None:
@@ -68,7 +71,7 @@ def watch_frames(page: Page) -> None:
 def test_it_plays_by_the_clock_and_tells_python_where_it_stopped(open_page: OpenPage) -> None:
     page = open_page("")
     press(page, "First step")
-    expect(headline_step(page)).to_have_text(f"0 of {LAST}")
+    expect_linked(page, 0)
     watch_frames(page)
     press(page, "Play")
     page.wait_for_timeout(3000)
@@ -78,7 +81,7 @@ def test_it_plays_by_the_clock_and_tells_python_where_it_stopped(open_page: Open
     # The default film lasts 10 seconds: 30 steps a second, however many frames were dropped.
     assert (last - first) / ((end - start) / 1000) == pytest.approx(LAST / 10, rel=0.1)
     stopped = step(page)
-    expect(headline_step(page)).to_have_text(f"{stopped} of {LAST}")
+    expect_linked(page, stopped)
     page.wait_for_timeout(300)
     assert step(page) == stopped
     assert page.evaluate("removed") == 0
@@ -94,21 +97,45 @@ def test_while_it_plays_the_link_stays(open_page: OpenPage) -> None:
 
 
 def test_stepping_and_jumping(open_page: OpenPage) -> None:
-    page = open_page("")
+    page = open_page(f"?step={LAST}")
     assert step(page) == LAST
-    reading, headline = page.locator(".nnviz-readings"), page.get_by_test_id("stMetricValue").first
-    shown = re.fullmatch(r"loss C (0\.\d+)", reading.inner_text())
-    assert shown
-    expect(headline).to_have_text(re.compile(rf"→ {shown[1]}$"))
     press(page, "Step back")
     assert step(page) == LAST - 1
-    expect(headline_step(page)).to_have_text(f"{LAST - 1} of {LAST}")
+    expect_linked(page, LAST - 1)
     press(page, "First step")
     press(page, "Step forward")
     assert step(page) == 1
     press(page, "Last step")
     assert step(page) == LAST
-    expect(headline_step(page)).to_have_text(f"{LAST} of {LAST}")
+    expect_linked(page, LAST)
+
+
+def test_loss_and_accuracy_are_those_of_the_step_also_while_it_plays(open_page: OpenPage) -> None:
+    run = train(Config(initializer="notes", learning_rate=0.5, epochs=300))
+    page = open_page("?step=0")
+    page.evaluate(
+        """() => {
+          window.read = [];
+          const readings = document.querySelector(".nnviz-readings");
+          const label = document.querySelector(".nnviz-label");
+          new MutationObserver(() => read.push([label.value, readings.textContent]))
+            .observe(readings, { childList: true, characterData: true, subtree: true });
+        }"""
+    )
+    press(page, "Play")
+    page.wait_for_timeout(1500)
+    press(page, "Pause")
+    read = {
+        int(label.split()[1]): re.fullmatch(r"C (0\.\d+)accuracy (\d+\.\d) %", text)
+        for label, text in page.evaluate("read")
+    }
+    assert len(read) > 5
+    for at, found in read.items():
+        A = forward(run.network_at(at), run.dataset.X)[-1].A
+        assert found, "it says nothing else"
+        assert float(found[1]) == pytest.approx(run.loss[at], rel=1e-3)
+        right = 100 * ((A > 0.5) == (run.dataset.Y == 1)).mean()
+        assert float(found[2]) == pytest.approx(right, abs=0.051)
 
 
 def test_scrubbing_tells_python_at_its_end(open_page: OpenPage) -> None:
@@ -121,8 +148,7 @@ def test_scrubbing_tells_python_at_its_end(open_page: OpenPage) -> None:
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=5)
     assert abs(step(page) - LAST / 2) < 5
     page.mouse.up()
-    expect(headline_step(page)).to_have_text(f"{step(page)} of {LAST}")
-    expect(page).to_have_url(re.compile(f"step={step(page)}"))
+    expect_linked(page, step(page))
     scrubbed = step(page)
     page.keyboard.press("Space")  # the bar has the focus, and no use for Space
     page.wait_for_timeout(400)
@@ -223,7 +249,7 @@ def test_a_control_changed_while_playing_plays_on_from_the_same_place(open_page:
     press(page, "Pause")
     assert before < step(page) < 1000
     assert page.evaluate("removed") == 0
-    expect(headline_step(page)).to_have_text(f"{step(page)} of 1,000")
+    expect_linked(page, step(page))
 
 
 def test_a_run_that_diverges_leaves_the_charts_mounted(open_page: OpenPage) -> None:
@@ -241,12 +267,12 @@ def test_a_run_that_diverges_leaves_the_charts_mounted(open_page: OpenPage) -> N
 
 
 def test_sessions_share_nothing(open_page: OpenPage) -> None:
-    one, other = open_page(""), open_page("")
+    one, other = open_page(f"?step={LAST}"), open_page(f"?step={LAST}")
     press(one, "First step")
-    expect(headline_step(one)).to_have_text(f"0 of {LAST}")
+    expect_linked(one, 0)
     change(one, "Learning rate")
     assert step(other) == LAST
-    expect(headline_step(other)).to_have_text(f"{LAST} of {LAST}")
+    expect_linked(other, LAST)
 
 
 def test_reload_restores_run_panels_and_step(open_page: OpenPage) -> None:
@@ -262,7 +288,7 @@ def test_reload_restores_run_panels_and_step(open_page: OpenPage) -> None:
 
 
 def test_looping_begins_again(open_page: OpenPage) -> None:
-    page = open_page("?epochs=10")
+    page = open_page("?epochs=10&step=0")
     press(page, "Loop")
     watch_frames(page)
     press(page, "Play")
@@ -301,11 +327,9 @@ def test_the_exported_page_plays_from_disk(
     assert alone.locator(".js-plotly-plot").count() == 4
     network = alone.locator(".nnviz-drawing canvas")
     painted = network.evaluate("(canvas) => canvas.toDataURL()")
-    press(alone, "First step")
-    press(alone, "Play")
     alone.wait_for_timeout(600)
     press(alone, "Pause")
-    assert 0 < step(alone) < LAST
+    assert 0 < step(alone) < LAST, "it plays by itself"
     assert network.evaluate("(canvas) => canvas.toDataURL()") != painted
     assert not errors
     alone.context.close()

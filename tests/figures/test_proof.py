@@ -14,7 +14,7 @@ from nnviz.core.explain.forecast import Forecast, first_order_forecast
 from nnviz.core.explain.gradient_check import GradientCheck, Verdict
 from nnviz.figures.check import check_figures
 from nnviz.figures.forecast import forecast_figure
-from nnviz.figures.loss import losses_figure
+from nnviz.figures.loss import legend_below, losses_figure
 from tests.figures.validated import validated
 
 # ------------------------------------------------------------------------- the gradient check
@@ -205,28 +205,40 @@ def test_a_forecast_of_nothing_is_still_drawn() -> None:
 # ---------------------------------------------------------------------------------- the losses
 
 
-def test_an_honest_training_stands_beside_one_with_a_mistake() -> None:
+def test_an_honest_training_stands_behind_one_with_a_mistake() -> None:
     honest, wrong = np.array([0.5, 0.25, 0.125]), np.array([0.5, 0.9])  # it diverged
-    figure = validated(losses_figure(honest, wrong))
+    figure = validated(losses_figure(honest, wrong, np.array([0.5, 0.1, 0.004])))
     lines = {trace.name: (list(trace.x), list(trace.y)) for trace in figure.data}
-    assert list(lines.values()) == [([0, 1, 2], [0.5, 0.25, 0.125]), ([0, 1], [0.5, 0.9])]
-    assert len(lines) == 2, "two names"
+    assert lines == {
+        "honest": ([0, 1, 2], [0.5, 0.25, 0.125]),
+        "honest, first step as long": ([0, 1, 2], [0.5, 0.1, 0.004]),
+        "mistaken": ([0, 1], [0.5, 0.9]),
+    }
     assert tuple(figure.layout.xaxis.range) == (0, 2)
+    assert figure.layout.yaxis.type == "log"
     low, high = figure.layout.yaxis.range
-    assert (low, high) == (0, pytest.approx(1))
+    assert 10**low < 0.004
+    assert 10**high > 0.9
     assert figure.layout.showlegend
 
 
-def test_a_mistake_that_diverges_at_once_leaves_the_honest_line() -> None:
-    figure = validated(losses_figure(np.array([0.5]), np.array([])))
-    assert [len(trace.x) for trace in figure.data] == [1, 0]
-    assert tuple(figure.layout.xaxis.range) == (0, 1)
+def test_without_a_matched_training_there_are_two_lines() -> None:
+    figure = validated(losses_figure(np.array([0.5, 0.2]), np.array([0.5]), None))
+    assert [len(trace.x) for trace in figure.data] == [2, 1]
+
+
+def test_where_it_is_narrow_the_legend_has_room_of_its_own_below() -> None:
+    figure = losses_figure(np.array([0.5, 0.2]), np.array([0.5]), None)
+    plot = figure["layout"]["height"] - figure["layout"]["margin"]["b"]
+    narrow = validated(figure | {"layout": legend_below(figure)}).layout
+    assert narrow.legend.y < 0 < figure["layout"]["legend"]["y"]
+    assert narrow.height - narrow.margin.b == plot, "as high a plot as before"
 
 
 def test_long_losses_are_thinned_and_keep_their_ends() -> None:
     rng = np.random.default_rng(0)
     honest, wrong = rng.uniform(size=40_000), rng.uniform(size=5)
-    long, short = validated(losses_figure(honest, wrong)).data
+    long, short = validated(losses_figure(honest, wrong, None)).data
     assert len(long.x) <= 2000
     assert (long.x[0], long.x[-1]) == (0, 39_999)
     np.testing.assert_array_equal(long.y, honest[long.x])

@@ -63,6 +63,10 @@ BROKEN: dict[str, tuple[Mapping[str, Any], str]] = {
     ),
     "no steps": ({"steps": []}, "steps: got none, needs at least one"),
     "no steps in a range": ({"steps": range(0)}, "steps: got none, needs at least one"),
+    "a curve of no reading": (
+        {"readings": {"C": Reading(numbers(FRAMES))}, "along": "loss"},
+        "along: got 'loss', needs one of C",
+    ),
     "steps that fall": (
         {"steps": [0, 1, 3, 2, 4]},
         "steps: got steps that do not rise, needs each larger than the one before",
@@ -272,3 +276,10 @@ def test_a_thinned_film_is_packed_anew() -> None:
     whole = film()
     assert whole.packed != whole.thinned(2).packed
     assert len(whole.thinned(2).packed) < len(whole.packed)
+
+
+def test_a_curve_along_the_slider_needs_no_figure() -> None:
+    bare = Film({}, [], range(FRAMES), readings={"C": Reading(numbers(FRAMES))}, along="C")
+    assert b'"along": "C"' in bare.packed
+    assert b'"along": null' in film().packed
+    assert bare.thinned(3).along == "C"

@@ -21,14 +21,14 @@ def run() -> Run:
 @pytest.fixture(autouse=True)
 def empty() -> Iterator[None]:
     """Each test begins and ends with nothing kept."""
-    for cache in (caches.film, caches.timeline, caches.losses, caches.forecast):
+    for cache, _ in ASKED:
         cache.clear()
     yield
-    for cache in (caches.film, caches.timeline, caches.losses, caches.forecast):
+    for cache, _ in ASKED:
         cache.clear()
 
 
-ASKED: list[tuple[Callable[..., Any], list[dict[str, Any]]]] = [
+ASKED: list[tuple[Any, list[dict[str, Any]]]] = [
     (
         caches.film,
         [
@@ -38,7 +38,8 @@ ASKED: list[tuple[Callable[..., Any], list[dict[str, Any]]]] = [
         ],
     ),
     (caches.timeline, [{}]),
-    (caches.losses, [{"mistakes": ("sign",), "steps": 5}, {"mistakes": ("bias",), "steps": 5}]),
+    (caches.comparison, [{"mistakes": (name,), "steps": 5} for name in ("sign", "bias")]),
+    (caches.mistaken_film, [{"mistakes": (name,), "steps": 5} for name in ("sign", "bias")]),
     (caches.forecast, [{"points": 5}, {"points": 6}]),
 ]
 

@@ -4,7 +4,7 @@
 
 const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 const HASTE = 1000; // milliseconds between two turns of which Python may not have shown the first
-const SHORTCUTS = { n: "next", p: "previous" };
+const SHORTCUTS = { n: "next", p: "previous", N: "next layer", P: "previous layer" };
 const TYPED_INTO =
   "input:not([type=range]), textarea, select, [contenteditable], [role=combobox], [role=dialog]";
 
@@ -41,8 +41,20 @@ function placeIn(canvas, event) {
   const along = (at, size, count) => Math.min(count - 1, Math.max(0, Math.floor((at / size) * count)));
   const row = along(event.clientY - box.top, box.height, canvas.height);
   const column = along(event.clientX - box.left, box.width, canvas.width);
-  const place = canvas.dataset.transposed === "1" ? [column, row] : [row, column];
-  return { index: row * canvas.width + column, place: [canvas.dataset.name, ...place] };
+  const whole = [row + Number(canvas.dataset.top), column + Number(canvas.dataset.left)];
+  if (canvas.dataset.transposed === "1") whole.reverse();
+  return { index: row * canvas.width + column, place: [canvas.dataset.name, ...whole] };
+}
+
+/** Scroll inside `box` so that what is marked in it can be seen: the chosen cell, or the first used. */
+function showMarked(box) {
+  const marked = box.querySelector(".nnviz-here, .chosen, .nnviz-spot") ?? box.querySelector(".used");
+  if (!marked) return;
+  const [outer, inner] = [box, marked].map((each) => each.getBoundingClientRect());
+  if (inner.left < outer.left || inner.right > outer.right)
+    box.scrollLeft += (inner.left + inner.right - outer.left - outer.right) / 2;
+  if (inner.top < outer.top || inner.bottom > outer.bottom)
+    box.scrollTop += (inner.top + inner.bottom - outer.top - outer.bottom) / 2;
 }
 
 // --------------------------------------------------------------------------------------- board
@@ -64,15 +76,31 @@ class Board {
     if (html === this.html) return;
     this.html = html;
     const focus = this.root.contains(document.activeElement) && document.activeElement.dataset.key;
+    const scrolled = new Map(this.scrolls().map((each) => [each.dataset.scroll, each]));
     const open = [...this.root.querySelectorAll("details[open]")].map(({ dataset }) => dataset.key);
     this.root.innerHTML = html;
     this.root.querySelectorAll("canvas").forEach(paint);
     for (const key of open) this.find(key)?.setAttribute("open", "");
     if (focus) this.find(focus)?.focus({ preventScroll: true });
-    const here = this.root.querySelector(".nnviz-here");
-    if (!here) return;
-    const strip = here.parentElement;
-    strip.scrollLeft = here.offsetLeft - strip.offsetLeft - strip.clientWidth / 2;
+    for (const each of this.scrolls()) {
+      const { scrollLeft = 0, scrollTop = 0 } = scrolled.get(each.dataset.scroll) ?? {};
+      each.scrollTo(scrollLeft, scrollTop);
+      showMarked(each);
+    }
+    if (this.asked) this.showAnswer();
+  }
+
+  scrolls() {
+    return [...this.root.querySelectorAll("[data-scroll]")];
+  }
+
+  /** The answer to a cell that was chosen, where it stands below what is seen of the page. */
+  showAnswer() {
+    this.asked = false;
+    const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+    this.root
+      .querySelector(".nnviz-answer > div")
+      ?.scrollIntoView({ block: "nearest", behavior });
   }
 
   find(key) {
@@ -81,7 +109,7 @@ class Board {
 
   click(event) {
     if (event.target.matches("canvas.nnviz-heatmap"))
-      return this.act({ cell: placeIn(event.target, event).place });
+      return this.ask({ cell: placeIn(event.target, event).place });
     const turning = event.target.closest("[data-turn]");
     if (turning) return this.turn(JSON.parse(turning.dataset.turn));
     const chosen = event.target.closest("[data-act]");
@@ -91,7 +119,12 @@ class Board {
     if (act.cell) {
       this.root.querySelector("button.chosen")?.classList.remove("chosen");
       chosen.classList.add("chosen"); // at once: what Python says of it follows
-    }
+      this.ask(act);
+    } else this.act(act);
+  }
+
+  ask(act) {
+    this.asked = true;
     this.act(act);
   }
 
@@ -109,21 +142,32 @@ class Board {
     const { dataset, elements } = event.target;
     if (dataset.find) {
       const [row, column] = [elements.row, elements.column].map((field) => Number(field.value) - 1);
-      this.act({ [dataset.find]: [elements.matrix.value, row, column] });
+      this.ask({ [dataset.find]: [elements.matrix.value, row, column] });
       return;
     }
     const [what] = ["edit", "check"].filter((name) => name in dataset);
     this.act({ [what]: JSON.parse(dataset[what]), text: elements.number.value });
   }
 
-  /** Arrow keys go from cell to cell. */
+  /** Arrow keys go from cell to cell, and from stage to stage. */
   move(event) {
+    if (event.target.matches?.(".nnviz-chip")) return this.moveAlong(event);
     const cell = event.target.closest?.("td[role=gridcell]");
     const arrow = ARROWS[event.key];
     if (!cell || !arrow) return;
     event.preventDefault(); // or the player would take a step
     const row = cell.parentElement.parentElement.rows[cell.parentElement.rowIndex + arrow[0]];
     const next = row?.cells[cell.cellIndex + arrow[1]]?.querySelector("button");
+    next?.focus();
+    next?.click();
+  }
+
+  moveAlong(event) {
+    const by = ARROWS[event.key]?.[1];
+    if (!by) return;
+    event.preventDefault();
+    const chips = [...this.root.querySelectorAll(".nnviz-chip")];
+    const next = chips[chips.indexOf(event.target) + by];
     next?.focus();
     next?.click();
   }
@@ -140,7 +184,8 @@ class Board {
   shortcut(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (!this.root.isConnected || event.target.closest?.(TYPED_INTO)) return;
-    const button = this.find(SHORTCUTS[event.key.toLowerCase()] ?? "");
+    const key = event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase();
+    const button = this.find(SHORTCUTS[key] ?? "");
     if (!button || button.disabled) return;
     event.preventDefault();
     button.click();

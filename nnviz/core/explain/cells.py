@@ -21,7 +21,15 @@ from nnviz.core.explain.matrix_functions import (
     transpose,
 )
 from nnviz.core.explain.names import Entry, Name
-from nnviz.core.model.symbols import Application, Expression, Number, Reduction, Symbol, nodes
+from nnviz.core.model.symbols import (
+    Application,
+    Expression,
+    Number,
+    Reduction,
+    Symbol,
+    evaluated,
+    nodes,
+)
 
 Matrices = Mapping[Name, Array]
 
@@ -52,6 +60,13 @@ class Leaf(Symbol):
         return self.entry or self.name
 
 
+@dataclass(frozen=True)
+class Unwritten(Leaf):
+    """What `many` terms of a sum over samples come to, where only the first are written out."""
+
+    many: int = 0
+
+
 _TITLES = {"rate": "learning_rate"}  # of a number that a formula calls by another name
 _CLOSE = 1e-9  # relative: a form to read that is further off than that has lost digits
 
@@ -72,11 +87,20 @@ _OPPOSITE: dict[Callable[..., Any], np.ufunc] = {
 
 @dataclass(frozen=True)
 class Given:
-    """What the symbols of a tree stand for: `operands` of `matrices`, and `numbers`."""
+    """What the symbols of a tree stand for: `operands` of `matrices`, and `numbers`.
+
+    Of a sum over many samples the first `listed` terms are written out, or all if it is None.
+    """
 
     operands: Mapping[str, Operand]
     matrices: Matrices
     numbers: Mapping[str, float]
+    listed: int | None = None
+
+    def array(self, tree: Expression) -> Array:
+        """What a whole tree comes to."""
+        arrays = {name: each.array(self.matrices) for name, each in self.operands.items()}
+        return np.asarray(evaluated(tree, arrays | dict(self.numbers)))
 
     def shape(self, tree: Expression) -> tuple[int, ...]:
         """That of an elementwise tree."""
@@ -122,12 +146,29 @@ def _combined(function: np.ufunc, operands: list[Expression]) -> Expression:
 
 # ---------------------------------------------------------- cells of functions of whole matrices
 
+
+def _summed(
+    given: Given, count: int, part: Callable[[int], Expression], others: Callable[[int], float]
+) -> Expression:
+    """The sum of so many parts, the first written out; `others` adds up those from there on."""
+    first = count if given.listed is None else min(count, given.listed)
+    parts = list(map(part, range(first)))
+    if first == count:
+        return _combined(np.add, parts)
+    return Application(np.add, (*parts, Unwritten(value=others(first), many=count - first)))
+
+
 Operands = tuple[Expression, ...]
 
 
 def _product(given: Given, operands: Operands, row: int, column: int) -> Expression:
-    inner = range(given.shape(operands[0])[1])
-    return _combined(np.add, [_pair(given, operands, row, k, column) for k in inner])
+    inner = given.shape(operands[0])[1]
+
+    def others(first: int) -> float:
+        left, right = map(given.array, operands)
+        return float(left[row, first:] @ right[first:, column])
+
+    return _summed(given, inner, lambda k: _pair(given, operands, row, k, column), others)
 
 
 def _last_product(given: Given, operands: Operands, row: int, column: int) -> Expression:
@@ -143,7 +184,11 @@ def _pair(given: Given, operands: Operands, row: int, inner: int, column: int) -
 
 def _row_sum(given: Given, operands: Operands, row: int, _: int) -> Expression:
     (each,) = operands
-    return _combined(np.add, [given.cell(each, row, k) for k in range(given.shape(each)[1])])
+
+    def others(first: int) -> float:
+        return float(given.array(each)[row, first:].sum())
+
+    return _summed(given, given.shape(each)[1], lambda k: given.cell(each, row, k), others)
 
 
 def _transposed(given: Given, operands: Operands, row: int, column: int) -> Expression:
@@ -154,10 +199,15 @@ def _mean(given: Given, operands: Operands, _: int, __: int) -> Expression:
     (each,) = operands
     outputs, samples = given.shape(each)
     share = Application(np.reciprocal, (Leaf("m", scalar=True, value=float(samples)),))
-    places = ((row, column) for column in range(samples) for row in range(outputs))
-    return _combined(
-        np.add, [Application(np.multiply, (share, given.cell(each, *place))) for place in places]
-    )
+
+    def part(k: int) -> Expression:
+        sample, output = divmod(k, outputs)
+        return Application(np.multiply, (share, given.cell(each, output, sample)))
+
+    def others(first: int) -> float:
+        return float(given.array(each).T.ravel()[first:].sum() / samples)
+
+    return _summed(given, outputs * samples, part, others)
 
 
 def _choice(given: Given, operands: Operands, row: int, column: int) -> Expression:

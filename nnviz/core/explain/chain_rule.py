@@ -19,7 +19,7 @@ import numpy as np
 
 from nnviz.core.arrays import Array
 from nnviz.core.explain.names import Entry, Name
-from nnviz.core.explain.sums import Factor, Sum, Symbols, Term
+from nnviz.core.explain.sums import Factor, Others, Sum, Symbols, Term
 from nnviz.core.model.activations import ACTIVATIONS
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.network import Gradients, Network, Trace, backward
@@ -94,9 +94,10 @@ class ChainRule:
         with np.errstate(all="ignore"):
             return backward(self.network, self.trace, self.Y, self.loss)
 
-    def of_parameter(self, parameter: Parameter) -> Sum:
-        """dC/dw: for each sample the product of its factors."""
-        samples = range(self.Y.shape[1])
+    def of_parameter(self, parameter: Parameter, listed: int | None = None) -> Sum:
+        """dC/dw: for each sample, or for the first `listed`, the product of its factors."""
+        count = self.Y.shape[1]
+        samples = range(count)[:listed]
         terms = tuple(
             (
                 self.to_parameter(parameter, sample),
@@ -107,7 +108,16 @@ class ChainRule:
         _, dW, db = self._gradients[parameter.layer - 1]
         row, column = parameter.row, parameter.column
         cell = db[row, 0] if column is None else dW[row, column]
-        return Sum(("dC/", _d(parameter.entry)), terms, float(cell))
+        others = Others(count - len(samples), self._part(parameter, len(samples)))
+        return Sum(("dC/", _d(parameter.entry)), terms, float(cell), others)
+
+    def _part(self, parameter: Parameter, first: int) -> float:
+        """The part of dC/dw that comes from the samples from `first` on."""
+        delta = self._derivatives[parameter.layer - 1][1][parameter.row, first:]
+        if parameter.column is None:
+            return float(delta.sum())
+        A_prev = self.trace[parameter.layer - 1].A_prev
+        return float(A_prev[parameter.column, first:] @ delta)
 
     def of_activation(self, layer: int, unit: int, sample: int) -> Sum:
         """dC/dA of a unit: the loss's derivative, or the sum over the units that A leads into."""
@@ -206,4 +216,5 @@ def _d(entry: Entry) -> Entry:
 
 def is_finite(total: Sum) -> bool:
     """Whether every factor is a number: with cross-entropy, a saturated A makes dC/dA infinite."""
-    return all(np.isfinite(factor.value) for term in total.terms for factor in term)
+    written_out = (factor.value for term in total.terms for factor in term)
+    return all(map(np.isfinite, (*written_out, total.others.value)))

@@ -87,9 +87,9 @@ def _forget_bias(stage: Stage, operation: Operation, _: Model) -> Operation | No
 
 
 def _relu_slope_one(stage: Stage, operation: Operation, model: Model) -> Operation | None:
-    record, below = ACTIVATIONS[model.activations[stage.layer - 1]], np.array(-1.0)
     if stage.kind is not Kind.KINKED_SLOPE:
         return None
+    record, below = ACTIVATIONS[model.activations[stage.layer - 1]], np.array(-1.0)
     is_off = record.derivative(below, record.function(below)) == 0
     return _with_tree(operation, Number(1.0)) if is_off else None
 
@@ -123,7 +123,7 @@ MISTAKES = {
     ),
     "sign": Mistake(
         "Flip the sign of the update",
-        "dW and db are right, but the step goes the other way: training climbs. The check below"
+        "This leaves dW and db as they are, but takes the step the opposite way. The check below"
         " compares −dW and −db, the gradient that this update steps against.",
         "with the sign of the update flipped",
         _flip_sign,

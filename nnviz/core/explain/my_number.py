@@ -15,8 +15,11 @@ import numpy as np
 from nnviz.core.explain.names import Entry
 from nnviz.core.explain.slips import Pass, Slip, slips_at
 
-RULE = "Right is the number itself, rounded or cut off to the digits that you give, at least two."
 _TO_BE_RIGHT, _TO_BE_NAMED = 2, 3  # significant digits: with fewer, too much fits by chance
+RULE = (
+    "Right is the number itself, rounded or cut off to the digits that you give. It takes two"
+    " digits to tell, and three to name a mistake; zeros in front do not count."
+)
 _SAME = 1e-9  # relative: rounding in another order
 _SINGLE = 1e-6  # relative: computed with numbers of 32 bits
 _ZERO = 1e-15  # of the largest number in the matrix: what is left where terms cancel

@@ -8,12 +8,17 @@ import numpy as np
 
 from nnviz.core.arrays import Array
 from nnviz.core.explain.cells import Given, Matrices, Operand
-from nnviz.core.explain.matrix_functions import EQUATION_OF_MATRICES, NUMPY_OF_MATRICES, SAMPLES
+from nnviz.core.explain.matrix_functions import (
+    EQUATION_OF_MATRICES,
+    NUMPY_OF_MATRICES,
+    SAMPLES,
+    mean_of_sums,
+)
 from nnviz.core.explain.names import Name
-from nnviz.core.explain.sums import Term
+from nnviz.core.explain.sums import Others, Term
 from nnviz.core.explain.terms import terms_of
 from nnviz.core.model.notation import Part, merged, written
-from nnviz.core.model.symbols import Expression, Symbol, evaluated, nodes
+from nnviz.core.model.symbols import Application, Expression, Symbol, evaluated, nodes
 
 Equation = tuple[str | Operand, ...]  # the right side: text, and the matrices in it
 
@@ -37,6 +42,12 @@ class Operation:
         used = [self.operands[each.name] for each in self._symbols if not each.scalar]
         return tuple(dict.fromkeys(operand.name for operand in used))
 
+    @property
+    def counts_samples(self) -> bool:
+        """Whether m, the number of samples, is in it: by its name, or in a mean."""
+        means = (isinstance(n, Application) and n.function is mean_of_sums for n in self._nodes)
+        return SAMPLES in self._symbols or any(means)
+
     def evaluate(self, matrices: Matrices) -> Array:
         """The result."""
         arrays = {symbol: each.array(matrices) for symbol, each in self.operands.items()}
@@ -46,9 +57,14 @@ class Operation:
         rows, columns = np.broadcast_shapes(*(array.shape for array in arrays.values()))
         return np.full((rows, 1 if self.column else columns), found)
 
-    def terms(self, matrices: Matrices, row: int, column: int) -> tuple[Term, ...]:
-        """What one cell of the result is the sum of; row and column count from 0."""
-        given = Given(self.operands, matrices, self._numbers(matrices))
+    def terms(
+        self, matrices: Matrices, row: int, column: int, listed: int | None = None
+    ) -> tuple[tuple[Term, ...], Others]:
+        """What one cell of the result is the sum of; row and column count from 0.
+
+        Of a sum over many samples, only the first `listed` terms one by one.
+        """
+        given = Given(self.operands, matrices, self._numbers(matrices), listed)
         return terms_of(given.cell(self.tree, row, column))
 
     def _numbers(self, matrices: Matrices) -> dict[str, float]:
@@ -58,8 +74,12 @@ class Operation:
         return {SAMPLES.name: float(samples), **self.numbers}
 
     @cached_property
+    def _nodes(self) -> tuple[Expression, ...]:
+        return tuple(nodes(self.tree))
+
+    @cached_property
     def _symbols(self) -> tuple[Symbol, ...]:
-        return tuple(node for node in nodes(self.tree) if isinstance(node, Symbol))
+        return tuple(node for node in self._nodes if isinstance(node, Symbol))
 
     @property
     def _first(self) -> Operand:

@@ -13,7 +13,7 @@ from nnviz.core.arrays import Array
 from nnviz.core.explain.cells import Matrices
 from nnviz.core.explain.matrix_functions import SAMPLES
 from nnviz.core.explain.mistakes import MISTAKES, Rewrite
-from nnviz.core.explain.names import INPUT, TARGETS, Entry
+from nnviz.core.explain.names import INPUT, TARGETS, Entry, Name
 from nnviz.core.explain.operations import Operation
 from nnviz.core.explain.stage import Kind, Stage, evaluated
 from nnviz.core.explain.stages import Model
@@ -21,6 +21,7 @@ from nnviz.core.explain.updates import loss_after
 from nnviz.core.model.symbols import Application, Expression, nodes, replaced
 
 ONE_BY_ONE = 50  # up to so many samples, each is tried for all
+_EACH_ALONE = 1_000_000  # up to so much work a pass, slips are also tried in one place only
 
 
 class Pass(NamedTuple):
@@ -35,6 +36,12 @@ class Pass(NamedTuple):
         """How many there are; 0 where the equations know of none."""
         return self.matrices[INPUT].shape[1] if INPUT in self.matrices else 0
 
+    @property
+    def work(self) -> int:
+        """How many products of two numbers a forward pass has, roughly."""
+        weights = sum(array.size for name, array in self.matrices.items() if name.letter == "W")
+        return weights * self.samples
+
 
 class Slip(NamedTuple):
     """`words` end the sentence "this is what comes out ...", `value` is what then comes out."""
@@ -45,12 +52,12 @@ class Slip(NamedTuple):
 
 def slips_at(cell: Entry, honest: Pass) -> Iterator[Slip]:
     """Every slip whose number for the cell can be computed; several may have the same."""
-    end = next(k for k, stage in enumerate(honest.stages, 1) if stage.result == cell.name)
-    until = honest._replace(stages=honest.stages[:end])
+    until = honest._replace(stages=_leading_to(cell.name, honest.stages))
     for words, wrong in _everywhere(until):
         found = list(_slip(words, until.stages, wrong, honest.matrices, cell))
         yield from found
-        for k, stage in wrong.items() if len(wrong) > 1 else ():
+        alone = wrong.items() if len(wrong) > 1 and until.work <= _EACH_ALONE else ()
+        for k, stage in alone:
             place = f"{words}, at {stage.result} only"
             for slip in _slip(place, until.stages, {k: stage}, honest.matrices, cell):
                 yield from [slip] if not found or slip.value != found[0].value else []
@@ -62,6 +69,16 @@ def slips_at(cell: Entry, honest: Pass) -> Iterator[Slip]:
     if mirrored != cell:
         words = f"at {mirrored}: rows and columns are exchanged"
         yield from _slip(words, (), {}, honest.matrices, mirrored)
+
+
+def _leading_to(name: Name, stages: Sequence[Stage]) -> list[Stage]:
+    """The stages that make the matrix, in their order: those that it depends on, and its own."""
+    needed, found = {name}, list[Stage]()
+    for stage in reversed(stages):
+        if stage.result in needed or (found and found[0].kind is Kind.LOSS_AFTER):
+            found.append(stage)
+            needed.update(stage.operands)
+    return found[::-1]
 
 
 _OF_ALL_SAMPLES = ("W", "b", "C")  # the letters of the matrices that have no column a sample

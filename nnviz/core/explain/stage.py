@@ -11,7 +11,7 @@ from nnviz.core.arrays import Array
 from nnviz.core.explain.cells import Matrices
 from nnviz.core.explain.names import Entry, Name
 from nnviz.core.explain.operations import Equation
-from nnviz.core.explain.sums import Sum, Term
+from nnviz.core.explain.sums import Others, Sum, Term
 
 
 class Direction(Enum):
@@ -57,11 +57,20 @@ class Made(Protocol):
     def equation(self) -> Equation:
         """The right side, as text and matrices."""
 
+    @property
+    def counts_samples(self) -> bool:
+        """Whether m, the number of samples, is in it."""
+
     def evaluate(self, matrices: Matrices) -> Array:
         """The result."""
 
-    def terms(self, matrices: Matrices, row: int, column: int) -> tuple[Term, ...]:
-        """What one cell of it is the sum of; row and column count from 0."""
+    def terms(
+        self, matrices: Matrices, row: int, column: int, listed: int | None = None
+    ) -> tuple[tuple[Term, ...], Others]:
+        """What one cell of it is the sum of; row and column count from 0.
+
+        Of a sum over many samples, only the first `listed` terms one by one.
+        """
 
     def lines(self, result: Name) -> str:
         """The line of NumPy that makes it, or several."""
@@ -91,12 +100,15 @@ class Stage:
         """The equation in NumPy, its matrices by their identifiers."""
         return self.operation.lines(self.result)
 
-    def cell(self, matrices: Matrices, row: int, column: int) -> Sum:
-        """The sum that made one cell of the result; row and column count from 0."""
+    def cell(self, matrices: Matrices, row: int, column: int, listed: int | None = None) -> Sum:
+        """The sum that made one cell of the result; row and column count from 0.
+
+        Of a sum over many samples, only the first `listed` terms one by one.
+        """
         with np.errstate(all="ignore"):
-            terms = self.operation.terms(matrices, row, column)
+            terms, others = self.operation.terms(matrices, row, column, listed)
         cell = float(matrices[self.result][row, column])
-        return Sum((Entry(self.result, row, column),), terms, cell)
+        return Sum((Entry(self.result, row, column),), terms, cell, others)
 
 
 def evaluated(stages: Sequence[Stage], start: Matrices) -> dict[Name, Array]:

@@ -47,8 +47,15 @@ def product(term: Term) -> float:
     return math.prod(factor.value for factor in term)
 
 
+class Others(NamedTuple):
+    """The terms of a long sum that are not written out: how many, and what they add up to."""
+
+    many: int = 0
+    value: float = 0.0
+
+
 class Sum(NamedTuple):
-    """What `symbol` is: the sum of its terms.
+    """What `symbol` is: the sum of its terms, and of the `others` of a long one.
 
     `cell` is the number that stands in the matrix, where there is one: NumPy adds the same terms in
     another order, and so may round the last digit differently.
@@ -57,11 +64,17 @@ class Sum(NamedTuple):
     symbol: Symbols
     terms: tuple[Term, ...]
     cell: float | None = None
+    others: Others = Others()
+
+    @property
+    def many(self) -> int:
+        """How many terms it has in all."""
+        return len(self.terms) + self.others.many
 
     @property
     def value(self) -> float:
         """The sum, added up from left to right."""
-        return reduce(add, map(product, self.terms), 0.0)
+        return reduce(add, map(product, self.terms), 0.0) + self.others.value
 
     @property
     def result(self) -> float:

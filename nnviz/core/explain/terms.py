@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from nnviz.core.explain.cells import Leaf, chosen, value_of
+from nnviz.core.explain.cells import Leaf, Unwritten, chosen, value_of
 from nnviz.core.explain.matrix_functions import read_as
 from nnviz.core.explain.names import Entry
-from nnviz.core.explain.sums import Factor, Term
+from nnviz.core.explain.sums import Factor, Others, Term
 from nnviz.core.model.forms import CELL, NUMBERS, Form
 from nnviz.core.model.notation import Part, written
 from nnviz.core.model.symbols import Application, Expression, Number, nodes
@@ -18,12 +18,15 @@ _CELL = CELL.also({chosen: Form((2,), 0, (0, 0, 0))})
 _NUMBERS = NUMBERS.also({chosen: Form((0, ", as ", 1), 0, (1, 1, 1))})
 
 
-def terms_of(tree: Expression) -> tuple[Term, ...]:
-    """The terms that the tree of a cell adds up.
+def terms_of(tree: Expression) -> tuple[tuple[Term, ...], Others]:
+    """The terms that the tree of a cell adds up, and what of it is not written out.
 
     A sum in which numbers stand alone, as in 1 - A², is not split: it is one computed factor.
     """
-    return tuple(map(_term, _summands(tree)))
+    summands = list(_summands(tree))
+    unwritten = [each for each in summands if isinstance(each, Unwritten)]
+    terms = tuple(_term(each) for each in summands if not isinstance(each, Unwritten))
+    return terms, Others(sum(u.many for u in unwritten), sum(u.value for u in unwritten))
 
 
 def _summands(tree: Expression) -> Iterator[Expression]:
@@ -39,7 +42,7 @@ def _summands(tree: Expression) -> Iterator[Expression]:
 
 
 def _has_entry(tree: Expression) -> bool:
-    return any(isinstance(node, Leaf) and node.entry for node in nodes(tree))
+    return any(isinstance(node, Leaf) and not node.scalar for node in nodes(tree))
 
 
 def _negated(tree: Expression) -> Expression:

@@ -8,7 +8,7 @@ from nnviz.core.explain.cells import Matrices, Operand
 from nnviz.core.explain.names import INPUT, LOSS, TARGETS, Name
 from nnviz.core.explain.operations import Equation, Operation
 from nnviz.core.explain.stage import Direction, Kind, Stage, evaluated
-from nnviz.core.explain.sums import Term
+from nnviz.core.explain.sums import Others, Term
 from nnviz.core.model.optimizers import OPTIMIZERS, Optimizer
 from nnviz.core.model.symbols import Expression, Symbol, nodes, symbols_of
 
@@ -68,14 +68,21 @@ class LossAfter:
         """In words: it would be all equations of the forward pass."""
         return ("C of the same data, with the new W and b",)
 
+    @property
+    def counts_samples(self) -> bool:
+        """Whether m, the number of samples, is in it."""
+        return self.stages[-1].operation.counts_samples
+
     def evaluate(self, matrices: Matrices) -> Array:
         """The new C."""
         return evaluated(self.stages, matrices)[self.stages[-1].result]
 
-    def terms(self, matrices: Matrices, row: int, column: int) -> tuple[Term, ...]:
+    def terms(
+        self, matrices: Matrices, row: int, column: int, listed: int | None = None
+    ) -> tuple[tuple[Term, ...], Others]:
         """What the new C is the sum of, in the new A of the last layer."""
         before, last = self.stages[:-1], self.stages[-1]
-        return last.operation.terms(evaluated(before, matrices), row, column)
+        return last.operation.terms(evaluated(before, matrices), row, column, listed)
 
     def lines(self, result: Name) -> str:
         """The forward pass and the loss in NumPy."""

@@ -1,5 +1,7 @@
 // The bar of controls: buttons, the slider of steps, what is read at the frame, and the speed.
 
+import { drawCurve } from "./curve.js";
+
 const ICONS = {
   first: "M6 5h2v14H6zM20 5v14l-10-7z",
   back: "M15 5v14l-10-7zM17 5h2v14h-2z",
@@ -58,7 +60,11 @@ export class Controls {
     button(buttons, "forward", "Step forward", "→", () => acts.stepBy(1));
     button(buttons, "last", "Last step", "End", () => acts.jump(Infinity));
     this.loop = button(buttons, "loop", "Loop", "", acts.loop);
-    this.scrub = slider(bar, "nnviz-scrub", "Step", { min: 0, step: 1 });
+    const track = bar.appendChild(document.createElement("div"));
+    track.className = "nnviz-track";
+    track.innerHTML = `<svg viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true"></svg>`;
+    this.curve = track.firstChild;
+    this.scrub = slider(track, "nnviz-scrub", "Step", { min: 0, step: 1 });
     this.scrub.addEventListener("input", () => acts.scrub(Number(this.scrub.value)));
     this.scrub.addEventListener("change", acts.rest);
     this.label = bar.appendChild(document.createElement("output"));
@@ -70,6 +76,14 @@ export class Controls {
     this.speed = slider(speed, "", "Speed in steps a second", { min: 0, step: "any" });
     this.speed.addEventListener("input", () => acts.speed(10 ** this.speed.value));
     this.speedLabel = speed.appendChild(document.createElement("span"));
+  }
+
+  /** Behind the slider, draw the reading that the film says. */
+  showFilm({ readings, along }) {
+    const reading = readings.find(({ name }) => name === along);
+    this.curve.parentElement.classList.toggle("nnviz-along", Boolean(reading));
+    drawCurve(this.curve, reading);
+    this.scrub.title = along ? `Step; behind it ${along}` : "Step";
   }
 
   showFrame({ steps, readings }, frame) {

@@ -4,7 +4,7 @@ export const NARROW = 480; // pixels: below, a panel takes its figure's narrow l
 const GAP = 8; // between panels, as in player.css
 const BELOW = 8; // what stays free under the rows of the first screen
 const HEIGHT = 270; // of a figure that does not say its own
-const SQUEEZED = 0.75; // of its own height a picture can still be read
+const SQUEEZED = 70; // pixels that a picture can do without
 const STRETCHED = 3; // times its own height is enough for any picture
 
 /** How many panels of one third stand side by side in `width` pixels. */
@@ -70,7 +70,7 @@ function shared(total, parts) {
 /** The heights of rows: as many as fit, squeezed if they must be, fill the screen. */
 function filling(own, screen) {
   let [count, used] = [0, BELOW - GAP];
-  const least = own.map((height) => SQUEEZED * height);
+  const least = own.map((height) => height - SQUEEZED);
   while (count < own.length && used + GAP + least[count] <= screen) used += GAP + least[count++];
   const total = own.slice(0, count).reduce((sum, height) => sum + height, 0);
   return own.map((height, row) => {

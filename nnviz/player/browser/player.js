@@ -68,9 +68,10 @@ export class Player {
   async show(film, start, plays = false) {
     const theme = this.theme();
     if (this.film?.id === film.id && this.themeKey === JSON.stringify(theme)) return;
-    const first = !this.film;
-    const position = first ? start : this.frame / Math.max(1, this.lastFrame);
+    this.waiting ??= plays; // until the first film is drawn, which another may overtake
+    const position = this.film ? this.frame / Math.max(1, this.lastFrame) : start;
     this.film = film;
+    this.controls.showFilm(film);
     this.themeKey = JSON.stringify(theme);
     this.frame = Math.floor(position * this.lastFrame + 0.5); // as frame_at in component.py
     this.time = film.steps[this.frame];
@@ -85,7 +86,8 @@ export class Player {
     );
     if (film !== this.film) return;
     this.root.dataset.film = film.id; // every panel shows this film
-    if (first && plays && !this.moved && !REDUCED_MOTION.matches) this.play();
+    if (this.waiting && !this.moved && !REDUCED_MOTION.matches) this.play();
+    this.waiting = false;
   }
 
   /** A panel for each figure, in their order; those of others go. */

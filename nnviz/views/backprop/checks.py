@@ -1,4 +1,4 @@
-"""What stands below the board: the gradient check, the mistake's training, and the forecast."""
+"""What proves a pass: the gradient check, and the forecast of its steps."""
 
 import numpy as np
 import streamlit as st
@@ -8,7 +8,6 @@ from nnviz.core.explain.central_differences import Numeric, numeric_gradient_in_
 from nnviz.core.explain.gradient_check import (
     FINE,
     WRONG,
-    GradientCheck,
     gradient_check,
 )
 from nnviz.core.explain.names import INPUT, TARGETS
@@ -16,18 +15,15 @@ from nnviz.core.model.optimizers import OPTIMIZERS, Optimizer
 from nnviz.core.train.run import Run
 from nnviz.figures.check import check_figures
 from nnviz.figures.forecast import forecast_figure
-from nnviz.figures.loss import losses_figure
 from nnviz.views import caches
+from nnviz.views.backprop.mistaken import NO_STEP
 from nnviz.views.backprop.shown_pass import ShownPass
-from nnviz.views.backprop.verdict import verdict_words
+from nnviz.views.backprop.verdict import show_words, verdict_words
 
 _AT_ONCE_SECONDS = 0.3  # a check that takes longer waits to be asked for,
 _TOO_LONG_SECONDS = 60.0  # and one that takes longer than this is not begun
 _SECONDS_A_PRODUCT = 5e-10  # of a forward pass, as measured on two cores,
 _SECONDS_AN_ACTIVATION = 9e-9
-_STEPS = 400  # a training with mistakes, of the readable form, has at most so many steps,
-_WORK = 2e9  # and at most so many multiplications
-_NO_STEP = "The run has no step to judge: it diverged at the first one."
 _POINTS = 200  # steps of the forecast that are drawn
 _CHART = {"displaylogo": False, "showSendToCloud": False}  # nothing leaves the classroom
 
@@ -50,7 +46,7 @@ def show_check(shown: ShownPass) -> None:
         return
     numeric = _numeric(shown)
     check = gradient_check(shown.gradient, numeric)
-    _show_verdict(check, shown)
+    show_words(verdict_words(check, shown.run.config.sizes, mistakes=len(shown.mistakes)))
     with st.container(horizontal=True):
         for layer, figure in enumerate(check_figures(check, shown.run.config.sizes), start=1):
             st.plotly_chart(
@@ -91,51 +87,10 @@ def _numeric(shown: ShownPass) -> Numeric:
     return numeric
 
 
-def _show_verdict(check: GradientCheck, shown: ShownPass) -> None:
-    words = verdict_words(check, shown.run.config.sizes, mistaken=bool(shown.mistakes))
-    if words.kind == "wrong":
-        st.error(words.text, icon=":material/error:")
-    elif words.kind == "doubtful":
-        st.warning(words.text)
-    elif words.kind == "right":
-        st.success(words.text, icon=":material/verified:")
-    else:
-        st.info(words.text)
-
-
-def show_losses(shown: ShownPass) -> None:
-    """Show the loss of a training with the mistakes, beside the honest one."""
-    if not shown.mistakes:
-        st.info("Choose a mistake under “Break it” above: here it is then trained with.")
-        return
-    run = shown.run
-    if not run.steps:
-        st.info(_NO_STEP)
-        return
-    steps = _affordable_steps(run)
-    wrong = caches.losses(run, run.config, shown.mistakes, steps)
-    honest = run.loss[: min(steps + 1, run.steps)]
-    st.plotly_chart(losses_figure(honest, wrong), key="losses", config=_CHART)
-    ended = ""
-    if len(wrong) < len(honest):
-        ended = f" With the mistake it diverged at step {len(wrong)}."
-    st.caption(
-        f"Both start from the same W and b, and see the same batches: the first {len(honest):,}"
-        f" steps.{ended}"
-    )
-
-
-def _affordable_steps(run: Run) -> int:
-    config = run.config
-    products = sum(a * b for a, b in zip(config.sizes[:-1], config.sizes[1:], strict=True))
-    samples = min(config.batch_size or config.sample_count, config.sample_count)
-    return int(min(_STEPS, run.steps, max(10, _WORK / (3 * products * samples))))
-
-
 def show_forecast(run: Run) -> None:
     """Show what each step promised, and what it did."""
     if not run.steps:
-        st.info(_NO_STEP)
+        st.info(NO_STEP)
         return
     figure = forecast_figure(caches.forecast(run, run.config, _POINTS))
     st.plotly_chart(figure, key="forecast", config=_CHART)

@@ -1,22 +1,22 @@
 """What a viewer chooses above the board: the data of the pass, mistakes, and the quiz."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from nnviz.core.explain.mistakes import MISTAKES, applicable
+from nnviz.core.explain.mistakes import applicable
 from nnviz.core.explain.stages import Model, stages_of
 from nnviz.core.limits import ALL, Integers
 from nnviz.core.train.run import Run
 from nnviz.views import parameters
+from nnviz.views.backprop.broken import BROKEN, broken_of, show_broken
 from nnviz.views.backprop.shown_pass import samples_of
 from nnviz.views.notes import NOTES, show_notes_switch
 from nnviz.views.parameters import Parameter
 
-PARAMETERS = ("sample", "broken", "quiz", NOTES.name)
+PARAMETERS = ("sample", BROKEN, "quiz", NOTES.name)
 _QUIZ = parameters.flag("quiz")
 
 
@@ -38,10 +38,10 @@ def show_choices(run: Run, step: int) -> Choices:
     """Let the viewer choose, and below say what a link asked for in vain."""
     model = Model.of(run.config)
     possible = applicable(stages_of(model), model)
-    sample, broken = _sample_of(run), parameters.choices("broken", possible, [])
+    sample, broken = _sample_of(run), broken_of(possible)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _show_sample(sample, run, step)
-        _show_broken(broken, possible)
+        show_broken(broken, possible)
         _show_quiz()
         show_notes_switch()
         beside = st.container(width="content")
@@ -105,21 +105,7 @@ def _show_sample(parameter: Parameter[int], run: Run, step: int) -> None:
         )
 
 
-# ------------------------------------------------------------------------- mistakes, and the quiz
-
-
-def _show_broken(parameter: Parameter[list[str]], possible: Sequence[str]) -> None:
-    parameter.prepare_widget()
-    st.multiselect(
-        "Break it",
-        possible,
-        format_func=lambda name: MISTAKES[name].label,
-        key=parameter.name,
-        on_change=parameter.take,
-        placeholder="Choose a classic mistake",
-        help="Puts a mistake into the backward pass of this page, and nowhere else.",
-        width=340,
-    )
+# --------------------------------------------------------------------------------------- the quiz
 
 
 def _show_quiz() -> None:

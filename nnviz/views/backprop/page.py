@@ -8,8 +8,10 @@ from nnviz.player import Film
 from nnviz.views import caches
 from nnviz.views.address import write_address
 from nnviz.views.backprop import choices, pass_board
-from nnviz.views.backprop.checks import show_check, show_forecast, show_losses
+from nnviz.views.backprop.broken import show_mark
+from nnviz.views.backprop.checks import show_check, show_forecast
 from nnviz.views.backprop.choices import show_choices
+from nnviz.views.backprop.mistaken import show_mistaken_training
 from nnviz.views.backprop.pass_board import show_board
 from nnviz.views.backprop.shown_pass import ShownPass
 from nnviz.views.backprop.what_if import changes_of, show_what_if
@@ -42,11 +44,12 @@ def show_pass(run: Run, film: Film) -> None:
         st.caption("The film plays: pause it for the gradient check of a step.")
     else:
         _show_proof(shown)
+    show_mark(chosen.mistakes)
     write_address()
 
 
 def _show_proof(shown: ShownPass) -> None:
-    check, losses, forecast = st.tabs(
+    check, training, forecast = st.tabs(
         ["Gradient check", "Training with the mistake", "First-order forecast"],
         key="proof",
         on_change="rerun",
@@ -54,9 +57,9 @@ def _show_proof(shown: ShownPass) -> None:
     if check.open:
         with check:
             show_check(shown)
-    if losses.open:
-        with losses:
-            show_losses(shown)
+    if training.open:
+        with training:
+            show_mistaken_training(shown)
     if forecast.open:
         with forecast:
             show_forecast(shown.run)

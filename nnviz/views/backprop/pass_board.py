@@ -10,7 +10,6 @@ from nnviz.board import board
 from nnviz.board.answer import Asked
 from nnviz.board.stage import slug, stage_html
 from nnviz.core.explain.names import Entry, Name
-from nnviz.core.explain.stage import Direction
 from nnviz.views import parameters
 from nnviz.views.address import address, write_address
 from nnviz.views.backprop.quiz import answer_question, question_or_feedback
@@ -44,8 +43,6 @@ def show_board(shown: ShownPass, *, quiz: bool) -> None:
         asked = Asked(changed=shown.changes, notes=NOTES.value())
     html = stage_html(shown.on_board, index, asked, pending, feedback)
     board(html, key="board", on_act=partial(_act, shown, hidden=pending is not None))
-    if shown.step == shown.run.steps and shown.stages[index].direction is Direction.UPDATE:
-        st.caption("The run ends here: this is the update that one more step would make.")
     write_address()
 
 

@@ -99,7 +99,31 @@ class ShownPass:
         X, Y = self.start[INPUT], self.start[TARGETS]
         with np.errstate(all="ignore"):
             chain = ChainRule(self.network, forward(self.network, X), Y, self.model.loss)
-        return Shown(self.stages, self.matrices, chain, self.run.config.sizes)
+        sizes = self.run.config.sizes
+        return Shown(
+            self.stages, self.matrices, chain, sizes, self.data_in_words, self._note_on_update
+        )
+
+    @property
+    def data_in_words(self) -> str:
+        """Which samples C is of."""
+        shown, all_of_them = self.start[TARGETS].shape[1], self.run.dataset.Y.shape[1]
+        if self.sample:
+            return "this sample"
+        return "all data" if shown == all_of_them else "this batch"
+
+    @property
+    def _note_on_update(self) -> str:
+        """What the update is, if it is none that the run makes at this step."""
+        at_end = self.step == self.run.steps
+        batch = np.arange(self.run.dataset.Y.shape[1])[samples_of(self.run, self.step, 0)].tolist()
+        if self.sample and (at_end or batch != [self.sample - 1]):
+            used = f"{len(batch)} samples" if len(batch) > 1 else "another sample"
+            own = "has ended" if at_end else f"uses {used} in this step"
+            return f"A trial update, by this sample alone, which the run does not make: it {own}."
+        if at_end:
+            return "The run ends here: this is the update that one more step would make."
+        return ""
 
     def cell_named(self, text: str, row: int, column: int) -> Entry | None:
         """The cell of the matrix that is called so; None where there is none."""

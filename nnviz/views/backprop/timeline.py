@@ -1,27 +1,19 @@
 """The timeline: the loss of a run as a film, whose cursor can reach every step."""
 
-import numpy as np
-
 from nnviz.core.arrays import evenly_spread
 from nnviz.core.train.run import Run
-from nnviz.figures.loss import loss_figure
 from nnviz.panels.readings import loss_readings
-from nnviz.player import Cursor, Film
+from nnviz.player import Film
 
-_FRAMES = 5000  # of a film that is only a cursor on a curve
+_FRAMES = 5000  # of a film that is only a curve along the slider
+_OF_ALL = "C of all data"  # the board beside it may show that of a sample
 
 
 def timeline_of(run: Run) -> Film:
-    """The loss curve of `run` alone, low and wide, at every step, or at 5000 evenly chosen."""
+    """The loss of `run` along the slider, at every step, or at 5000 evenly chosen."""
     steps = list(evenly_spread(run.steps + 1, _FRAMES))
-    figure = loss_figure(run, log=False)
-    bare = {"title": {"text": ""}, "height": 150, "margin": {"l": 60, "r": 16, "t": 8, "b": 40}}
-    figure["layout"] |= bare
-    return Film(
-        {"loss": figure},
-        reels=[],
-        steps=steps,
-        cursors=[Cursor("loss", np.array(steps), run.loss[steps])],
-        spans={"loss": 3},
-        readings=loss_readings(run, steps),
-    )
+    readings = {
+        _OF_ALL if name == "C" else name: reading
+        for name, reading in loss_readings(run, steps).items()
+    }
+    return Film({}, reels=[], steps=steps, readings=readings, along=next(iter(readings)))

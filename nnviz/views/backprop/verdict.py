@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 import numpy as np
+import streamlit as st
 
 from nnviz.board.numbers import plain
 from nnviz.core.explain.gradient_check import FINE, GradientCheck, Verdict
@@ -15,6 +16,8 @@ _UNJUDGED = {
     Verdict.UNRESOLVED: "not measured exactly enough to judge",
 }
 
+_WIDTH = 620  # pixels: lines of some 70 characters
+
 
 class Words(NamedTuple):
     """A sentence in Markdown, and what kind of news it is."""
@@ -23,8 +26,8 @@ class Words(NamedTuple):
     text: str
 
 
-def verdict_words(check: GradientCheck, sizes: Sequence[int], *, mistaken: bool) -> Words:
-    """What `check` says of the backward pass; `mistaken` if a mistake was put into it."""
+def verdict_words(check: GradientCheck, sizes: Sequence[int], *, mistakes: int = 0) -> Words:
+    """What `check` says of the backward pass; `mistakes` is how many were put into it."""
     total, fine = len(check.verdict), _count(check, Verdict.FINE)
     wrong, others = _count(check, Verdict.WRONG), _others(check)
     if wrong:
@@ -33,11 +36,12 @@ def verdict_words(check: GradientCheck, sizes: Sequence[int], *, mistaken: bool)
     if _count(check, Verdict.DOUBTFUL):
         text = f"**{fine} of {total} derivatives are fine**{others}. {_worst(check, sizes)}"
         return Words("doubtful", text)
-    if mistaken:
+    if mistakes:
+        it = "mistake" if mistakes == 1 else "mistakes"
         return Words(
             "doubtful",
-            f"**This check does not see the mistake here:** {fine} of {total} derivatives agree"
-            f"{others}. Another step or other data may show it.",
+            f"**This check does not see the {it} here:** {fine} of {total} derivatives agree"
+            f"{others}. Another step or other data may show what is wrong.",
         )
     if not fine:
         return Words(
@@ -70,3 +74,16 @@ def _worst(check: GradientCheck, sizes: Sequence[int]) -> str:
     if np.isnan(check.error[worst]):
         return f"{text}."
     return f"{text}, relative error {plain(float(check.error[worst]), 2)}."
+
+
+def show_words(words: Words) -> None:
+    """Show a sentence as the kind of news it is."""
+    match words.kind:
+        case "wrong":
+            st.error(words.text, icon=":material/error:", width=_WIDTH)
+        case "doubtful":
+            st.warning(words.text, width=_WIDTH)
+        case "right":
+            st.success(words.text, icon=":material/verified:", width=_WIDTH)
+        case "unknown":
+            st.info(words.text, width=_WIDTH)

@@ -30,7 +30,7 @@ export default function mount({ parentElement }) {
   const button = parentElement.appendChild(document.createElement("button"));
   Object.assign(button, { type: "button", className: "nnviz-share", title: "Copy the link" });
   const label = button.appendChild(document.createElement("span"));
-  label.setAttribute("role", "status");
+  label.setAttribute("aria-live", "polite");
   label.textContent = "Share";
   let timer = null;
   button.addEventListener("click", async () => {

@@ -210,3 +210,17 @@ def test_a_saturated_output_is_not_finite_with_cross_entropy(weight: float, fini
     with np.errstate(all="ignore"):
         rule = ChainRule(network, forward(network, one), 0 * one, "binary_cross_entropy")
         assert is_finite(rule.of_parameter(Parameter(1, 0, 0))) is finite
+
+
+@settings(max_examples=30)
+@given(case=problems(layers=2), listed=st.integers(0, 3))
+def test_of_many_samples_the_others_are_what_is_left(
+    case: tuple[Problem, str], listed: int
+) -> None:
+    problem, loss = case
+    rule, samples = chain(problem, loss), problem.X.shape[1]
+    for parameter in every_parameter(problem.network):
+        whole, short = rule.of_parameter(parameter), rule.of_parameter(parameter, listed)
+        assert len(short.terms) == min(samples, listed)
+        assert (short.many, whole.others.many) == (samples, 0)
+        np.testing.assert_allclose(short.value, whole.value, rtol=1e-9, atol=1e-12)

@@ -1,6 +1,4 @@
-"""Each mistake is the one it says, the check finds it, and training with it goes as it must."""
-
-from dataclasses import replace
+"""Each mistake is the one it says, and the gradient check finds it."""
 
 import numpy as np
 import pytest
@@ -8,20 +6,16 @@ from hypothesis import given as hypothesis_given
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from nnviz import Config, forward, train
+from nnviz import forward
 from nnviz.core.arrays import Array
 from nnviz.core.explain.central_differences import numeric_gradient
 from nnviz.core.explain.gradient_check import Verdict, gradient_check
-from nnviz.core.explain.mistaken_training import losses_with_mistakes
 from nnviz.core.explain.mistakes import MISTAKES, applicable, gradient_followed, with_mistakes
 from nnviz.core.explain.names import Name
 from nnviz.core.explain.stage import evaluated
 from nnviz.core.explain.stages import Model, given, stages_of
 from nnviz.core.model.activations import ACTIVATIONS
-from nnviz.core.model.initializers import initial_network
-from nnviz.core.model.network import Network, loss_value
 from nnviz.core.model.optimizers import OPTIMIZERS
-from nnviz.core.setup.batches import Batches
 from tests.core import reference
 from tests.core.explain.test_stages import Drawn, check_cells, check_code, passes
 from tests.core.explain.test_stages import drawn as pass_of
@@ -187,94 +181,15 @@ def test_two_mistakes_are_both_put_in() -> None:
     np.testing.assert_allclose(found, flat((dW, 0 * db) for dW, db in pairs), rtol=1e-12)
 
 
-CONFIG = Config(
-    dataset="teacher", outputs=2, samples=10, hidden=(4, 3), activation="tanh", epochs=40
-)
-CONFIGS = pytest.mark.parametrize(
-    "config",
-    [
-        CONFIG,
-        replace(CONFIG, batch_size=4),
-        replace(CONFIG, batch_size=1, hidden=(), seed=3),
-        replace(CONFIG, activation="relu", loss=CROSSED, learning_rate=0.1),
-        replace(CONFIG, activation="relu", output="tanh", batch_size=3, learning_rate=0.1),
-        Config(epochs=40),
-    ],
-    ids=["full batch", "mini batches", "single samples", "cross-entropy", "relu", "majority"],
-)
-
-
-@CONFIGS
-def test_without_a_mistake_the_losses_are_those_of_the_run(config: Config) -> None:
-    run = train(config)
-    for steps, expected in (
-        (run.steps, run.loss[:-1]),  # the run's last loss is on all data
-        (run.steps - 1, run.loss[:-1]),
-        (5, run.loss[:6]),
-        (0, run.loss[:1]),
-    ):
-        found = losses_with_mistakes(config, run.dataset, (), steps)
-        np.testing.assert_allclose(found, expected, rtol=1e-9)
-
-
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_with_any_optimizer_the_losses_are_those_of_the_run(optimizer: str) -> None:
-    softmax = Config(
-        dataset="blobs",
-        samples=12,
-        output="softmax",
-        loss="cross_entropy",
-        optimizer=optimizer,
-        momentum=0.7,
-        learning_rate=0.05,
-        batch_size=5,
-        epochs=6,
-    )
-    run = train(softmax)
-    found = losses_with_mistakes(softmax, run.dataset, (), run.steps)
-    np.testing.assert_allclose(found, run.loss[:-1], rtol=1e-9)
-
-
-@CONFIGS
-@pytest.mark.parametrize("name", MISTAKES)
-def test_with_a_mistake_the_losses_are_those_of_wrong_steps(config: Config, name: str) -> None:
-    dataset, rng = config.make_dataset(), np.random.default_rng(config.seed)
-    batches = Batches(config, dataset.X.shape[1])
-    network: Network = initial_network(
-        config.initializer, config.sizes, config.activations, rng=rng
-    )
-    losses = []
-    for step in range(21):
-        batch = batches.indices(step)
-        problem = Problem(network, dataset.X[:, batch], dataset.Y[:, batch])
-        losses.append(loss_value(forward(network, problem.X), problem.Y, config.loss))
-        pairs = wrong_gradients(problem, config.loss, name)
-        network = tuple(
-            replace(
-                layer, W=layer.W - config.learning_rate * dW, b=layer.b - config.learning_rate * db
-            )
-            for layer, (dW, db) in zip(network, pairs, strict=True)
-        )
-    found = losses_with_mistakes(config, dataset, [name], 20)
-    np.testing.assert_allclose(found, losses, rtol=1e-9)
-
-
-@pytest.mark.parametrize("batch_size", [0, 5])
-def test_with_the_wrong_sign_the_loss_rises(batch_size: int) -> None:
-    config = replace(CONFIG, batch_size=batch_size, learning_rate=0.05)
-    losses = losses_with_mistakes(config, config.make_dataset(), ["sign"], 40)
-    epochs = losses[:40].reshape(-1, 2 if batch_size else 1).mean(axis=1)
-    assert (np.diff(epochs) > 0).all()
-
-
-@pytest.mark.parametrize("batch_size", [0, 5])
-@pytest.mark.parametrize("names", [(), ("sign",), ("mean",), ("bias", "slope")])
-def test_a_run_that_diverges_ends_with_its_last_finite_loss(
-    names: tuple[str, ...], batch_size: int
-) -> None:
-    diverging = replace(CONFIG, activation="identity", output="identity", learning_rate=50.0)
-    config = replace(diverging, batch_size=batch_size)
-    losses = losses_with_mistakes(config, config.make_dataset(), names, 39)
-    assert 1 < len(losses) < 40
-    assert np.isfinite(losses).all()
-    assert losses[-1] > 1e6 * losses[0]
+def test_what_is_said_of_the_wrong_sign_is_true_beside_any_other_mistake() -> None:
+    problem, model = drawn("tanh", "squared_error", "sigmoid")
+    alone = evaluated(with_mistakes(stages_of(model), ["mean"], model), given(*problem))
+    stages = with_mistakes(stages_of(model), ["mean", "sign"], model)
+    both = evaluated(stages, given(*problem))
+    assert "leaves dW and db as they are" in MISTAKES["sign"].consequence
+    assert "right" not in MISTAKES["sign"].consequence
+    for layer in (1, 2, 3):
+        dW, W = Name("W", layer).gradient, Name("W", layer)
+        np.testing.assert_array_equal(both[dW], alone[dW])
+        taken, opposite = (each[W.renewed] - each[W] for each in (both, alone))
+        np.testing.assert_allclose(taken, -opposite, rtol=1e-9, atol=1e-15)

@@ -15,6 +15,8 @@ from nnviz.core.explain.mistakes import MISTAKES, applicable
 from nnviz.core.explain.my_number import Outcome, Verdict, check, fits, verdict
 from nnviz.core.explain.names import LOSS, Entry, Name
 from nnviz.core.explain.slips import Pass, Slip
+from nnviz.core.explain.stages import Model
+from nnviz.core.explain.worked_examples import EXAMPLES
 from nnviz.core.model.network import Layer, loss_value
 from nnviz.core.model.optimizers import OPTIMIZERS
 from tests.core.explain.test_mistakes import wrong_gradients
@@ -23,6 +25,7 @@ from tests.core.reference import Problem, draw_problem
 from tests.core.strategies import problems
 
 RATE = 0.3
+MIRRORED = "at dW[4,2]: rows and columns are exchanged"
 
 
 @st.composite
@@ -280,6 +283,30 @@ def test_a_slope_forgotten_in_one_layer_only() -> None:
     dW = delta @ trace[1].A_prev.T
     found = check(typed(float(dW[0, 1])), Entry(Name("W", 2).gradient, 0, 1), honest_of(case))
     assert found.slips == ("without f'(Z), at f'(Z2) only",)
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "words", "expected"),
+    [
+        ("dot", (0, 0), "200", Verdict(Outcome.RIGHT)),
+        ("dot", (0, 0), "0", Verdict(Outcome.MISTAKEN, ("with * in place of @",))),
+        ("dot", (0, 0), "-200", Verdict(Outcome.MISTAKEN, ("with the other sign",))),
+        ("dot", (0, 0), "201", Verdict(Outcome.NOT_THIS)),
+        ("outer", (1, 3), "60", Verdict(Outcome.RIGHT)),
+        ("outer", (1, 3), "40", Verdict(Outcome.MISTAKEN, (MIRRORED,))),
+        ("outer", (1, 0), "20", Verdict(Outcome.MISTAKEN, ("without the transpose",))),
+        ("hidden", (1, 0), "1.158", Verdict(Outcome.MISTAKEN, ("without b",))),
+        ("hidden", (1, 0), "0.658", Verdict(Outcome.RIGHT)),
+        ("transpose", (0, 2), "2", Verdict(Outcome.RIGHT)),
+    ],
+)
+def test_in_the_worked_examples(
+    name: str, place: tuple[int, int], words: str, expected: Verdict
+) -> None:
+    example = EXAMPLES[name]
+    matrices = example.worked_out(example.given)
+    honest = Pass([example.stage], matrices, Model((), "squared_error"))
+    assert check(Decimal(words), Entry(example.stage.result, *place), honest) == expected
 
 
 def test_a_shape_that_does_not_fit_is_no_slip_and_what_is_infinite_none() -> None:

@@ -535,3 +535,21 @@ def test_evaluation_changes_nothing_it_was_given_and_is_silent_when_it_overflows
     assert list(start) == list(kept)
     for name, matrix in kept.items():
         np.testing.assert_array_equal(start[name], matrix)
+
+
+@settings(max_examples=60)
+@hypothesis_given(case=passes(), listed=st.integers(0, 4))
+def test_of_a_long_sum_some_terms_and_what_the_others_add_up_to_are_the_whole(
+    case: Drawn, listed: int
+) -> None:
+    matrices, samples = evaluated(case.stages, case.start), case.problem.X.shape[1]
+    for stage in case.stages:
+        row, column = (size - 1 for size in matrices[stage.result].shape)
+        whole, short = (stage.cell(matrices, row, column, each) for each in (None, listed))
+        assert (whole.others.many, short.many) == (0, len(whole.terms))
+        assert {text_of(term[0].symbol) for term in short.terms} <= {
+            text_of(term[0].symbol) for term in whole.terms
+        }
+        if str(stage.result).startswith(("dW", "db")):
+            assert len(short.terms) == min(samples, listed)
+        np.testing.assert_allclose(short.value, whole.value, rtol=1e-9, atol=1e-12)

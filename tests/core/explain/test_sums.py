@@ -1,7 +1,7 @@
 """Sums of products by hand."""
 
 from nnviz.core.explain.names import Entry, Name
-from nnviz.core.explain.sums import Factor, Sum, product, text_of
+from nnviz.core.explain.sums import Factor, Others, Sum, product, text_of
 
 TWO, THREE, HALF = Factor(("a",), 2.0), Factor(("b",), 3.0), Factor(("c",), 0.5)
 
@@ -40,3 +40,9 @@ def test_the_cells_of_a_sum_are_the_entries_in_its_symbols() -> None:
         Y,
         W,
     }
+
+
+def test_the_others_of_a_sum_count_too() -> None:
+    total = Sum(("d",), ((TWO, THREE), (HALF,)), others=Others(3, 1.5))
+    assert (total.many, total.value) == (5, 8.0)
+    assert Sum(("d",), ((TWO,),)).many == 1

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from nnviz import Config, backward, forward, train
 from nnviz.core.explain.mistakes import MISTAKES
 from nnviz.core.explain.names import Entry, Name
+from nnviz.core.setup.batches import Batches
 from nnviz.views.glossary import GLOSSARY, found
 from nnviz.views.typed import NotANumberError, read_number
 from tests.views.training.test_page import MAIN
@@ -61,13 +62,53 @@ def test_backprop_opens_on_the_first_stage_and_proves_itself() -> None:
 
 def test_after_the_last_step_an_update_is_said_to_be_one_that_was_not_made() -> None:
     def said(**parameters: str) -> bool:
-        captions = open_page("backprop", **parameters).caption
-        return any("one more step would make" in each.value for each in captions)
+        return "one more step would make" in board_html(open_page("backprop", **parameters))
 
     assert said(stage="new_W1", step="300")
     assert said(stage="new_C", step="300")
     assert not said(stage="dW1")
     assert not said(stage="new_W1", step="299")
+
+
+def test_an_update_by_one_sample_is_said_to_be_a_trial() -> None:
+    def said(**parameters: str) -> str:
+        return words(board_html(open_page("backprop", stage="new_W1", **parameters)))
+
+    assert "A trial update, by this sample alone, which the run does not make" in said(
+        step="100", sample="2"
+    )
+    assert "it uses 8 samples in this step" in said(step="100", sample="2")
+    assert "it has ended" in said(step="300", sample="2")
+    assert "trial" not in said(step="100")
+    # A run of single samples makes the update of the one that its step uses, and no other.
+    alone = {"batch_size": "1", "epochs": "5", "step": "3"}
+    notes = ["it uses another sample" in said(sample=str(k), **alone) for k in range(1, 9)]
+    assert notes.count(False) == 1
+    chosen = Batches(Config(initializer="notes", batch_size=1, epochs=5), 8).indices(3)
+    assert notes.index(False) == chosen[0]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "data"),
+    [
+        ({}, "all data"),
+        ({"sample": "2"}, "this sample"),
+        ({"batch_size": "4"}, "this batch"),
+        ({"batch_size": "4", "step": "600"}, "all data"),
+    ],
+)
+def test_C_says_what_it_is_of(parameters: dict[str, str], data: str) -> None:
+    for stage in ("C", "new_C"):
+        app = open_page("backprop", **{"step": "100", "stage": stage} | parameters)
+        assert title(app).endswith(f"C of {data}")
+
+
+def test_m_is_said_where_it_stands() -> None:
+    for stage, stands in (("dA2", True), ("C", True), ("new_C", True), ("dW2", False)):
+        said = words(board_html(open_page("backprop", step="100", stage=stage)))
+        assert ("m = 8, the number of samples" in said) == stands
+    alone = words(board_html(open_page("backprop", step="100", stage="dA2", sample="1")))
+    assert "m = 1, the number of samples" in alone
 
 
 def test_a_link_reopens_step_sample_stage_and_cell() -> None:
@@ -91,6 +132,7 @@ def test_a_link_reopens_step_sample_stage_and_cell() -> None:
         ("cell", "nonsense", "such as W1.3.3"),
         ("broken", "brakes", "some of delta"),
         ("quiz", "maybe", "true or false"),
+        ("notes", "maybe", "true or false"),
         ("step", "301", "a whole number from 0 to 300"),
     ],
 )
@@ -105,10 +147,10 @@ def test_nonsense_in_the_link_is_named(field: str, value: str, allowed: str) -> 
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_mistake_turns_the_check_red(mistake: str) -> None:
     app = open_page("backprop", step="100", broken=mistake)
-    assert app.multiselect(key="broken").value == [mistake]
+    assert app.selectbox(key="broken_1").value == mistake
     assert "derivatives are wrong" in app.error[0].value
     assert "nnviz-wrong" in board_html(app)
-    app.multiselect(key="broken").set_value([]).run()
+    app.selectbox(key="broken_1").set_value(None).run()
     assert not app.error
     assert "nnviz-wrong" not in board_html(app)
 
@@ -203,6 +245,11 @@ def test_the_glossary_is_on_every_page(page: str) -> None:
     (button,) = [each for each in app.button if each.label == "Glossary"]
     button.click().run()
     assert any("max(0, Z)" in text.value for text in app.markdown)
+
+
+def test_the_glossary_has_what_the_pages_say() -> None:
+    for word in ("m", "accuracy", "Xavier", "He", "seed", "dead unit"):
+        assert word in GLOSSARY
 
 
 def test_the_glossary_finds_words_and_then_meanings() -> None:

@@ -17,12 +17,12 @@ ZERO, KINK, UNRESOLVED = Verdict.ZERO, Verdict.KINK, Verdict.UNRESOLVED
 ERRORS = {FINE: 1e-9, DOUBTFUL: 1e-4, WRONG: 0.5, ZERO: np.nan, KINK: 0.3, UNRESOLVED: 0.2}
 
 
-def words(verdicts: Sequence[Verdict], *, mistaken: bool = False) -> Words:
+def words(verdicts: Sequence[Verdict], *, mistakes: int = 0) -> Words:
     """Of a network with one layer, one output, and so an input less than verdicts."""
     values = np.arange(1.0, len(verdicts) + 1)
     errors = np.array([ERRORS[verdict] for verdict in verdicts])
     check = GradientCheck(values, values * (1 - errors), errors, np.array(verdicts))
-    return verdict_words(check, (len(verdicts) - 1, 1), mistaken=mistaken)
+    return verdict_words(check, (len(verdicts) - 1, 1), mistakes=mistakes)
 
 
 def test_all_that_agree_are_right() -> None:
@@ -65,10 +65,11 @@ def test_the_worst_is_named_with_both_values() -> None:
 
 
 def test_a_mistake_that_is_not_seen_is_said() -> None:
-    found = words([FINE, ZERO], mistaken=True)
+    found = words([FINE, ZERO], mistakes=1)
     assert found.kind == "doubtful"
-    assert "does not see the mistake" in found.text
-    assert words([FINE, WRONG], mistaken=True).kind == "wrong"
+    assert "does not see the mistake here" in found.text
+    assert "does not see the mistakes here" in words([FINE, ZERO], mistakes=2).text
+    assert words([FINE, WRONG], mistakes=1).kind == "wrong"
 
 
 def test_screen_and_glossary_count_the_points_as_the_check_does() -> None:

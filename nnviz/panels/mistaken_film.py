@@ -1,0 +1,93 @@
+"""The film of a training with mistakes, with the honest run as a ghost behind and beside it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+import numpy as np
+
+from nnviz.core.arrays import Array
+from nnviz.core.explain.fair_comparison import Comparison
+from nnviz.core.explain.mistaken_training import Course
+from nnviz.core.ranges import round_range
+from nnviz.core.train import snapshots
+from nnviz.core.train.run import Run
+from nnviz.figures.loss import legend_below, losses_figure
+from nnviz.figures.matrices import NARROW_COLUMNS, Matrix, matrices_figure, matrices_layout
+from nnviz.figures.weights import parameter_matrices, with_bias
+from nnviz.panels.outputs import output
+from nnviz.panels.part import Part, last, reel
+from nnviz.panels.subject import Subject
+from nnviz.player import Cursor, Film, Reading
+from nnviz.player.size import affordable_frames
+
+T = TypeVar("T")
+_BEFORE = "the loss before the step, of the data that it uses; after the last step, of all data."
+
+
+def film_of_mistake(run: Run, comparison: Comparison) -> Film:
+    """The film of the mistaken course in `comparison`, up to where it ends or diverges."""
+    steps = comparison.mistaken.kept_steps.tolist()
+    courses = {"mistaken": comparison.mistaken, "honest": comparison.honest}
+    parts = dict(_parts(run, comparison, courses))
+    film = Film(
+        figures={name: part.figure for name, part in parts.items()},
+        reels=[each for part in parts.values() for each in part.reels],
+        steps=steps,
+        cursors=[each for part in parts.values() for each in part.cursors],
+        narrow={name: part.narrow for name, part in parts.items() if part.narrow is not None},
+        spans={name: part.span for name, part in parts.items()},
+        readings={
+            f"C {which}": Reading(course.loss[steps], f"In {which} training, {_BEFORE}")
+            for which, course in courses.items()
+        },
+    )
+    return film.thinned(affordable_frames(film.nbytes // len(steps)))
+
+
+def _parts(
+    run: Run, comparison: Comparison, courses: dict[str, Course]
+) -> Iterator[tuple[str, Part]]:
+    """Each panel's part by its name."""
+    steps = comparison.mistaken.kept_steps.tolist()
+    yield "loss", _loss("loss", comparison)
+    for which, course in courses.items():
+        name = f"output_{which}"
+        part = output(name, Subject(run, steps, course.network, log=False))
+        part.figure["layout"]["title"]["text"] = f"Output, {which}"
+        yield name, part
+    yield "weights", _weights("weights", courses)
+
+
+def _loss(name: str, comparison: Comparison) -> Part:
+    """The curves, with a cursor on the mistaken one and on its ghost."""
+    honest, mistaken, matched = comparison.honest, comparison.mistaken, comparison.matched
+    third = None if matched is None or matched is honest else matched.loss
+    steps = mistaken.kept_steps
+    cursors = [Cursor(name, steps, course.loss[steps]) for course in (honest, mistaken)]
+    figure = losses_figure(honest.loss, mistaken.loss, third)
+    return Part(figure, cursors=cursors, narrow=legend_below(figure), span=3)
+
+
+def _weights(name: str, courses: dict[str, Course]) -> Part:
+    """W and b of each layer, mistaken and beside it honest, all on one scale."""
+    values, matrices = list[list[Array]](), list[list[Matrix]]()
+    for which, course in courses.items():
+        layers = snapshots.parameters(course.network)
+        values.append([with_bias(W, b) for W, b in layers])
+        ends = parameter_matrices([(last(W), last(b)) for W, b in layers])
+        matrices.append([replace(each, title=f"{each.title}, {which}") for each in ends])
+    arrays, pairs = _in_turn(values), _in_turn(matrices)
+    title, half_width = "W and b", round_range(*(each[~np.isnan(each)] for each in arrays))
+    narrow = matrices_layout(pairs, title=title, half_width=half_width, columns=NARROW_COLUMNS)
+    return Part(
+        matrices_figure(pairs, title=title, half_width=half_width),
+        [reel(name, trace, "z", each) for trace, each in enumerate(arrays)],
+        narrow=narrow,
+        span=3,
+    )
+
+
+def _in_turn(lists: Sequence[Sequence[T]]) -> list[T]:
+    """The first of each list, then the second of each ..."""
+    return [each for pair in zip(*lists, strict=True) for each in pair]

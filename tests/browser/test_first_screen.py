@@ -1,0 +1,245 @@
+"""The first screen, in Chromium: what stands where, at every size, and what it does by itself."""
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+OpenPage = Callable[[str], Page]
+Box = dict[str, Any]
+SIZES = [(1920, 1080), (1440, 900), (1024, 768), (390, 844)]
+
+BOXES = """() => [...document.querySelectorAll(".nnviz-panel")].map((panel) => {
+  const { x, y, width, height } = panel.getBoundingClientRect();
+  return { name: panel.dataset.figure, x, y, width, height };
+})"""
+
+# Whether the Play button is what is seen, and hit, in the middle of it.
+PLAY_IS_ON_TOP = """() => {
+  const play = document.querySelector('.nnviz-button[aria-label="Play"]');
+  const { x, y, width, height } = play.getBoundingClientRect();
+  return play.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+}"""
+
+
+def open_at(open_page: OpenPage, size: tuple[int, int], query: str = "") -> Page:
+    """A page in a window of this size from the beginning: the sidebar is as it opens there."""
+    page = open_page(query)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.reload()
+    page.locator(".nnviz-player[data-film]").wait_for()
+    return page
+
+
+def covered(boxes: list[Box], width: int, height: int) -> float:
+    """The share of a window that the union of boxes covers, by strips between their edges."""
+    edges = sorted(
+        {0.0, float(height), *(y for b in boxes for y in (b["y"], b["y"] + b["height"]))}
+    )
+    edges = [y for y in edges if 0 <= y <= height]
+    area = 0.0
+    for top, bottom in pairwise(edges):
+        end = 0.0
+        for box in sorted(boxes, key=lambda each: each["x"]):
+            if box["y"] <= top and bottom <= box["y"] + box["height"]:
+                start, end_of_box = max(end, box["x"], 0.0), min(box["x"] + box["width"], width)
+                area += max(0.0, end_of_box - start) * (bottom - top)
+                end = max(end, end_of_box)
+    return area / (width * height)
+
+
+@pytest.mark.parametrize(("size", "share"), zip(SIZES, (0.65, 0.60, 0.50, 0.45), strict=True))
+def test_pictures_have_most_of_the_screen(
+    open_page: OpenPage, size: tuple[int, int], share: float
+) -> None:
+    page = open_at(open_page, size)
+    assert covered(page.evaluate(BOXES), *size) >= share
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+def test_what_matters_is_seen_without_scrolling(open_page: OpenPage) -> None:
+    boxes = {box["name"]: box for box in open_page("").evaluate(BOXES)}
+    for name in ("network", "output", "loss", "weights", "magnitude"):
+        box = boxes[name]
+        assert box["y"] + box["height"] <= 900
+        assert box["x"] + box["width"] <= 1440
+
+
+def test_the_header_is_one_line_on_every_page(open_page: OpenPage) -> None:
+    page = open_page("")
+    for link in ("Training", "Backprop", "Matrices"):
+        page.get_by_role("link", name=link).click()
+        places = [
+            page.get_by_role("link", name=link),
+            page.get_by_role("button", name="Share"),
+            page.get_by_role("button", name="Glossary"),
+        ]
+        for place in places:
+            expect(place).to_be_visible()
+            box = place.bounding_box()
+            assert box
+            assert box["y"] + box["height"] <= 56
+    assert page.get_by_test_id("stHeader").evaluate("(header) => header.offsetHeight") <= 56
+
+
+def test_above_the_pictures_are_the_lesson_and_the_player_alone(open_page: OpenPage) -> None:
+    page = open_page("")
+    main = page.get_by_test_id("stMainBlockContainer")
+    first = min(box["y"] for box in page.evaluate(BOXES))
+    assert first <= 48 + 40 + 60
+    expect(main.get_by_text("Three inputs vote; the network learns what")).to_be_visible()
+    assert main.locator("h1, h2, h3, h4, [data-testid=stMetric]").count() == 0
+    chips = main.get_by_role("button", name="magnitude").bounding_box()
+    assert chips
+    assert chips["y"] > first
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_player_stays_below_the_header(open_page: OpenPage, size: tuple[int, int]) -> None:
+    page = open_at(open_page, size, "?step=5&panels=loss,output,weights,gradients,updates,history")
+    assert page.evaluate(PLAY_IS_ON_TOP)
+    page.mouse.move(0.7 * size[0], 0.8 * size[1])
+    page.mouse.wheel(0, 400)
+    page.wait_for_function("document.querySelector('.nnviz-panel').getBoundingClientRect().y < 0")
+    assert page.evaluate(PLAY_IS_ON_TOP)
+    bar = page.locator(".nnviz-controls").bounding_box()
+    assert bar
+    assert bar["y"] == pytest.approx(48, abs=1)
+
+
+def test_rows_have_no_holes_at_any_width_and_nothing_is_made_anew(open_page: OpenPage) -> None:
+    page = open_page("?step=5&panels=network,output,loss,weights,magnitude,gradients,history")
+    page.evaluate("window.before = [...document.querySelectorAll('.nnviz-panel')]")
+    for width in (1920, 1440, 1200, 1024, 900, 700, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(600)  # the sidebar comes and goes with a movement
+        room = page.locator(".nnviz-grid").bounding_box()
+        assert room
+        boxes = page.evaluate(BOXES)
+        assert len(boxes) == 7
+        for top in {box["y"] for box in boxes}:
+            row = sorted((box for box in boxes if box["y"] == top), key=lambda each: each["x"])
+            assert len({box["height"] for box in row}) == 1
+            assert row[0]["x"] == pytest.approx(room["x"], abs=1)
+            for left, right in pairwise(row):
+                assert right["x"] - left["x"] - left["width"] == pytest.approx(8, abs=1)
+            end = row[-1]["x"] + row[-1]["width"]
+            assert end == pytest.approx(room["x"] + room["width"], abs=1)
+        drawn = page.locator('[data-figure="loss"] .main-svg').first
+        expect(drawn).to_have_css("width", f"{_width(boxes, 'loss'):g}px")
+    assert page.evaluate(
+        "before.every((panel, index) => document.querySelectorAll('.nnviz-panel')[index] === panel)"
+    )
+
+
+def _width(boxes: list[Box], name: str) -> float:
+    return float(next(box["width"] for box in boxes if box["name"] == name))
+
+
+# ------------------------------------------------------------------------------- by itself
+
+
+def label(page: Page) -> str:
+    return page.locator(".nnviz-label").inner_text()
+
+
+def test_it_plays_once_by_itself_and_leaves_the_address_alone(open_page: OpenPage) -> None:
+    page = open_page("?epochs=60&panels=loss")
+    assert int(label(page).split()[1]) < 30
+    page.locator(".nnviz-speed input").fill("1.7")  # 50 steps a second
+    expect(page.locator(".nnviz-label")).to_have_text("step 60 of 60", timeout=15_000)
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    page.wait_for_timeout(500)
+    assert "step" not in page.url
+    slider = page.get_by_role("slider", name="Learning rate")
+    slider.focus()
+    slider.press("ArrowRight")
+    expect(page).to_have_url(re.compile("learning_rate"))
+    page.wait_for_timeout(500)
+    assert label(page) == "step 60 of 60", "another run stands where the last one stood"
+    page.get_by_role("link", name="Backprop").click()
+    expect(page.locator(".nnviz-board h3")).to_be_visible()
+    assert label(page) == "step 60 of 60", "as do other pages"
+
+
+def test_pause_names_the_step_in_the_link_which_then_does_not_play(open_page: OpenPage) -> None:
+    page = open_page("")
+    page.get_by_role("button", name="Pause").click()
+    at = label(page).split()[1]
+    expect(page).to_have_url(re.compile(rf"step={at}$"))
+    other = open_page(f"?step={at}")
+    other.wait_for_timeout(500)
+    assert label(other) == f"step {at} of 300"
+    expect(other.get_by_role("button", name="Play", exact=True)).to_be_visible()
+
+
+@pytest.fixture
+def still_page(context: BrowserContext, server: str) -> Iterator[Page]:
+    """The app for a viewer who prefers reduced motion."""
+    page = context.new_page()
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(server)
+    page.locator(".nnviz-player[data-film]").wait_for()
+    yield page
+    page.close()
+
+
+def test_with_reduced_motion_it_opens_at_step_0_and_stands(still_page: Page) -> None:
+    still_page.wait_for_timeout(700)
+    assert label(still_page) == "step 0 of 300"
+    still_page.get_by_role("button", name="Play", exact=True).click()
+    expect(still_page.locator(".nnviz-label")).not_to_have_text("step 0 of 300")
+
+
+def test_backprop_opens_at_step_0_and_stands(open_page: OpenPage) -> None:
+    page = open_page("backprop")
+    page.wait_for_timeout(700)
+    assert label(page) == "step 0 of 300"
+
+
+# ------------------------------------------------------------------------------- reach
+
+
+def test_play_is_among_the_first_stops_of_the_keyboard(open_page: OpenPage) -> None:
+    page = open_page("?step=5")
+    stops = []
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate("document.activeElement.getAttribute('aria-label')"))
+    assert "Play" in stops
+
+
+def test_focus_is_seen_on_the_links_to_pages(open_page: OpenPage) -> None:
+    page = open_page("?step=5")
+    link = page.get_by_role("link", name="Training")
+    link.focus()
+    page.keyboard.press("Tab")
+    focused = page.locator("a:focus-visible")
+    expect(focused).to_contain_text("Backprop")
+    expect(focused).to_have_css("outline-style", "solid")
+    expect(focused).to_have_css("outline-width", "3px")
+
+
+def test_share_copies_the_link_and_says_so(open_page: OpenPage, context: BrowserContext) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = open_page("?step=48&seed=7&initializer=xavier")
+    page.get_by_role("button", name="Share").click()
+    expect(page.get_by_text("Link copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    expect(page.get_by_role("button", name="Share")).to_be_visible()
+    context.clear_permissions()
+
+
+def test_share_copies_where_there_is_no_clipboard_for_pages(open_page: OpenPage) -> None:
+    page = open_page("?step=48")
+    page.evaluate(  # as on a page without https
+        """() => {
+          Object.defineProperty(navigator, "clipboard", { value: undefined });
+          document.addEventListener("copy", () => { window.copied = String(getSelection()); });
+        }"""
+    )
+    page.get_by_role("button", name="Share").click()
+    expect(page.get_by_text("Link copied")).to_be_visible()
