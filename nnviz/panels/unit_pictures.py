@@ -135,5 +135,7 @@ def _levels(figure: str, trace: int, values: NDArray[Any], ends: _Range) -> Reel
     if not np.isfinite(values).all():
         return reel(figure, trace, "values", values)
     low, high = ends
-    places = np.clip((values - low) * (255 / (high - low)), 0, 255)
-    return Reel(figure, trace, "values", np.rint(places, out=places).astype(np.uint8), ends)
+    last = 255 if low == 0 else 254  # so that 0 is a level, and no silent unit seems to answer
+    places = np.clip((values - low) * (last / (high - low)), 0, last)
+    scale = (low, low + (high - low) * 255 / last)
+    return Reel(figure, trace, "values", np.rint(places, out=places).astype(np.uint8), scale)

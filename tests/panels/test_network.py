@@ -164,9 +164,15 @@ def test_in_each_unit_is_its_activation(shown: Shown) -> None:
             rows = [int(re.match(r"A\d+\[(\d+)", name)[1]) - 1 for name in picture["names"]]  # type: ignore[index]
             low, high = picture["ends"]
             found = picture["values"] if trace == 2 else shown.values(trace, "values")[step]
-            half_a_level = (high - low) / 510 if trace > 2 and plane else 0
+            half_a_level = (high - low) / 508 if trace > 2 and plane else 0
             expected = np.clip(A[rows], low, high) if half_a_level else A[rows]
             np.testing.assert_allclose(found, expected, rtol=1e-5, atol=half_a_level + 1e-9)
+
+
+def test_a_unit_that_is_silent_is_shown_as_0() -> None:
+    shown = shown_by(Config(dataset="moons", samples=20, initializer="zeros", epochs=2))
+    assert shown.film.reels[-2].values.dtype == np.uint8
+    assert not shown.values(3, "values").any()
 
 
 def grid(picture: dict[str, Any]) -> Array:

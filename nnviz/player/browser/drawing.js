@@ -96,8 +96,8 @@ export class Drawing {
   patch(frame) {
     this.drawn = frame;
     this.images.forEach((image, index) => {
-      const values = this.valuesOf(index + 2, "values");
-      if (values) image.show(values, this.look.scale);
+      const reel = this.reelOf(index + 2, "values");
+      if (reel) image.show(packedAt(reel, frame), this.look.scale, reel.scale);
     });
     this.repaint();
     clearTimeout(this.resting);
@@ -106,8 +106,12 @@ export class Drawing {
 
   /** What a trace's attribute is in this frame, if it moves. */
   valuesOf(trace, attribute) {
-    const found = this.reels.find((reel) => reel.trace === trace && reel.attribute === attribute);
+    const found = this.reelOf(trace, attribute);
     return found && packedAt(found, this.drawn);
+  }
+
+  reelOf(trace, attribute) {
+    return this.reels.find((reel) => reel.trace === trace && reel.attribute === attribute);
   }
 
   /** How far edges and badges reach in this frame. */

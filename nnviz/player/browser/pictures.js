@@ -16,18 +16,23 @@ export class CellImage {
     this.values = picture.values && decoded(picture.values); // else a reel brings them
   }
 
-  /** Take other values: numbers, or levels where they are bytes. */
-  show(values, scale) {
+  /** Take other values: numbers, or bytes, which are levels between both ends of `range`. */
+  show(values, scale, range) {
     this.values = values;
+    this.range = range;
     const { pixels } = this;
-    const { ends } = this.picture;
-    const levels = values instanceof Uint8Array;
-    for (let cell = 0; cell < values.length; cell += 1) {
-      const value = values[cell];
-      if (levels) pixels[cell] = scale.pixels[value];
-      else pixels[cell] = Number.isNaN(value) ? 0 : scale.pixels[levelOf(value, ends)];
-    }
+    const pixel = (value) => (Number.isNaN(value) ? 0 : scale.pixels[levelOf(value, this.picture.ends)]);
+    if (range) {
+      const known = Array.from({ length: 256 }, (_, level) => pixel(this.meant(level)));
+      for (let cell = 0; cell < values.length; cell += 1) pixels[cell] = known[values[cell]];
+    } else for (let cell = 0; cell < values.length; cell += 1) pixels[cell] = pixel(values[cell]);
     this.context.putImageData(this.image, 0, 0);
+  }
+
+  /** The number that a level stands for. */
+  meant(level) {
+    const [low, high] = this.range;
+    return low + ((high - low) * level) / 255;
   }
 
   /** Draw each node's part of it into its box. */
@@ -50,10 +55,9 @@ export class CellImage {
 
   /** The value of a node's cell, and whether it is rounded to one of the levels. */
   valueOf(index, cell) {
-    const { rows, columns, ends } = this.picture;
+    const { rows, columns } = this.picture;
     const value = this.values[index * rows * columns + cell];
-    if (!(this.values instanceof Uint8Array)) return { value, rounds: false };
-    return { value: ends[0] + ((ends[1] - ends[0]) * value) / 255, rounds: true };
+    return this.range ? { value: this.meant(value), rounds: true } : { value, rounds: false };
   }
 }
 
