@@ -1,46 +1,40 @@
-"""What all pages share: the sidebar with its settings, the way to the other pages, the glossary."""
+"""What all pages share: the sidebar with its settings, the header with the way to other pages."""
 
-from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from nnviz.views import playhead
-from nnviz.views.address import read_address, write_address
+from nnviz.views.address import note_unknown, read_address, write_address
+from nnviz.views.around_sidebar import show_ways_around
 from nnviz.views.backprop import page as backprop
 from nnviz.views.connection import stay_alive
-from nnviz.views.glossary import show_glossary
+from nnviz.views.header import show_header
 from nnviz.views.matrices import page as matrices
-from nnviz.views.sidebar import show_controls
+from nnviz.views.settings import NAMES
+from nnviz.views.sidebar import SIDEBAR_PIXELS, show_controls
 from nnviz.views.training import page as training
+from nnviz.web.assets import asset_text
 
 # The parameters of the address that are no setting of a run.
 _OF_PAGES = [name for page in (playhead, training, backprop, matrices) for name in page.PARAMETERS]
 _ICON = Path(__file__).with_name("icon.svg")
-# Streamlit leaves room for a banner and writes figures very large: the pictures need the place.
-_SIDEBAR = 256  # pixels
-_STYLE = """<style>
-.stMainBlockContainer {padding: 4.25rem clamp(1rem, 3vw, 4rem) 2rem;}
-[data-testid="stMetricValue"] {font-size: 1.5rem;}
-@media (min-width: 640px) {.st-key-headline [data-testid="stMetric"] {min-width: 12rem;}}
-</style>"""
 
 
 def show_app() -> None:
-    """Show the page that the address names, with the settings beside it."""
-    st.set_page_config("nnviz", _ICON, layout="wide", initial_sidebar_state=_SIDEBAR)
-    st.html(_STYLE)
+    """Show the page that the address names, and beside it, where it has a run, the settings."""
+    st.set_page_config("nnviz", _ICON, layout="wide", initial_sidebar_state=SIDEBAR_PIXELS)
+    st.html(f"<style>{asset_text('shell.css')}{asset_text('sidebar.css')}</style>")
     read_address()
-    config = show_controls(_OF_PAGES)
     pages = [
         st.Page(
-            partial(training.show_training, config),
+            lambda: training.show_training(config),
             title="Training",
             icon=":material/show_chart:",
             default=True,
         ),
         st.Page(
-            partial(backprop.show_backprop, config),
+            lambda: backprop.show_backprop(config),
             title="Backprop",
             icon=":material/conversion_path:",
             url_path="backprop",
@@ -50,12 +44,13 @@ def show_app() -> None:
         ),
     ]
     page = st.navigation(pages, position="top")
+    if page.url_path == "matrices":  # which has no run
+        note_unknown([*NAMES, *_OF_PAGES])
+    else:
+        config = show_controls(_OF_PAGES)
     playhead.enter_page(page.url_path)
-    with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"
-    ):
-        st.markdown("#### nnviz: every number of backpropagation")
-        show_glossary()
+    show_header()
+    show_ways_around()
     stay_alive()
     page.run()
     write_address()
