@@ -57,12 +57,14 @@ def show_controls(others: Collection[str]) -> Config:
 
 
 def _show_more(names: Sequence[str], config: Config) -> None:
-    """The settings that not everyone needs, folded; how many are not their default is said."""
-    changed = sum(is_changed(name) for name in names)
+    """The settings that not everyone needs, folded; which are not their default is said."""
+    changed = [SETTINGS[name].label for name in names if is_changed(name)]
+    with st.container():  # an expander of another label would be another one, and closed
+        if changed:
+            st.caption(f"Changed under More: {', '.join(changed)}")
     if _MORE not in st.session_state:
         st.session_state[_MORE] = any(is_refused(name) for name in names)
-    label = f"More ({changed} changed)" if changed else "More"
-    with st.expander(label, key=_MORE, on_change="rerun"):
+    with st.expander("More", key=_MORE, on_change="rerun"):
         _show_sections(names, config)
 
 
