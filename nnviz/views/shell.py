@@ -26,19 +26,20 @@ def show_app() -> None:
     st.set_page_config("nnviz", _ICON, layout="wide", initial_sidebar_state=SIDEBAR_PIXELS)
     st.html(f"<style>{asset_text('shell.css')}{asset_text('sidebar.css')}</style>")
     read_address()
+    backprop_page = st.Page(
+        lambda: backprop.show_backprop(config),
+        title="Backprop",
+        icon=":material/conversion_path:",
+        url_path="backprop",
+    )
     pages = [
         st.Page(
-            lambda: training.show_training(config),
+            lambda: training.show_training(config, lambda: st.switch_page(backprop_page)),
             title="Training",
             icon=":material/show_chart:",
             default=True,
         ),
-        st.Page(
-            lambda: backprop.show_backprop(config),
-            title="Backprop",
-            icon=":material/conversion_path:",
-            url_path="backprop",
-        ),
+        backprop_page,
         st.Page(
             matrices.show_matrices, title="Matrices", icon=":material/grid_on:", url_path="matrices"
         ),
