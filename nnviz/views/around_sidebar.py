@@ -12,7 +12,7 @@ _around = st.components.v2.component(
 def show_ways_around() -> None:
     """Add a button before all others, which is seen only while it has the focus.
 
-    It leads to Play, or where there is no player to the page's content. On narrow screens, where
+    It leads to Play, where there is a player. On narrow screens, where
     the sidebar lies over the page and holds the links to the others, a choice of one closes it.
     """
     with st.container(key="around_sidebar"):

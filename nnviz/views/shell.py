@@ -1,41 +1,40 @@
 """What all pages share: the sidebar with its settings, the header with the way to other pages."""
 
-from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from nnviz.views import playhead
-from nnviz.views.address import read_address, write_address
+from nnviz.views.address import note_unknown, read_address, write_address
+from nnviz.views.around_sidebar import show_ways_around
 from nnviz.views.backprop import page as backprop
 from nnviz.views.connection import stay_alive
 from nnviz.views.header import show_header
 from nnviz.views.matrices import page as matrices
-from nnviz.views.sidebar import show_controls
+from nnviz.views.settings import NAMES
+from nnviz.views.sidebar import SIDEBAR_PIXELS, show_controls
 from nnviz.views.training import page as training
 from nnviz.web.assets import asset_text
 
 # The parameters of the address that are no setting of a run.
 _OF_PAGES = [name for page in (playhead, training, backprop, matrices) for name in page.PARAMETERS]
 _ICON = Path(__file__).with_name("icon.svg")
-_SIDEBAR = 256  # pixels
 
 
 def show_app() -> None:
-    """Show the page that the address names, with the settings beside it."""
-    st.set_page_config("nnviz", _ICON, layout="wide", initial_sidebar_state=_SIDEBAR)
-    st.html(f"<style>{asset_text('shell.css')}</style>")
+    """Show the page that the address names, and beside it, where it has a run, the settings."""
+    st.set_page_config("nnviz", _ICON, layout="wide", initial_sidebar_state=SIDEBAR_PIXELS)
+    st.html(f"<style>{asset_text('shell.css')}{asset_text('sidebar.css')}</style>")
     read_address()
-    config = show_controls(_OF_PAGES)
     backprop_page = st.Page(
-        partial(backprop.show_backprop, config),
+        lambda: backprop.show_backprop(config),
         title="Backprop",
         icon=":material/conversion_path:",
         url_path="backprop",
     )
     pages = [
         st.Page(
-            partial(training.show_training, config, partial(st.switch_page, backprop_page)),
+            lambda: training.show_training(config, lambda: st.switch_page(backprop_page)),
             title="Training",
             icon=":material/show_chart:",
             default=True,
@@ -46,8 +45,13 @@ def show_app() -> None:
         ),
     ]
     page = st.navigation(pages, position="top")
+    if page.url_path == "matrices":  # which has no run
+        note_unknown([*NAMES, *_OF_PAGES])
+    else:
+        config = show_controls(_OF_PAGES)
     playhead.enter_page(page.url_path)
     show_header()
+    show_ways_around()
     stay_alive()
     page.run()
     write_address()

@@ -21,7 +21,6 @@ from nnviz.views.settings import (
     parameter_of,
     width,
 )
-from nnviz.web.assets import asset_text
 
 # Where a slider stops; any other number can be typed.
 LEARNING_RATES = [float(f"{digit}e{power}") for power in range(-4, 2) for digit in (1, 2, 3, 5, 7)]
@@ -34,6 +33,7 @@ _STOPS: dict[str, Sequence[float]] = {
     "batch_size": BATCH_SIZES,
     "epochs": EPOCHS,
 }
+SIDEBAR_PIXELS = 256
 _MORE = "more"  # the key of the expander
 
 
@@ -46,7 +46,6 @@ def show_controls(others: Collection[str]) -> Config:
     wanted = {name: asked(name) for name in names}
     config, unfit = fitting(wanted)
     basic = [name for name in names if SETTINGS[name].basic]
-    st.html(f"<style>{asset_text('sidebar.css')}</style>")
     with st.sidebar:
         note_unknown([*NAMES, *others])
         with st.container():
@@ -58,12 +57,14 @@ def show_controls(others: Collection[str]) -> Config:
 
 
 def _show_more(names: Sequence[str], config: Config) -> None:
-    """The settings that not everyone needs, folded; how many are not their default is said."""
-    changed = sum(is_changed(name) for name in names)
+    """The settings that not everyone needs, folded; which are not their default is said."""
+    changed = [SETTINGS[name].label for name in names if is_changed(name)]
+    with st.container():  # an expander of another label would be another one, and closed
+        if changed:
+            st.caption(f"Changed under More: {', '.join(changed)}")
     if _MORE not in st.session_state:
         st.session_state[_MORE] = any(is_refused(name) for name in names)
-    label = f"More ({changed} changed)" if changed else "More"
-    with st.expander(label, key=_MORE, on_change="rerun"):
+    with st.expander("More", key=_MORE, on_change="rerun"):
         _show_sections(names, config)
 
 

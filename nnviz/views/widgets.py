@@ -3,12 +3,15 @@
 import random
 from collections.abc import Callable, Sequence
 from functools import partial
+from time import monotonic
 from typing import Any
 
 import streamlit as st
 
 from nnviz.core.limits import Integers, Reals
 from nnviz.views.parameters import Parameter
+
+_MOMENT = 1.0  # seconds in which the browser hears of a new text
 
 
 def select(parameter: Parameter[str], label: str, options: Sequence[str], meaning: str) -> None:
@@ -71,8 +74,9 @@ def typed(
 ) -> None:
     """A number to type; the note is the caller's. `take` may take it up in another way."""
     key, text = f"typed_{parameter.name}", parameter.write(parameter.value())
-    if st.session_state.get(key) != text:
+    if (before := st.session_state.get(key)) != text:
         st.session_state[key] = text
+        st.session_state[f"_{key}_before"] = before, monotonic()
     st.text_input(
         label,
         key=key,
@@ -83,7 +87,15 @@ def typed(
 
 
 def _take_typed(parameter: Parameter[float]) -> None:
-    parameter.ask(st.session_state[f"typed_{parameter.name}"])
+    """Take up what was typed, if it was.
+
+    Along with another control the browser sends a text that it has not yet heard to be an old one;
+    in that moment nobody can have typed the same again.
+    """
+    key = f"typed_{parameter.name}"
+    before, since = st.session_state[f"_{key}_before"]
+    if st.session_state[key] != before or monotonic() > since + _MOMENT:
+        parameter.ask(st.session_state[key])
 
 
 def pick(parameter: Parameter[float], label: str, stops: Sequence[float], meaning: str) -> None:
@@ -124,7 +136,7 @@ def seed(parameter: Parameter[int], label: str, meaning: str) -> None:
     with left:
         number(parameter, label, meaning)
     right.button(
-        ":material/casino:",
+        "New",
         key=f"new_{parameter.name}",
         help=f"Draw a new {label.lower()} at random.",
         on_click=_draw_seed,

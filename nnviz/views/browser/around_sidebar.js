@@ -5,17 +5,12 @@ const PAGE_LINK = '[data-testid="stSidebarNavLink"]'; // on narrow screens Strea
 const CLOSE = '[data-testid="stSidebarCollapseButton"] button';
 const NARROW = "(max-width: 768px)"; // here Streamlit lays the sidebar over the page
 
-function skip() {
-  const target = document.querySelector(PLAY) ?? document.querySelector(".stMain");
-  if (target.tabIndex < 0) target.tabIndex = -1; // what is no control takes the focus with it alone
-  target.focus();
-}
-
 /** The first button of the document: it is seen only while it has the focus. */
 function addSkip() {
   const button = document.createElement("button");
-  Object.assign(button, { type: "button", className: "nnviz-skip", onclick: skip });
-  button.textContent = "Skip to the content";
+  Object.assign(button, { type: "button", className: "nnviz-skip" });
+  button.textContent = "Skip to the player";
+  button.addEventListener("click", () => document.querySelector(PLAY).focus());
   document.body.prepend(button);
 }
 
