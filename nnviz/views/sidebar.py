@@ -10,13 +10,14 @@ from nnviz.core.limits import ConfigError
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.setup.config import SETTINGS, Config
 from nnviz.core.setup.datasets import DATASETS, DatasetKind
+from nnviz.core.setup.presets import PRESETS
 from nnviz.core.setup.settings import AnySetting, Choice, Number, OfDataset, Widths
 from nnviz.views import parameters, widgets
 from nnviz.views.address import note_unknown
 from nnviz.views.parameters import Parameter
 
 # What a newcomer sees first: the notes' own network, which learns majority-of-three in a moment.
-FIRST = Config(epochs=300)
+FIRST = PRESETS["majority"].config
 
 # Where a slider stops; any other number can be typed.
 LEARNING_RATES = [float(f"{digit}e{power}") for power in range(-4, 2) for digit in (1, 2, 3, 5, 7)]

@@ -44,7 +44,7 @@ class LossAbove:
 
 @dataclass(frozen=True)
 class Dead:
-    """From `step` on, `units` units of hidden layer 1 answer 0 to every sample; before, fewer do."""
+    """From `step` on, but not before, `units` units of hidden layer 1 are 0 for every sample."""
 
     step: int
     units: int

@@ -8,7 +8,8 @@ import pytest
 
 from nnviz import Config, Run, forward, train
 from nnviz.core.arrays import Array
-from nnviz.core.setup.presets import PRESETS, Preset, preset_of
+from nnviz.core.setup.presets import PRESETS, preset_of
+from nnviz.core.setup.presets.preset import Preset
 from nnviz.core.setup.promises import (
     Alike,
     Dead,

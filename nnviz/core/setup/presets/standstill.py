@@ -35,8 +35,8 @@ STANDSTILL = {
         {"shrinks": Shrinks(100_000), "above": LossAbove(0.2499)},
         "One step of learning rate {config.learning_rate:g} puts every output close to 1, where the"
         " sigmoid is flat. Its slope is a factor of the gradient, which is more than"
-        " {shrinks.times:,} times shorter after that one step. One row stays wrong, and the loss above"
-        " {above.loss:g}.",
+        " {shrinks.times:,} times shorter after that one step. One row stays wrong, and the loss"
+        " above {above.loss:g}.",
         "The wrong row has the largest error that there is. Why does it not move the weights?",
         "With squared error, delta is 2 (A - Y) A (1 - A) / m. A - Y is almost 1, but A (1 - A) is"
         " almost 0.",
