@@ -15,7 +15,7 @@ from nnviz.figures.weights import parameter_matrices, with_bias
 from nnviz.panels.part import Part, last, reel
 from nnviz.panels.subject import Subject
 
-_SIDE_BY_SIDE = 2  # matrices that fit into half of the page
+_SIDE_BY_SIDE = 2  # matrices that fit into a third of a row
 _LARGE = 1000  # weights from here on are printed as powers of ten
 
 
@@ -65,7 +65,7 @@ def _part(name: str, title: str, matrices: Sequence[Matrix], values: Sequence[Ar
     figure = matrices_figure(matrices, title=title, half_width=half_width)
     narrow = matrices_layout(matrices, title=title, half_width=half_width, columns=NARROW_COLUMNS)
     reels = [reel(name, trace, "z", each) for trace, each in enumerate(values)]
-    return Part(figure, reels, narrow=narrow, wide=len(matrices) > _SIDE_BY_SIDE)
+    return Part(figure, reels, narrow=narrow, span=1 if len(matrices) <= _SIDE_BY_SIDE else 3)
 
 
 def _half_width(values: Sequence[Array]) -> float:

@@ -17,14 +17,14 @@ from nnviz.player.size import compact
 class Part:
     """The figure is as it is in the last frame; `narrow` is its layout where there is little room.
 
-    A `wide` part takes the whole width of the page.
+    `span` says how many thirds of a row it wants.
     """
 
     figure: Figure
     reels: Sequence[Reel] = ()
     cursors: Sequence[Cursor] = ()
     narrow: dict[str, Any] | None = None
-    wide: bool = False
+    span: int = 1
 
 
 def reel(figure: str, trace: int, attribute: str, values: NDArray[Any]) -> Reel:

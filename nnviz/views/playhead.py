@@ -10,6 +10,7 @@ from nnviz.player import Film, player
 from nnviz.views import parameters
 
 PARAMETERS = ("step",)
+_START = "start"  # the step of a link that names none: it opens at 0 and plays
 
 
 class Playhead(NamedTuple):
@@ -19,28 +20,58 @@ class Playhead(NamedTuple):
     playing: bool
 
 
-def show_player(film: Film, last: int, *, key: str, follow: float = 0.0) -> Playhead:
+class _Start(NamedTuple):
+    """Where a player begins, from 0 to 1 of its film, and whether it plays at once."""
+
+    place: float
+    plays: bool
+
+
+def show_player(
+    film: Film, last: int, *, key: str, follow: float = 0.0, opens_playing: bool = False
+) -> Playhead:
     """Show `film`, of a run of `last` steps, at the step that the address asks for.
 
-    A film may not have a frame of that step: then the nearest is shown, and that is said. The
-    address stays as it is until the viewer has moved the film, and while it plays.
+    If it asks for none, the film goes on where another page's stood, or else begins at step 0, and
+    plays at once if it `opens_playing`. A film may not have a frame of the step: then the nearest
+    is shown, and that is said. The address stays as it is until the viewer has moved the film, and
+    while it plays.
     """
-    parameter = parameters.number("step", Integers(0, last, last))
+    parameter = _step(last)
     asked = parameter.value()
-    nearest = int(np.abs(np.array(film.steps) - asked).argmin())
-    start = st.session_state.setdefault("_start", nearest / max(1, len(film.steps) - 1))
-    state = player(film, key=key, start=start, follow=follow)
+    wanted = st.session_state.get("_stood", 0) if asked is None else asked
+    nearest = int(np.abs(np.array(film.steps) - wanted).argmin())
+    plays = opens_playing and asked is None and "_stood" not in st.session_state
+    start = st.session_state.setdefault(
+        "_start", _Start(nearest / max(1, len(film.steps) - 1), plays)
+    )
+    state = player(film, key=key, start=start.place, plays=start.plays, follow=follow)
     shown = film.steps[state.frame]
-    if state.frame != nearest:  # the viewer has moved it
+    if state.moved and (asked is None or state.frame != nearest):
         parameter.choose(shown)
-    elif asked != shown:
+    elif asked not in (None, shown):
         st.caption(
             f"This film has no frame of step {asked:,}: the nearest that it has, step {shown:,}, is"
             " shown."
         )
     if not state.playing:  # else the link would say where it began to play
         parameter.keep()
+    st.session_state["_stood"] = shown
     return Playhead(shown, state.playing)
+
+
+def _step(last: int) -> parameters.Parameter[int | None]:
+    """A step of a run; None, "start", where nobody has chosen one."""
+    allowed = Integers(0, last, 0)
+
+    def read(text: str) -> int | None:
+        return None if text == _START else int(allowed.read("step", text))
+
+    def write(step: int | None) -> str:
+        return _START if step is None else str(step)
+
+    needs = f"{allowed.needs}, or {_START}"
+    return parameters.Parameter("step", None, needs, read, write)
 
 
 def forget_player() -> None:

@@ -12,7 +12,7 @@ from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
 from playwright.sync_api import Browser, Page, Route
 
-from nnviz.player import Cursor, Film, FilmError, Reel
+from nnviz.player import Cursor, Film, FilmError, Reading, Reel
 from nnviz.web.assets import asset_text
 
 # Reads a film whose bytes begin `shift` bytes into a buffer, as Streamlit's do. Numbers come back
@@ -35,7 +35,8 @@ READ = """([text, shift]) => {
       return (ArrayBuffer.isView(shown) ? shown : shown[0])?.constructor.name ?? null;
     }),
     cursors: film.cursors.map(({ x, y }) => [plain(x.data), y && plain(y.data)]),
-    readings: film.readings.map(({ name, values }) => [name, plain(values.data)]),
+    readings: film.readings.map(({ name, values, meaning, percent }) =>
+      [name, plain(values.data), meaning, percent]),
   };
 }"""
 
@@ -67,7 +68,7 @@ class Read(NamedTuple):
     reels: list[NDArray[np.float64]]
     kinds: list[str | None]
     cursors: list[tuple[NDArray[np.float64], NDArray[np.float64] | None]]
-    readings: list[tuple[str, NDArray[np.float64]]]
+    readings: list[tuple[str, Reading]]
 
 
 def read(page: Page, film: Film, shift: int = 0) -> Read:
@@ -77,7 +78,10 @@ def read(page: Page, film: Film, shift: int = 0) -> Read:
         (np.array(x, dtype=float), None if y is None else np.array(y, dtype=float))
         for x, y in found["cursors"]
     ]
-    found["readings"] = [(name, np.array(values, float)) for name, values in found["readings"]]
+    found["readings"] = [
+        (name, Reading(np.array(values, float), meaning, percent))
+        for name, values, meaning, percent in found["readings"]
+    ]
     return Read(**found)
 
 
@@ -108,12 +112,13 @@ def reels(draw: st.DrawFn, frames: int) -> Reel:
 def films(draw: st.DrawFn) -> Film:
     steps = sorted(draw(st.sets(st.integers(0, 10**6), min_size=1, max_size=4)))
     numbers = hnp.arrays(float, len(steps), elements=FLOATS)
+    readings = st.builds(Reading, numbers, st.text(), st.booleans())
     return Film(
         figures={name: {"data": [{"y": [0]}], "layout": {}} for name in ("a", "b")},
         reels=draw(st.lists(reels(len(steps)), max_size=4)),
         steps=steps,
         cursors=draw(st.lists(st.builds(Cursor, st.just("b"), numbers, st.none() | numbers))),
-        readings=draw(st.dictionaries(st.text(), numbers, max_size=2)),
+        readings=draw(st.dictionaries(st.text(), readings, max_size=2)),
     )
 
 
@@ -134,8 +139,9 @@ def test_javascript_reads_what_python_packed(page: Page, film: Film, shift: int)
             numbers = ~np.isnan(expected)  # of what is not a number the sign means nothing
             assert (np.signbit(values) == np.signbit(expected))[numbers].all()
     assert [name for name, _ in found.readings] == list(film.readings)
-    for (_, values), expected in zip(found.readings, film.readings.values(), strict=True):
-        np.testing.assert_array_equal(values, expected)
+    for (_, reading), packed in zip(found.readings, film.readings.values(), strict=True):
+        np.testing.assert_array_equal(reading.values, packed.values)
+        assert (reading.meaning, reading.percent) == (packed.meaning, packed.percent)
     for cursor, (x, y) in zip(film.cursors, found.cursors, strict=True):
         np.testing.assert_array_equal(x, cursor.x)
         assert (y is None) is (cursor.y is None)

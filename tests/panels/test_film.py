@@ -297,7 +297,6 @@ def test_a_panel_alone_is_the_panel_among_others(
 ) -> None:
     film = film_of(runs["majority"], [name], log=False)
     assert list(film.figures) == [name]
-    assert list(film.wide) == [name], "alone it has the whole width"
     among = reels_of(films["majority"], name)
     alone = reels_of(film, name)
     assert alone.keys() == among.keys()
@@ -306,22 +305,11 @@ def test_a_panel_alone_is_the_panel_among_others(
     assert validated(film.figures[name]) == validated(films["majority"].figures[name])
 
 
-@pytest.mark.parametrize(
-    ("config", "panels", "wide"),
-    [
-        ("majority", ["loss", "output"], []),
-        ("majority", ["loss", "weights"], []),
-        ("majority", ["loss", "output", "magnitude"], ["magnitude"]),
-        ("teacher", ["loss", "weights"], ["weights", "loss"]),
-        ("teacher", ["weights", "loss", "output"], ["weights"]),
-    ],
-)
-def test_three_matrices_or_a_panel_left_over_take_the_whole_width(
-    config: str, panels: list[str], wide: list[str], runs: dict[str, Run]
-) -> None:
-    film = film_of(runs[config], panels, log=False)
-    assert sorted(film.wide) == sorted(wide)
-    assert set(film.narrow) == {"weights"} & set(panels)
+@pytest.mark.parametrize(("config", "span"), [("majority", 1), ("teacher", 3)])
+def test_three_matrices_want_a_whole_row(config: str, span: int, runs: dict[str, Run]) -> None:
+    film = film_of(runs[config], ["loss", "weights"], log=False)
+    assert film.spans == {"loss": 1, "weights": span}
+    assert set(film.narrow) == {"weights"}
 
 
 @pytest.mark.parametrize("log", [False, True])

@@ -17,7 +17,8 @@ from nnviz.core.setup.settings import Choice
 from nnviz.views.quoted import quoted
 from nnviz.views.sidebar import FIRST, fitting, parameter_of
 from tests.views.backprop.test_page import open_page, title
-from tests.views.training.test_page import headline, open_app, shown_loss
+from tests.views.shown import first_and_last
+from tests.views.training.test_page import open_app, shown_loss
 
 # ---------------------------------------------------------------------------- a stranger's words
 
@@ -122,7 +123,7 @@ def test_any_number_within_limits_can_be_linked(name: str, text: str) -> None:
     assert app.select_slider(key=name).value == float(text)
     assert app.query_params == {name: text}
     config = Config(**{**FIRST.to_dict(), name: type(getattr(FIRST, name))(float(text))})
-    assert headline(app)["Loss on all data"] == shown_loss(config)
+    assert first_and_last(app)["C"] == shown_loss(config)
 
 
 def test_a_number_can_be_typed() -> None:

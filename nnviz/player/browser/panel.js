@@ -2,9 +2,9 @@
 
 import { valuesAt } from "./film.js";
 import { assign, withNumbersThatFit, withoutNumbers } from "./figure.js";
+import { NARROW } from "./layout.js";
 import { redrawTraces } from "./redraw.js";
 
-const NARROW = 480; // pixels: below, a panel takes its figure's narrow layout
 const PLOTLY_OPTIONS = {
   displaylogo: false,
   showSendToCloud: false, // nothing leaves the classroom
@@ -26,6 +26,7 @@ export class Panel {
     this.visible = true;
     this.drawn = -1;
     this.width = 0;
+    this.height = 0;
     this.seen = new IntersectionObserver(([entry]) => {
       this.visible = entry.isIntersecting;
       if (this.visible) onVisible();
@@ -36,18 +37,17 @@ export class Panel {
   }
 
   /** Show a figure at a frame; zoom survives (the figure's uirevision says so). */
-  async show(film, { name, figure, narrow, wide }, frame, theme) {
+  async show(film, { name, figure, narrow }, frame, theme) {
     this.figure = figure;
     this.narrow = narrow;
     this.theme = theme;
     this.reels = film.reels.filter((reel) => reel.figure === name);
     this.cursors = film.cursors.filter((cursor) => cursor.figure === name);
-    this.element.classList.toggle("nnviz-wide", wide);
     this.element.dataset.figure = name;
     for (const reel of this.reels) assign(figure.data[reel.trace], reel.attribute, null);
     const [still, numbers] = withoutNumbers(figure);
     const key = JSON.stringify([still, theme]);
-    const same = key === this.key && this.visible;
+    const same = key === this.key && this.visible && !this.outgrown;
     this.key = key;
     if (same) this.patch(frame, numbers);
     else await this.redraw(frame);
@@ -66,6 +66,7 @@ export class Panel {
     this.drawn = frame;
     const first = !this.plot.layout;
     this.width = this.element.clientWidth;
+    this.height = this.element.clientHeight;
     const layout = this.layout();
     const data = this.figure.data.map((trace) => withNumbersThatFit(trace, layout));
     await this.plotly.react(this.plot, data, layout, PLOTLY_OPTIONS);
@@ -80,16 +81,22 @@ export class Panel {
     return {
       ...layout,
       width: this.width,
+      height: this.height,
       font: { ...layout.font, color, family: font },
       hoverlabel: { ...layout.hoverlabel, bgcolor: surface, font: { color, family: font } },
       modebar: { bgcolor: "rgba(0,0,0,0)", color, activecolor: color, ...layout.modebar },
     };
   }
 
-  /** Follow the width of the page. */
+  /** Whether the panel is not as large as what was drawn in it. */
+  get outgrown() {
+    const { clientWidth, clientHeight } = this.element;
+    return clientWidth !== this.width || clientHeight !== this.height;
+  }
+
+  /** Follow the size of the panel. */
   fit() {
-    const width = this.element.clientWidth;
-    if (this.plot.layout && width && width !== this.width) this.redraw(this.drawn);
+    if (this.plot.layout && this.element.clientWidth && this.outgrown) this.redraw(this.drawn);
   }
 
   /** Patch what changes between frames, with one redraw however many traces change. */

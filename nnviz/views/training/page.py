@@ -1,4 +1,4 @@
-"""The page "Training": the run as a film, and its figures at the cursor."""
+"""The page "Training": what is learned, the run as a film, and the choice of its panels."""
 
 import streamlit as st
 
@@ -10,43 +10,44 @@ from nnviz.views import caches, parameters
 from nnviz.views.address import write_address
 from nnviz.views.outcome import run_or_reason
 from nnviz.views.playhead import forget_player, show_player
-from nnviz.views.training.headline import show_headline
 
-DEFAULT_PANELS = ("loss", "output", "weights", "magnitude", "history")
+DEFAULT_PANELS = ("output", "loss", "weights", "magnitude")
 _PANELS = parameters.choices("panels", PANELS, DEFAULT_PANELS)
 _LOG = parameters.flag("log")
 PARAMETERS = (_PANELS.name, _LOG.name)
 
 
 def show_training(config: Config) -> None:
-    """Show the run of `config`, with the panels that the viewer chooses."""
-    panels, log = show_choice_of_panels()
+    """Show the run of `config`, with the panels that the viewer chooses below."""
+    with st.container(horizontal=True, vertical_alignment="center", key="lesson"):
+        st.markdown(config.lesson)
     run = run_or_reason(config)
+    panels = tuple(name for name in PANELS if name in _PANELS.value())
     with st.container():
+        if run is not None and panels:
+            show_run(run, caches.film(run, config, panels, log=_LOG.value()))
+        else:
+            forget_player()
         if run is not None and not panels:
-            st.info("Choose a panel above to see the run.")
-    if run is not None and panels:
-        show_run(run, caches.film(run, config, panels, log=log))
-    else:
-        forget_player()
+            st.info("Choose a panel below to see the run.")
+    show_choice_of_panels()
 
 
-def show_choice_of_panels() -> tuple[tuple[str, ...], bool]:
+def show_choice_of_panels() -> None:
     """Let the viewer choose the panels, and whether the loss is on a log axis."""
     _PANELS.prepare_widget()
     _LOG.prepare_widget()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        panels = st.segmented_control(
+        st.segmented_control(
             "Panels",
             list(PANELS),
             selection_mode="multi",
             key=_PANELS.name,
             on_change=_PANELS.take,
-            help="What is shown. The loss C beside the step is of the data that the next step uses;"
-            " after the last step, of all data.\n\n"
+            help="What is shown.\n\n"
             + "\n".join(f"- `{name}`: {panel.help}" for name, panel in PANELS.items()),
         )
-        log = st.toggle(
+        st.toggle(
             "Log loss",
             key=_LOG.name,
             on_change=_LOG.take,
@@ -54,16 +55,12 @@ def show_choice_of_panels() -> tuple[tuple[str, ...], bool]:
         )
     _PANELS.keep()
     _LOG.keep()
-    return tuple(name for name in PANELS if name in panels), log
 
 
 @st.fragment
 def show_run(run: Run, film: Film) -> None:
-    """Show the film and, above it, the headline figures at its cursor."""
-    headline = st.container()
-    playhead = show_player(film, run.steps, key="player")
-    with headline:
-        show_headline(run, playhead)
+    """Show the film and, below it, what it is and how to take it home."""
+    show_player(film, run.steps, key="player", opens_playing=True)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             "Download this animation",
@@ -74,10 +71,24 @@ def show_run(run: Run, film: Film) -> None:
             on_click="ignore",
             help="One web page with these panels and this player; it opens without the internet.",
         )
-        if len(film.steps) < run.steps + 1:
-            st.caption(
-                f"The film has {len(film.steps):,} frames, evenly chosen from step 0 to step"
-                f" {run.steps:,}, both among them. Curves too go through only as many steps as a"
-                " screen has room for, but through every spike."
-            )
+        st.caption(" ".join(_told_of(run, film)))
     write_address()
+
+
+def _told_of(run: Run, film: Film) -> list[str]:
+    """How long the training took, and which steps the film leaves out."""
+    plural = "" if run.steps == 1 else "s"
+    told = [f"{run.steps:,} step{plural}, with all their history, took {_duration(run.seconds)}."]
+    if len(film.steps) < run.steps + 1:
+        told.append(
+            f"The film has {len(film.steps):,} frames, evenly chosen from step 0 to step"
+            f" {run.steps:,}, both among them. Curves too go through only as many steps as a"
+            " screen has room for, but through every spike."
+        )
+    return told
+
+
+def _duration(seconds: float) -> str:
+    if seconds >= 1:
+        return f"{seconds:.1f} s"
+    return f"{seconds * 1000:.{0 if seconds >= 0.01 else 1}f} ms"
