@@ -9,6 +9,7 @@ from nnviz.views import playhead
 from nnviz.views.address import read_address, write_address
 from nnviz.views.backprop import page as backprop
 from nnviz.views.connection import stay_alive
+from nnviz.views.gallery import page as gallery
 from nnviz.views.header import show_header
 from nnviz.views.matrices import page as matrices
 from nnviz.views.sidebar import show_controls
@@ -16,7 +17,9 @@ from nnviz.views.training import page as training
 from nnviz.web.assets import asset_text
 
 # The parameters of the address that are no setting of a run.
-_OF_PAGES = [name for page in (playhead, training, backprop, matrices) for name in page.PARAMETERS]
+_OF_PAGES = [
+    name for page in (playhead, training, backprop, matrices, gallery) for name in page.PARAMETERS
+]
 _ICON = Path(__file__).with_name("icon.svg")
 
 
@@ -41,6 +44,12 @@ def show_app() -> None:
         ),
         st.Page(
             matrices.show_matrices, title="Matrices", icon=":material/grid_on:", url_path="matrices"
+        ),
+        st.Page(
+            gallery.show_gallery,
+            title="Gallery",
+            icon=":material/gallery_thumbnail:",
+            url_path="gallery",
         ),
     ]
     page = st.navigation(pages, position="top")

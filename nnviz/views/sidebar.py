@@ -13,7 +13,7 @@ from nnviz.core.setup.datasets import DATASETS, DatasetKind
 from nnviz.core.setup.presets import PRESETS
 from nnviz.core.setup.settings import AnySetting, Choice, Number, OfDataset, Widths
 from nnviz.views import parameters, widgets
-from nnviz.views.address import note_unknown
+from nnviz.views.address import address, note_unknown
 from nnviz.views.parameters import Parameter
 
 # What a newcomer sees first: the notes' own network, which learns majority-of-three in a moment.
@@ -89,8 +89,8 @@ def _width(layer: int) -> Parameter[int]:
     return parameters.number(_WIDTHS[layer], limits.WIDTH)
 
 
-def parameter_of(name: str) -> Parameter[Any]:
-    """The parameter of a setting that has one widget."""
+def parameter_of(name: str, kind: DatasetKind | None = None) -> Parameter[Any]:
+    """The parameter of a setting that has one widget, for a kind of dataset or the one chosen."""
     described = SETTINGS[name]
     match described:
         case Choice():
@@ -98,9 +98,35 @@ def parameter_of(name: str) -> Parameter[Any]:
         case Number():
             found = parameters.number(name, described.limits, getattr(FIRST, name))
         case OfDataset():
-            return parameters.number(name, described.limits_in(name, _kind()))
+            return parameters.number(name, described.limits_in(name, kind or _kind()))
         case Widths():
             raise KeyError(name)
+    return found
+
+
+def choose(settings: Mapping[str, Any]) -> None:
+    """Let fields of Config have these values from now on, all at once."""
+    for parameter, value in _parameters_of(settings):
+        address().refused.pop(parameter.name, None)
+        parameter.choose(value)
+
+
+def query_of(config: Config) -> dict[str, str]:
+    """What an address says whose settings are those of `config`."""
+    pairs = _parameters_of(vars(config))
+    return {each.name: each.write(value) for each, value in pairs if value != each.default}
+
+
+def _parameters_of(settings: Mapping[str, Any]) -> list[tuple[Parameter[Any], Any]]:
+    """The parameters of fields of Config, each with the value that it shall have."""
+    found: list[tuple[Parameter[Any], Any]] = []
+    kind = DATASETS[settings["dataset"]] if "dataset" in settings else None
+    for name, value in settings.items():
+        if isinstance(SETTINGS[name], Widths):
+            found.append((_LAYERS, len(value)))
+            found += [(_width(layer), width) for layer, width in enumerate(value)]
+        else:
+            found.append((parameter_of(name, kind), value))
     return found
 
 

@@ -10,6 +10,7 @@ from nnviz.views import caches, parameters
 from nnviz.views.address import write_address
 from nnviz.views.outcome import run_or_reason
 from nnviz.views.playhead import forget_player, show_player
+from nnviz.views.presets import show_presets
 
 DEFAULT_PANELS = ("output", "loss", "weights", "magnitude")
 _PANELS = parameters.choices("panels", PANELS, DEFAULT_PANELS)
@@ -21,6 +22,7 @@ def show_training(config: Config) -> None:
     """Show the run of `config`, with the panels that the viewer chooses below."""
     with st.container(horizontal=True, vertical_alignment="center", key="lesson"):
         st.markdown(config.lesson)
+        show_presets(config)
     run = run_or_reason(config)
     panels = tuple(name for name in PANELS if name in _PANELS.value())
     with st.container():
