@@ -1,6 +1,6 @@
 """A small picture of a whole run, as SVG: what it answers at the end, and how it came there."""
 
-from html import escape
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,41 +13,37 @@ from nnviz.figures.outputs import kind_of_output
 from nnviz.figures.theme import spikes_kept
 from nnviz.web.palette import BACKWARD, FORWARD, NEGATIVE, NEUTRAL, POSITIVE
 
-_SIDE, _GAP, _LABEL = 120, 24, 20  # pixels: of each of the two pictures, between, and below them
+_SIDE, _GAP = 120, 16  # of each of the two pictures, and between them
 _CELLS = 24  # along each side of the plane
 _SHADES = 6  # on each side of one half
 _POINTS = 100
 _DEEP = 3  # hidden layers from which on the gradient of each layer is what matters
+_FRAME = (
+    f'<rect width="{_SIDE}" height="{_SIDE}" fill="none" stroke="{NEUTRAL}" stroke-opacity="0.5"/>'
+)
 
 
-def run_picture(run: Run) -> str:
-    """Left the output after the last step; right the loss, or the first gradient of each layer."""
-    right, name = (
-        (_gradients(run), "gradient per layer, step 0")
-        if len(run.config.hidden) >= _DEEP
-        else (_loss(run), "loss, log axis")
+class RunPicture(NamedTuple):
+    """An SVG of two squares side by side, and what the left and the right one show."""
+
+    svg: str
+    left: str
+    right: str
+
+
+def run_picture(run: Run) -> RunPicture:
+    """Left the output after the last step; right the loss, or the first gradient of each layer.
+
+    It is to be an <img>, which knows no theme: its colours can be seen on light and on dark.
+    """
+    deep = len(run.config.hidden) >= _DEEP and run.diverged_at is None
+    right = _gradients(run) if deep else _loss(run)
+    box = f"-1 -1 {2 * _SIDE + _GAP + 2} {_SIDE + 2}"  # with room for the frames' lines
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">{_FRAME}{_output(run)}'
+        f'<g transform="translate({_SIDE + _GAP} 0)">{_FRAME}{right}</g></svg>'
     )
-    width, height = 2 * _SIDE + _GAP, _SIDE + _LABEL
-    return (
-        f'<svg viewBox="-1 -1 {width + 2} {height + 2}" role="img"'
-        f' aria-label="Output after the last step; {escape(name)}">'
-        f"{_frame()}{_output(run)}{_named('output at the end')}"
-        f'<g transform="translate({_SIDE + _GAP} 0)">{_frame()}{right}{_named(name)}</g></svg>'
-    )
-
-
-def _frame() -> str:
-    return (
-        f'<rect width="{_SIDE}" height="{_SIDE}" fill="none" stroke="{NEUTRAL}"'
-        ' stroke-opacity="0.5"/>'
-    )
-
-
-def _named(name: str) -> str:
-    return (
-        f'<text x="{_SIDE / 2}" y="{_SIDE + 15}" text-anchor="middle" font-size="13"'
-        f' fill="currentColor">{escape(name)}</text>'
-    )
+    return RunPicture(svg, "output at the end", "gradient per layer" if deep else "loss, log axis")
 
 
 def _output(run: Run) -> str:
@@ -78,7 +74,7 @@ def _plane(A: Array) -> str:
             shade = int(line[start])
             if shade:
                 parts.append(
-                    f'<rect x="{start * size:g}" y="{row * size:g}"'
+                    f'<rect shape-rendering="crispEdges" x="{start * size:g}" y="{row * size:g}"'
                     f' width="{(end - start) * size:g}" height="{size:g}"'
                     f' fill="{POSITIVE if shade > 0 else NEGATIVE}"'
                     f' fill-opacity="{abs(shade) / _SHADES:.2g}"/>'

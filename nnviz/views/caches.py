@@ -10,7 +10,7 @@ from nnviz.core.explain.mistaken_training import losses_with_mistakes
 from nnviz.core.setup.config import Config
 from nnviz.core.train.run import Run
 from nnviz.core.train.training import train
-from nnviz.figures.run_picture import run_picture
+from nnviz.figures.run_picture import RunPicture, run_picture
 from nnviz.panels.film import film_of
 from nnviz.player import Film
 from nnviz.views.backprop.timeline import timeline_of
@@ -48,7 +48,7 @@ def finding(_run: Run, config: Config) -> Finding | None:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def picture(config: Config) -> str:
+def picture(config: Config) -> RunPicture:
     """`run_picture` of the run of a preset, which takes some milliseconds to train."""
     return run_picture(train(config))
 

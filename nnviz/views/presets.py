@@ -26,7 +26,7 @@ def show_presets(config: Config) -> None:
             label_visibility="collapsed",
         )
         if name:
-            with st.popover("What to watch"):
+            with st.popover("Watch"):
                 _show_lesson(PRESETS[name], name)
 
 

@@ -1,7 +1,7 @@
 """The page "Gallery": every preset with a picture of its run, and a link that opens it."""
 
 from html import escape
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import streamlit as st
 
@@ -26,9 +26,11 @@ def show_gallery() -> None:
 
 
 def _card(preset: Preset) -> str:
-    """A link with a picture, the title and the first sentence of what to watch."""
+    """A link with a picture, what it shows, and the title."""
     link = escape(f"./?{urlencode(query_of(preset.config))}")
+    svg, left, right = caches.picture(preset.config)
     return (
-        f'<a href="{link}" title="{escape(preset.question)}">{caches.picture(preset.config)}'
-        f"<b>{escape(preset.title)}</b></a>"
+        f'<a href="{link}"><b>{escape(preset.title)}</b>'
+        f'<img src="data:image/svg+xml,{quote(svg)}" alt="{escape(f"{left}; {right}")}">'
+        f"<small><span>{escape(left)}</span><span>{escape(right)}</span></small></a>"
     )

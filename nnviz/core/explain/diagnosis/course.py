@@ -1,7 +1,7 @@
-"""What the course of the loss tells: it diverged, rose, hardly moved, or was still falling."""
+"""What the course of the loss tells: it diverged, rose or hardly moved."""
 
 from nnviz.core.explain.diagnosis.finding import Finding, one_digit, smaller_rate
-from nnviz.core.limits import EPOCHS, LEARNING_RATE
+from nnviz.core.limits import LEARNING_RATE
 from nnviz.core.model.network import Trace
 from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.setup.config import Config
@@ -9,7 +9,6 @@ from nnviz.core.train.run import Run
 
 _FLAT = 0.95  # a loss that ends above this share of its first has hardly moved
 _RISE = 1.05  # a loss that ends below this share may have risen by the noise of mini-batches
-_FALLING = 0.95  # a loss that in the last tenth fell below this share was still falling
 
 
 def divergence(run: Run, diverged_at: int) -> Finding:
@@ -66,18 +65,3 @@ def is_flat(run: Run) -> bool:
     """Whether the loss has ended about where it began."""
     first = run.loss_on_all(0)
     return bool(_FLAT * first < run.loss[-1] <= first / _FLAT)
-
-
-def falling(run: Run, _: Trace) -> Finding | None:
-    """A loss that was still falling when training ended."""
-    config = run.config
-    tenth = run.steps // 10
-    before, last = run.loss_on_all(run.steps - tenth), float(run.loss[-1])
-    if last > _FALLING * before or 3 * config.epochs > EPOCHS.high:
-        return None
-    return Finding(
-        "The loss was still falling at the end:",
-        f"from {before:.4g} to {last:.4g} in the last tenth of the run.",
-        f"Train for {3 * config.epochs:,} epochs",
-        {"epochs": 3 * config.epochs},
-    )

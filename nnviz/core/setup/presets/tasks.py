@@ -63,8 +63,8 @@ TASKS = {
         _xor(9),
         {"learned": Learned(34)},
         "No straight line parts these corners; the ReLU units bend the plane. By step"
-        " {learned.step} all four corners are on the right side, in a band or with a corner cut"
-        " off.",
+        " {learned.step} all four corners are on the right side, two of them in a band across the"
+        " middle.",
         "How many hidden units does XOR need at least?",
         "Two ReLU units are enough, if the first weights are lucky. A third makes luck less"
         " important.",
