@@ -12,12 +12,17 @@ from nnviz.web.assets import inline_module
 class PlayerState(NamedTuple):
     """Where the film stands: the frame, and whether it plays on from there.
 
-    `moved` says whether the viewer has played, paused or moved it, and not the film alone.
+    moved       whether the viewer has played, paused or moved it, and not the film alone
+    picked      None, or what the viewer has just picked. In a drawing that is {"figure", "part",
+                "index"}, where the part is "edge", "badge" or "node", and for a node also "cell"
+                if it was one of its picture's; in a heatmap {"figure", "trace", "row", "column"}.
+                All count from 0. It is there in the one rerun that the pick causes.
     """
 
     frame: int
     playing: bool
     moved: bool
+    picked: dict[str, Any] | None = None
 
 
 _component = st.components.v2.component(
@@ -51,7 +56,12 @@ def player(
         data=struct.pack("<ddd", start, plays, follow) + film.packed,
         default={"cursor": {"position": start, "playing": False, "moved": False}},
         on_cursor_change=_nothing,
+        on_picked_change=_nothing,
     )
     cursor = result.cursor
-    frame = frame_at(float(cursor["position"]), len(film.steps))
-    return PlayerState(frame, bool(cursor["playing"]), bool(cursor["moved"]))
+    return PlayerState(
+        frame_at(float(cursor["position"]), len(film.steps)),
+        bool(cursor["playing"]),
+        bool(cursor["moved"]),
+        result.picked,
+    )

@@ -11,7 +11,8 @@ from nnviz.core.train.budget import WORK_BUDGET_SECONDS, estimated_seconds
 from nnviz.core.train.run import Run
 from nnviz.views import caches
 from nnviz.views.runs import TooMuchWorkError, trained
-from nnviz.views.sidebar import EPOCHS, choose
+from nnviz.views.settings import choose
+from nnviz.views.sidebar import EPOCHS
 
 
 def run_or_reason(config: Config) -> Run | None:

@@ -6,7 +6,7 @@ from nnviz.core.setup.config import Config
 from nnviz.core.setup.presets import PRESETS, preset_of
 from nnviz.core.setup.presets.preset import Preset
 from nnviz.views.playhead import restart
-from nnviz.views.sidebar import choose
+from nnviz.views.settings import choose
 
 _MENU = "preset"
 _OWN = "your own"

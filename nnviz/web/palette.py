@@ -48,6 +48,9 @@ _INKS = ("#ffffff", "#111111")  # print on the dark and on the light colours of 
 def palette_css() -> str:
     """The colours that style sheets use, as custom properties of the page: --nnviz-forward ..."""
     colours = {
+        "negative": NEGATIVE,
+        "zero": f"light-dark({ZERO}, #262b33)",
+        "positive": POSITIVE,
         "forward": FORWARD,
         "backward": BACKWARD,
         "update": UPDATE,

@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from nnviz.core.setup.presets import PRESETS
-from nnviz.views.sidebar import FIRST, query_of
+from nnviz.views.settings import FIRST, query_of
 from tests.views.shown import shown
 from tests.views.training.test_page import open_app
 

@@ -24,7 +24,7 @@ function load(paths) {
   return loading;
 }
 
-export default async function mount({ data, parentElement, setStateValue }, paths) {
+export default async function mount({ data, parentElement, setStateValue, setTriggerValue }, paths) {
   const plotly = await load(paths);
   if (!parentElement.isConnected) return () => {};
   let player = players.get(parentElement);
@@ -34,6 +34,7 @@ export default async function mount({ data, parentElement, setStateValue }, path
     player = new Player(parentElement, plotly);
     players.set(parentElement, player);
   }
+  player.pick = (picked) => setTriggerValue("picked", picked);
   player.notify = (cursor) => setStateValue("cursor", cursor);
   const [start, plays, follow] = new Float64Array(data.slice(0, SETTINGS).buffer);
   player.follow = 1000 * follow;

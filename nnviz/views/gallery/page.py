@@ -8,7 +8,7 @@ import streamlit as st
 from nnviz.core.setup.presets import PRESETS
 from nnviz.core.setup.presets.preset import Preset
 from nnviz.views import caches
-from nnviz.views.sidebar import query_of
+from nnviz.views.settings import query_of
 from nnviz.web.assets import asset_text
 
 PARAMETERS = ()

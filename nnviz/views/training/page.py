@@ -12,7 +12,7 @@ from nnviz.views.outcome import run_or_reason
 from nnviz.views.playhead import forget_player, show_player
 from nnviz.views.presets import show_presets
 
-DEFAULT_PANELS = ("output", "loss", "weights", "magnitude")
+DEFAULT_PANELS = ("network", "output", "loss", "weights", "magnitude")
 _PANELS = parameters.choices("panels", PANELS, DEFAULT_PANELS)
 _LOG = parameters.flag("log")
 PARAMETERS = (_PANELS.name, _LOG.name)

@@ -11,7 +11,7 @@ import streamlit as st
 from nnviz.core.setup.presets import PRESETS
 from nnviz.core.train.training import train
 from nnviz.views.gallery.page import show_gallery
-from nnviz.views.sidebar import query_of
+from nnviz.views.settings import query_of
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from nnviz.core.setup.config import Config
 from nnviz.core.train.run import Run
 
 _FLAT = 0.95  # a loss that ends above this share of its first has hardly moved
+_ENOUGH = 50  # of fewer steps than these no loss has to move
 _RISE = 1.05  # a loss that ends below this share may have risen by the noise of mini-batches
 
 
@@ -44,7 +45,7 @@ def _makes_shorter(config: Config) -> str:
 def flat(run: Run, _: Trace) -> Finding | None:
     """A loss that has hardly moved."""
     first, last = run.loss_on_all(0), float(run.loss[-1])
-    if not is_flat(run):
+    if not is_flat(run) or run.steps < _ENOUGH:
         return None
     rate = min(one_digit(10 * run.config.learning_rate), LEARNING_RATE.high)
     title, sentence = (

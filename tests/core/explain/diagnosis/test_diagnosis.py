@@ -131,8 +131,8 @@ def test_a_loss_that_hardly_moves_is_said_with_its_numbers() -> None:
 
 @pytest.mark.parametrize(("rate", "offered"), [(3.0, 30), (50.0, 100), (100.0, None)])
 def test_no_learning_rate_is_offered_beyond_the_largest(rate: float, offered: float | None) -> None:
-    run = train(Config(dataset="xor", initializer="zeros", learning_rate=rate, epochs=5))
-    finding = flat(run, forward(run.network_at(5), run.dataset.X))
+    run = train(Config(dataset="xor", initializer="zeros", learning_rate=rate, epochs=50))
+    finding = flat(run, forward(run.network_at(50), run.dataset.X))
     assert finding is not None
     assert finding.mend == (offered and {"learning_rate": offered})
 
@@ -152,7 +152,7 @@ def test_a_loss_that_has_risen_is_said() -> None:
 
 def test_several_outputs_and_numbers_are_looked_at_too() -> None:
     assert diagnosis(train(Config(dataset="blobs", output="sigmoid", epochs=400))) is None
-    teacher = train(Config(dataset="teacher", learning_rate=1e-4, epochs=20))
+    teacher = train(Config(dataset="teacher", learning_rate=1e-4, epochs=60))
     finding = diagnosis(teacher)
     assert finding is not None
     assert finding.title == "The loss has hardly moved."
