@@ -43,7 +43,8 @@ def _take() -> None:
 
 
 def _show_lesson(preset: Preset, name: str) -> None:
-    st.markdown(preset.watch)
-    st.markdown(f"**Predict:** {preset.question}")
-    with st.expander("Answer", key=f"answer_{name}"):
-        st.markdown(preset.answer)
+    with st.container(key="watch"):
+        st.markdown(preset.watch)
+        st.markdown(f"**Predict:** {preset.question}")
+        with st.expander("Answer", key=f"answer_{name}"):
+            st.markdown(preset.answer)

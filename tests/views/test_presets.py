@@ -67,8 +67,8 @@ def test_a_refusal_goes_when_a_preset_is_chosen() -> None:
     [
         ("xor_line", "No straight line parts these classes."),
         ("dead", "A layer is dead."),
-        ("vanishing", "The gradient vanishes on its way back."),
-        ("zeros", "The hidden units of each layer are all alike."),
+        ("vanishing", "The gradient vanishes."),
+        ("zeros", "The hidden units are all alike."),
     ],
 )
 def test_what_is_wrong_is_one_line_and_its_button_mends_it(name: str, title: str) -> None:

@@ -12,17 +12,17 @@ from nnviz.views.settings import query_of
 from nnviz.web.assets import asset_text
 
 PARAMETERS = ()
+_WORDS = (
+    '<p class="nnviz-gallery-words">Named starts, good and bad. Each picture is of the real run,'
+    " which this server has trained: choose one to watch it.</p>"
+)
 
 
 def show_gallery() -> None:
     """Show a card a preset; each is a link to the page Training with all its settings."""
     st.html(f"<style>{asset_text('gallery.css')}</style>")
-    st.markdown(
-        "Named starts, good and bad. Each picture is of the real run, trained just now by the same"
-        " code: choose one to watch it."
-    )
     cards = "".join(_card(preset) for preset in PRESETS.values())
-    st.html(f'<nav class="nnviz-gallery" aria-label="Presets">{cards}</nav>')
+    st.html(f'{_WORDS}<nav class="nnviz-gallery" aria-label="Presets">{cards}</nav>')
 
 
 def _card(preset: Preset) -> str:

@@ -16,8 +16,7 @@ def divergence(run: Run, diverged_at: int) -> Finding:
     """A loss, a weight or a gradient that was too large to be a number."""
     return Finding(
         "Training diverged.",
-        f"After step {diverged_at:,} the loss, a weight or a gradient was too large to be a number;"
-        f" everything up to step {run.steps:,} is shown. The steps were too long:"
+        f"After step {diverged_at:,} a number was not finite. The steps were too long:"
         f" {_makes_shorter(run.config)} them shorter.",
         *smaller_rate(run, 10),
     )

@@ -22,7 +22,7 @@ def dead_layer(run: Run, trace: Trace) -> Finding | None:
         return None
     sentence = (
         f"{_since(run, layer, dead[layer])} every unit of hidden layer {layer + 1} is 0 for every"
-        " sample: no gradient passes, and the output is the same for all."
+        " sample: the output is the same for all."
     )
     return Finding("A layer is dead.", sentence, *_smaller_rate_or_leak(run, layer, dead[layer]))
 

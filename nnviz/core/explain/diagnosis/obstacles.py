@@ -24,10 +24,10 @@ def alike(run: Run, _: Trace) -> Finding | None:
     if max(run.config.hidden) == 1:
         return None
     return Finding(
-        "The hidden units of each layer are all alike.",
-        "They began with equal weights and get equal gradients, so they stay equal: together they"
-        " do what one unit could.",
-        "Draw the first weights at random",
+        "The hidden units are all alike.",
+        "They began equal and get equal gradients: a layer of them can do what one unit could, no"
+        " more.",
+        "Draw first weights at random",
         {"initializer": "auto"},
     )
 
@@ -73,7 +73,7 @@ def saturated(run: Run, trace: Trace) -> Finding | None:
     return Finding(
         "The output is saturated.",
         "Wrong outputs are so close to 0 or 1 that A (1 - A), a factor of the gradient, is almost"
-        " 0: they hardly move the weights.",
+        " 0.",
         "Use cross-entropy",
         {"loss": "binary_cross_entropy"},
     )
@@ -85,9 +85,9 @@ def vanishing(run: Run, _: Trace) -> Finding | None:
     if not is_flat(run) or last < _VANISHED * first or first == 0:
         return None
     return Finding(
-        "The gradient vanishes on its way back.",
-        f"At step 0 that of layer 1 is {last / first:,.0f} times shorter than the output layer's:"
-        " layer 1 hardly learns, and the loss stays flat.",
-        "Use ReLU, with He's first weights",
+        "The gradient vanishes.",
+        f"At step 0 layer 1's is {last / first:,.0f} times shorter than the output layer's, and the"
+        " loss stays flat.",
+        "Use ReLU and He's weights",
         {"activation": "relu", "initializer": "he"},
     )

@@ -62,6 +62,6 @@ RATES = {
         " {diverges.step} leads to a number too large for the computer.",
         "What is the shape of the loss on a logarithmic axis?",
         "A straight line upwards: the same factor at each step is the same distance on a"
-        " logarithmic axis.",
+        " logarithmic axis. Switch on *Log loss*, below the pictures, to see it.",
     ),
 }

@@ -14,12 +14,12 @@ from nnviz.core.setup.presets import PRESETS
 FINDINGS = {
     "xor_line": "No straight line parts these classes.",
     "xor_stuck": "2 of 3 ReLU units are dead.",
-    "vanishing": "The gradient vanishes on its way back.",
+    "vanishing": "The gradient vanishes.",
     "exploding": "Training diverged.",
     "dead": "A layer is dead.",
     "saturated": "The output is saturated.",
     "rate_diverging": "Training diverged.",
-    "zeros": "The hidden units of each layer are all alike.",
+    "zeros": "The hidden units are all alike.",
 }
 
 
@@ -156,3 +156,10 @@ def test_several_outputs_and_numbers_are_looked_at_too() -> None:
     finding = diagnosis(teacher)
     assert finding is not None
     assert finding.title == "The loss has hardly moved."
+
+
+@pytest.mark.parametrize("name", FINDINGS)
+def test_it_fits_in_one_line_beside_its_button(name: str) -> None:
+    finding = found(PRESETS[name].config)[1]
+    assert len(f"{finding.title} {finding.sentence}") <= 130
+    assert len(finding.offer) <= 32
