@@ -3,10 +3,14 @@
 import streamlit as st
 
 from nnviz.core.arrays import evenly_spread
+from nnviz.core.explain.diagnosis import diagnosis
+from nnviz.core.explain.diagnosis.finding import Finding
 from nnviz.core.explain.fair_comparison import Comparison, compared
 from nnviz.core.explain.forecast import Forecast, first_order_forecast
 from nnviz.core.setup.config import Config
 from nnviz.core.train.run import Run
+from nnviz.core.train.training import train
+from nnviz.figures.run_picture import RunPicture, run_picture
 from nnviz.panels.film import film_of
 from nnviz.panels.mistaken_film import film_of_mistake
 from nnviz.player import Film
@@ -35,6 +39,19 @@ def timeline(_run: Run, config: Config) -> Film:
     """`timeline_of`: the loss of a run."""
     del config
     return timeline_of(_run)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def finding(_run: Run, config: Config) -> Finding | None:
+    """`diagnosis`: what is wrong with a run, if anything is."""
+    del config
+    return diagnosis(_run)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def picture(config: Config) -> RunPicture:
+    """`run_picture` of the run of a preset, which takes some milliseconds to train."""
+    return run_picture(train(config))
 
 
 # Each holds three courses of at most 4 MB, most far less.

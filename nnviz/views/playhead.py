@@ -47,7 +47,10 @@ def show_player(
     start = st.session_state.setdefault(
         "_start", _Start(nearest / max(1, len(film.steps) - 1), plays)
     )
-    state = player(film, key=key, start=start.place, plays=start.plays, follow=follow)
+    again = st.session_state.get("_restarts", 0)
+    state = player(
+        film, key=f"{key}{again or ''}", start=start.place, plays=start.plays, follow=follow
+    )
     shown = film.steps[state.frame]
     if state.moved and (asked is None or state.frame != nearest):
         parameter.choose(shown)
@@ -79,6 +82,17 @@ def _step(last: int) -> parameters.Parameter[int | None]:
 def forget_player() -> None:
     """Called where no player is shown: the next one begins at the step where this one stood."""
     st.session_state.pop("_start", None)
+
+
+def restart() -> None:
+    """Called where another run is chosen to be watched: the next player is new, and begins at 0.
+
+    One that stays would go on from where it stands.
+    """
+    for name in ("_start", "_stood"):
+        st.session_state.pop(name, None)
+    _step(0).choose(None)
+    st.session_state["_restarts"] = st.session_state.get("_restarts", 0) + 1
 
 
 def enter_page(name: str) -> None:

@@ -1,16 +1,18 @@
 """The settings of a run as Parameters: which of them matter now, and what they are asked to be."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from nnviz.core import limits
 from nnviz.core.setup.config import SETTINGS, Config
+from nnviz.core.setup.presets import PRESETS
 from nnviz.core.setup.settings import AnySetting, Choice, Chosen, Number, OfDataset, Widths
 from nnviz.views import parameters
 from nnviz.views.address import address
 from nnviz.views.parameters import Parameter
 
 # What a newcomer sees first: the notes' own network, which learns majority-of-three in a moment.
-FIRST = Config(epochs=300)
+FIRST = PRESETS["majority"].config
 
 LAYERS = parameters.number("layers", limits.HIDDEN_LAYERS, len(FIRST.hidden))
 _WIDTHS = [f"width_{layer}" for layer in range(1, limits.HIDDEN_LAYERS.high + 1)]
@@ -28,21 +30,51 @@ def chosen() -> Chosen:
     return {name: each.registry[parameter_of(name).value()] for name, each in choices.items()}
 
 
-def parameter_of(name: str) -> Parameter[Any]:
-    """The parameter of a setting that has one widget."""
+def parameter_of(name: str, records: Chosen | None = None) -> Parameter[Any]:
+    """The parameter of a setting that has one widget, where the choices name `records`, or now."""
     described = SETTINGS[name]
     match described:
         case Choice():
             return parameters.choice(name, described.options, getattr(FIRST, name))
         case Number() if described.default_of:
-            default = described.default_in(name, chosen())
+            default = described.default_in(name, records or chosen())
             found = parameters.number(name, described.limits, default)
         case Number():
             found = parameters.number(name, described.limits, getattr(FIRST, name))
         case OfDataset():
-            found = parameters.number(name, described.limits_in(name, chosen()))
+            found = parameters.number(name, described.limits_in(name, records or chosen()))
         case Widths():
             raise KeyError(name)
+    return found
+
+
+def choose(settings: Mapping[str, Any]) -> None:
+    """Let fields of Config have these values from now on, all at once."""
+    for parameter, value in _parameters_of(settings, chosen()):
+        address().refused.pop(parameter.name, None)
+        parameter.choose(value)
+
+
+def query_of(config: Config) -> dict[str, str]:
+    """What an address says whose settings are those of `config`."""
+    pairs = _parameters_of(vars(config), {})
+    return {each.name: each.write(value) for each, value in pairs if value != each.default}
+
+
+def _parameters_of(settings: Mapping[str, Any], others: Chosen) -> list[tuple[Parameter[Any], Any]]:
+    """The parameters of fields of Config with their values; `others` are chosen elsewhere."""
+    found: list[tuple[Parameter[Any], Any]] = []
+    records = dict(others)
+    for name, value in settings.items():
+        described = SETTINGS[name]
+        if isinstance(described, Choice):
+            records[name] = described.registry[value]
+    for name, value in settings.items():
+        if isinstance(SETTINGS[name], Widths):
+            found.append((LAYERS, len(value)))
+            found += [(width(layer), units) for layer, units in enumerate(value)]
+        else:
+            found.append((parameter_of(name, records), value))
     return found
 
 

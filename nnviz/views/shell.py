@@ -9,6 +9,7 @@ from nnviz.views.address import note_unknown, read_address, write_address
 from nnviz.views.around_sidebar import show_ways_around
 from nnviz.views.backprop import page as backprop
 from nnviz.views.connection import stay_alive
+from nnviz.views.gallery import page as gallery
 from nnviz.views.header import show_header
 from nnviz.views.matrices import page as matrices
 from nnviz.views.settings import NAMES
@@ -17,7 +18,9 @@ from nnviz.views.training import page as training
 from nnviz.web.assets import asset_text
 
 # The parameters of the address that are no setting of a run.
-_OF_PAGES = [name for page in (playhead, training, backprop, matrices) for name in page.PARAMETERS]
+_OF_PAGES = [
+    name for page in (playhead, training, backprop, matrices, gallery) for name in page.PARAMETERS
+]
 _ICON = Path(__file__).with_name("icon.svg")
 
 
@@ -42,6 +45,12 @@ def show_app() -> None:
         backprop_page,
         st.Page(
             matrices.show_matrices, title="Matrices", icon=":material/grid_on:", url_path="matrices"
+        ),
+        st.Page(
+            gallery.show_gallery,
+            title="Gallery",
+            icon=":material/gallery_thumbnail:",
+            url_path="gallery",
         ),
     ]
     page = st.navigation(pages, position="top")

@@ -120,7 +120,7 @@ def test_the_cell_that_a_note_names_is_there() -> None:
 )
 def test_any_number_within_limits_can_be_linked(name: str, text: str) -> None:
     app = open_app(**{name: text})
-    assert not app.warning
+    assert not [each for each in app.warning if "needs" in each.value]
     assert app.select_slider(key=name).value == float(text)
     assert app.query_params == {name: text}
     config = Config(**{**FIRST.to_dict(), name: type(getattr(FIRST, name))(float(text))})
@@ -203,7 +203,7 @@ def test_choices_of_one_page_are_kept_on_the_others() -> None:
 def test_where_the_film_has_no_such_step_the_nearest_is_shown_and_said(
     page: str, step: int, epochs: int, shown: int
 ) -> None:
-    settings = {"step": str(step), "epochs": str(epochs), "dataset": "xor", "layers": "0"}
+    settings = {"step": str(step), "epochs": str(epochs), "dataset": "and", "layers": "0"}
     app = open_page(page, **settings)
     (said,) = [each.value for each in app.caption if "no frame of step" in each.value]
     assert f"step {step}: the nearest that it has, step {shown}, is shown" in said

@@ -13,6 +13,7 @@ from nnviz.views import caches, parameters
 from nnviz.views.address import write_address
 from nnviz.views.outcome import run_or_reason
 from nnviz.views.playhead import forget_player, show_player
+from nnviz.views.presets import show_presets
 from nnviz.views.training import drawer
 from nnviz.views.training.drawer import FOLLOW_SECONDS, drawer_parameter, pick, show_drawer
 
@@ -29,6 +30,7 @@ def show_training(config: Config, open_backprop: Callable[[], None]) -> None:
     """
     with st.container(horizontal=True, vertical_alignment="center", key="lesson"):
         st.markdown(config.lesson)
+        show_presets(config)
     run = run_or_reason(config)
     panels = tuple(name for name in PANELS if name in _PANELS.value())
     with st.container():

@@ -1,0 +1,111 @@
+"""Promises: what a preset's words say of its run, as numbers that can be checked.
+
+Steps count updates: a promise about step k speaks of the network after k updates. "Right" is a
+sample whose output is on its target's side of 0.5.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Learned:
+    """From `step` on, at the latest, all samples are right."""
+
+    step: int
+
+
+@dataclass(frozen=True)
+class Right:
+    """After the last step, at least `percent` % of the samples are right."""
+
+    percent: float
+
+
+@dataclass(frozen=True)
+class NeverRight:
+    """At no step are more than `percent` % of the samples right."""
+
+    percent: float
+
+
+@dataclass(frozen=True)
+class LossBelow:
+    """The loss on all data is below `loss` after the last step."""
+
+    loss: float
+
+
+@dataclass(frozen=True)
+class LossAbove:
+    """The loss on all data is at least `loss` at every step."""
+
+    loss: float
+
+
+@dataclass(frozen=True)
+class Dead:
+    """From `step` on, but not before, `units` units of hidden layer 1 are 0 for every sample."""
+
+    step: int
+    units: int
+
+
+@dataclass(frozen=True)
+class Diverges:
+    """After `step` steps a loss, a weight or a gradient is no longer finite."""
+
+    step: int
+
+
+@dataclass(frozen=True)
+class Vanishes:
+    """At step 0 the output layer's gradient is more than `times` times as long as layer 1's."""
+
+    times: int
+
+
+@dataclass(frozen=True)
+class Kept:
+    """At step 0 the longest gradient of a layer is less than `times` times the shortest."""
+
+    times: int
+
+
+@dataclass(frozen=True)
+class Shrinks:
+    """The first step makes the gradient more than `times` times shorter."""
+
+    times: int
+
+
+@dataclass(frozen=True)
+class Swings:
+    """Each of the first `steps` updates goes against the one before it."""
+
+    steps: int
+
+
+@dataclass(frozen=True)
+class Alike:
+    """At every step the `units` units of hidden layer 1 have the same weights and biases.
+
+    So have their weights into the next layer.
+    """
+
+    units: int
+
+
+Promise = (
+    Learned
+    | Right
+    | NeverRight
+    | LossBelow
+    | LossAbove
+    | Dead
+    | Diverges
+    | Vanishes
+    | Kept
+    | Shrinks
+    | Swings
+    | Alike
+)

@@ -1,0 +1,1 @@
+"""The page "Gallery": every preset with a picture of its run."""

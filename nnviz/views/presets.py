@@ -1,0 +1,50 @@
+"""The menu of presets: named starts, with what to watch and a question to predict."""
+
+import streamlit as st
+
+from nnviz.core.setup.config import Config
+from nnviz.core.setup.presets import PRESETS, preset_of
+from nnviz.core.setup.presets.preset import Preset
+from nnviz.views.playhead import restart
+from nnviz.views.settings import choose
+
+_MENU = "preset"
+_OWN = "your own"
+
+
+def show_presets(config: Config) -> None:
+    """Show which preset `config` is, let another be chosen, and say what to watch."""
+    name = preset_of(config)
+    st.session_state[_MENU] = name or _OWN
+    with st.container(horizontal=True, vertical_alignment="center", key="presets"):
+        st.selectbox(
+            "Preset",
+            [*PRESETS] if name else [_OWN, *PRESETS],
+            key=_MENU,
+            format_func=_title,
+            on_change=_take,
+            label_visibility="collapsed",
+        )
+        if name:
+            with st.popover("Watch"):
+                _show_lesson(PRESETS[name], name)
+
+
+def _title(option: str) -> str:
+    return PRESETS[option].title if option in PRESETS else "Your own settings"
+
+
+def _take() -> None:
+    """Let all settings of the chosen preset hold, and play its run from the start."""
+    chosen = st.session_state[_MENU]
+    if chosen in PRESETS:
+        choose(vars(PRESETS[chosen].config))
+        restart()
+
+
+def _show_lesson(preset: Preset, name: str) -> None:
+    with st.container(key="watch"):
+        st.markdown(preset.watch)
+        st.markdown(f"**Predict:** {preset.question}")
+        with st.expander("Answer", key=f"answer_{name}"):
+            st.markdown(preset.answer)

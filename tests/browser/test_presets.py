@@ -1,0 +1,85 @@
+"""Presets in the browser: chosen in the menu or in the gallery, a run plays by itself."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+OpenPage = Callable[[str], Page]
+DEAD = "?learning_rate=10&epochs=60"
+
+
+def choose(page: Page, title: str) -> None:
+    page.get_by_role("combobox", name="Preset").click()
+    page.get_by_role("option", name=title).click()
+
+
+def test_one_that_is_chosen_plays_from_the_start_to_its_end(open_page: OpenPage) -> None:
+    page = open_page("?step=300")
+    label = page.locator(".nnviz-label")
+    expect(label).to_have_text("step 300 of 300")
+    choose(page, "Dead ReLUs: a learning rate too large")
+    expect(label).to_have_text(re.compile(r"step \d of 60"), timeout=20_000)
+    expect(label).to_have_text("step 60 of 60", timeout=30_000)
+    expect(page).to_have_url(re.compile(r"learning_rate=10"))
+    assert page.locator(".nnviz-player").count() == 1
+
+
+def test_going_back_brings_the_settings_before_it(open_page: OpenPage) -> None:
+    page = open_page("?seed=5&step=300")
+    choose(page, "Circles: a ring closed by four units")
+    expect(page).to_have_url(re.compile("dataset=circles"))
+    page.go_back()
+    expect(page.get_by_role("combobox", name="Preset")).to_have_value("Your own settings")
+    expect(page).not_to_have_url(re.compile("dataset=circles"))
+
+
+def test_what_is_wrong_is_beside_the_player_and_nothing_moves_while_it_plays(
+    open_page: OpenPage,
+) -> None:
+    page = open_page(DEAD)
+    note = page.locator(".st-key-outcome")
+    expect(note).to_contain_text("A layer is dead.")
+    player = page.locator(".nnviz-player").bounding_box()
+    assert player
+    # The lesson with the menu, and the note, each one line.
+    assert player["y"] < 48 + 48 + 48
+    expect(page.locator(".nnviz-label")).to_have_text("step 60 of 60", timeout=30_000)
+    assert page.locator(".nnviz-player").bounding_box() == player
+    page.get_by_role("button", name="Use learning rate 1").click()
+    expect(note).not_to_contain_text("dead")
+    expect(page).to_have_url(re.compile(r"learning_rate=1(&|$)"))
+
+
+def test_what_to_watch_and_the_answer_are_unfolded(open_page: OpenPage) -> None:
+    page = open_page(DEAD)
+    page.get_by_role("button", name="Watch").click()
+    expect(page.get_by_text("from step 3 on all 3 hidden units")).to_be_visible()
+    answer = page.get_by_text("A quarter. Half of the targets")
+    expect(answer).to_be_hidden()
+    page.get_by_text("Answer", exact=True).click()
+    expect(answer).to_be_visible()
+
+
+def test_a_card_of_the_gallery_opens_its_run(open_page: OpenPage) -> None:
+    page = open_page("")
+    page.get_by_role("link", name="Gallery").click()
+    cards = page.locator(".nnviz-gallery a")
+    expect(cards).to_have_count(20)
+    widths = cards.locator("img").evaluate_all("all => all.map((each) => each.naturalWidth)")
+    assert min(widths) > 0, "every picture can be drawn"
+    cards.filter(has_text="Spirals, network too small").click()
+    page.locator(".nnviz-player[data-film]").wait_for(timeout=60_000)
+    expect(page.get_by_role("combobox", name="Preset")).to_have_value("Spirals, network too small")
+    expect(page).to_have_url(re.compile(r"/\?.*dataset=spirals"))
+
+
+def test_the_gallery_fits_a_phone(open_page: OpenPage) -> None:
+    page = open_page("")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(page.url.split("?")[0] + "gallery")
+    page.locator(".nnviz-gallery a").first.wait_for(timeout=60_000)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    box = page.locator(".nnviz-gallery a").first.bounding_box()
+    assert box
+    assert box["width"] > 300

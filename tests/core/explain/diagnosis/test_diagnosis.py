@@ -1,0 +1,165 @@
+"""Each finding on a run that has it, by the run's numbers, and the change of settings mends it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from nnviz import Config, Run, forward, train
+from nnviz.core.explain.diagnosis import diagnosis
+from nnviz.core.explain.diagnosis.course import flat
+from nnviz.core.explain.diagnosis.finding import Finding
+from nnviz.core.setup.presets import PRESETS
+
+FINDINGS = {
+    "xor_line": "No straight line parts these classes.",
+    "xor_stuck": "2 of 3 ReLU units are dead.",
+    "vanishing": "The gradient vanishes.",
+    "exploding": "Training diverged.",
+    "dead": "A layer is dead.",
+    "saturated": "The output is saturated.",
+    "rate_diverging": "Training diverged.",
+    "zeros": "The hidden units are all alike.",
+}
+
+
+def found(config: Config) -> tuple[Run, Finding]:
+    run = train(config)
+    finding = diagnosis(run)
+    assert finding is not None
+    return run, finding
+
+
+def right(run: Run) -> float:
+    A = forward(run.network_at(run.steps), run.dataset.X)[-1].A
+    return float(((A > 0.5) == (run.dataset.Y > 0.5)).mean())
+
+
+@pytest.mark.parametrize("name", FINDINGS)
+def test_what_is_wrong_with_a_preset_is_found(name: str) -> None:
+    assert found(PRESETS[name].config)[1].title == FINDINGS[name]
+
+
+@pytest.mark.parametrize("name", PRESETS.keys() - FINDINGS.keys() - {"spirals", "spirals_small"})
+def test_of_a_preset_that_learns_nothing_is_said(name: str) -> None:
+    assert diagnosis(train(PRESETS[name].config)) is None
+
+
+@pytest.mark.parametrize("name", FINDINGS)
+def test_the_change_that_is_offered_mends_it(name: str) -> None:
+    run, finding = found(PRESETS[name].config)
+    assert finding.mend
+    assert finding.offer
+    mended = train(replace(run.config, **finding.mend))
+    again = diagnosis(mended)
+    assert mended.loss[-1] < run.loss[-1] or finding.mend.get("loss")
+    assert right(mended) > right(run) or mended.diverged_at is None
+    assert again is None or again.title != finding.title
+
+
+def test_the_step_at_which_a_layer_died_is_that_of_its_activations() -> None:
+    run, finding = found(Config(learning_rate=10.0, epochs=40))
+    hidden = [forward(run.network_at(step), run.dataset.X)[0].A for step in range(41)]
+    step = [bool((A == 0).all()) for A in hidden].index(True)
+    assert f"From step {step} on, every unit of hidden layer 1" in finding.sentence
+
+
+def test_a_layer_that_was_dead_from_the_start_is_said_to_be() -> None:
+    run, finding = found(Config(dataset="xor", hidden=(3,), initializer="he", seed=8, epochs=50))
+    assert (forward(run.network_at(0), run.dataset.X)[0].A == 0).all()
+    assert finding.sentence.startswith("From the start, every unit of hidden layer 1")
+    assert finding.mend == {"activation": "leaky_relu"}
+
+
+def test_where_not_every_step_is_kept_the_step_of_death_is_a_bound() -> None:
+    run, finding = found(Config(learning_rate=10.0, epochs=5000))
+    assert len(run.kept_steps) < run.steps
+    first_kept = int(run.kept_steps[run.kept_steps >= 3][0])
+    assert f"From step {first_kept} on, or a little earlier," in finding.sentence
+
+
+def test_the_ratio_that_is_said_is_that_of_the_first_gradients() -> None:
+    run, finding = found(PRESETS["vanishing"].config)
+    first, *_, last = run.gradient_norm[0]
+    assert f"{last / first:,.0f} times shorter" in finding.sentence
+
+
+def test_a_saturated_output_has_wrong_answers_and_a_flat_sigmoid() -> None:
+    run, _ = found(PRESETS["saturated"].config)
+    A = forward(run.network_at(run.steps), run.dataset.X)[-1].A
+    wrong = (A > 0.5) != (run.dataset.Y > 0.5)
+    assert wrong.any()
+    assert (A * (1 - A))[wrong].max() < 0.01
+
+
+def test_units_that_differ_by_little_are_not_alike() -> None:
+    run = train(replace(PRESETS["zeros"].config, initializer="uniform"))
+    W = run.network_at(run.steps)[0].W
+    assert np.ptp(W, axis=0).max() > 1e-6
+    finding = diagnosis(run)
+    assert finding is None or "alike" not in finding.title
+
+
+def test_one_hidden_unit_is_not_said_to_be_like_others() -> None:
+    finding = diagnosis(train(replace(PRESETS["zeros"].config, hidden=(1,))))
+    assert finding is None or "alike" not in finding.title
+
+
+@pytest.mark.parametrize("hidden", [(), (3,), (4, 4)])
+@pytest.mark.parametrize("dataset", ["xor", "parity", "circles", "moons", "spirals"])
+def test_linear_networks_never_get_all_right(dataset: str, hidden: tuple[int, ...]) -> None:
+    config = Config(dataset=dataset, hidden=hidden, activation="identity", initializer="xavier")
+    run, finding = found(config)
+    assert "parts these classes" in finding.title
+    samples = run.dataset.X.shape[1]
+    assert f"at most {samples - 1} of the {samples} samples" in finding.sentence
+    shares = [right_at(run, step) for step in range(0, run.steps, 10)]
+    assert max(shares) <= (samples - 1) / samples
+
+
+def right_at(run: Run, step: int) -> float:
+    A = forward(run.network_at(step), run.dataset.X)[-1].A
+    return float(((A > 0.5) == (run.dataset.Y > 0.5)).mean())
+
+
+def test_a_loss_that_hardly_moves_is_said_with_its_numbers() -> None:
+    run, finding = found(Config(dataset="circles", learning_rate=1e-4, epochs=50))
+    assert finding.title == "The loss has hardly moved."
+    assert f"{run.loss[0]:.4g}" in finding.sentence
+    assert finding.mend == {"learning_rate": 1e-3}
+
+
+@pytest.mark.parametrize(("rate", "offered"), [(3.0, 30), (50.0, 100), (100.0, None)])
+def test_no_learning_rate_is_offered_beyond_the_largest(rate: float, offered: float | None) -> None:
+    run = train(Config(dataset="xor", initializer="zeros", learning_rate=rate, epochs=50))
+    finding = flat(run, forward(run.network_at(50), run.dataset.X))
+    assert finding is not None
+    assert finding.mend == (offered and {"learning_rate": offered})
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum"])
+def test_the_advice_is_that_for_the_optimizer(optimizer: str) -> None:
+    _, finding = found(replace(PRESETS["rate_diverging"].config, optimizer=optimizer))
+    assert ("a smaller momentum" in finding.sentence) == (optimizer == "momentum")
+
+
+def test_a_loss_that_has_risen_is_said() -> None:
+    run, finding = found(replace(PRESETS["rate_diverging"].config, learning_rate=1.0))
+    assert run.loss[-1] > run.loss[0]
+    assert finding.title == "The loss has risen"
+    assert f"from {run.loss[0]:.4g} to {run.loss[-1]:.4g}" in finding.sentence
+
+
+def test_several_outputs_and_numbers_are_looked_at_too() -> None:
+    assert diagnosis(train(Config(dataset="blobs", output="sigmoid", epochs=400))) is None
+    teacher = train(Config(dataset="teacher", learning_rate=1e-4, epochs=60))
+    finding = diagnosis(teacher)
+    assert finding is not None
+    assert finding.title == "The loss has hardly moved."
+
+
+@pytest.mark.parametrize("name", FINDINGS)
+def test_it_fits_in_one_line_beside_its_button(name: str) -> None:
+    finding = found(PRESETS[name].config)[1]
+    assert len(f"{finding.title} {finding.sentence}") <= 130
+    assert len(finding.offer) <= 32

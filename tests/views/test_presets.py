@@ -1,0 +1,84 @@
+"""The menu of presets: what it says of the settings, and that choosing one sets them all."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from nnviz.core.setup.presets import PRESETS
+from nnviz.views.settings import FIRST, query_of
+from tests.views.shown import shown
+from tests.views.training.test_page import open_app
+
+
+def titles_of_warnings(app: AppTest) -> list[str]:
+    return [warning.value.split("**")[1] for warning in app.warning]
+
+
+def test_it_opens_on_the_notes_network() -> None:
+    app = open_app()
+    assert PRESETS[str(app.selectbox(key="preset").value)].config == FIRST
+    assert PRESETS["majority"].watch in [each.value for each in app.markdown]
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_link_with_its_settings_is_the_preset(name: str) -> None:
+    app = open_app(**query_of(PRESETS[name].config))
+    assert app.selectbox(key="preset").value == name
+    assert not app.info
+    said = [each.value for each in app.markdown]
+    assert PRESETS[name].watch in said
+    assert f"**Predict:** {PRESETS[name].question}" in said
+
+
+def test_choosing_one_sets_all_settings_and_plays_from_the_start() -> None:
+    app = open_app(dataset="moons", noise="0.3", layers="2", width_1="7", step="5", seed="3")
+    assert app.selectbox(key="preset").value == "your own"
+    assert shown(app).step == 5
+    app.selectbox(key="preset").set_value("spirals").run()
+    assert not app.exception
+    assert app.selectbox(key="dataset").value == "spirals"
+    assert [app.number_input(key=f"width_{layer}").value for layer in (1, 2)] == [16, 16]
+    assert shown(app)[3:] == (0, True)
+    assert app.query_params == query_of(PRESETS["spirals"].config)
+
+
+def test_the_first_one_clears_the_address() -> None:
+    app = open_app(dataset="moons", learning_rate="3")
+    app.selectbox(key="preset").set_value("majority").run()
+    assert not app.query_params
+
+
+def test_a_setting_that_is_changed_makes_it_ones_own() -> None:
+    app = open_app()
+    app.number_input(key="seed").set_value(5).run()
+    assert app.selectbox(key="preset").value == "your own"
+    app.number_input(key="seed").set_value(0).run()
+    assert app.selectbox(key="preset").value == "majority"
+
+
+def test_a_refusal_goes_when_a_preset_is_chosen() -> None:
+    app = open_app(seed="many")
+    assert app.warning
+    app.selectbox(key="preset").set_value("and").run()
+    assert not app.warning
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("xor_line", "No straight line parts these classes."),
+        ("dead", "A layer is dead."),
+        ("vanishing", "The gradient vanishes."),
+        ("zeros", "The hidden units are all alike."),
+    ],
+)
+def test_what_is_wrong_is_one_line_and_its_button_mends_it(name: str, title: str) -> None:
+    app = open_app(**query_of(PRESETS[name].config))
+    assert titles_of_warnings(app) == [title]
+    app.button(key="offer").click().run()
+    assert not app.exception
+    assert title not in titles_of_warnings(app)
+    assert app.selectbox(key="preset").value != name
+
+
+def test_of_what_learned_nothing_is_said() -> None:
+    assert not open_app(**query_of(PRESETS["circles"].config)).warning
