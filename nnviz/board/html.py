@@ -15,12 +15,10 @@ from nnviz.core.explain.cells import Operand
 from nnviz.core.explain.names import Entry, Name
 from nnviz.core.explain.operations import Equation
 from nnviz.core.ranges import round_range
-from nnviz.web.palette import NEGATIVE, POSITIVE, ZERO, signed_colour
+from nnviz.web.palette import signed_colour
 
 TYPESET = 12  # rows and columns up to which the numbers of a matrix are printed
 COLUMNS = 100  # of a larger matrix are drawn
-
-_SCALE = f"{NEGATIVE} {ZERO} {POSITIVE}"  # the heatmaps' colours, for the browser
 
 
 @dataclass(frozen=True)
@@ -145,7 +143,7 @@ def _heatmap(picture: Picture, *, transposed: bool) -> str:
         '<span class="nnviz-drawn"><span class="nnviz-canvas">'
         f'<canvas class="nnviz-heatmap nnviz-edge-{picture.name.colour}"'
         f' width="{columns}" height="{rows}" data-name="{escape(str(picture.name))}"'
-        f' data-transposed="{int(transposed)}" data-half-width="{half_width}" data-scale="{_SCALE}"'
+        f' data-transposed="{int(transposed)}" data-half-width="{half_width}"'
         f' data-values="{values}" style="width:{columns * size}px;height:{rows * size}px"'
         f' role="img" aria-label="{escape(str(picture.name))}, {rows} by {columns}, as colours:'
         f' choose a cell for its number"></canvas>{spot}'

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from nnviz.web.palette import ZERO
+from tests.figures.validated import in_scheme
+
 OpenPage = Callable[[str], Page]
 
 LAST = 300  # steps of the default run
@@ -304,5 +307,9 @@ def test_the_exported_page_plays_from_disk(
     alone.wait_for_timeout(600)
     press(alone, "Pause")
     assert 0 < step(alone) < LAST
+    for scheme in ("dark", "light"):  # it follows the system's
+        alone.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        scale = "document.querySelector('[data-figure=weights] *').layout.coloraxis.colorscale"
+        alone.wait_for_function(f"{scale}[1][1] === '{in_scheme(ZERO, scheme)}'")
     assert not errors
     alone.context.close()

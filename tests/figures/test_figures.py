@@ -16,7 +16,7 @@ from nnviz.figures.outputs import agreement_figure, kind_of_output, plane, plane
 from nnviz.figures.theme import spikes_kept
 from nnviz.figures.weights import parameter_matrices
 from nnviz.web.palette import ZERO
-from tests.figures.validated import validated
+from tests.figures.validated import in_scheme, validated
 
 
 @pytest.fixture(scope="module")
@@ -176,19 +176,21 @@ def test_a_class_is_not_named_where_an_output_is_no_number() -> None:
     np.testing.assert_allclose(shades(outputs[:, None])[0], [np.nan, 1.49])
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("count", range(3, 7))
-def test_each_class_has_its_own_colour_and_symbol(count: int) -> None:
+def test_each_class_has_its_own_colour_and_symbol(count: int, scheme: str) -> None:
     data = Config(dataset="blobs", outputs=count).make_dataset()
     n = plane(data)[0].size
-    heatmap, *samples = validated(classes_figure(data, np.ones((n, n)), np.ones((n, n)))).data
+    figure = classes_figure(data, np.ones((n, n)), np.ones((n, n)))
+    heatmap, *samples = validated(figure, scheme).data
     assert [trace.name for trace in samples] == [f"class {c}" for c in range(1, count + 1)]
     assert len({trace.marker.symbol for trace in samples}) == count
     for index, trace in enumerate(samples):
         mine = data.X[:, data.Y.argmax(axis=0) == index]
         np.testing.assert_array_equal([trace.x, trace.y], mine)
-        # Its band goes from grey to the colour of its points.
+        # Its band goes from the ground to the colour of its points.
         low, high = heatmap.colorscale[2 * index : 2 * index + 2]
-        assert low == (pytest.approx(index / count), ZERO)
+        assert low == (pytest.approx(index / count), in_scheme(ZERO, scheme))
         assert high == (pytest.approx((index + 1) / count), trace.marker.color)
     assert heatmap.zsmooth is False
     assert (heatmap.zmin, heatmap.zmax) == (0.5, count + 0.5)

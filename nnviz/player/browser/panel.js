@@ -2,7 +2,9 @@
 
 import { valuesAt } from "./film.js";
 import { assign, withNumbersThatFit, withoutNumbers } from "./figure.js";
+import { inkNumbers } from "./ink.js";
 import { redrawTraces } from "./redraw.js";
+import { inScheme } from "./theme.js";
 
 const NARROW = 480; // pixels: below, a panel takes its figure's narrow layout
 const PLOTLY_OPTIONS = {
@@ -36,9 +38,10 @@ export class Panel {
   }
 
   /** Show a figure at a frame; zoom survives (the figure's uirevision says so). */
-  async show(film, { name, figure, narrow, wide }, frame, theme) {
+  async show(film, { name, figure: inBoth, narrow, wide }, frame, theme) {
+    const figure = inScheme(inBoth, theme.dark);
     this.figure = figure;
-    this.narrow = narrow;
+    this.narrow = inScheme(narrow, theme.dark);
     this.theme = theme;
     this.reels = film.reels.filter((reel) => reel.figure === name);
     this.cursors = film.cursors.filter((cursor) => cursor.figure === name);
@@ -69,7 +72,14 @@ export class Panel {
     const layout = this.layout();
     const data = this.figure.data.map((trace) => withNumbersThatFit(trace, layout));
     await this.plotly.react(this.plot, data, layout, PLOTLY_OPTIONS);
-    if (first) this.plot.on("plotly_afterplot", () => this.place(this.drawn));
+    inkNumbers(this.plot);
+    if (first) this.plot.on("plotly_afterplot", () => this.redrawn());
+  }
+
+  /** Plotly has drawn all of it, as after a zoom. */
+  redrawn() {
+    this.place(this.drawn);
+    inkNumbers(this.plot);
   }
 
   layout() {
@@ -111,7 +121,8 @@ export class Panel {
       assign(this.plot._fullData[trace], attribute, value);
     }
     const changed = new Set(changes.map(([trace]) => trace));
-    if (!redrawTraces(this.plot, changed)) this.plotly.redraw(this.plot);
+    if (redrawTraces(this.plot, changed)) inkNumbers(this.plot);
+    else this.plotly.redraw(this.plot);
   }
 
   mark(cursor, index) {

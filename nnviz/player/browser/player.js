@@ -4,6 +4,7 @@ import { Controls } from "./controls.js";
 import { frameOf } from "./film.js";
 import { takesKeys } from "./keys.js";
 import { Panel } from "./panel.js";
+import { onScheme, themeOf } from "./theme.js";
 
 const SECONDS = 10; // a run takes this long until the viewer chooses a speed
 
@@ -38,6 +39,7 @@ export class Player {
     this.onVisibility = () => (this.clock = performance.now()); // a hidden page stands still
     document.addEventListener("keydown", this.onKey);
     document.addEventListener("visibilitychange", this.onVisibility);
+    this.endOnScheme = onScheme(() => this.film && this.show(this.film));
   }
 
   get lastFrame() {
@@ -79,8 +81,8 @@ export class Player {
   }
 
   theme() {
-    const { color, fontFamily } = getComputedStyle(this.root);
-    return { color, font: fontFamily, surface: getComputedStyle(this.controls.bar).backgroundColor };
+    const { backgroundColor } = getComputedStyle(this.controls.bar);
+    return { ...themeOf(this.root), surface: backgroundColor };
   }
 
   draw(frame) {
@@ -179,6 +181,7 @@ export class Player {
     this.playing = false;
     document.removeEventListener("keydown", this.onKey);
     document.removeEventListener("visibilitychange", this.onVisibility);
+    this.endOnScheme();
     for (const panel of this.panels.values()) panel.remove();
     this.root.remove();
   }
