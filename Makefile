@@ -10,11 +10,11 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 APP := .venv/app.installed
 DEV := .venv/dev.installed
 
-.PHONY: help run test bench format browser
+.PHONY: help run test bench screenshots format browser
 .DEFAULT_GOAL := help
 
 help: ## List these commands
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
 run: $(APP) ## Start the dashboard
 	$(BIN)/streamlit run app.py $(ARGS)
@@ -34,6 +34,9 @@ bench: browser ## Measure how fast training, the film and the player are
 	$(BIN)/python -m benchmarks.stacks
 	$(BIN)/python -m benchmarks.film
 	$(BIN)/python -m benchmarks.browser
+
+screenshots: browser ## Take pictures of every page, to be looked at
+	$(BIN)/python -m docs.screenshots
 
 format: $(DEV) ## Format the code and mend what the linter can mend
 	$(BIN)/ruff check --fix --exit-zero .

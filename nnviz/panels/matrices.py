@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from nnviz.core.arrays import Array
+from nnviz.core.model.initializers import NOTES
 from nnviz.core.ranges import round_range
 from nnviz.core.train import snapshots
 from nnviz.core.train.snapshots import Parameters
@@ -21,7 +22,7 @@ _LARGE = 1000  # weights from here on are printed as powers of ten
 def weights(name: str, subject: Subject) -> Part:
     """W and b of every layer."""
     title = "Weights W and biases b"
-    if subject.run.config.initializer == "notes":
+    if subject.run.config.initializers[0] == NOTES:
         title = "W and b; W<sub>1</sub> began as the notes' W_hidden"
     return _parameters(name, title, "", snapshots.parameters(subject.network))
 

@@ -16,7 +16,7 @@ from nnviz.views.address import note_unknown
 from nnviz.views.parameters import Parameter
 
 # What a newcomer sees first: the notes' own network, which learns majority-of-three in a moment.
-FIRST = Config(initializer="notes", learning_rate=0.5, epochs=300)
+FIRST = Config(epochs=300)
 
 # Where a slider stops; any other number can be typed.
 LEARNING_RATES = [float(f"{digit}e{power}") for power in range(-4, 2) for digit in (1, 2, 3, 5, 7)]

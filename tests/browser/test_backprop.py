@@ -10,7 +10,7 @@ from nnviz import Config, backward, forward, train
 
 OpenPage = Callable[[str], Page]
 
-RUN = train(Config(initializer="notes", learning_rate=0.5, epochs=300))
+RUN = train(Config(epochs=300))
 
 
 def open_board(open_page: OpenPage, query: str) -> Page:

@@ -9,6 +9,7 @@ from nnviz import Config
 from nnviz.core.model.activations import ACTIVATIONS
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.setup.config import SETTINGS
+from nnviz.core.setup.datasets import DATASETS
 from nnviz.core.setup.settings import Choice
 from nnviz.views.sidebar import FIRST, fitting
 from tests.views.training.test_page import headline, open_app, shown_loss
@@ -18,7 +19,7 @@ FIRST_BLOBS = {"dataset": "blobs", "outputs": 3, "samples": 200, "noise": 0.1, "
 
 def asked(**changes: Any) -> dict[str, Any]:
     """What the sidebar asks for when a newcomer changes some of it."""
-    return asdict(FIRST) | {"initializer": "xavier"} | changes
+    return asdict(FIRST) | changes
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,7 @@ def test_output_and_loss_follow_what_was_chosen(
 
 
 def test_softmax_is_one_click_away_and_says_what_it_brings() -> None:
-    app = open_app(dataset="blobs", initializer="xavier")
+    app = open_app(dataset="blobs")
     assert headline(app)["Accuracy"].endswith("of 200)")
     assert not app.info
     app.selectbox(key="output").set_value("softmax").run()
@@ -72,7 +73,7 @@ def test_softmax_is_one_click_away_and_says_what_it_brings() -> None:
 
 
 def test_a_loss_that_the_data_do_not_allow_is_named_and_the_data_stay() -> None:
-    app = open_app(dataset="xor", initializer="xavier", loss="cross_entropy")
+    app = open_app(dataset="xor", loss="cross_entropy")
     (info,) = app.info
     assert "Loss C: `cross_entropy` does not fit. Needed: a dataset with an output" in info.value
     assert "(blobs)" in info.value
@@ -112,3 +113,14 @@ def test_a_slider_that_moves_quickly_is_not_held_back_by_a_text_that_is_behind()
     assert app.query_params["learning_rate"] == "2"
     app.text_input(key="typed_learning_rate").set_value("0.5").run()
     assert app.select_slider(key="learning_rate").value == 0.5
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_another_dataset_needs_no_word_about_weights_that_nobody_chose(dataset: str) -> None:
+    app = open_app(epochs="10")
+    app.selectbox(key="dataset").set_value(dataset).run()
+    assert not app.info
+    assert not app.warning
+    assert app.query_params == {"epochs": "10"} | (
+        {"dataset": dataset} if dataset != "majority" else {}
+    )

@@ -23,6 +23,7 @@ class Activation:
     mixed_slope     dA_k/dZ_j of one that mixes units, of A_k, A_j, and whether j is k, as 1 or 0
     fast, fast_slope    forms for the trainer, where NumPy computes others faster
     kinks           whether f' jumps at Z = 0; there the slope for Z < 0 is used, by convention
+    initializer     the first weights that suit it, by their name in INITIALIZERS
     """
 
     label: str
@@ -33,6 +34,7 @@ class Activation:
     fast: Formula | None = None
     fast_slope: Formula | None = None
     kinks: bool = False
+    initializer: str = "xavier"
     description: str = ""
 
     @property
@@ -75,6 +77,7 @@ ACTIVATIONS: dict[str, Activation] = {
         # NumPy has vector code for it. (maximum(0, -0) is 0: A has no bits of a -0.)
         fast_slope=lambda Z, A: np.sign(A.view(np.uint64)),
         kinks=True,
+        initializer="he",
         description="Passes on what is positive, and nothing else.",
     ),
     "leaky_relu": Activation(
@@ -84,6 +87,7 @@ ACTIVATIONS: dict[str, Activation] = {
         fast=lambda Z: np.maximum(Z, LEAK * Z),
         fast_slope=lambda Z, A: np.maximum(np.sign(A), LEAK),
         kinks=True,
+        initializer="he",
         description="Like ReLU, but what is negative is only made small.",
     ),
     "tanh": Activation(

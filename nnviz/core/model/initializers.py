@@ -8,32 +8,41 @@ import numpy as np
 
 from nnviz.core.arrays import Array
 from nnviz.core.limits import ConfigError
+from nnviz.core.model.activations import ACTIVATIONS
 from nnviz.core.model.network import Layer, Network
 
 # The 3x3 hidden layer of the source notes.
 NOTES_W_HIDDEN = ((0.05629, 0.596, 0.238), (0.303, 0.421, 0.855), (0.655, 0.457, 0.618))
 
 
+# (fan_in, fan_out, rng) -> W (fan_out, fan_in)
+Draw = Callable[[int, int, np.random.Generator], Array]
+
+
 @dataclass(frozen=True)
 class Initializer:
-    """`weights(fan_in, fan_out, rng)` draws W (fan_out, fan_in); biases always start at 0.
+    """`weights` draws the W of a layer; biases always start at 0.
 
+    `weights` is None for auto alone, which takes one of the others in each layer.
     `first`, where given, replaces the first layer's W, whose shape must then be that of `first`.
     """
 
     description: str
-    weights: Callable[[int, int, np.random.Generator], Array]
+    weights: Draw | None
     first: tuple[tuple[float, ...], ...] | None = None
 
-    def check(self, name: str, sizes: Sequence[int]) -> None:
-        """Raise ConfigError when the first layer's shape is not that of `first`."""
+    def fits(self, sizes: Sequence[int]) -> bool:
+        """Whether `first`, if given, has the shape of the first layer's W, a hidden layer's."""
         if self.first is None:
-            return
-        fan_out, fan_in = len(self.first), len(self.first[0])
-        if len(sizes) < 3 or (sizes[0], sizes[1]) != (fan_in, fan_out):
-            needs = f"{fan_in} inputs and a first hidden layer of {fan_out} units"
+            return True
+        return len(sizes) > 2 and np.shape(self.first) == (sizes[1], sizes[0])
+
+    def check(self, name: str, sizes: Sequence[int]) -> None:
+        """Raise ConfigError where the initializer does not fit."""
+        if self.first is not None and not self.fits(sizes):
+            needs = f"{len(self.first[0])} inputs and a first hidden layer of {len(self.first)}"
             got = f"{name} with {sizes[0]} inputs and hidden {tuple(sizes[1:-1])}"
-            raise ConfigError("initializer", got, needs)
+            raise ConfigError("initializer", got, f"{needs} units")
 
 
 def _he(fan_in: int, fan_out: int, rng: np.random.Generator) -> Array:
@@ -55,12 +64,18 @@ def _zeros(fan_in: int, fan_out: int, _: np.random.Generator) -> Array:
     return np.zeros((fan_out, fan_in))
 
 
+AUTO, NOTES = "auto", "notes"
 INITIALIZERS: dict[str, Initializer] = {
+    AUTO: Initializer(
+        "what suits each layer: the notes' W_hidden where it fits (3 inputs, 3 hidden units), he"
+        " for ReLU and its kin, xavier for others",
+        None,
+    ),
     "he": Initializer("normal, variance 2 / fan_in", _he),
     "xavier": Initializer("uniform within ±√(6 / (fan_in + fan_out))", _xavier),
     "uniform": Initializer("uniform within ±0.5", _uniform),
     "zeros": Initializer("all 0: the units of a hidden layer stay equal", _zeros),
-    "notes": Initializer(
+    NOTES: Initializer(
         "W1 is the 3 × 3 W_hidden of the course notes that nnviz began with, the rest as xavier",
         _xavier,
         first=NOTES_W_HIDDEN,
@@ -68,14 +83,28 @@ INITIALIZERS: dict[str, Initializer] = {
 }
 
 
+def layer_initializers(
+    initializer: str, sizes: Sequence[int], activations: Sequence[str]
+) -> tuple[str, ...]:
+    """The name of each layer's initializer: `initializer`, or what auto takes in its place."""
+    if initializer != AUTO:
+        return (initializer,) * len(activations)
+    suiting = tuple(ACTIVATIONS[name].initializer for name in activations)
+    return (NOTES, *suiting[1:]) if INITIALIZERS[NOTES].fits(sizes) else suiting
+
+
 def initial_network(
     initializer: str, sizes: Sequence[int], activations: Sequence[str], *, rng: np.random.Generator
 ) -> Network:
     """The network before training: `sizes` from inputs to outputs, `activations` one a layer."""
-    record = INITIALIZERS[initializer]
-    weights = [record.weights(fan_in, fan_out, rng) for fan_in, fan_out in pairwise(sizes)]
-    if record.first is not None:
-        weights[0] = np.array(record.first)
+    records = [INITIALIZERS[x] for x in layer_initializers(initializer, sizes, activations)]
+    weights = [
+        record.weights(fan_in, fan_out, rng)
+        for record, (fan_in, fan_out) in zip(records, pairwise(sizes), strict=True)
+        if record.weights is not None
+    ]
+    if records[0].first is not None:
+        weights[0] = np.array(records[0].first)
     return tuple(
         Layer(W, np.zeros((len(W), 1)), activation)
         for W, activation in zip(weights, activations, strict=True)

@@ -9,7 +9,7 @@ import numpy as np
 from nnviz.core import limits
 from nnviz.core.limits import ConfigError, check_name
 from nnviz.core.model.activations import ACTIVATIONS
-from nnviz.core.model.initializers import INITIALIZERS
+from nnviz.core.model.initializers import AUTO, INITIALIZERS, layer_initializers
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.setup.datasets import DATASETS, Dataset, Shape
@@ -86,7 +86,7 @@ class Config:
         Choice(_TRAINING, "Loss C", "The number that training makes smaller.", LOSSES),
     )
     initializer: str = setting(
-        "xavier",
+        AUTO,
         Choice(
             _NETWORK, "Initial weights", "How W starts in each layer; b starts at 0.", INITIALIZERS
         ),
@@ -185,6 +185,11 @@ class Config:
     def activations(self) -> tuple[str, ...]:
         """The activation of each layer, first layer first."""
         return (self.activation,) * len(self.hidden) + (self.output,)
+
+    @property
+    def initializers(self) -> tuple[str, ...]:
+        """How each layer's W starts, first layer first; what auto means is decided."""
+        return layer_initializers(self.initializer, self.sizes, self.activations)
 
     @property
     def data(self) -> tuple[str, Shape, int]:

@@ -1,10 +1,14 @@
 """The first weights: their distribution, the notes' matrix, and what fits."""
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pytest
 
-from nnviz import Config, ConfigError
+from nnviz import Config, ConfigError, train
 from nnviz.core.arrays import Array
+from nnviz.core.model.activations import ACTIVATIONS
 from nnviz.core.model.initializers import INITIALIZERS, initial_network
 from tests.core.reference import assert_same_network
 
@@ -14,11 +18,16 @@ NOTES = [[0.05629, 0.596, 0.238], [0.303, 0.421, 0.855], [0.655, 0.457, 0.618]]
 FAN_IN, FAN_OUT = 600, 400
 
 
+NAMED = [name for name in INITIALIZERS if name != "auto"]
+
+
 def many_weights(name: str) -> Array:
-    return INITIALIZERS[name].weights(FAN_IN, FAN_OUT, np.random.default_rng(1))
+    draw = INITIALIZERS[name].weights
+    assert draw is not None
+    return draw(FAN_IN, FAN_OUT, np.random.default_rng(1))
 
 
-@pytest.mark.parametrize("name", INITIALIZERS)
+@pytest.mark.parametrize("name", NAMED)
 def test_weights_have_their_shape_and_mean_zero(name: str) -> None:
     W = many_weights(name)
     assert W.shape == (FAN_OUT, FAN_IN)
@@ -99,3 +108,57 @@ def test_the_notes_matrix_is_no_output_layer() -> None:
 @pytest.mark.parametrize("hidden", [(3,), (3, 1), (3, 64, 2)])
 def test_the_notes_matrix_fits(hidden: tuple[int, ...]) -> None:
     assert Config(inputs=3, hidden=hidden, initializer="notes").initializer == "notes"
+
+
+@pytest.mark.parametrize(
+    ("asked", "taken"),
+    [
+        ({}, ("notes", "xavier")),  # the notes' own network
+        ({"hidden": (3, 4)}, ("notes", "he", "xavier")),
+        ({"activation": "tanh"}, ("notes", "xavier")),
+        ({"dataset": "parity"}, ("notes", "xavier")),
+        ({"dataset": "xor"}, ("he", "xavier")),
+        ({"hidden": (4, 3)}, ("he", "he", "xavier")),
+        ({"hidden": (4, 3), "activation": "leaky_relu"}, ("he", "he", "xavier")),
+        ({"hidden": (4, 3), "activation": "tanh"}, ("xavier", "xavier", "xavier")),
+        ({"hidden": (4,), "activation": "sigmoid", "output": "relu"}, ("xavier", "he")),
+        # Three inputs and three outputs would fit, but it is W_hidden.
+        ({"dataset": "teacher", "outputs": 3, "hidden": ()}, ("xavier",)),
+        ({"initializer": "uniform"}, ("uniform", "uniform")),
+        ({"initializer": "notes"}, ("notes", "notes")),
+    ],
+)
+def test_what_auto_takes_in_each_layer(asked: dict[str, Any], taken: tuple[str, ...]) -> None:
+    assert Config(**asked).initializers == taken
+
+
+@pytest.mark.parametrize(
+    ("asked", "same_as"),
+    [
+        ({}, "notes"),
+        ({"hidden": (3, 4), "activation": "tanh"}, "notes"),
+        ({"hidden": (5,), "output": "relu"}, "he"),
+        ({"hidden": (5, 2), "activation": "sigmoid"}, "xavier"),
+    ],
+)
+def test_auto_is_the_very_network_of_what_it_takes(asked: dict[str, Any], same_as: str) -> None:
+    auto = Config(**asked, seed=4, epochs=2)
+    assert_same_network(
+        train(auto).network_at(0), train(replace(auto, initializer=same_as)).network_at(0)
+    )
+
+
+def test_where_layers_differ_each_is_drawn_by_its_own() -> None:
+    config = Config(dataset="teacher", inputs=16, hidden=(64, 64), outputs=8, epochs=1, seed=3)
+    first, second, last = (layer.W for layer in train(config).network_at(0))
+    for W in (first, second):  # normal: some of it lies beyond any bound of xavier
+        assert W.var() == pytest.approx(2 / W.shape[1], rel=0.1)
+        assert np.abs(W).max() > np.sqrt(6 / sum(W.shape))
+    bound = np.sqrt(6 / sum(last.shape))
+    assert 0.98 * bound < np.abs(last).max() <= bound
+
+
+def test_every_activation_names_an_initializer_that_fits_any_layer() -> None:
+    for record in ACTIVATIONS.values():
+        assert record.initializer in NAMED
+        assert INITIALIZERS[record.initializer].first is None

@@ -83,7 +83,7 @@ def test_the_defaults() -> None:
         "activation": "relu",
         "output": "sigmoid",
         "loss": "squared_error",
-        "initializer": "xavier",
+        "initializer": "auto",
         "seed": 0,
         "optimizer": "sgd",
         "momentum": 0.9,

@@ -15,7 +15,7 @@ from nnviz.views.glossary import GLOSSARY, found
 from nnviz.views.typed import NotANumberError, read_number
 from tests.views.training.test_page import MAIN
 
-RUN = train(Config(initializer="notes", learning_rate=0.5, epochs=300))
+RUN = train(Config(epochs=300))
 
 
 def open_page(page: str, **parameters: str) -> AppTest:

@@ -1,0 +1,103 @@
+"""Pictures of every page, at every size, in light and dark: `make screenshots`.
+
+They are for looking at, one by one, after a change to what a person sees. Those that README shows
+are taken anew in their place.
+"""
+
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.conftest import FLAGS, chromium_path
+from tests.serving import free_port, served
+
+DOCS = Path(__file__).parent
+OUT = DOCS.parent / "build" / "screenshots"
+Size = tuple[int, int]  # of a window, in pixels
+
+SIZES: tuple[Size, ...] = ((1920, 1080), (1440, 900), (1024, 768), (390, 844))
+_READY = ".nnviz-player[data-film], .nnviz-board h3"
+_SETTLED = 700  # milliseconds: what fades in has done so
+_PLAYED = 2200  # milliseconds: the film is well on its way
+
+
+class Shot(NamedTuple):
+    """A page to take a picture of: the rest of its address; and whether it is caught playing."""
+
+    address: str
+    playing: bool = False
+
+
+SHOTS = {
+    "training": Shot("?step=60"),
+    "training-playing": Shot("", playing=True),
+    "training-plane": Shot("?dataset=moons&layers=2&width_1=6&width_2=4&step=400"),
+    "training-classes": Shot("?dataset=blobs&output=softmax&loss=cross_entropy&step=100"),
+    "backprop": Shot("backprop?step=60&stage=dW1&cell=dW1.1.2"),
+    "backprop-deep": Shot("backprop?layers=6&optimizer=adam&learning_rate=0.01&step=60"),
+    "matrices": Shot("matrices"),
+}
+# What README shows -> the shot, and how large the window is.
+IN_README = {
+    "screenshot.png": (SHOTS["training"], (1440, 900)),
+    "backprop.png": (SHOTS["backprop"], (1440, 900)),
+}
+
+
+def main() -> None:
+    """Take all of them."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    port = free_port()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served(port, Path(folder) / "log.txt"),
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+        address = f"http://127.0.0.1:{port}"
+        for scheme in ("light", "dark"):
+            for size in SIZES:
+                _take_all(browser, address, scheme, size)
+        for name, (shot, size) in IN_README.items():
+            page = _window(browser, "light", size)
+            _take(page, f"{address}/{shot.address}", shot, DOCS / name)
+            page.context.close()
+        browser.close()
+    print(f"The pictures are in {OUT}")
+
+
+def _window(browser: Browser, scheme: str, size: Size) -> Page:
+    width, height = size
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if scheme == "dark" else "light",
+        has_touch=width < 640,
+    )
+    return context.new_page()
+
+
+def _take_all(browser: Browser, address: str, scheme: str, size: Size) -> None:
+    page, (width, height) = _window(browser, scheme, size), size
+    for name, shot in SHOTS.items():
+        path = OUT / f"{name}-{width}x{height}-{scheme}.png"
+        _take(page, f"{address}/{shot.address}", shot, path)
+        if not shot.playing:
+            page.mouse.move(0.7 * width, 0.5 * height)  # what is there scrolls
+            page.mouse.wheel(0, 0.85 * height)
+            page.wait_for_timeout(_SETTLED)
+            page.screenshot(path=path.with_stem(path.stem + "-below"))
+        print(path.name, flush=True)
+    page.context.close()
+
+
+def _take(page: Page, address: str, shot: Shot, path: Path) -> None:
+    page.goto(address)
+    page.locator(_READY).first.wait_for(timeout=60_000)
+    page.wait_for_timeout(_PLAYED if shot.playing else _SETTLED)
+    page.screenshot(path=path)
+
+
+if __name__ == "__main__":
+    main()
