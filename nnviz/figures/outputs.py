@@ -7,7 +7,7 @@ import numpy as np
 from nnviz.core.arrays import Array
 from nnviz.core.setup.datasets import Dataset
 from nnviz.figures.theme import CLASS_SYMBOLS, Figure, axis, chart
-from nnviz.web.palette import LAYERS, NEGATIVE, NEUTRAL, ON_COLOUR, POSITIVE, SIGNED_SCALE
+from nnviz.web.palette import EDGE, LAYERS, NEGATIVE, NEUTRAL, POSITIVE, SIGNED_SCALE
 
 GRID = 40  # points along each side of the plane
 _NAMED = 16  # rows of a truth table up to which each has its name below
@@ -65,7 +65,7 @@ def plane_axes(x: Array, y: Array) -> dict[str, dict[str, Any]]:
 
 def points(X: Array, name: str, colour: str, symbol: str) -> dict[str, object]:
     """The samples of one class, X (2, samples)."""
-    edge = {"color": ON_COLOUR, "width": 1}
+    edge = {"color": EDGE, "width": 1}
     return {
         "type": "scatter",
         "x": X[0],

@@ -10,11 +10,11 @@ from nnviz.player import Film
 from nnviz.player.size import affordable_frames
 
 
-def film_of(run: Run, panels: Sequence[str], *, log: bool) -> Film:
-    """The film of `run` with these `panels`, in their order."""
+def film_of(run: Run, panels: Sequence[str], *, log: bool, rescaled: bool = False) -> Film:
+    """The film of `run` with these `panels`, in their order; `log` and `rescaled` as in Subject."""
     parameters = layer_offsets(run.config.sizes)[-1]
     steps, network = kept_networks(run, affordable_frames(4 * parameters))
-    subject = Subject(run, steps, network, log)
+    subject = Subject(run, steps, network, log, rescaled)
     parts = {name: PANELS[name].part(name, subject) for name in panels}
     wide = [name for name, part in parts.items() if part.wide]
     halves = [name for name in parts if name not in wide]
@@ -25,6 +25,7 @@ def film_of(run: Run, panels: Sequence[str], *, log: bool) -> Film:
         cursors=[cursor for part in parts.values() for cursor in part.cursors],
         readings={"loss C": run.loss[steps]},
         narrow={name: part.narrow for name, part in parts.items() if part.narrow is not None},
+        ranges={n: part.half_width for n, part in parts.items() if part.half_width is not None},
         # Two panels stand side by side; one that is left over takes the whole width.
         wide=wide + (halves[-1:] if len(halves) % 2 else []),
     )

@@ -17,7 +17,8 @@ from nnviz.player.size import compact
 class Part:
     """The figure is as it is in the last frame; `narrow` is its layout where there is little room.
 
-    A `wide` part takes the whole width of the page.
+    A `wide` part takes the whole width of the page. `half_width` (steps,) is how far its colours
+    reach in each frame, if they are signed.
     """
 
     figure: Figure
@@ -25,6 +26,7 @@ class Part:
     cursors: Sequence[Cursor] = ()
     narrow: dict[str, Any] | None = None
     wide: bool = False
+    half_width: Array | None = None
 
 
 def reel(figure: str, trace: int, attribute: str, values: NDArray[Any]) -> Reel:

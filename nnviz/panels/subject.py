@@ -17,6 +17,7 @@ from nnviz.core.train.snapshots import Parameters
 class Subject:
     """`network` is the one after each of `steps`, stacked; `log` asks for a log axis of the loss.
 
+    `rescaled` asks for a range of colours for each step, in place of one that holds the whole run.
     What is computed here is computed once, for all panels.
     """
 
@@ -24,6 +25,7 @@ class Subject:
     steps: Sequence[int]
     network: Network
     log: bool
+    rescaled: bool
 
     @cached_property
     def gradients(self) -> Parameters:

@@ -48,8 +48,10 @@ class Film:
     A figure is a dict, such as go.Figure(...).to_dict(); its numbers may be NumPy arrays.
     `steps` says which step of what is shown each frame is; steps rise, frames may skip some.
     `narrow` has layouts for panels that are narrow, as on a phone; figures in `wide` take the whole
-    width. `readings` are numbers (frames,) that stand beside the step, by their names. Raises
-    FilmError when the parts do not fit together.
+    width. `readings` are numbers (frames,) that stand beside the step, by their names. `ranges`
+    say of figures how far their colour axis reaches in each frame: half_width (frames,), from
+    -half_width to half_width, which the player writes beside them. Raises FilmError when the parts
+    do not fit together.
     """
 
     figures: Mapping[str, Figure]
@@ -59,6 +61,7 @@ class Film:
     narrow: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     wide: Sequence[str] = ()
     readings: Mapping[str, NDArray[Any]] = field(default_factory=dict)
+    ranges: Mapping[str, NDArray[Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         check_fit(self)
@@ -90,4 +93,5 @@ class Film:
                 for c in self.cursors
             ],
             readings={name: values[kept] for name, values in self.readings.items()},
+            ranges={name: values[kept] for name, values in self.ranges.items()},
         )

@@ -35,6 +35,8 @@ def check_fit(film: "Film") -> None:
         _check_cursor(film, cursor)
     for name, values in film.readings.items():
         _check_length(film, f"reading {name!r}", values)
+    for name, values in film.ranges.items():
+        _check_range(film, name, values)
 
 
 def _check_steps(film: "Film") -> None:
@@ -68,6 +70,16 @@ def _check_cursor(film: "Film", cursor: "Cursor") -> None:
     for values in (cursor.x, cursor.y):
         if values is not None:
             _check_length(film, f"cursor over {cursor.figure!r}", values)
+
+
+def _check_range(film: "Film", name: str, values: NDArray[Any]) -> None:
+    _check_known(film, name)
+    _check_length(film, f"range of {name!r}", values)
+    if "coloraxis" not in film.figures[name]["layout"]:
+        raise FilmError(f"range of {name!r}", "a layout without a coloraxis", "one with it")
+    unfit = values[~(np.isfinite(values) & (values > 0))]
+    if unfit.size:
+        raise FilmError(f"range of {name!r}", unfit[0], "finite numbers above 0")
 
 
 def _check_reel(film: "Film", reel: "Reel") -> None:

@@ -75,6 +75,12 @@ def _json(header: dict[str, Any]) -> str:
         raise FilmError("figures", error, needs) from error
 
 
+def _range(film: "Film", arrays: _Arrays, name: str) -> dict[str, Any] | None:
+    if name not in film.ranges:
+        return None
+    return arrays.add(np.asarray(film.ranges[name], np.float64))
+
+
 def pack(film: "Film") -> bytes:
     """The film as bytes. Raises FilmError where a figure holds what has no place there."""
     arrays = _Arrays()
@@ -86,6 +92,7 @@ def pack(film: "Film") -> bytes:
                 "figure": figure,
                 "narrow": film.narrow.get(name),
                 "wide": name in film.wide,
+                "range": _range(film, arrays, name),
             }
             for name, figure in film.figures.items()
         ],

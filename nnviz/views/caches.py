@@ -27,10 +27,10 @@ def shared_training(config: Config) -> SharedTraining:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def film(_run: Run, config: Config, panels: tuple[str, ...], *, log: bool) -> Film:
+def film(_run: Run, config: Config, panels: tuple[str, ...], *, log: bool, rescaled: bool) -> Film:
     """`film_of`: the panels of a run."""
     del config
-    return film_of(_run, panels, log=log)
+    return film_of(_run, panels, log=log, rescaled=rescaled)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -24,8 +24,9 @@ UPDATE = "#2a9d8f"
 NEUTRAL = "#808890"  # can be seen on light and on dark
 MARK = "#c2185b"  # what was chosen, and where the film stands
 REFUSED = "#d62828"
-ON_COLOUR = "#ffffff"  # the edge of a point, and print, on any of these
+ON_COLOUR = "#ffffff"  # print on any of these
 ON_LIGHT = "#000000"  # print on the light colours of a scale
+EDGE = themed(ON_COLOUR, ON_LIGHT)  # of a point, which may lie on its own colour
 PRIMARY = ("#0877bd", "#4aa8e0")  # of controls: on light, and on dark
 
 QUANTITIES = {  # matrices and the letters of equations

@@ -35,6 +35,7 @@ READ = """([text, shift]) => {
       return (ArrayBuffer.isView(shown) ? shown : shown[0])?.constructor.name ?? null;
     }),
     cursors: film.cursors.map(({ x, y }) => [plain(x.data), y && plain(y.data)]),
+    ranges: film.figures.map(({ range }) => range && plain(range.data)),
     readings: film.readings.map(({ name, values }) => [name, plain(values.data)]),
   };
 }"""
@@ -67,6 +68,7 @@ class Read(NamedTuple):
     reels: list[NDArray[np.float64]]
     kinds: list[str | None]
     cursors: list[tuple[NDArray[np.float64], NDArray[np.float64] | None]]
+    ranges: list[NDArray[np.float64] | None]
     readings: list[tuple[str, NDArray[np.float64]]]
 
 
@@ -77,6 +79,7 @@ def read(page: Page, film: Film, shift: int = 0) -> Read:
         (np.array(x, dtype=float), None if y is None else np.array(y, dtype=float))
         for x, y in found["cursors"]
     ]
+    found["ranges"] = [None if each is None else np.array(each, float) for each in found["ranges"]]
     found["readings"] = [(name, np.array(values, float)) for name, values in found["readings"]]
     return Read(**found)
 
@@ -108,12 +111,14 @@ def reels(draw: st.DrawFn, frames: int) -> Reel:
 def films(draw: st.DrawFn) -> Film:
     steps = sorted(draw(st.sets(st.integers(0, 10**6), min_size=1, max_size=4)))
     numbers = hnp.arrays(float, len(steps), elements=FLOATS)
+    above_0 = hnp.arrays(float, len(steps), elements=st.floats(5e-324, 1.7e308))
     return Film(
-        figures={name: {"data": [{"y": [0]}], "layout": {}} for name in ("a", "b")},
+        figures={name: {"data": [{"y": [0]}], "layout": {"coloraxis": {}}} for name in ("a", "b")},
         reels=draw(st.lists(reels(len(steps)), max_size=4)),
         steps=steps,
         cursors=draw(st.lists(st.builds(Cursor, st.just("b"), numbers, st.none() | numbers))),
         readings=draw(st.dictionaries(st.text(), numbers, max_size=2)),
+        ranges=draw(st.dictionaries(st.sampled_from(["a", "b"]), above_0)),
     )
 
 
@@ -133,6 +138,10 @@ def test_javascript_reads_what_python_packed(page: Page, film: Film, shift: int)
             np.testing.assert_array_equal(values, expected)
             numbers = ~np.isnan(expected)  # of what is not a number the sign means nothing
             assert (np.signbit(values) == np.signbit(expected))[numbers].all()
+    for name, half_width in zip(found.names, found.ranges, strict=True):
+        assert (half_width is None) is (name not in film.ranges)
+        if half_width is not None:
+            np.testing.assert_array_equal(half_width, film.ranges[name])
     assert [name for name, _ in found.readings] == list(film.readings)
     for (_, values), expected in zip(found.readings, film.readings.values(), strict=True):
         np.testing.assert_array_equal(values, expected)

@@ -33,6 +33,39 @@ DIFFERING = """async () => {
 }"""
 
 
+# The largest magnitude of a figure's numbers; and how strong its colour is, drawn: 0 is the ground,
+# 1 an end of the scale. A colour's distance from the ground says so, as it is mixed of the two.
+LARGEST = """() => {
+  const plot = document.querySelector('[data-figure="gradients"] .js-plotly-plot');
+  const numbers = plot.data.flatMap(({ z }) => z.flatMap((row) => [...row]));
+  return [Math.max(...numbers.filter(Number.isFinite).map(Math.abs))];
+}"""
+STRENGTH = """async () => {
+  const plot = document.querySelector('[data-figure="gradients"] .js-plotly-plot');
+  const [low, zero, high] = plot.layout.coloraxis.colorscale.map(([, hex]) =>
+    [1, 3, 5].map((k) => parseInt(hex.slice(k, k + 2), 16)));
+  const away = (colour, from) => Math.hypot(...from.map((part, k) => colour[k] - part));
+  let found = 0;
+  for (const { href } of plot.querySelectorAll("g.hm image")) {
+    const picture = new Image();
+    picture.src = href.baseVal;
+    await picture.decode();
+    const canvas = document.createElement("canvas");
+    Object.assign(canvas, { width: picture.width, height: picture.height });
+    const context = canvas.getContext("2d");
+    context.drawImage(picture, 0, 0);
+    const { data } = context.getImageData(0, 0, picture.width, picture.height);
+    for (let k = 0; k < data.length; k += 4) {
+      if (data[k + 3] < 255) continue; // between two cells
+      const colour = data.slice(k, k + 3);
+      const end = away(colour, low) < away(colour, high) ? low : high;
+      found = Math.max(found, away(colour, zero) / away(end, zero));
+    }
+  }
+  return found;
+}"""
+
+
 def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
@@ -170,7 +203,9 @@ def test_the_picture_is_what_python_computes_for_that_step(open_page: OpenPage) 
     expect(printed).to_have_text("0.06")
 
 
-@pytest.mark.parametrize("query", ["?", "?dataset=moons", "?dataset=teacher&outputs=2&layers=2"])
+@pytest.mark.parametrize(
+    "query", ["?", "?rescale=true", "?dataset=moons", "?dataset=teacher&outputs=2&layers=2"]
+)
 def test_the_fast_redraw_draws_what_a_full_redraw_draws(open_page: OpenPage, query: str) -> None:
     page = open_page(f"{query}{PANELS}")
     press(page, "First step")
@@ -178,6 +213,24 @@ def test_the_fast_redraw_draws_what_a_full_redraw_draws(open_page: OpenPage, que
     assert page.evaluate(DIFFERING) == []
     change(page, "Learning rate")  # what stays as it was in the figures is not drawn again
     assert page.evaluate(DIFFERING) == []
+
+
+def test_colours_reach_as_far_as_the_run_or_as_this_step(open_page: OpenPage) -> None:
+    page = open_page("?epochs=2000&step=2000&panels=gradients")
+    bar = page.locator('[data-figure="gradients"] .nnviz-range')
+    whole = bar.get_attribute("aria-label")
+    assert page.evaluate(STRENGTH) < 0.05, "after training all gradients are grey"
+    page.get_by_text("Rescale colours").click()
+    expect(bar).not_to_have_attribute("aria-label", str(whole))
+    expect(page).to_have_url(re.compile("rescale=true"))
+    for name in ("Step back", "First step", "Step forward"):
+        press(page, name)
+        assert page.evaluate(STRENGTH) == pytest.approx(1), name
+        (largest,) = set(page.evaluate(LARGEST))
+        end = f"{float(f'{largest:.1e}'):g}".replace("e-0", "e-")
+        expect(bar).to_have_attribute("aria-label", f"Colours from −{end} to +{end}")
+    other = open_page("?epochs=2000&step=2000&panels=gradients&rescale=true")
+    assert other.evaluate(STRENGTH) == pytest.approx(1)
 
 
 def test_zoom_survives_stepping_playing_and_another_run(open_page: OpenPage) -> None:

@@ -322,6 +322,43 @@ def test_the_loss_is_logarithmic_if_asked(log: bool, runs: dict[str, Run]) -> No
     assert (film.figures["loss"]["layout"]["yaxis"].get("type") == "log") is log
 
 
+MATRICES = ("weights", "gradients", "updates", "activations")
+
+
+@pytest.mark.parametrize("name", MATRICES)
+def test_colours_reach_as_far_as_the_whole_run(name: str, shown: tuple[Run, Film]) -> None:
+    _, film = shown
+    (half_width,) = set(film.ranges[name])
+    largest = max(np.nanmax(np.abs(values)) for values in reels_of(film, name).values())
+    assert largest <= half_width <= 2 * largest
+
+
+@pytest.mark.parametrize("name", MATRICES)
+@pytest.mark.parametrize("config", CONFIGS)
+def test_or_each_step_has_the_range_of_its_largest_number(
+    name: str, config: str, runs: dict[str, Run], films: dict[str, Film]
+) -> None:
+    film = film_of(runs[config], [name], log=False, rescaled=True)
+    for frame, half_width in enumerate(film.ranges[name]):
+        largest = max(np.nanmax(np.abs(z[frame])) for z in reels_of(film, name).values())
+        assert half_width == pytest.approx(largest, rel=1e-6)
+    whole = films[config]
+    for key, values in reels_of(film, name).items():
+        np.testing.assert_array_equal(values, reels_of(whole, name)[key])
+
+
+def test_a_step_whose_numbers_are_all_0_has_a_range() -> None:
+    run = train(Config(initializer="zeros", activation="relu", output="identity", epochs=2))
+    film = film_of(run, ["weights"], log=False, rescaled=True)
+    assert film.ranges["weights"][0] == 1
+    assert film.ranges["weights"][1] < 1
+
+
+def test_figures_without_signed_colours_have_no_range(films: dict[str, Film]) -> None:
+    for film in films.values():
+        assert sorted(film.ranges) == sorted(MATRICES)
+
+
 def test_the_first_film_that_a_visitor_sees_is_small() -> None:
     film = film_of(train(FIRST), DEFAULT_PANELS, log=False)
     assert len(film.steps) == 301
@@ -367,15 +404,16 @@ def test_a_diverged_run_is_shown_without_a_warning(config: Config) -> None:
     film = film_of(run, ALL, log=True)  # every warning is an error (pyproject.toml)
     assert film.steps[-1] == run.steps
     assert film.packed
-    for name in ("weights", "gradients", "updates", "activations"):
+    for name in MATRICES:
         assert np.isfinite(film.figures[name]["layout"]["coloraxis"]["cmax"])
+    assert film_of(run, ALL, log=True, rescaled=True).packed
     for heatmap in film.figures["weights"]["data"]:  # not 150 digits
         assert heatmap["meta"]["characters"] <= len("-1.5e+153")
 
 
 def at_the_start(run: Run) -> Subject:
     """A run at its step 0 alone."""
-    return Subject(run, [0], stacked([run.network_at(0)]), log=False)
+    return Subject(run, [0], stacked([run.network_at(0)]), log=False, rescaled=False)
 
 
 # In one of some hundred runs that diverge, the last finite weights are so large that Z is not.

@@ -35,9 +35,10 @@ ASKED: list[tuple[Callable[..., Any], list[dict[str, Any]]]] = [
     (
         caches.film,
         [
-            {"panels": ("loss",), "log": False},
-            {"panels": ("loss",), "log": True},
-            {"panels": ("history",), "log": False},
+            {"panels": ("loss",), "log": False, "rescaled": False},
+            {"panels": ("loss",), "log": True, "rescaled": False},
+            {"panels": ("loss",), "log": True, "rescaled": True},
+            {"panels": ("history",), "log": False, "rescaled": False},
         ],
     ),
     (caches.timeline, [{}]),

@@ -15,26 +15,27 @@ from nnviz.views.training.headline import show_headline
 DEFAULT_PANELS = ("loss", "output", "weights", "magnitude", "history")
 _PANELS = parameters.choices("panels", PANELS, DEFAULT_PANELS)
 _LOG = parameters.flag("log")
-PARAMETERS = (_PANELS.name, _LOG.name)
+_RESCALE = parameters.flag("rescale")
+PARAMETERS = (_PANELS.name, _LOG.name, _RESCALE.name)
 
 
 def show_training(config: Config) -> None:
     """Show the run of `config`, with the panels that the viewer chooses."""
-    panels, log = show_choice_of_panels()
+    panels, log, rescaled = show_choice_of_panels()
     run = run_or_reason(config)
     with st.container():
         if run is not None and not panels:
             st.info("Choose a panel above to see the run.")
     if run is not None and panels:
-        show_run(run, caches.film(run, config, panels, log=log))
+        show_run(run, caches.film(run, config, panels, log=log, rescaled=rescaled))
     else:
         forget_player()
 
 
-def show_choice_of_panels() -> tuple[tuple[str, ...], bool]:
-    """Let the viewer choose the panels, and whether the loss is on a log axis."""
-    _PANELS.prepare_widget()
-    _LOG.prepare_widget()
+def show_choice_of_panels() -> tuple[tuple[str, ...], bool, bool]:
+    """Let the viewer choose the panels, a log axis of the loss, and a range of colours a step."""
+    for parameter in (_PANELS, _LOG, _RESCALE):
+        parameter.prepare_widget()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         panels = st.segmented_control(
             "Panels",
@@ -52,9 +53,17 @@ def show_choice_of_panels() -> tuple[tuple[str, ...], bool]:
             on_change=_LOG.take,
             help="Draw the loss on a logarithmic axis.",
         )
-    _PANELS.keep()
-    _LOG.keep()
-    return tuple(name for name in PANELS if name in panels), log
+        rescaled = st.toggle(
+            "Rescale colours",
+            key=_RESCALE.name,
+            on_change=_RESCALE.take,
+            help="The strongest colours of weights, gradients, updates and activations are the"
+            " largest numbers of the whole run, so that steps can be compared; or, with this on, of"
+            " each step alone, so that small ones can be seen. The colour bar says how large.",
+        )
+    for parameter in (_PANELS, _LOG, _RESCALE):
+        parameter.keep()
+    return tuple(name for name in PANELS if name in panels), log, rescaled
 
 
 @st.fragment
