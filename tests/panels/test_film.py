@@ -179,7 +179,7 @@ def test_output_over_the_plane(runs: dict[str, Run], films: dict[str, Film]) -> 
 
 
 def test_an_output_beyond_the_scale_of_the_plane_keeps_its_value() -> None:
-    run = train(replace(CONFIGS["moons"], output="identity", epochs=2))
+    run = train(replace(CONFIGS["moons"], output="identity", initializer="xavier", epochs=2))
     (z,) = reels_of(film_of(run, ["output"], log=False), "output").values()
     _, _, points = plane(run.dataset)
     A = forward(run.network_at(0), points)[-1].A
@@ -207,7 +207,15 @@ def test_output_of_several_classes_over_the_plane(outputs: int) -> None:
 
 
 def test_largest_outputs_beyond_the_scale_keep_their_value() -> None:
-    run = train(replace(CONFIGS["blobs"], output="identity", loss="squared_error", epochs=2))
+    run = train(
+        replace(
+            CONFIGS["blobs"],
+            output="identity",
+            loss="squared_error",
+            initializer="xavier",
+            epochs=2,
+        )
+    )
     (_, largest) = film_of(run, ["output"], log=False).reels
     _, _, points = plane(run.dataset)
     A = forward(run.network_at(0), points)[-1].A.max(axis=0)
