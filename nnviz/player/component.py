@@ -10,9 +10,12 @@ from nnviz.web.assets import inline_module
 
 
 class PlayerState(NamedTuple):
-    """Where the film stands: the frame, and whether it plays on from there."""
+    """Where the film stands: the step, and whether it plays on from there.
 
-    frame: int
+    The film may not have a frame of the step: then a close-up is asked for.
+    """
+
+    step: int
     playing: bool
 
 
@@ -23,9 +26,14 @@ _component = st.components.v2.component(
 )
 
 
-def frame_at(position: float, frames: int) -> int:
-    """The frame at a relative position from 0 to 1; player.js rounds in the same way."""
-    return int(min(max(position, 0.0), 1.0) * (frames - 1) + 0.5)
+_close_up = st.components.v2.component(
+    "nnviz_close_up", js=inline_module("closeup.js"), isolate_styles=False
+)
+
+
+def step_at(position: float, last: int) -> int:
+    """The step at a relative position from 0 to 1; player.js rounds in the same way."""
+    return int(min(max(position, 0.0), 1.0) * last + 0.5)
 
 
 def _nothing() -> None:
@@ -46,6 +54,15 @@ def player(film: Film, *, key: str, start: float = 1.0, follow: float = 0.0) -> 
         on_cursor_change=_nothing,
     )
     cursor = result.cursor
-    return PlayerState(
-        frame_at(float(cursor["position"]), len(film.steps)), bool(cursor["playing"])
-    )
+    step = step_at(float(cursor["position"]), film.steps[-1])
+    return PlayerState(step, bool(cursor["playing"]))
+
+
+def show_close_up(film: Film, near: Film | None, *, key: str) -> None:
+    """Let the player of `film` under `key` also have the frames of `near`, if not None.
+
+    That is a film of the same figures at other steps. It is sent apart, so that the film need not
+    be sent again.
+    """
+    data = b"" if near is None else film.identity.encode() + near.packed
+    _close_up(key=f"{key}-close-up", data=data)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.player.fit import check_fit
-from nnviz.player.packing import pack
+from nnviz.player.packing import identity_of, pack
 
 Figure = Mapping[str, Any]  # {"data": traces, "layout": layout}, in Plotly's names
 
@@ -73,6 +73,11 @@ class Film:
         Raises FilmError where a figure holds what has no place there.
         """
         return pack(self)
+
+    @property
+    def identity(self) -> str:
+        """What tells it from other films."""
+        return identity_of(self.packed)
 
     @property
     def nbytes(self) -> int:

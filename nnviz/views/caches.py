@@ -11,7 +11,7 @@ from nnviz.core.explain.mistaken_training import losses_with_mistakes
 from nnviz.core.model.network import forward
 from nnviz.core.setup.config import Config
 from nnviz.core.train.run import Run
-from nnviz.panels.film import film_of
+from nnviz.panels.film import close_up_of, film_of
 from nnviz.player import Film
 from nnviz.views.backprop.timeline import timeline_of
 from nnviz.views.shared_training import SharedTraining
@@ -38,6 +38,29 @@ def timeline(_run: Run, config: Config) -> Film:
     """`timeline_of`: the loss of a run."""
     del config
     return timeline_of(_run)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def film_close_up(
+    _film: Film,
+    _run: Run,
+    config: Config,
+    panels: tuple[str, ...],
+    steps: tuple[int, ...],
+    *,
+    log: bool,
+    rescaled: bool,
+) -> Film:
+    """`close_up_of`: some steps of a run, as its film with these panels would show them."""
+    del config, panels
+    return close_up_of(_film, _run, steps, log=log, rescaled=rescaled)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def timeline_close_up(_run: Run, config: Config, steps: tuple[int, ...]) -> Film:
+    """`timeline_of`: some steps of a run."""
+    del config
+    return timeline_of(_run, steps)
 
 
 class Standing(NamedTuple):

@@ -35,7 +35,7 @@ function slider(parent, className, label, attributes) {
   return element;
 }
 
-/** The bar. `acts`: jump(frame), stepBy(frames), toggle(), scrub(frame), rest(), loop(), speed(n). */
+/** The bar. `acts`: jump(step), stepBy(count), toggle(), scrub(step), rest(), loop(), speed(n). */
 export class Controls {
   constructor(parent, acts) {
     const bar = parent.appendChild(document.createElement("div"));
@@ -65,13 +65,14 @@ export class Controls {
     this.speedLabel = speed.appendChild(document.createElement("span"));
   }
 
-  showFrame({ steps, readings }, frame) {
-    const last = steps.length - 1;
-    const number = (step) => step.toLocaleString("en-US");
-    const text = `step ${number(steps[frame])} of ${number(steps[last])}`;
+  /** The frame that is shown, and the `step` where the viewer is. */
+  showFrame({ steps, readings }, frame, step) {
+    const last = steps.at(-1);
+    const number = (count) => count.toLocaleString("en-US");
+    const text = `step ${number(steps[frame])} of ${number(last)}`;
     this.scrub.max = last;
-    this.scrub.value = frame;
-    this.scrub.style.setProperty("--place", `${(100 * frame) / Math.max(1, last)}%`);
+    this.scrub.value = step;
+    this.scrub.style.setProperty("--place", `${(100 * step) / Math.max(1, last)}%`);
     this.scrub.setAttribute("aria-valuetext", text);
     this.label.value = text;
     this.readings.textContent = readings

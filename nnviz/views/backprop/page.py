@@ -1,5 +1,8 @@
 """The page "Backprop": one pass, equation by equation, at the step under the cursor."""
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 
 from nnviz.core.setup.config import Config
@@ -24,15 +27,15 @@ def show_backprop(config: Config) -> None:
     """Show the run of `config` as a timeline, and the pass at its cursor."""
     run = run_or_reason(config)
     if run is not None:
-        show_pass(run, caches.timeline(run, config))
+        show_pass(run, caches.timeline(run, config), partial(caches.timeline_close_up, run, config))
     else:
         forget_player()
 
 
 @st.fragment
-def show_pass(run: Run, film: Film) -> None:
+def show_pass(run: Run, film: Film, close_up: Callable[[tuple[int, ...]], Film]) -> None:
     """Show the timeline, the choices, the board, and what proves it."""
-    step, playing = show_player(film, run.steps, key="timeline", follow=_FOLLOW_SECONDS)
+    step, playing = show_player(film, close_up, key="timeline", follow=_FOLLOW_SECONDS)
     chosen = show_choices(run, step)
     changes = changes_of(run, step, chosen.sample)
     show_what_if(changes, chosen.beside)

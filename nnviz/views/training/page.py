@@ -1,5 +1,7 @@
 """The page "Training": the run as a film, and its figures at the cursor."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from nnviz.core.setup.config import Config
@@ -27,7 +29,14 @@ def show_training(config: Config) -> None:
         if run is not None and not panels:
             st.info("Choose a panel above to see the run.")
     if run is not None and panels:
-        show_run(run, caches.film(run, config, panels, log=log, rescaled=rescaled))
+        film = caches.film(run, config, panels, log=log, rescaled=rescaled)
+
+        def close_up(steps: tuple[int, ...]) -> Film:
+            return caches.film_close_up(
+                film, run, config, panels, steps, log=log, rescaled=rescaled
+            )
+
+        show_run(run, film, close_up)
     else:
         forget_player()
 
@@ -67,10 +76,10 @@ def show_choice_of_panels() -> tuple[tuple[str, ...], bool, bool]:
 
 
 @st.fragment
-def show_run(run: Run, film: Film) -> None:
+def show_run(run: Run, film: Film, close_up: Callable[[tuple[int, ...]], Film]) -> None:
     """Show the film and, above it, the headline figures at its cursor."""
     headline = st.container()
-    playhead = show_player(film, run.steps, key="player")
+    playhead = show_player(film, close_up, key="player")
     with headline:
         show_headline(run, playhead)
     with st.container(horizontal=True, vertical_alignment="center"):
