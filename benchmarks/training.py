@@ -54,6 +54,7 @@ def _four_samples(_: Shape, __: np.random.Generator) -> tuple[Array, Array]:
 DATASETS["four samples"] = DatasetKind(
     "1 where exactly one of two inputs is 1, beside a third that is always 1",
     _four_samples,
+    lambda _: "The network learns xor of two inputs; the third is always 1.",
     inputs=Integers(3, 3, 3),
     samples=Integers(0, 0, 0, zero="all four"),
     noise=Reals(0.0, 0.0, 0.0),

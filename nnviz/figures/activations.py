@@ -12,10 +12,10 @@ from nnviz.figures.theme import numbered
 _SAMPLES = 32  # columns of the heatmaps: of more samples only some are shown
 
 
-def shown_samples(dataset: Dataset) -> Sequence[int]:
-    """The samples that there is room for, evenly chosen over the classes if there are any."""
+def shown_samples(dataset: Dataset, limit: int = _SAMPLES) -> Sequence[int]:
+    """At most `limit` of the samples, evenly chosen over the classes if there are any."""
     order = np.argsort(dataset.Y[0], kind="stable")
-    kept = evenly_spread(dataset.X.shape[1], _SAMPLES)
+    kept = evenly_spread(dataset.X.shape[1], limit)
     return sorted(int(order[index]) for index in kept)
 
 

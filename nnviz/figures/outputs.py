@@ -103,7 +103,7 @@ def rows_figure(dataset: Dataset, output: Array, *, span: tuple[float, float]) -
         "hovertemplate": "inputs %{x}<br>target %{y}<extra></extra>",
     }
     return chart(
-        "Network output for each row (bars), and its target (lines)",
+        "Output for each row (bars), target (lines)",
         [bars, targets],
         x=axis(names, type="category", showgrid=False, showticklabels=few),
         y=axis("output", range=_with_room(span)),

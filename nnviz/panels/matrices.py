@@ -15,7 +15,7 @@ from nnviz.figures.weights import parameter_matrices, with_bias
 from nnviz.panels.part import Part, last, reel
 from nnviz.panels.subject import Subject
 
-_SIDE_BY_SIDE = 2  # matrices that fit into half of the page
+_SIDE_BY_SIDE = 2  # matrices that fit into a third of a row
 _LARGE = 1000  # weights from here on are printed as powers of ten
 
 
@@ -68,8 +68,8 @@ def _part(
     narrow = matrices_layout(matrices, title=title, half_width=half_width, columns=NARROW_COLUMNS)
     reels = [reel(name, trace, "z", each) for trace, each in enumerate(values)]
     widths = _largest(values) if subject.rescaled else np.full(len(subject.steps), half_width)
-    wide = len(matrices) > _SIDE_BY_SIDE
-    return Part(figure, reels, narrow=narrow, wide=wide, half_width=widths)
+    span = 1 if len(matrices) <= _SIDE_BY_SIDE else 3
+    return Part(figure, reels, narrow=narrow, span=span, half_width=widths)
 
 
 def _half_width(values: Sequence[Array]) -> float:

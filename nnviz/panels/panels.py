@@ -17,18 +17,23 @@ class Panel(NamedTuple):
 
 
 PANELS = {
-    "loss": Panel(
-        "Loss",
-        "The loss C before each step, of the data that the step uses.",
-        charts.loss,
-    ),
     "output": Panel(
         "Output",
         "What the network answers to the data; with several classes, the one with the largest"
         " output, in a stronger colour where that is larger.",
         outputs.output,
     ),
+    "loss": Panel(
+        "Loss",
+        "The loss C before each step, of the data that the step uses.",
+        charts.loss,
+    ),
     "weights": Panel("Weights", "W and b of each layer.", matrices.weights),
+    "magnitude": Panel(
+        "Gradient magnitude",
+        "The L2 norm of each layer's gradient, W and b together, at this step.",
+        charts.magnitude,
+    ),
     "gradients": Panel(
         "Gradients",
         "dC/dW and dC/db of each layer, of the data that the next step uses; after the last step,"
@@ -36,11 +41,6 @@ PANELS = {
         matrices.gradients,
     ),
     "updates": Panel("Updates", "What the next step adds to W and b.", matrices.updates),
-    "magnitude": Panel(
-        "Gradient magnitude",
-        "The L2 norm of each layer's gradient, W and b together, at this step.",
-        charts.magnitude,
-    ),
     "history": Panel(
         "Gradient history", "The same norms at every step of the run.", charts.history
     ),

@@ -17,7 +17,7 @@ from nnviz.player.size import compact
 class Part:
     """The figure is as it is in the last frame; `narrow` is its layout where there is little room.
 
-    A `wide` part takes the whole width of the page. `half_width` (steps,) is how far its colours
+    `span` says how many thirds of a row it wants. `half_width` (steps,) is how far its colours
     reach in each frame, if they are signed.
     """
 
@@ -25,7 +25,7 @@ class Part:
     reels: Sequence[Reel] = ()
     cursors: Sequence[Cursor] = ()
     narrow: dict[str, Any] | None = None
-    wide: bool = False
+    span: int = 1
     half_width: Array | None = None
 
 

@@ -8,9 +8,11 @@ import numpy as np
 
 from nnviz.core.arrays import evenly_spread
 from nnviz.core.model.network import Network
+from nnviz.core.model.parameters import layer_offsets
 from nnviz.core.train import snapshots
 from nnviz.core.train.run import Run
 from nnviz.core.train.snapshots import Parameters
+from nnviz.player.size import affordable_frames
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +38,12 @@ class Subject:
     def updates(self) -> Parameters:
         """What each of the steps that follow adds to W and b."""
         return snapshots.updates(self.run, self.steps, self.network, self.gradients)
+
+
+def whole_film(run: Run) -> int:
+    """How many of the steps that `run` has kept a film of it has, if its panels allow as many."""
+    parameters = layer_offsets(run.config.sizes)[-1]
+    return min(len(run.kept_steps), affordable_frames(4 * parameters))
 
 
 def kept_networks(run: Run, limit: int) -> tuple[list[int], Network]:

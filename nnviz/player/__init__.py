@@ -15,7 +15,7 @@ The app serves the browser's part itself: st.App(..., routes=player_routes()).
 
 from nnviz.player.component import PlayerState, player, show_close_up
 from nnviz.player.export import film_page
-from nnviz.player.film import Cursor, Film, Reel
+from nnviz.player.film import Cursor, Film, Reading, Reel
 from nnviz.player.fit import FilmError
 from nnviz.web.assets import player_routes
 
@@ -24,6 +24,7 @@ __all__ = [
     "Film",
     "FilmError",
     "PlayerState",
+    "Reading",
     "Reel",
     "film_page",
     "player",

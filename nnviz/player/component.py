@@ -12,11 +12,13 @@ from nnviz.web.assets import inline_module
 class PlayerState(NamedTuple):
     """Where the film stands: the step, and whether it plays on from there.
 
-    The film may not have a frame of the step: then a close-up is asked for.
+    The film may not have a frame of the step: then a close-up is asked for. `moved` says whether
+    the viewer has played, paused or moved it, and not the film alone.
     """
 
     step: int
     playing: bool
+    moved: bool
 
 
 _component = st.components.v2.component(
@@ -40,22 +42,25 @@ def _nothing() -> None:
     """Streamlit only keeps states that have a callback."""
 
 
-def player(film: Film, *, key: str, start: float = 1.0, follow: float = 0.0) -> PlayerState:
-    """Show `film`; return its state when the viewer last played, paused or moved it.
+def player(
+    film: Film, *, key: str, start: float = 0.0, plays: bool = False, follow: float = 0.0
+) -> PlayerState:
+    """Show `film`; return its state when it last began to play or stood, or was moved.
 
-    Only the fragment that calls this is rerun when the viewer does so, and while the film plays
-    every `follow` seconds, if that is not 0. Another film under the same key goes on at the same
-    relative place, with the same zoom. `start` is the relative place at which the first one begins.
+    Only the fragment that calls this is rerun then, and while the film plays every `follow`
+    seconds, if that is not 0. Another film under the same key goes on at the same relative place,
+    with the same zoom. `start` is the relative place at which the first one begins; it `plays` at
+    once unless the viewer prefers reduced motion.
     """
     result: Any = _component(
         key=key,
-        data=struct.pack("<dd", start, follow) + film.packed,
-        default={"cursor": {"position": start, "playing": False}},
+        data=struct.pack("<ddd", start, plays, follow) + film.packed,
+        default={"cursor": {"position": start, "playing": False, "moved": False}},
         on_cursor_change=_nothing,
     )
     cursor = result.cursor
     step = step_at(float(cursor["position"]), film.steps[-1])
-    return PlayerState(step, bool(cursor["playing"]))
+    return PlayerState(step, bool(cursor["playing"]), bool(cursor["moved"]))
 
 
 def show_close_up(film: Film, near: Film | None, *, key: str) -> None:

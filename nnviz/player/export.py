@@ -27,7 +27,7 @@ body {{ font-family: system-ui, sans-serif; margin: 1rem; color: CanvasText; bac
 {player}
 const text = atob("{film}");
 const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
-new Player(document.getElementById("player"), Plotly).show(unpack(bytes), 1);
+new Player(document.getElementById("player"), Plotly).show(unpack(bytes), 0, true);
 </script>
 </body>
 </html>

@@ -41,17 +41,29 @@ class Cursor:
     y: NDArray[Any] | None = None
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A number that stands beside the step: `values` (frames,), where there is none nan.
+
+    `meaning` explains it in a sentence; with `percent`, 1 is written as 100 %.
+    """
+
+    values: NDArray[Any]
+    meaning: str = ""
+    percent: bool = False
+
+
 @dataclass(frozen=True, eq=False)
 class Film:
     """Figures by name, in the order of their panels, and the reels that move them.
 
     A figure is a dict, such as go.Figure(...).to_dict(); its numbers may be NumPy arrays.
     `steps` says which step of what is shown each frame is; steps rise, frames may skip some.
-    `narrow` has layouts for panels that are narrow, as on a phone; figures in `wide` take the whole
-    width. `readings` are numbers (frames,) that stand beside the step, by their names. `ranges`
-    say of figures how far their colour axis reaches in each frame: half_width (frames,), from
-    -half_width to half_width, which the player writes beside them. Raises FilmError when the parts
-    do not fit together.
+    `narrow` has layouts for panels that are narrow, as on a phone; `spans` say how many thirds of a
+    row a figure wants, if not one; with `fills`, figures are as high as the window lets, else as
+    high as they say. `readings` have their names as keys. `ranges` say of figures how far their
+    colour axis reaches in each frame: half_width (frames,), from -half_width to half_width, which
+    the player writes beside them. Raises FilmError when the parts do not fit together.
     """
 
     figures: Mapping[str, Figure]
@@ -59,8 +71,9 @@ class Film:
     steps: Sequence[int]
     cursors: Sequence[Cursor] = ()
     narrow: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    wide: Sequence[str] = ()
-    readings: Mapping[str, NDArray[Any]] = field(default_factory=dict)
+    spans: Mapping[str, int] = field(default_factory=dict)
+    fills: bool = False
+    readings: Mapping[str, Reading] = field(default_factory=dict)
     ranges: Mapping[str, NDArray[Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -97,6 +110,9 @@ class Film:
                 Cursor(c.figure, c.x[kept], None if c.y is None else c.y[kept])
                 for c in self.cursors
             ],
-            readings={name: values[kept] for name, values in self.readings.items()},
+            readings={
+                name: replace(reading, values=reading.values[kept])
+                for name, reading in self.readings.items()
+            },
             ranges={name: values[kept] for name, values in self.ranges.items()},
         )

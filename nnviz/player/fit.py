@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from nnviz.player.film import Cursor, Film, Reel
 
+SPANS = (1, 2, 3)
 DTYPES = ("float32", "float64", "uint8")
 
 
@@ -27,14 +28,17 @@ def check_fit(film: "Film") -> None:
         raise FilmError("figures", "none", "at least one")
     for name, figure in film.figures.items():
         _check_figure(name, figure)
-    for name in (*film.narrow, *film.wide):
+    for name in (*film.narrow, *film.spans):
         _check_known(film, name)
+    for name, span in film.spans.items():
+        if span not in SPANS:
+            raise FilmError(f"span of {name!r}", span, "1, 2 or 3 thirds of a row")
     for reel in film.reels:
         _check_reel(film, reel)
     for cursor in film.cursors:
         _check_cursor(film, cursor)
-    for name, values in film.readings.items():
-        _check_length(film, f"reading {name!r}", values)
+    for name, reading in film.readings.items():
+        _check_length(film, f"reading {name!r}", reading.values)
     for name, values in film.ranges.items():
         _check_range(film, name, values)
 

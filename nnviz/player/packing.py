@@ -94,12 +94,13 @@ def pack(film: "Film") -> bytes:
     arrays = _Arrays()
     header = {
         "steps": list(map(int, film.steps)),
+        "fills": film.fills,
         "figures": [
             {
                 "name": name,
                 "figure": figure,
                 "narrow": film.narrow.get(name),
-                "wide": name in film.wide,
+                "span": film.spans.get(name, 1),
                 "range": _range(film, arrays, name),
             }
             for name, figure in film.figures.items()
@@ -123,8 +124,13 @@ def pack(film: "Film") -> bytes:
             for cursor in film.cursors
         ],
         "readings": [
-            {"name": name, "values": arrays.add(np.asarray(values, np.float64))}
-            for name, values in film.readings.items()
+            {
+                "name": name,
+                "values": arrays.add(np.asarray(reading.values, np.float64)),
+                "meaning": reading.meaning,
+                "percent": reading.percent,
+            }
+            for name, reading in film.readings.items()
         ],
     }
     body = arrays.joined()

@@ -1,14 +1,10 @@
 """What is computed once for everyone who asks: all caches of the app, each with its bound."""
 
-from typing import NamedTuple
-
-import numpy as np
 import streamlit as st
 
 from nnviz.core.arrays import Array, evenly_spread
 from nnviz.core.explain.forecast import Forecast, first_order_forecast
 from nnviz.core.explain.mistaken_training import losses_with_mistakes
-from nnviz.core.model.network import forward
 from nnviz.core.setup.config import Config
 from nnviz.core.train.run import Run
 from nnviz.panels.film import close_up_of, film_of
@@ -61,28 +57,6 @@ def timeline_close_up(_run: Run, config: Config, steps: tuple[int, ...]) -> Film
     """`timeline_of`: some steps of a run."""
     del config
     return timeline_of(_run, steps)
-
-
-class Standing(NamedTuple):
-    """What a network has come to on the whole training set.
-
-    loss     C
-    right    of how many samples the answer is right: each output on its target's side of 0.5, or
-             with several outputs the largest where the target's is
-    """
-
-    loss: float
-    right: int
-
-
-@st.cache_resource(max_entries=4096, show_spinner=False)
-def standing(_run: Run, config: Config, step: int) -> Standing:
-    """The loss of a run's network after `step` steps on the whole training set, and the score."""
-    del config
-    Y = _run.dataset.Y
-    A = forward(_run.network_at(step), _run.dataset.X)[-1].A
-    right = A.argmax(axis=0) == Y.argmax(axis=0) if len(Y) > 1 else (A > 0.5) == (Y > 0.5)
-    return Standing(_run.loss_on_all(step), int(np.count_nonzero(right)))
 
 
 @st.cache_resource(max_entries=32, show_spinner="Training with the mistake …")

@@ -80,7 +80,7 @@ GLOSSARY = {
 
 def show_glossary() -> None:
     """A button that opens the glossary over the page."""
-    if st.button("Glossary", icon=":material/menu_book:", help="What the symbols and words mean."):
+    if st.button("Glossary", help="What the symbols and words mean.", type="tertiary"):
         _open()
 
 

@@ -8,7 +8,6 @@ from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.setup.config import Config
 from nnviz.core.train.budget import WORK_BUDGET_SECONDS, estimated_seconds
 from nnviz.core.train.run import Run
-from nnviz.views import caches
 from nnviz.views.runs import TooMuchWorkError, trained
 from nnviz.views.sidebar import EPOCHS, LEARNING_RATES, parameter_of
 
@@ -20,7 +19,7 @@ def run_or_reason(config: Config) -> Run | None:
 
     What comes and goes has a place of its own: moved in the page, a player would be made anew.
     """
-    with st.container():
+    with st.container(key="outcome"):
         try:
             run = trained(config)
         except TooMuchWorkError as error:
@@ -48,7 +47,7 @@ def _show_divergence(run: Run, diverged_at: int) -> None:
 
 def _show_rise(run: Run) -> None:
     """If the loss has ended above where it began: say so, and offer a smaller learning rate."""
-    first, last = caches.standing(run, run.config, 0).loss, run.loss[-1]
+    first, last = run.loss_on_all(0), run.loss[-1]
     if last <= _RISE * first:
         return
     st.warning(

@@ -11,6 +11,8 @@ from nnviz.player.closeup import lacks_steps, stretch
 from nnviz.views import parameters
 
 PARAMETERS = ("step",)
+CloseUp = Callable[[tuple[int, ...]], Film]  # the frames of some steps, as a film has them
+_START = "start"  # the step of a link that names none: it opens at 0 and plays
 
 
 class Playhead(NamedTuple):
@@ -20,33 +22,60 @@ class Playhead(NamedTuple):
     playing: bool
 
 
+class _Start(NamedTuple):
+    """Where a player begins, from 0 to 1 of its film, and whether it plays at once."""
+
+    place: float
+    plays: bool
+
+
 def show_player(
     film: Film,
-    close_up: Callable[[tuple[int, ...]], Film],
+    close_up: CloseUp,
     *,
     key: str,
     follow: float = 0.0,
+    opens_playing: bool = False,
 ) -> Playhead:
     """Show `film`, of all of a run, at the step that the address asks for.
 
-    Where the film leaves steps out and does not play, `close_up` is asked for those around. The
-    address stays as it is until the viewer has moved the film, and while it plays.
+    If it asks for none, the film goes on where another page's stood, or else begins at step 0, and
+    plays at once if it `opens_playing`. Where the film leaves steps out and does not play,
+    `close_up` is asked for those around. The address stays as it is until the viewer has moved the
+    film, and while it plays.
     """
     last = film.steps[-1]
-    parameter = parameters.number("step", Integers(0, last, last))
+    parameter = _step(last)
     asked = parameter.value()
-    start = st.session_state.setdefault("_start", asked / max(1, last))
+    wanted = st.session_state.get("_stood", 0) if asked is None else asked
+    plays = opens_playing and asked is None and "_stood" not in st.session_state
+    start = st.session_state.setdefault("_start", _Start(wanted / max(1, last), plays))
     with st.container(gap=None):
-        step, playing = player(film, key=key, start=start, follow=follow)
+        state = player(film, key=key, start=start.place, plays=start.plays, follow=follow)
         near = None
-        if lacks_steps(film) and not playing:
-            near = close_up(tuple(stretch(film, step)))
+        if lacks_steps(film) and not state.playing:
+            near = close_up(tuple(stretch(film, state.step)))
         show_close_up(film, near, key=key)
-    if step != asked:  # the viewer has moved it
-        parameter.choose(step)
-    if not playing:  # else the link would say where it began to play
+    if state.moved and state.step != asked:
+        parameter.choose(state.step)
+    if not state.playing:  # else the link would say where it began to play
         parameter.keep()
-    return Playhead(step, playing)
+    st.session_state["_stood"] = state.step
+    return Playhead(state.step, state.playing)
+
+
+def _step(last: int) -> parameters.Parameter[int | None]:
+    """A step of a run; None, "start", where nobody has chosen one."""
+    allowed = Integers(0, last, 0)
+
+    def read(text: str) -> int | None:
+        return None if text == _START else int(allowed.read("step", text))
+
+    def write(step: int | None) -> str:
+        return _START if step is None else str(step)
+
+    needs = f"{allowed.needs}, or {_START}"
+    return parameters.Parameter("step", None, needs, read, write)
 
 
 def forget_player() -> None:

@@ -1,4 +1,4 @@
-"""What all pages share: the sidebar with its settings, the way to the other pages, the glossary."""
+"""What all pages share: the sidebar with its settings, the header with the way to other pages."""
 
 from functools import partial
 from pathlib import Path
@@ -9,29 +9,21 @@ from nnviz.views import playhead
 from nnviz.views.address import read_address, write_address
 from nnviz.views.backprop import page as backprop
 from nnviz.views.connection import stay_alive
-from nnviz.views.glossary import show_glossary
+from nnviz.views.header import show_header
 from nnviz.views.matrices import page as matrices
 from nnviz.views.sidebar import show_controls
 from nnviz.views.training import page as training
+from nnviz.web.assets import asset_text
 
 # The parameters of the address that are no setting of a run.
 _OF_PAGES = [name for page in (playhead, training, backprop, matrices) for name in page.PARAMETERS]
 _ICON = Path(__file__).with_name("icon.svg")
-# Streamlit leaves room for a banner, writes figures very large and sets controls wide apart: the
-# pictures need the place, and the learning rate should be in sight.
-_STYLE = """<style>
-.stMainBlockContainer {padding: 4.25rem clamp(1rem, 3vw, 4rem) 2rem;}
-[data-testid="stMetricValue"] {font-size: 1.5rem;}
-@media (min-width: 640px) {.st-key-headline [data-testid="stMetric"] {min-width: 12rem;}}
-.stSidebar .stVerticalBlock {gap: 0.3rem;}
-.stSidebar h5 {padding-top: 0.5rem;}
-</style>"""
 
 
 def show_app() -> None:
     """Show the page that the address names, with the settings beside it."""
     st.set_page_config("nnviz", _ICON, layout="wide")
-    st.html(_STYLE)
+    st.html(f"<style>{asset_text('shell.css')}</style>")
     read_address()
     config = show_controls(_OF_PAGES)
     pages = [
@@ -53,11 +45,7 @@ def show_app() -> None:
     ]
     page = st.navigation(pages, position="top")
     playhead.enter_page(page.url_path)
-    with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"
-    ):
-        st.markdown("#### nnviz: every number of backpropagation")
-        show_glossary()
+    show_header()
     stay_alive()
     page.run()
     write_address()

@@ -12,7 +12,7 @@ from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
 from playwright.sync_api import Browser, Page, Route
 
-from nnviz.player import Cursor, Film, FilmError, Reel
+from nnviz.player import Cursor, Film, FilmError, Reading, Reel
 from nnviz.web.assets import asset_text
 
 # Reads a film whose bytes begin `shift` bytes into a buffer, as Streamlit's do. Numbers come back
@@ -36,7 +36,8 @@ READ = """([text, shift]) => {
     }),
     cursors: film.cursors.map(({ x, y }) => [plain(x.data), y && plain(y.data)]),
     ranges: film.figures.map(({ range }) => range && plain(range.data)),
-    readings: film.readings.map(({ name, values }) => [name, plain(values.data)]),
+    readings: film.readings.map(({ name, values, meaning, percent }) =>
+      [name, plain(values.data), meaning, percent]),
   };
 }"""
 
@@ -69,7 +70,7 @@ class Read(NamedTuple):
     kinds: list[str | None]
     cursors: list[tuple[NDArray[np.float64], NDArray[np.float64] | None]]
     ranges: list[NDArray[np.float64] | None]
-    readings: list[tuple[str, NDArray[np.float64]]]
+    readings: list[tuple[str, Reading]]
 
 
 def read(page: Page, film: Film, shift: int = 0) -> Read:
@@ -80,7 +81,10 @@ def read(page: Page, film: Film, shift: int = 0) -> Read:
         for x, y in found["cursors"]
     ]
     found["ranges"] = [None if each is None else np.array(each, float) for each in found["ranges"]]
-    found["readings"] = [(name, np.array(values, float)) for name, values in found["readings"]]
+    found["readings"] = [
+        (name, Reading(np.array(values, float), meaning, percent))
+        for name, values, meaning, percent in found["readings"]
+    ]
     return Read(**found)
 
 
@@ -112,12 +116,13 @@ def films(draw: st.DrawFn) -> Film:
     steps = sorted(draw(st.sets(st.integers(0, 10**6), min_size=1, max_size=4)))
     numbers = hnp.arrays(float, len(steps), elements=FLOATS)
     above_0 = hnp.arrays(float, len(steps), elements=st.floats(5e-324, 1.7e308))
+    readings = st.builds(Reading, numbers, st.text(), st.booleans())
     return Film(
         figures={name: {"data": [{"y": [0]}], "layout": {"coloraxis": {}}} for name in ("a", "b")},
         reels=draw(st.lists(reels(len(steps)), max_size=4)),
         steps=steps,
         cursors=draw(st.lists(st.builds(Cursor, st.just("b"), numbers, st.none() | numbers))),
-        readings=draw(st.dictionaries(st.text(), numbers, max_size=2)),
+        readings=draw(st.dictionaries(st.text(), readings, max_size=2)),
         ranges=draw(st.dictionaries(st.sampled_from(["a", "b"]), above_0)),
     )
 
@@ -143,8 +148,9 @@ def test_javascript_reads_what_python_packed(page: Page, film: Film, shift: int)
         if half_width is not None:
             np.testing.assert_array_equal(half_width, film.ranges[name])
     assert [name for name, _ in found.readings] == list(film.readings)
-    for (_, values), expected in zip(found.readings, film.readings.values(), strict=True):
-        np.testing.assert_array_equal(values, expected)
+    for (_, reading), packed in zip(found.readings, film.readings.values(), strict=True):
+        np.testing.assert_array_equal(reading.values, packed.values)
+        assert (reading.meaning, reading.percent) == (packed.meaning, packed.percent)
     for cursor, (x, y) in zip(film.cursors, found.cursors, strict=True):
         np.testing.assert_array_equal(x, cursor.x)
         assert (y is None) is (cursor.y is None)

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from nnviz import Config, backward, forward, train
 from nnviz.web.palette import ZERO
 from tests.figures.validated import in_scheme
 
@@ -145,6 +147,63 @@ def test_stepping_and_jumping(open_page: OpenPage) -> None:
     press(page, "Last step")
     assert step(page) == LAST
     expect(headline_step(page)).to_have_text(f"{LAST} of {LAST}")
+
+
+@pytest.mark.parametrize("path", ["", "backprop"])
+def test_a_step_is_one_training_step_also_where_the_film_leaves_steps_out(
+    open_page: OpenPage, path: str
+) -> None:
+    page = open_page(f"{path}?epochs=100000&step=4001")
+    of = "of 100,000"
+    expect(label(page)).to_have_text(f"step 4,001 {of}")
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    expect(label(page)).to_have_text(f"step 4,006 {of}")
+    expect(page).to_have_url(re.compile("step=4006"))
+    press(page, "Step back")
+    expect(label(page)).to_have_text(f"step 4,005 {of}")
+    scrub = page.locator(".nnviz-scrub")
+    assert scrub.input_value() == "4005"
+    for _ in range(30):  # out of the frames that came with it
+        page.keyboard.press("ArrowLeft")
+    expect(label(page)).to_have_text(f"step 3,975 {of}")
+    scrub.fill("70001")  # as the mouse does, and lets go
+    expect(label(page)).to_have_text(f"step 70,001 {of}")
+    expect(page).to_have_url(re.compile("step=70001"))
+    scrub.press("ArrowRight")
+    expect(label(page)).to_have_text(f"step 70,002 {of}")
+    press(page, "Last step")
+    press(page, "Step back")
+    expect(label(page)).to_have_text(f"step 99,999 {of}")
+    other = open_page(f"{path}?epochs=100000&step=99999")
+    expect(label(other)).to_have_text(f"step 99,999 {of}")
+
+
+def test_a_close_up_shows_the_very_numbers_of_its_steps(open_page: OpenPage) -> None:
+    page = open_page("?epochs=20000&step=4001&panels=weights,gradients")
+    run = train(Config(epochs=20_000))
+    for number in (4001, 4002):
+        expect(label(page)).to_have_text(f"step {number:,} of 20,000")
+        found = page.evaluate(
+            """() => ["weights", "gradients"].map((name) =>
+              Array.from(document.querySelector(`[data-figure=${name}] .js-plotly-plot`).data[0].z,
+                (row) => Array.from(row).slice(0, 3)))"""
+        )
+        network, X, Y = run.network_at(number), run.dataset.X, run.dataset.Y
+        dW = backward(network, forward(network, X), Y, run.config.loss)[0].dW
+        np.testing.assert_allclose(found[0], network[0].W, rtol=1e-6)
+        np.testing.assert_allclose(found[1], dW, rtol=1e-6, atol=1e-12)
+        assert page.evaluate(DIFFERING) == []
+        press(page, "Step forward")
+
+
+def test_another_run_goes_on_from_a_step_that_the_film_leaves_out(open_page: OpenPage) -> None:
+    page = open_page("?epochs=20000&step=4001&panels=loss")
+    expect(label(page)).to_have_text("step 4,001 of 20,000")
+    change(page, "Learning rate")
+    expect(label(page)).to_have_text("step 4,001 of 20,000")
+    press(page, "Step forward")
+    expect(label(page)).to_have_text("step 4,002 of 20,000")
 
 
 def test_scrubbing_tells_python_at_its_end(open_page: OpenPage) -> None:

@@ -15,7 +15,7 @@ from nnviz.core.setup.batches import Batches
 from nnviz.core.train.snapshots import stacked
 from nnviz.figures.activations import shown_samples
 from nnviz.figures.outputs import plane
-from nnviz.panels.film import film_of
+from nnviz.panels.film import close_up_of, film_of
 from nnviz.panels.panels import PANELS
 from nnviz.panels.subject import Subject
 from nnviz.player import Cursor, Film, Reel
@@ -297,7 +297,6 @@ def test_a_panel_alone_is_the_panel_among_others(
 ) -> None:
     film = film_of(runs["majority"], [name], log=False)
     assert list(film.figures) == [name]
-    assert list(film.wide) == [name], "alone it has the whole width"
     among = reels_of(films["majority"], name)
     alone = reels_of(film, name)
     assert alone.keys() == among.keys()
@@ -306,22 +305,11 @@ def test_a_panel_alone_is_the_panel_among_others(
     assert validated(film.figures[name]) == validated(films["majority"].figures[name])
 
 
-@pytest.mark.parametrize(
-    ("config", "panels", "wide"),
-    [
-        ("majority", ["loss", "output"], []),
-        ("majority", ["loss", "weights"], []),
-        ("majority", ["loss", "output", "magnitude"], ["magnitude"]),
-        ("teacher", ["loss", "weights"], ["weights", "loss"]),
-        ("teacher", ["weights", "loss", "output"], ["weights"]),
-    ],
-)
-def test_three_matrices_or_a_panel_left_over_take_the_whole_width(
-    config: str, panels: list[str], wide: list[str], runs: dict[str, Run]
-) -> None:
-    film = film_of(runs[config], panels, log=False)
-    assert sorted(film.wide) == sorted(wide)
-    assert set(film.narrow) == {"weights"} & set(panels)
+@pytest.mark.parametrize(("config", "span"), [("majority", 1), ("teacher", 3)])
+def test_three_matrices_want_a_whole_row(config: str, span: int, runs: dict[str, Run]) -> None:
+    film = film_of(runs[config], ["loss", "weights"], log=False)
+    assert film.spans == {"loss": 1, "weights": span}
+    assert set(film.narrow) == {"weights"}
 
 
 @pytest.mark.parametrize("log", [False, True])
@@ -360,6 +348,33 @@ def test_a_step_whose_numbers_are_all_0_has_a_range() -> None:
     film = film_of(run, ["weights"], log=False, rescaled=True)
     assert film.ranges["weights"][0] == 1
     assert film.ranges["weights"][1] < 1
+
+
+@pytest.mark.parametrize("rescaled", [False, True])
+@pytest.mark.parametrize("config", CONFIGS)
+def test_a_close_up_shows_any_steps_as_the_film_shows_its_own(
+    config: str,
+    rescaled: bool,  # noqa: FBT001
+    runs: dict[str, Run],
+) -> None:
+    run = runs[config]
+    film = film_of(run, ALL, log=False, rescaled=rescaled)
+    near = close_up_of(film, run, [0, 3, 4, run.steps], log=False, rescaled=rescaled)
+    places = [list(film.steps).index(step) for step in near.steps]
+    for one, other in zip(film.reels, near.reels, strict=True):
+        assert (one.figure, one.trace, one.attribute) == (
+            other.figure,
+            other.trace,
+            other.attribute,
+        )
+        np.testing.assert_allclose(numbers_of(other), numbers_of(one)[places], rtol=1e-6, atol=1e-9)
+    for mark, near_mark in zip(film.cursors, near.cursors, strict=True):
+        np.testing.assert_array_equal(near_mark.x, mark.x[places])
+    for name, widths in film.ranges.items():
+        np.testing.assert_allclose(near.ranges[name], widths[places], rtol=1e-12)
+    assert near.readings.keys() == film.readings.keys()
+    for name, reading in film.readings.items():
+        np.testing.assert_allclose(near.readings[name].values, reading.values[places], rtol=1e-12)
 
 
 def test_figures_without_signed_colours_have_no_range(films: dict[str, Film]) -> None:

@@ -81,7 +81,7 @@ def test_it_has_two_scripts_and_the_browser_ends_them_where_they_end(parsed: Ele
     assert tags.count("script") == 2
     plotly, player = parsed.texts["script"]
     assert plotly == asset_text("plotly.js").replace("</script", "<\\/script")
-    assert player.rstrip().endswith(".show(unpack(bytes), 1);")
+    assert player.rstrip().endswith(".show(unpack(bytes), 0, true);")
     for script in (plotly, player):
         assert "</script" not in script.lower()
         # After these two, a browser looks for another </script> before it ends the element.

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import pytest
 from numpy.typing import NDArray
 
-from nnviz.player import Cursor, Film, FilmError, Reel
+from nnviz.player import Cursor, Film, FilmError, Reading, Reel
 from nnviz.player.size import MAX_BYTES, MAX_FRAMES, affordable_frames, compact
 
 FRAMES = 5
@@ -80,12 +80,16 @@ BROKEN: dict[str, tuple[Mapping[str, Any], str]] = {
         {"narrow": {"pie": {}}},
         "figure: got 'pie', needs one of bars, map",
     ),
-    "a wide figure that is not there": (
-        {"wide": ["map", "pie"]},
+    "a span of no figure": (
+        {"spans": {"map": 2, "pie": 1}},
         "figure: got 'pie', needs one of bars, map",
     ),
+    "more than a row": (
+        {"spans": {"map": 4}},
+        "span of 'map': got 4, needs 1, 2 or 3 thirds of a row",
+    ),
     "a reading of the wrong length": (
-        {"readings": {"loss": numbers(FRAMES + 1)}},
+        {"readings": {"loss": Reading(numbers(FRAMES + 1))}},
         "reading 'loss': got shape (6,), needs (5,), one number a frame",
     ),
     "a range of no figure": (
@@ -175,7 +179,7 @@ def test_an_attribute_must_exist_to_its_end(attribute: str) -> None:
 
 def test_what_fits_is_a_film() -> None:
     assert film().nbytes == 5 * 3 * 4 + 5 * 3 * 8 + 5 * 2 * 2
-    everything = film(narrow={"map": {"height": 90}}, wide=["bars"], steps=[0, 3, 4, 90, 91])
+    everything = film(narrow={"map": {"height": 90}}, spans={"bars": 2}, steps=[0, 3, 4, 90, 91])
     assert everything.packed is everything.packed, "it is packed once"
     assert film(reels=[], cursors=[]).nbytes == 0
 
@@ -251,8 +255,9 @@ def test_thinning_keeps_both_ends_and_all_parts_in_step(kept: int) -> None:
         ],
         cursors=[Cursor("bars", frames * 3.0, frames * 2.0), Cursor("map", frames * 3.0)],
         narrow={"map": {"height": 90}},
-        wide=["map"],
-        readings={"loss": frames / 7},
+        spans={"map": 3},
+        fills=True,
+        readings={"loss": Reading(frames / 7, "meaning", percent=True)},
     )
     thin = whole.thinned(kept)
     assert len(thin.steps) == kept
@@ -269,8 +274,11 @@ def test_thinning_keeps_both_ends_and_all_parts_in_step(kept: int) -> None:
     np.testing.assert_array_equal(dotted.y, frame * 2)
     np.testing.assert_array_equal(plain.x, frame * 3)
     assert plain.y is None
-    np.testing.assert_array_equal(thin.readings["loss"], frame / 7)
-    assert (thin.figures, thin.narrow, thin.wide) == (whole.figures, whole.narrow, whole.wide)
+    reading = thin.readings["loss"]
+    np.testing.assert_array_equal(reading.values, frame / 7)
+    assert (reading.meaning, reading.percent) == ("meaning", True)
+    assert (thin.figures, thin.narrow) == (whole.figures, whole.narrow)
+    assert (thin.spans, thin.fills) == (whole.spans, whole.fills)
     assert thin.nbytes == whole.nbytes * kept // 100
 
 

@@ -197,6 +197,11 @@ class Config:
         shape = Shape(self.inputs, self.outputs, self.samples, self.noise)
         return self.dataset, shape, self.data_seed if DATASETS[self.dataset].random else 0
 
+    @property
+    def lesson(self) -> str:
+        """One plain sentence: what a network learns of these data."""
+        return DATASETS[self.dataset].lesson(self.data[1])
+
     def make_dataset(self) -> Dataset:
         """The data of this run, the same at each call."""
         name, shape, seed = self.data

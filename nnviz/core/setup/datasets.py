@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from nnviz.core.arrays import Array, read_only
 from nnviz.core.limits import Integers, Reals
+from nnviz.core.setup import lessons
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,14 @@ Curve = Callable[[int, Array, np.random.Generator], tuple[Array, Array]]
 
 @dataclass(frozen=True)
 class DatasetKind:
-    """A dataset's description and maker, and the limits within which its shape is free."""
+    """A dataset's description and maker, and the limits within which its shape is free.
+
+    `lesson` says in one sentence what a network learns of data of a shape.
+    """
 
     description: str
     make: Maker
+    lesson: Callable[[Shape], str]
     inputs: Integers
     outputs: Integers = Integers(1, 1, 1)
     samples: Integers = Integers(10, 5000, 200)
@@ -141,15 +146,22 @@ def _teacher(shape: Shape, rng: np.random.Generator) -> tuple[Array, Array]:
     return X, (1 + np.tanh(Z / 2)) / 2
 
 
-def _logic(description: str, rule: Rule, inputs: Integers) -> DatasetKind:
+def _logic(
+    description: str, rule: Rule, inputs: Integers, lesson: Callable[[Shape], str]
+) -> DatasetKind:
     every_row = Integers(0, 0, 0, zero="every row of the truth table")
     return DatasetKind(
-        description, _truth_table(rule), inputs, samples=every_row, noise=Reals(0.0, 0.0, 0.0)
+        description,
+        _truth_table(rule),
+        lesson,
+        inputs,
+        samples=every_row,
+        noise=Reals(0.0, 0.0, 0.0),
     )
 
 
-def _plane(description: str, curve: Curve) -> DatasetKind:
-    return DatasetKind(description, _two_classes(curve), Integers(2, 2, 2))
+def _plane(description: str, curve: Curve, where: str) -> DatasetKind:
+    return DatasetKind(description, _two_classes(curve), lessons.points(where), Integers(2, 2, 2))
 
 
 def _parity(bits: Array) -> NDArray[np.bool_]:
@@ -161,28 +173,41 @@ DATASETS: dict[str, DatasetKind] = {
         "1 where more than half of the inputs are 1",
         lambda bits: np.asarray(bits.mean(axis=0) > 0.5),
         Integers(2, 6, 3),
+        lessons.vote,
     ),
-    "parity": _logic("1 where an odd number of inputs is 1", _parity, Integers(2, 6, 3)),
-    "xor": _logic("1 where exactly one of two inputs is 1", _parity, Integers(2, 2, 2)),
+    "parity": _logic(
+        "1 where an odd number of inputs is 1", _parity, Integers(2, 6, 3), lessons.odd
+    ),
+    "xor": _logic(
+        "1 where exactly one of two inputs is 1", _parity, Integers(2, 2, 2), lessons.exactly_one
+    ),
     "and": _logic(
-        "1 where all inputs are 1", lambda bits: np.asarray(bits.all(axis=0)), Integers(2, 6, 2)
+        "1 where all inputs are 1",
+        lambda bits: np.asarray(bits.all(axis=0)),
+        Integers(2, 6, 2),
+        lessons.every,
     ),
     "or": _logic(
-        "1 where any input is 1", lambda bits: np.asarray(bits.any(axis=0)), Integers(2, 6, 2)
+        "1 where any input is 1",
+        lambda bits: np.asarray(bits.any(axis=0)),
+        Integers(2, 6, 2),
+        lessons.at_least_one,
     ),
-    "circles": _plane("a ring around a smaller ring", _circle),
-    "moons": _plane("two half circles that reach into each other", _moon),
-    "spirals": _plane("two spirals wound around each other", _spiral),
-    "gaussians": _plane("two clouds of normally distributed points", _gaussian),
+    "circles": _plane("a ring around a smaller ring", _circle, "in two rings"),
+    "moons": _plane("two half circles that reach into each other", _moon, "on two arcs"),
+    "spirals": _plane("two spirals wound around each other", _spiral, "on two spirals"),
+    "gaussians": _plane("two clouds of normally distributed points", _gaussian, "in two clouds"),
     "blobs": DatasetKind(
         "several clouds of points: an output for each class",
         _blobs,
+        lessons.clouds,
         Integers(2, 2, 2),
         outputs=Integers(3, 6, 3),
     ),
     "teacher": DatasetKind(
         "numbers between 0 and 1 from a hidden random network",
         _teacher,
+        lessons.imitate,
         Integers(1, 16, 3),
         outputs=Integers(1, 8, 1),
         classes=False,

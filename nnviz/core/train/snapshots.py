@@ -38,14 +38,14 @@ def parameters(network: Network) -> Parameters:
 def activations(network: Network, X: Array) -> list[Array]:
     """A of each layer, (steps, units, samples), of a stacked network for X (features, samples)."""
     with np.errstate(all="ignore"):  # a run that diverges later may overflow on other points
-        parts = [[layer.A for layer in forward(part, X)] for part in _parts(network, X.shape[1])]
-    return [np.concatenate(layer) for layer in zip(*parts, strict=True)]
+        found = [[layer.A for layer in forward(part, X)] for part in parts(network, X.shape[1])]
+    return [np.concatenate(layer) for layer in zip(*found, strict=True)]
 
 
 def outputs(network: Network, X: Array) -> Array:
     """The output layer's A, (steps, outputs, samples), of a stacked network."""
     with np.errstate(all="ignore"):
-        return np.concatenate([forward(part, X)[-1].A for part in _parts(network, X.shape[1])])
+        return np.concatenate([forward(part, X)[-1].A for part in parts(network, X.shape[1])])
 
 
 def gradients(run: Run, steps: Sequence[int], network: Network) -> Parameters:
@@ -130,7 +130,7 @@ def at(network: Network, places: NDArray[np.intp]) -> Network:
     return tuple(Layer(layer.W[places], layer.b[places], layer.activation) for layer in network)
 
 
-def _parts(network: Network, samples: int) -> Iterator[Network]:
+def parts(network: Network, samples: int) -> Iterator[Network]:
     """A stacked network in parts for which Z and A of so many samples fit into the cache."""
     for places in _groups(np.arange(len(network[0].W)), network, samples):
         yield at(network, places)

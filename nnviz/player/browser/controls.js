@@ -35,6 +35,13 @@ function slider(parent, className, label, attributes) {
   return element;
 }
 
+/** A reading at a frame, in words: a dash where there is none. */
+function written({ values, percent }, frame) {
+  const value = values.data[frame];
+  if (!Number.isFinite(value)) return "–";
+  return percent ? `${(100 * value).toFixed(1)} %` : value.toPrecision(4);
+}
+
 /** The bar. `acts`: jump(step), stepBy(count), toggle(), scrub(step), rest(), loop(), speed(n). */
 export class Controls {
   constructor(parent, acts) {
@@ -56,7 +63,7 @@ export class Controls {
     this.scrub.addEventListener("change", acts.rest);
     this.label = bar.appendChild(document.createElement("output"));
     this.label.className = "nnviz-label";
-    this.readings = bar.appendChild(document.createElement("span"));
+    this.readings = bar.appendChild(document.createElement("div"));
     this.readings.className = "nnviz-readings";
     const speed = bar.appendChild(document.createElement("label"));
     speed.className = "nnviz-speed";
@@ -75,9 +82,23 @@ export class Controls {
     this.scrub.style.setProperty("--place", `${(100 * step) / Math.max(1, last)}%`);
     this.scrub.setAttribute("aria-valuetext", text);
     this.label.value = text;
-    this.readings.textContent = readings
-      .map(({ name, values }) => `${name} ${values.data[frame].toPrecision(4)}`)
-      .join(" · ");
+    if (this.read !== readings) this.nameReadings(readings);
+    readings.forEach((reading, index) => {
+      this.values[index].textContent = written(reading, frame);
+    });
+  }
+
+  /** A place for each reading, with its name; the numbers in them change. */
+  nameReadings(readings) {
+    this.read = readings;
+    this.values = [];
+    this.readings.replaceChildren();
+    for (const { name, meaning } of readings) {
+      const part = this.readings.appendChild(document.createElement("span"));
+      part.title = meaning;
+      part.append(`${name} `);
+      this.values.push(part.appendChild(document.createElement("b")));
+    }
   }
 
   showPlaying(playing) {

@@ -3,11 +3,11 @@
 import { valuesAt } from "./film.js";
 import { assign, withNumbersThatFit, withoutNumbers } from "./figure.js";
 import { inkNumbers } from "./ink.js";
+import { NARROW } from "./layout.js";
 import { ColourBar } from "./range.js";
 import { redrawTraces } from "./redraw.js";
 import { inScheme } from "./theme.js";
 
-const NARROW = 480; // pixels: below, a panel takes its figure's narrow layout
 const PLOTLY_OPTIONS = {
   displaylogo: false,
   showSendToCloud: false, // nothing leaves the classroom
@@ -30,6 +30,7 @@ export class Panel {
     this.visible = true;
     this.drawn = -1;
     this.width = 0;
+    this.height = 0;
     this.seen = new IntersectionObserver(([entry]) => {
       this.visible = entry.isIntersecting;
       if (this.visible) onVisible();
@@ -40,7 +41,7 @@ export class Panel {
   }
 
   /** Show a figure at a frame; zoom survives (the figure's uirevision says so). */
-  async show(film, { name, figure: inBoth, narrow, wide, range }, frame, theme) {
+  async show(film, { name, figure: inBoth, narrow, range }, frame, theme) {
     const figure = inScheme(inBoth, theme.dark);
     this.figure = figure;
     this.narrow = inScheme(narrow, theme.dark);
@@ -48,14 +49,13 @@ export class Panel {
     this.range = range;
     this.reels = film.reels.filter((reel) => reel.figure === name);
     this.cursors = film.cursors.filter((cursor) => cursor.figure === name);
-    this.element.classList.toggle("nnviz-wide", wide);
     this.element.dataset.figure = name;
     for (const reel of this.reels) assign(figure.data[reel.trace], reel.attribute, null);
     if (range) this.recolour(figure.layout, null);
     else this.colourBar.hide();
     const [still, numbers] = withoutNumbers(figure);
     const key = JSON.stringify([still, theme]);
-    const same = key === this.key && this.visible;
+    const same = key === this.key && this.visible && !this.outgrown;
     this.key = key;
     if (same) this.patch(frame, numbers);
     else await this.redraw(frame);
@@ -74,6 +74,7 @@ export class Panel {
     this.drawn = frame;
     const first = !this.plot.layout;
     this.width = this.element.clientWidth;
+    this.height = this.element.clientHeight;
     const layout = this.layout();
     const data = this.figure.data.map((trace) => withNumbersThatFit(trace, layout));
     await this.plotly.react(this.plot, data, layout, PLOTLY_OPTIONS);
@@ -93,12 +94,13 @@ export class Panel {
     // Plotly writes ranges into the layout that it is given, so each gets a copy.
     const layout = structuredClone(chosen);
     if (this.range) {
-      this.colourBar.place(layout);
+      this.colourBar.place(this.height, layout.margin);
       this.recolour(layout, this.range.data[this.drawn]);
     }
     return {
       ...layout,
       width: this.width,
+      height: this.height,
       font: { ...layout.font, color, family: font },
       hoverlabel: { ...layout.hoverlabel, bgcolor: surface, font: { color, family: font } },
       modebar: { bgcolor: "rgba(0,0,0,0)", color, activecolor: color, ...layout.modebar },
@@ -111,10 +113,15 @@ export class Panel {
     if (halfWidth) this.colourBar.show(halfWidth);
   }
 
-  /** Follow the width of the page. */
+  /** Whether the panel is not as large as what was drawn in it. */
+  get outgrown() {
+    const { clientWidth, clientHeight } = this.element;
+    return clientWidth !== this.width || clientHeight !== this.height;
+  }
+
+  /** Follow the size of the panel. */
   fit() {
-    const width = this.element.clientWidth;
-    if (this.plot.layout && width && width !== this.width) this.redraw(this.drawn);
+    if (this.plot.layout && this.element.clientWidth && this.outgrown) this.redraw(this.drawn);
   }
 
   /** Patch what changes between frames, with one redraw however many traces change. */

@@ -3,16 +3,19 @@
 import { Controls } from "./controls.js";
 import { frameOf } from "./film.js";
 import { takesKeys } from "./keys.js";
+import { arranged, topOf } from "./layout.js";
 import { withFrames } from "./merge.js";
 import { Panel } from "./panel.js";
 import { onScheme, themeOf } from "./theme.js";
 
+const REDUCED_MOTION = matchMedia("(prefers-reduced-motion: reduce)");
 const SECONDS = 10; // a run takes this long until the viewer chooses a speed
 
 export class Player {
   /**
-   * `notify({position, playing})` hears where the viewer pauses, steps to or stops scrubbing, and
-   * answers with closeUp() where the film lacks frames. Without it every step is one to a frame.
+   * `notify({position, playing, moved})` hears where the film begins to play and where it comes to
+   * rest; `moved` says whether the viewer has had a hand in it. It answers with closeUp() where the
+   * film lacks frames; without it, the viewer goes from frame to frame.
    */
   constructor(parent, plotly, notify = null) {
     this.plotly = plotly;
@@ -22,6 +25,7 @@ export class Player {
     this.step = 0; // where the viewer is; the film may not have its frame yet
     this.frame = 0; // the one that is shown
     this.playing = false;
+    this.moved = false;
     this.speed = null; // steps a second; null until the viewer chooses
     this.looping = false;
     this.follow = 0; // while playing, tell where we are after so many milliseconds; 0 is never
@@ -40,6 +44,10 @@ export class Player {
     this.setLoop(false);
     this.grid = this.root.appendChild(document.createElement("div"));
     this.grid.className = "nnviz-grid";
+    this.onResize = () => this.arrange();
+    this.resized = new ResizeObserver(this.onResize);
+    for (const element of [this.controls.bar, this.grid]) this.resized.observe(element);
+    addEventListener("resize", this.onResize);
     this.onKey = (event) => this.key(event);
     this.onVisibility = () => (this.clock = performance.now()); // a hidden page stands still
     document.addEventListener("keydown", this.onKey);
@@ -59,16 +67,22 @@ export class Player {
     return this.speed ?? Math.max(1, this.lastStep / SECONDS);
   }
 
-  /** Show a film: the first one from the relative place `start`, others where the last one stood. */
-  async show(film, start) {
+  /**
+   * Show a film: the first one from the relative place `start`, and it `plays` at once unless the
+   * viewer prefers reduced motion; others where the last one stood, playing if that did.
+   */
+  async show(film, start, plays = false) {
     const theme = JSON.stringify(this.theme());
     if (this.whole?.id === film.id && this.themeKey === theme) return;
-    const position = this.film ? this.position : start;
+    const first = !this.film;
+    const position = first ? start : this.position;
     this.whole = this.film = film;
     this.themeKey = theme;
     this.step = Math.floor(position * this.lastStep + 0.5); // as step_at in component.py
     this.time = this.step;
     await this.showFilm();
+    if (film !== this.whole) return;
+    if (first && plays && !this.moved && !REDUCED_MOTION.matches) this.play();
   }
 
   /** Have the frames of `near` ({of, film}) among those of the film with the id `of`; or none. */
@@ -87,23 +101,50 @@ export class Player {
     this.frame = frameOf(film.steps, this.playing ? this.time : this.step);
     this.setSpeed(this.speed);
     this.showFrame();
-    const names = new Set(film.figures.map(({ name }) => name));
+    this.place(film.figures);
+    this.arrange();
+    await Promise.all(
+      film.figures.map((figure) =>
+        this.panels.get(figure.name).show(film, figure, this.frame, theme),
+      ),
+    );
+    if (film === this.film) this.root.dataset.film = film.id; // every panel shows this film
+  }
+
+  /** A panel for each figure, in their order; those of others go. */
+  place(figures) {
+    const names = new Set(figures.map(({ name }) => name));
     for (const [name, panel] of this.panels) {
       if (names.has(name)) continue;
       panel.remove();
       this.panels.delete(name);
     }
-    const drawn = film.figures.map((figure) => {
+    for (const [index, { name }] of figures.entries()) {
       const panel =
-        this.panels.get(figure.name) ??
-        new Panel(this.grid, this.plotly, () => this.draw(this.frame));
-      this.panels.set(figure.name, panel);
-      if (this.grid.children[film.figures.indexOf(figure)] !== panel.element)
-        this.grid.insertBefore(panel.element, this.grid.children[film.figures.indexOf(figure)]);
-      return panel.show(film, figure, this.frame, theme);
-    });
-    await Promise.all(drawn);
-    if (film === this.film) this.root.dataset.film = film.id; // every panel shows this film
+        this.panels.get(name) ?? new Panel(this.grid, this.plotly, () => this.draw(this.frame));
+      this.panels.set(name, panel);
+      if (this.grid.children[index] !== panel.element)
+        this.grid.insertBefore(panel.element, this.grid.children[index]);
+    }
+  }
+
+  /** Give each panel its place in the window as it is now. */
+  arrange() {
+    const width = this.grid.clientWidth;
+    if (!this.film || !width) return;
+    const screen = this.film.fills ? innerHeight - topOf(this.grid) : 0;
+    const places = arranged(this.film.figures, width, screen);
+    for (const [index, { name }] of this.film.figures.entries()) {
+      const { order, width, height } = places[index];
+      const size = { order, width: `${width}px`, height: `${height}px` };
+      Object.assign(this.panels.get(name).element.style, size);
+    }
+  }
+
+  /** From here the first Tab leads to the buttons, as a link that skips what is before would. */
+  takeFocus() {
+    this.root.tabIndex = -1;
+    this.root.focus({ preventScroll: true });
   }
 
   theme() {
@@ -129,6 +170,7 @@ export class Player {
 
   /** Stop, and show a step while the viewer drags; tell() follows where the drag ends. */
   scrubTo(step) {
+    this.moved = true;
     this.setPlaying(false);
     const { steps } = this.film;
     const wanted = Math.min(Math.max(step, 0), this.lastStep);
@@ -149,13 +191,14 @@ export class Player {
   }
 
   toggle() {
+    this.moved = true;
     if (this.playing) this.jump(this.step);
     else this.play();
   }
 
   play() {
     if (!this.film) return;
-    if (this.step === this.lastStep) this.scrubTo(0);
+    if (this.step === this.lastStep) this.step = 0;
     this.setPlaying(true);
     this.time = this.step;
     this.clock = performance.now();
@@ -170,7 +213,7 @@ export class Player {
     this.time += (Math.max(0, now - this.clock) / 1000) * this.stepsPerSecond;
     this.clock = Math.max(now, this.clock);
     if (this.time >= end) {
-      if (!this.looping) return this.jump(end);
+      if (!this.looping) return this.end();
       this.time = end > 0 ? this.time % end : 0;
     }
     const frame = frameOf(this.film.steps, this.time);
@@ -178,6 +221,13 @@ export class Player {
     if (frame !== this.frame) this.draw(frame);
     if (this.follow && now - this.told >= this.follow) this.tell();
     requestAnimationFrame((later) => this.tick(later));
+  }
+
+  end() {
+    this.setPlaying(false);
+    this.step = this.lastStep;
+    this.draw(this.lastFrame);
+    this.tell();
   }
 
   setPlaying(playing) {
@@ -198,7 +248,7 @@ export class Player {
 
   tell() {
     this.told = performance.now();
-    this.notify?.({ position: this.position, playing: this.playing });
+    this.notify?.({ position: this.position, playing: this.playing, moved: this.moved });
   }
 
   key(event) {
@@ -221,6 +271,8 @@ export class Player {
     document.removeEventListener("keydown", this.onKey);
     document.removeEventListener("visibilitychange", this.onVisibility);
     this.endOnScheme();
+    removeEventListener("resize", this.onResize);
+    this.resized.disconnect();
     for (const panel of this.panels.values()) panel.remove();
     this.root.remove();
   }

@@ -3,7 +3,7 @@
 // Plotly's own would have to be drawn anew with each frame, which takes too long.
 
 /** A number as briefly as its scale needs: 0.0021, 15, 3e-9. */
-function written(number) {
+function brief(number) {
   return String(Number(number.toPrecision(2)));
 }
 
@@ -21,8 +21,8 @@ export class ColourBar {
     this.element.style.display = "none";
   }
 
-  /** Stand beside the plot of a figure with this layout. */
-  place({ height, margin }) {
+  /** Stand beside the plot in a panel of this height, with these margins. */
+  place(height, margin) {
     const { style } = this.element;
     style.display = "";
     style.top = `${margin.t}px`;
@@ -31,7 +31,7 @@ export class ColourBar {
 
   /** Say that colours reach from -halfWidth to halfWidth. */
   show(halfWidth) {
-    const end = written(halfWidth);
+    const end = brief(halfWidth);
     this.high.textContent = `+${end}`;
     this.low.textContent = `−${end}`;
     this.element.setAttribute("aria-label", `Colours from −${end} to +${end}`);

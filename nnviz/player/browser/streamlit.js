@@ -8,6 +8,7 @@ import { Player } from "./player.js";
 const players = new Map(); // one a place in the page
 let newest = null; // close-up: a player whose film it belongs to may come after it
 let loading = null;
+const SETTINGS = 3 * 8; // bytes before the film: three numbers, see component.py
 
 /** plotly.js and the style sheet, fetched once a page. */
 function load(paths) {
@@ -42,9 +43,10 @@ export default async function mount({ data, parentElement, setStateValue }, path
     players.set(parentElement, player);
   }
   player.notify = (cursor) => setStateValue("cursor", cursor);
-  const settings = new DataView(data.slice(0, 16).buffer);
-  player.follow = 1000 * settings.getFloat64(8, true);
-  await player.show(unpack(data.subarray(16)), settings.getFloat64(0, true));
+  const [start, plays, follow] = new Float64Array(data.slice(0, SETTINGS).buffer);
+  player.follow = 1000 * follow;
+  await player.show(unpack(data.subarray(SETTINGS)), start, plays === 1);
+  if (document.activeElement === document.body) player.takeFocus();
   // Streamlit also calls this when a newer message has overtaken this one, with all in its place.
   return () =>
     setTimeout(() => {

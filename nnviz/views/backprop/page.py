@@ -1,6 +1,5 @@
 """The page "Backprop": one pass, equation by equation, at the step under the cursor."""
 
-from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -17,7 +16,7 @@ from nnviz.views.backprop.pass_board import show_board
 from nnviz.views.backprop.shown_pass import ShownPass
 from nnviz.views.backprop.what_if import changes_of, show_what_if
 from nnviz.views.outcome import run_or_reason
-from nnviz.views.playhead import forget_player, show_player
+from nnviz.views.playhead import CloseUp, forget_player, show_player
 
 PARAMETERS = (*choices.PARAMETERS, *pass_board.PARAMETERS)
 _FOLLOW_SECONDS = 0.3  # while the film plays, the board shows another step so often
@@ -33,7 +32,7 @@ def show_backprop(config: Config) -> None:
 
 
 @st.fragment
-def show_pass(run: Run, film: Film, close_up: Callable[[tuple[int, ...]], Film]) -> None:
+def show_pass(run: Run, film: Film, close_up: CloseUp) -> None:
     """Show the timeline, the choices, the board, and what proves it."""
     step, playing = show_player(film, close_up, key="timeline", follow=_FOLLOW_SECONDS)
     chosen = show_choices(run, step)

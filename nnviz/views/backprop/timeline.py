@@ -7,6 +7,7 @@ import numpy as np
 from nnviz.core.arrays import evenly_spread
 from nnviz.core.train.run import Run
 from nnviz.figures.loss import loss_figure
+from nnviz.panels.readings import loss_readings
 from nnviz.player import Cursor, Film
 
 _FRAMES = 5000  # of a film that is only a cursor on a curve
@@ -26,6 +27,6 @@ def timeline_of(run: Run, among: Sequence[int] | None = None) -> Film:
         reels=[],
         steps=steps,
         cursors=[Cursor("loss", np.array(steps), run.loss[steps])],
-        wide=["loss"],
-        readings={"loss C": run.loss[steps]},
+        spans={"loss": 3},
+        readings=loss_readings(run, steps),
     )

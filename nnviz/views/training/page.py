@@ -1,6 +1,4 @@
-"""The page "Training": the run as a film, and its figures at the cursor."""
-
-from collections.abc import Callable
+"""The page "Training": what is learned, the run as a film, and the choice of its panels."""
 
 import streamlit as st
 
@@ -11,10 +9,9 @@ from nnviz.player import Film, film_page
 from nnviz.views import caches, parameters
 from nnviz.views.address import write_address
 from nnviz.views.outcome import run_or_reason
-from nnviz.views.playhead import forget_player, show_player
-from nnviz.views.training.headline import show_headline
+from nnviz.views.playhead import CloseUp, forget_player, show_player
 
-DEFAULT_PANELS = ("loss", "output", "weights", "magnitude", "history")
+DEFAULT_PANELS = ("output", "loss", "weights", "magnitude")
 _PANELS = parameters.choices("panels", PANELS, DEFAULT_PANELS)
 _LOG = parameters.flag("log")
 _RESCALE = parameters.flag("rescale")
@@ -22,47 +19,53 @@ PARAMETERS = (_PANELS.name, _LOG.name, _RESCALE.name)
 
 
 def show_training(config: Config) -> None:
-    """Show the run of `config`, with the panels that the viewer chooses."""
-    panels, log, rescaled = show_choice_of_panels()
+    """Show the run of `config`, with the panels that the viewer chooses below."""
+    with st.container(horizontal=True, vertical_alignment="center", key="lesson"):
+        st.markdown(config.lesson)
     run = run_or_reason(config)
+    panels = tuple(name for name in PANELS if name in _PANELS.value())
     with st.container():
+        if run is not None and panels:
+            show_run(run, *_film(run, config, panels))
+        else:
+            forget_player()
         if run is not None and not panels:
-            st.info("Choose a panel above to see the run.")
-    if run is not None and panels:
-        film = caches.film(run, config, panels, log=log, rescaled=rescaled)
-
-        def close_up(steps: tuple[int, ...]) -> Film:
-            return caches.film_close_up(
-                film, run, config, panels, steps, log=log, rescaled=rescaled
-            )
-
-        show_run(run, film, close_up)
-    else:
-        forget_player()
+            st.info("Choose a panel below to see the run.")
+    show_choice_of_panels()
 
 
-def show_choice_of_panels() -> tuple[tuple[str, ...], bool, bool]:
+def _film(run: Run, config: Config, panels: tuple[str, ...]) -> tuple[Film, CloseUp]:
+    """The film as the viewer wants it, and what makes the frames that it leaves out."""
+    log, rescaled = _LOG.value(), _RESCALE.value()
+    film = caches.film(run, config, panels, log=log, rescaled=rescaled)
+
+    def close_up(steps: tuple[int, ...]) -> Film:
+        return caches.film_close_up(film, run, config, panels, steps, log=log, rescaled=rescaled)
+
+    return film, close_up
+
+
+def show_choice_of_panels() -> None:
     """Let the viewer choose the panels, a log axis of the loss, and a range of colours a step."""
     for parameter in (_PANELS, _LOG, _RESCALE):
         parameter.prepare_widget()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        panels = st.segmented_control(
+        st.segmented_control(
             "Panels",
             list(PANELS),
             selection_mode="multi",
             key=_PANELS.name,
             on_change=_PANELS.take,
-            help="What is shown. The loss C beside the step is of the data that the next step uses;"
-            " after the last step, of all data.\n\n"
+            help="What is shown.\n\n"
             + "\n".join(f"- `{name}`: {panel.help}" for name, panel in PANELS.items()),
         )
-        log = st.toggle(
+        st.toggle(
             "Log loss",
             key=_LOG.name,
             on_change=_LOG.take,
             help="Draw the loss on a logarithmic axis.",
         )
-        rescaled = st.toggle(
+        st.toggle(
             "Rescale colours",
             key=_RESCALE.name,
             on_change=_RESCALE.take,
@@ -72,16 +75,12 @@ def show_choice_of_panels() -> tuple[tuple[str, ...], bool, bool]:
         )
     for parameter in (_PANELS, _LOG, _RESCALE):
         parameter.keep()
-    return tuple(name for name in PANELS if name in panels), log, rescaled
 
 
 @st.fragment
-def show_run(run: Run, film: Film, close_up: Callable[[tuple[int, ...]], Film]) -> None:
-    """Show the film and, above it, the headline figures at its cursor."""
-    headline = st.container()
-    playhead = show_player(film, close_up, key="player")
-    with headline:
-        show_headline(run, playhead)
+def show_run(run: Run, film: Film, close_up: CloseUp) -> None:
+    """Show the film and, below it, what it is and how to take it home."""
+    show_player(film, close_up, key="player", opens_playing=True)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             "Download this animation",
@@ -92,10 +91,24 @@ def show_run(run: Run, film: Film, close_up: Callable[[tuple[int, ...]], Film]) 
             on_click="ignore",
             help="One web page with these panels and this player; it opens without the internet.",
         )
-        if len(film.steps) < run.steps + 1:
-            st.caption(
-                f"The film has {len(film.steps):,} frames, evenly chosen from step 0 to step"
-                f" {run.steps:,}, both among them. Curves too go through only as many steps as a"
-                " screen has room for, but through every spike."
-            )
+        st.caption(" ".join(_told_of(run, film)))
     write_address()
+
+
+def _told_of(run: Run, film: Film) -> list[str]:
+    """How long the training took, and which steps the film leaves out."""
+    plural = "" if run.steps == 1 else "s"
+    told = [f"{run.steps:,} step{plural}, with all their history, took {_duration(run.seconds)}."]
+    if len(film.steps) < run.steps + 1:
+        told.append(
+            f"The film has {len(film.steps):,} frames, evenly chosen from step 0 to step"
+            f" {run.steps:,}, both among them. Curves too go through only as many steps as a"
+            " screen has room for, but through every spike."
+        )
+    return told
+
+
+def _duration(seconds: float) -> str:
+    if seconds >= 1:
+        return f"{seconds:.1f} s"
+    return f"{seconds * 1000:.{0 if seconds >= 0.01 else 1}f} ms"

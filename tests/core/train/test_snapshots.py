@@ -204,7 +204,7 @@ def test_z_and_a_of_a_group_fit_into_the_cache(monkeypatch: pytest.MonkeyPatch) 
     units = 5 + 4 + 2
     for held in (1, 2, 4, 9):
         set_memory(2 * 8 * units * 10 * held, monkeypatch)
-        groups = [len(part[0].W) for part in snapshots._parts(network, 10)]
+        groups = [len(part[0].W) for part in snapshots.parts(network, 10)]
         assert max(groups) == held
         assert sum(groups) == 9
 

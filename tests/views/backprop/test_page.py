@@ -54,7 +54,8 @@ def test_backprop_opens_on_the_first_stage_and_proves_itself() -> None:
     app = open_page("backprop")
     assert title(app) == "Forward, layer 1: Z 1"
     assert "stage 1 of 20" in board_html(app)
-    assert "16 of 16 derivatives agree" in app.success[0].value
+    # At step 0 all Z of the sample 000 are 0, where a ReLU has its kink.
+    assert "13 of 16 derivatives agree" in app.success[0].value
     assert not app.warning
 
 
@@ -63,7 +64,7 @@ def test_after_the_last_step_an_update_is_said_to_be_one_that_was_not_made() -> 
         captions = open_page("backprop", **parameters).caption
         return any("one more step would make" in each.value for each in captions)
 
-    assert said(stage="new_W1")
+    assert said(stage="new_W1", step="300")
     assert said(stage="new_C", step="300")
     assert not said(stage="dW1")
     assert not said(stage="new_W1", step="299")
@@ -113,7 +114,7 @@ def test_a_mistake_turns_the_check_red(mistake: str) -> None:
 
 
 def test_what_if_says_what_is_computed_with_it() -> None:
-    app = open_page("backprop", broken="sign")
+    app = open_page("backprop", broken="sign", step="300")
     honest = app.error[0].value
     app.session_state["_changes"] = {(RUN.config, RUN.steps, 0): {Entry(Name("W", 1), 0, 0): 2.5}}
     app.run()

@@ -10,6 +10,7 @@ from nnviz.core.explain.gradient_check import GradientCheck, Verdict
 from nnviz.views.backprop.verdict import Words, verdict_words
 from nnviz.views.glossary import GLOSSARY
 from tests.views.backprop.test_page import open_page
+from tests.views.shown import shown
 
 FINE, DOUBTFUL, WRONG = Verdict.FINE, Verdict.DOUBTFUL, Verdict.WRONG
 ZERO, KINK, UNRESOLVED = Verdict.ZERO, Verdict.KINK, Verdict.UNRESOLVED
@@ -79,6 +80,5 @@ def test_screen_and_glossary_count_the_points_as_the_check_does() -> None:
 
 
 def test_accuracy_says_what_one_half_counts_as() -> None:
-    (accuracy,) = [each for each in open_page("").metric if each.label == "Accuracy"]
-    for text in (accuracy.help, GLOSSARY["accuracy"]):
+    for text in (shown(open_page("")).meanings["accuracy"], GLOSSARY["accuracy"]):
         assert "exactly 0.5 too, is class 0" in " ".join(text.split())

@@ -1,8 +1,10 @@
 """The page as Streamlit runs it: defaults, every control, links, and what goes wrong."""
 
+import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -12,6 +14,7 @@ from nnviz.core.model.activations import hidden_activations
 from nnviz.core.model.initializers import INITIALIZERS
 from nnviz.core.model.network import loss_value
 from nnviz.core.setup.datasets import DATASETS
+from tests.views.shown import first_and_last, players, shown
 
 MAIN = Path(nnviz.__file__).parent / "views" / "main.py"
 
@@ -25,10 +28,6 @@ def open_app(**parameters: str) -> AppTest:
     return app
 
 
-def headline(app: AppTest) -> dict[str, str]:
-    return {metric.label: metric.value for metric in app.metric}
-
-
 def shown_loss(config: Config) -> str:
     run = train(config)
     first = train(Config(**config.to_dict() | {"epochs": 1, "batch_size": 0})).loss[0]
@@ -38,11 +37,10 @@ def shown_loss(config: Config) -> str:
 def test_it_opens_on_the_notes_network_and_learns() -> None:
     app = open_app()
     config = Config(initializer="notes", learning_rate=0.5, epochs=300)  # auto takes the notes'
-    assert headline(app)["Loss on all data"] == shown_loss(config)
-    assert headline(app)["Accuracy"] == "100.0% (8 of 8)"
-    assert headline(app)["Step"] == "300 of 300"
+    assert first_and_last(app)["C"] == shown_loss(config)
+    assert first_and_last(app)["accuracy"] == "0.5 → 1"
+    assert shown(app).steps[-1] == 300
     assert not app.warning
-    assert len(app.get("bidi_component")) == 1
 
 
 CONTROLS: list[tuple[str, str, Any, dict[str, Any]]] = [
@@ -68,7 +66,7 @@ def test_a_control_makes_the_run_it_names(
     app.get(kind)  # the kind of widget exists
     getattr(app, kind)(key=key).set_value(value).run()
     assert not app.exception
-    assert headline(app)["Loss on all data"] == shown_loss(Config(**{"epochs": 300} | change))
+    assert first_and_last(app)["C"] == shown_loss(Config(**{"epochs": 300} | change))
 
 
 @pytest.mark.parametrize(
@@ -86,7 +84,7 @@ def test_a_control_of_the_data_makes_the_data_it_names(kind: str, key: str, valu
     getattr(app, kind)(key=key).set_value(value).run()
     assert not app.exception
     first: dict[str, Any] = {"dataset": "teacher", "initializer": "he", "epochs": 300}
-    assert headline(app)["Loss on all data"] == shown_loss(Config(**first | {key: value}))
+    assert first_and_last(app)["C"] == shown_loss(Config(**first | {key: value}))
 
 
 @pytest.mark.parametrize("dataset", DATASETS)
@@ -94,7 +92,7 @@ def test_every_dataset_is_shown(dataset: str) -> None:
     app = open_app(epochs="10")
     app.selectbox(key="dataset").set_value(dataset).run()
     assert not app.exception
-    assert ("Accuracy" in headline(app)) == DATASETS[dataset].classes
+    assert ("accuracy" in shown(app).readings) == DATASETS[dataset].classes
 
 
 @pytest.mark.parametrize("activation", hidden_activations())
@@ -114,11 +112,15 @@ def test_a_link_gives_the_same_run() -> None:
         seed=11, learning_rate=1.0, batch_size=16, epochs=50, loss="binary_cross_entropy",
         initializer="he",
     )  # fmt: skip
-    assert headline(app)["Step"] == f"100 of {train(config).steps}"
+    film, run = shown(app), train(config)
+    assert (film.step, film.steps[-1]) == (100, run.steps)
     assert not app.warning
-    here = forward(train(config).network_at(100), config.make_dataset().X)
-    loss = loss_value(here, config.make_dataset().Y, config.loss)
-    assert headline(app)["Loss on all data"].endswith(f"→ {loss:.4g}")
+    frame = film.steps.index(100)
+    here = forward(run.network_at(100), run.dataset.X)
+    loss = loss_value(here, run.dataset.Y, config.loss)
+    assert film.readings["C"][frame] == pytest.approx(loss, rel=1e-12)
+    assert film.readings["C of this batch"][frame] == run.loss[100]
+    assert np.isnan(film.readings["C of this batch"][-1]), "no step follows the last"
 
 
 @pytest.mark.parametrize(
@@ -132,7 +134,7 @@ def test_a_link_gives_the_same_run() -> None:
         ("seed", "1e99", "a whole number from 0"),
         ("width_1", "65", "a whole number from 1 to 64"),
         ("batch_size", "3.5", "a whole number from 0 to 5000 (0 = the full batch)"),
-        ("panels", "cinema", "some of loss"),
+        ("panels", "cinema", "some of output"),
         ("log", "maybe", "true or false"),
         ("rescale", "2", "true or false"),
     ],
@@ -142,7 +144,7 @@ def test_nonsense_in_the_link_is_named_and_replaced(field: str, value: str, allo
     (warning,) = app.warning
     assert f"`{value}`" in warning.value
     assert allowed in warning.value
-    assert headline(app)["Accuracy"] == "100.0% (8 of 8)"
+    assert shown(app).readings["accuracy"][-1] == 1
 
 
 @pytest.mark.parametrize("number", ["inf", "-inf", "1e400", "9" * 400])
@@ -151,7 +153,7 @@ def test_an_infinite_number_in_the_link_is_refused(field: str, number: str) -> N
     app = open_app(**{field: number})
     (warning,) = app.warning
     assert f"`{number[:40]}" in warning.value
-    assert headline(app)["Accuracy"] == "100.0% (8 of 8)"
+    assert shown(app).readings["accuracy"][-1] == 1
 
 
 def test_a_setting_that_is_given_twice_is_refused() -> None:
@@ -211,7 +213,7 @@ def test_divergence_is_said_and_a_smaller_rate_offered() -> None:
     assert run.diverged_at is not None
     (warning,) = app.warning
     assert f"After step {run.diverged_at}" in warning.value
-    assert headline(app)["Step"] == f"{run.steps} of {run.steps}"
+    assert shown(app).steps[-1] == run.steps
     (offer,) = [button for button in app.button if "learning rate" in button.label]
     offer.click().run()
     assert app.select_slider(key="learning_rate").value == 10
@@ -252,9 +254,9 @@ def test_accuracy_is_that_of_the_samples(outputs: str, dataset: str) -> None:
         for a, y in zip(A.T, Y.T, strict=True)
     )
     assert 0 < right < 90
-    (metric,) = [each for each in app.metric if each.label == "Accuracy"]
-    assert metric.value == f"{right / 90:.1%} ({right} of 90)"
-    assert ("0.5" in metric.help) == (dataset == "moons")
+    film = shown(app)
+    assert film.readings["accuracy"][film.steps.index(30)] == right / 90
+    assert ("0.5" in film.meanings["accuracy"]) == (dataset == "moons")
 
 
 def test_too_much_work_is_refused_with_its_estimate() -> None:
@@ -262,34 +264,46 @@ def test_too_much_work_is_refused_with_its_estimate() -> None:
     (warning,) = app.warning
     assert "minutes to train; the limit is 5 seconds" in warning.value
     assert "larger batches" in warning.value
-    assert not app.metric
+    assert not players(app)
     (offer,) = [button for button in app.button if "epochs" in button.label]
     offer.click().run()
     assert not any("the limit is" in warning.value for warning in app.warning)
-    assert app.metric
+    assert players(app)
 
 
 def test_a_new_seed_is_another_run() -> None:
     app = open_app()
-    before = headline(app)["Loss on all data"]
+    before = first_and_last(app)["C"]
     app.button(key="new_seed").click().run()
-    assert headline(app)["Loss on all data"] != before
+    assert first_and_last(app)["C"] != before
 
 
-def test_the_step_in_the_link_drives_the_headline() -> None:
-    app = open_app(step="0")
-    assert headline(app)["Step"] == "0 of 300"
-    first, here = headline(app)["Loss on all data"].split(" → ")
-    assert first == here
+def test_it_opens_at_step_0_and_plays_unless_the_link_names_a_step() -> None:
+    film = shown(open_app())
+    assert (film.step, film.plays) == (0, True)
+    for step in ("0", "123", "300"):
+        film = shown(open_app(step=step))
+        assert (film.step, film.plays) == (int(step), False)
 
 
-@pytest.mark.parametrize("step", ["-1", "later", "1e9", "2.5", "99999999999999999999"])
-def test_a_step_that_is_not_there_is_the_last(step: str) -> None:
+@pytest.mark.parametrize("step", ["-1", "later", "1e9", "301", "2.5", "99999999999999999999"])
+def test_a_step_that_is_not_there_is_the_first(step: str) -> None:
     app = open_app(step=step)
-    assert headline(app)["Step"] == "300 of 300"
+    assert shown(app).step == 0
     (warning,) = app.warning
     assert f"`{step}`" in warning.value
-    assert "a whole number from 0 to 300" in warning.value
+    assert "a whole number from 0 to 300, or start. Used: `start`." in warning.value
+
+
+def test_what_is_learned_is_said_of_the_data_as_they_are() -> None:
+    app = open_app(inputs="4", initializer="xavier", epochs="1")
+    said = [each.value for each in app.markdown]
+    assert "Four inputs vote; the network learns whether more than half say 1." in said
+
+
+def test_how_long_the_training_took_is_said_below() -> None:
+    (said,) = [each.value for each in open_app().caption if "history" in each.value]
+    assert re.fullmatch(r"300 steps, with all their history, took [\d.]+ m?s\.", said)
 
 
 def test_a_step_that_is_there_needs_no_note() -> None:

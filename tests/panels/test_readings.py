@@ -1,0 +1,59 @@
+"""The readings beside the step: which there are, of what data, and what they are called."""
+
+import numpy as np
+import pytest
+
+from nnviz import Config, forward, train
+from nnviz.panels import readings as module
+from nnviz.panels.film import film_of
+from nnviz.panels.readings import readings
+from nnviz.panels.subject import Subject, kept_networks
+
+
+def subject_of(config: Config) -> Subject:
+    run = train(config)
+    return Subject(run, *kept_networks(run, 500), log=False, rescaled=False)
+
+
+def test_with_the_full_batch_there_is_one_loss() -> None:
+    subject = subject_of(Config(initializer="notes", epochs=40))
+    found = readings(subject)
+    assert list(found) == ["C", "accuracy"]
+    np.testing.assert_array_equal(found["C"].values, subject.run.loss)
+    assert found["accuracy"].percent
+
+
+def test_with_batches_the_loss_of_a_batch_is_told_from_that_of_all_data() -> None:
+    subject = subject_of(Config(dataset="moons", samples=30, batch_size=8, epochs=3))
+    run, found = subject.run, readings(subject)
+    assert list(found) == ["C", "C of this batch", "accuracy"]
+    np.testing.assert_array_equal(found["C of this batch"].values[:-1], run.loss[:-1])
+    assert np.isnan(found["C of this batch"].values[-1])
+    on_all = [run.loss_on_all(step) for step in subject.steps]
+    np.testing.assert_allclose(found["C"].values, on_all, rtol=1e-12)
+
+
+def test_numbers_without_classes_have_no_accuracy() -> None:
+    assert list(readings(subject_of(Config(dataset="teacher", epochs=2)))) == ["C"]
+
+
+def test_of_too_many_samples_some_must_do_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_WORK", 0)
+    subject = subject_of(Config(dataset="moons", samples=400, batch_size=100, epochs=5))
+    found = readings(subject)
+    assert list(found) == ["C on 50 of 400", "C of this batch", "accuracy on 50 of 400"]
+    right = found["accuracy on 50 of 400"].values * 50
+    np.testing.assert_array_equal(right, right.round())
+    full = readings(subject_of(Config(dataset="moons", samples=400, epochs=5)))
+    assert list(full) == ["C", "accuracy on 50 of 400"], "C of all data is known from training"
+
+
+def test_a_film_has_them_at_its_own_frames() -> None:
+    config = Config(dataset="blobs", outputs=4, samples=50, hidden=(5,), epochs=700, noise=0.4)
+    run = train(config)
+    film = film_of(run, ["loss"], log=False)
+    assert len(film.steps) < run.steps
+    for frame in (0, 77, len(film.steps) - 1):
+        A = forward(run.network_at(film.steps[frame]), run.dataset.X)[-1].A
+        right = [list(a).index(max(a)) for a in A.T] == run.dataset.Y.argmax(axis=0)
+        assert film.readings["accuracy"].values[frame] == right.mean()

@@ -1,0 +1,52 @@
+"""What a page's player was given: the film that the browser shows, and where it begins."""
+
+import json
+import struct
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from streamlit.testing.v1 import AppTest
+
+_SETTINGS = struct.calcsize("<ddd")
+
+
+class Shown(NamedTuple):
+    """A film's steps and readings (frames,) by name, the step at which it begins, if it plays."""
+
+    steps: list[int]
+    readings: dict[str, NDArray[np.float64]]
+    meanings: dict[str, str]
+    step: int
+    plays: bool
+
+
+def players(app: AppTest) -> list[Any]:
+    """The messages to the players of a page."""
+    messages = [element.proto for element in app.get("bidi_component")]
+    return [each for each in messages if each.component_name == "nnviz_player"]
+
+
+def shown(app: AppTest) -> Shown:
+    """What the page's one player was given."""
+    (message,) = players(app)
+    start, plays, _ = struct.unpack("<ddd", message.bytes[:_SETTINGS])
+    film = message.bytes[_SETTINGS:]
+    length = int.from_bytes(film[:4], "little")
+    header = json.loads(film[4 : 4 + length])
+    arrays = film[-(-(4 + length) // 8) * 8 :]
+    readings = {
+        each["name"]: np.frombuffer(
+            arrays, "<f8", count=len(header["steps"]), offset=each["values"]["offset"]
+        )
+        for each in header["readings"]
+    }
+    meanings = {each["name"]: each["meaning"] for each in header["readings"]}
+    steps = header["steps"]
+    return Shown(steps, readings, meanings, steps[round(start * (len(steps) - 1))], bool(plays))
+
+
+def first_and_last(app: AppTest) -> dict[str, str]:
+    """What each reading says before training and after it."""
+    readings = shown(app).readings.items()
+    return {name: f"{values[0]:.4g} → {values[-1]:.4g}" for name, values in readings}
