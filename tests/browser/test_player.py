@@ -413,7 +413,7 @@ def test_the_exported_page_plays_from_disk(
     alone.on("pageerror", lambda error: errors.append(str(error)))
     alone.goto(file.as_uri())
     alone.locator(".nnviz-player[data-film]").wait_for()
-    assert alone.locator(".js-plotly-plot").count() == 5
+    assert alone.locator(".js-plotly-plot").count() == 4
     press(alone, "First step")
     press(alone, "Play")
     alone.wait_for_timeout(600)

@@ -207,8 +207,9 @@ def test_a_step_that_the_film_leaves_out_is_kept(page: str, step: int, epochs: i
 
 
 def test_the_pass_is_that_of_the_step_in_the_link_whatever_the_film_has() -> None:
-    app = open_page("backprop", step="4001", epochs="20000", stage="dW1", cell="dW1.2.3")
-    run = train(Config(epochs=20_000))
+    settings = {"step": "4001", "epochs": "20000", "learning_rate": "0.001"}
+    app = open_page("backprop", stage="dW1", cell="dW1.2.3", **settings)
+    run = train(Config(epochs=20_000, learning_rate=0.001))
     network, X, Y = run.network_at(4001), run.dataset.X, run.dataset.Y
     gradients = backward(network, forward(network, X), Y, run.config.loss)
     assert f"{gradients[0].dW[1, 2]:.10g}".lstrip("-") in words(board_html(app))
