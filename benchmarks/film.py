@@ -17,7 +17,7 @@ from typing import NamedTuple, TypeVar
 from nnviz.core.setup.config import Config
 from nnviz.core.train.training import train
 from nnviz.panels.film import film_of
-from nnviz.views.sidebar import FIRST
+from nnviz.views.settings import FIRST
 from nnviz.views.training.page import DEFAULT_PANELS
 
 T = TypeVar("T")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from nnviz.board.check import check_form
 from nnviz.board.html import given_form
 from nnviz.board.numbers import text
 from nnviz.board.sums import sum_html
@@ -21,12 +22,19 @@ PATHS = 24  # up to so many are listed one by one
 
 @dataclass(frozen=True)
 class Asked:
-    """What the viewer has asked for: a cell, and numbers changed by hand; and what was refused."""
+    """What the viewer has asked for: a cell, and numbers changed by hand; and what was refused.
+
+    `typed` is what they think that the cell is, and `said` what came of that. With `notes`, it is
+    said where the notes slip.
+    """
 
     cell: Entry | None = None
     refused: str = ""
     not_found: str = ""
     changed: Mapping[Entry, float] = field(default_factory=dict)
+    typed: str = ""
+    said: str = ""
+    notes: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,8 @@ def answer_html(shown: Shown, asked: Asked) -> str:
     if total is None:
         parts.append(_given(shown, asked, asked.cell))
     else:
+        if np.isfinite(value):
+            parts.append(check_form(asked.cell, asked.typed, asked.said))
         parts.append(f'<div class="nnviz-scroll">{sum_html(total)}</div>')
     columns = [f"<div>{''.join(parts)}</div>"]
     parameter = _parameter(asked.cell)

@@ -1,12 +1,15 @@
-"""A worked example on the board: one term at a time, with the running sum."""
+"""A worked example on the board, step by step: a sum term by term, or products row by row."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
+from nnviz.board.answer import Asked
+from nnviz.board.broadcast import broadcast_html, row_html
+from nnviz.board.check import check_form
 from nnviz.board.html import Picture, act, equation_html, given_form, turn
 from nnviz.board.numbers import cell_text, sum_digits
+from nnviz.board.progress import Progress, cells_shown
 from nnviz.board.sums import term_line
 from nnviz.board.typeset import symbols_html, typeset
 from nnviz.core.arrays import Array
@@ -16,80 +19,88 @@ from nnviz.core.explain.sums import Sum, Symbols, text_of
 from nnviz.core.explain.worked_examples import Example
 
 
-@dataclass(frozen=True)
-class Progress:
-    """How far an example has come: so many terms of all; the last one added is shown."""
-
-    done: int
-    total: int
-    terms: int  # in each cell
-
-    @property
-    def cell(self) -> int:
-        """The cell, row by row, that the last term belongs to."""
-        return max(0, self.done - 1) // self.terms
-
-    @property
-    def term(self) -> int:
-        """How many of that cell's terms have been added."""
-        return self.done - self.cell * self.terms
-
-
-def progress_of(example: Example, matrices: Matrices, done: int) -> Progress:
-    """The progress after `done` terms, which is kept within what there is."""
-    result = matrices[example.stage.result]
-    terms = len(example.stage.cell(matrices, 0, 0).terms)
-    total = terms * result.size
-    return Progress(min(max(done, 0), total), total, terms)
-
-
 def example_html(
     example: Example,
     matrices: Matrices,
     progress: Progress,
-    chosen: Entry | None = None,
-    refused: str = "",
-    changed: Mapping[Entry, float] | None = None,
+    asked: Asked | None = None,
 ) -> str:
-    """The example with its first terms added; `chosen` is a given number to change."""
-    result = example.stage.result
-    columns = matrices[result].shape[1]
-    here = divmod(progress.cell, columns)
-    running = _running(example, matrices, here, progress.term)
-    so_far = matrices[result].copy()
-    so_far[here] = running.value
-    blank = {divmod(k, columns) for k in range(progress.cell + 1, so_far.size)}
-    pictures = {
-        name: Picture(
-            name,
-            so_far if name == result else matrices[name],
-            chosen=chosen or Entry(result, *here),
-            used=Sum((), running.terms[-1:]).cells,
-            changed=(changed or {}).keys(),
-            symbols=_symbols(example, name, matrices[name]),
-            blank=(blank | ({here} if not progress.term else set())) if name == result else (),
-        )
-        for name in (*example.stage.operands, result)
-    }
-    equations = [
-        equation_html(example.stage.operation.equation, pictures[result], pictures, numbers=numbers)
-        for numbers in (False, True)
-    ]
-    if example.symbols:
-        equations.insert(1, _in_symbols(example, matrices))
-    form = _change_of(example, chosen) if chosen else ""
-    form += given_form(chosen, refused) if chosen else ""
+    """The example with its first steps made.
+
+    What is asked about is a given number, to change it, or one of the cells just made.
+    """
+    asked = asked or Asked()
+    cells = cells_shown(example, matrices, progress, asked.cell)
+    sums = [_made(example, matrices, progress, cell) for cell in cells]
+    panel = _steps_html([_called(example, each) for each in sums], progress)
+    form = _HINT
+    if asked.cell and asked.cell.name in example.given:
+        form = _change_of(example, asked.cell) + given_form(asked.cell, asked.refused)
+    checking = check_form(cells[0], asked.typed, asked.said, example.called(cells[0]))
+    lesson = example.lesson + (f" {example.slip}" if asked.notes and example.slip else "")
     return (
         f"{_head(example, progress)}"
-        f'<div class="nnviz-stage nnviz-forward nnviz-worked"><div>{"".join(equations)}'
+        '<div class="nnviz-stage nnviz-forward nnviz-worked">'
+        f"<div>{_equations(example, matrices, progress, asked, sums)}"
         f"<p>{typeset(example.meaning)}</p></div></div>"
-        f'<div class="nnviz-answer"><div>{_running_html(_called(example, running), progress)}</div>'
-        f"<div>{form or _HINT}</div></div>"
-        f'<p class="nnviz-feedback">{typeset(example.lesson)}</p>'
+        f'<div class="nnviz-answer"><div>{panel}{checking}</div><div>{form}</div></div>'
+        f'<p class="nnviz-feedback">{typeset(lesson)}</p>'
     )
 
 
 _HINT = "<p>Choose a number of the right side to change it.</p>"
+
+
+def _made(example: Example, matrices: Matrices, progress: Progress, cell: Entry) -> Sum:
+    """The cell's sum, as far as its terms have been added."""
+    whole = example.stage.cell(matrices, cell.row, cell.column)
+    count = progress.term if progress.terms > 1 else progress.done
+    return whole._replace(terms=whole.terms[:count], cell=None)
+
+
+# --------------------------------------------------------------------------------- equations
+
+
+def _equations(
+    example: Example, matrices: Matrices, progress: Progress, asked: Asked, sums: list[Sum]
+) -> str:
+    pictures = _pictures(example, matrices, progress, asked, sums)
+    result, equation = pictures[example.stage.result], example.stage.operation.equation
+    found = [equation_html(equation, result, pictures, numbers=False)]
+    if example.symbols:
+        found.append(_in_symbols(example, matrices))
+    if example.broadcasts:
+        found.append(broadcast_html(example.stage, result, pictures, progress.done))
+    else:
+        found.append(equation_html(equation, result, pictures, numbers=True))
+    return "".join(found)
+
+
+def _pictures(
+    example: Example, matrices: Matrices, progress: Progress, asked: Asked, sums: list[Sum]
+) -> dict[Name, Picture]:
+    result = example.stage.result
+    so_far, columns = matrices[result].copy(), matrices[result].shape[1]
+    for made in sums:
+        (cell,) = (each for each in made.symbol if isinstance(each, Entry))
+        so_far[cell.row, cell.column] = made.value
+    first_blank = progress.cell + (1 if progress.term else 0)
+    blank = {divmod(place, columns) for place in range(first_blank, so_far.size)}
+    last = (made.terms[-1:] for made in sums)
+    used = Sum((), tuple(chain.from_iterable(last))).cells
+    one = sums[0].symbol[0] if len(sums) == 1 else None
+    return {
+        name: Picture(
+            name,
+            so_far if name == result else matrices[name],
+            chosen=asked.cell or (one if isinstance(one, Entry) else None),
+            used=used,
+            changed=asked.changed.keys(),
+            symbols=_symbols(example, name, matrices[name]),
+            blank=blank if name == result else (),
+        )
+        for name in (*example.stage.operands, result)
+    }
 
 
 def _symbols(example: Example, name: Name, array: Array) -> dict[tuple[int, int], str]:
@@ -99,11 +110,6 @@ def _symbols(example: Example, name: Name, array: Array) -> dict[tuple[int, int]
         (row, column): str(example.called(Entry(name, row, column)))
         for row, column in np.ndindex(*array.shape)
     }
-
-
-def _change_of(example: Example, chosen: Entry) -> str:
-    called = _called(example, Sum((chosen,), ()))
-    return f"<p>Change {symbols_html(called.symbol)}:</p>"
 
 
 def _in_symbols(example: Example, matrices: Matrices) -> str:
@@ -123,10 +129,11 @@ def _in_symbols(example: Example, matrices: Matrices) -> str:
     return equation_html(stage.operation.equation, drawn, pictures, numbers=True)
 
 
-def _running(example: Example, matrices: Matrices, here: tuple[int, ...], count: int | None) -> Sum:
-    """The first `count` terms of a cell, or all."""
-    whole = example.stage.cell(matrices, *here)
-    return whole._replace(terms=whole.terms[:count])
+# -------------------------------------------------------------------------------- the last step
+
+
+def _change_of(example: Example, chosen: Entry) -> str:
+    return f"<p>Change {symbols_html((example.called(chosen),))}:</p>"
 
 
 def _called(example: Example, total: Sum) -> Sum:
@@ -142,9 +149,14 @@ def _called(example: Example, total: Sum) -> Sum:
     return Sum(called(total.symbol), terms)
 
 
-def _running_html(running: Sum, progress: Progress) -> str:
-    if not running.terms:
+def _steps_html(sums: list[Sum], progress: Progress) -> str:
+    """What the last step has made."""
+    if not progress.done:
         return "<p>Press Next, or N, for the first step.</p>"
+    return row_html(sums) if progress.terms == 1 else _running_html(sums[0], progress)
+
+
+def _running_html(running: Sum, progress: Progress) -> str:
     digits = sum_digits(running)
     lines = []
     for count, term in enumerate(running.terms, start=1):

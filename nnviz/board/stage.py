@@ -7,11 +7,13 @@ from html import escape
 import numpy as np
 
 from nnviz.board.answer import Asked, Shown, answer_html
+from nnviz.board.derivation import derivation_html
 from nnviz.board.html import Picture, act, equation_html, turn
 from nnviz.board.network_map import network_map
 from nnviz.board.numbers import text
 from nnviz.board.typeset import name_html, typeset
 from nnviz.board.words import TITLES, words_html
+from nnviz.core.explain.derivations import derived
 from nnviz.core.explain.names import INPUT, LOSS, Name
 from nnviz.core.explain.quiz import Question
 from nnviz.core.explain.stage import Kind, Stage
@@ -38,7 +40,7 @@ def stage_html(
     body = (
         f'<div class="nnviz-stage nnviz-{stage.direction.value}">'
         f"<div>{_equation(shown, stage, asked, hidden=question is not None, numbers=False)}"
-        f"{words_html(stage)}</div>"
+        f"{words_html(stage, notes=asked.notes)}{_derivation(shown, stage)}</div>"
         f"{network_map(shown.sizes, stage.layer, stage.direction)}"
         f"{_equation(shown, stage, asked, hidden=question is not None, numbers=True)}"
         f"{_change_of_loss(shown, stage) if question is None else _question(question)}</div>"
@@ -47,6 +49,11 @@ def stage_html(
     head = f"{_head(shown.stages, index)}{_strip(shown.stages, index)}"
     find = "" if question is not None else _find(shown, stage, asked)
     return f"{head}{body}{said}{answer}{find}"
+
+
+def _derivation(shown: Shown, stage: Stage) -> str:
+    activation = shown.chain.network[stage.layer - 1].activation
+    return derivation_html(derived(stage, activation, shown.chain.loss))
 
 
 def _head(stages: Sequence[Stage], index: int) -> str:
@@ -98,13 +105,23 @@ def _pictures(shown: Shown, stage: Stage, asked: Asked) -> dict[Name, Picture]:
         name: Picture(
             name,
             shown.matrices[name],
-            alias="= X" if name == INPUT else "",
+            alias=_alias(name, notes=asked.notes),
             chosen=asked.cell,
             used=used,
             changed=asked.changed.keys(),
         )
         for name in (stage.result, *stage.operands)
     }
+
+
+# What the notes call the parameters of the first layer.
+_IN_THE_NOTES = {Name("W", 1): "= W_hidden", Name("b", 1): "= B_hidden"}
+
+
+def _alias(name: Name, *, notes: bool) -> str:
+    if name == INPUT:
+        return "= X"
+    return _IN_THE_NOTES.get(name, "") if notes else ""
 
 
 def _change_of_loss(shown: Shown, stage: Stage) -> str:

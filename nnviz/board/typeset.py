@@ -13,11 +13,11 @@ _PARTS = sorted({part for each in OPTIMIZERS.values() for part in each.named} - 
 _NAME = re.compile(
     rf"(?P<new>new )?(?:(?P<part>{'|'.join(_PARTS)})(?=[Wb]\d))?"
     r"(?P<d>d(?=[WbZA]|C\b))?(?P<letter>delta|[WbZAXYC]|[wxz](?=\d))"
-    r"(?P<layer>\d+)?(?P<cell>\[[\d,]+\])?(?![a-z])"
+    r"(?P<layer>\d+)?(?P<cell>\[[\d,a-z]+\])?(?![a-z])"
 )
 _GREEK = {"delta": "δ"}
 _COLOUR_OF = {"delta": "Z", "w": "W", "x": "X", "z": "Z"}
-_CELL_OF_FUNCTION = re.compile(r"\)(\[[\d,]+\])")  # as in f'(Z1)[2,3]
+_CELL_OF_FUNCTION = re.compile(r"\)(\[[\d,a-z]+\])")  # as in f'(Z1)[2,3]
 _POWER = re.compile(r"\^(−?\w+)")  # as in ·10^−7 and beta1^t
 
 

@@ -36,31 +36,37 @@ _MEANINGS = {
     Kind.STEP: "One step: the parameters are moved by what the optimizer has made of the gradient.",
     Kind.LOSS_AFTER: "What came of the update: C again, of the same data.",
 }
-# Where the notes slip, said beside the equation that they mean.
-_NOTES = {
-    Kind.WEIGHTED_SUM: "The notes write Z1 = W_hidden × B_hidden; it is W_hidden X + B_hidden.",
+# What is also said beside an equation.
+_ALSO = {
     Kind.KINKED_SLOPE: "At Z = 0 there is a kink, and no derivative: that of Z < 0 is taken, by"
     " convention.",
-    Kind.DELTA: "The notes copy the chain rule of single numbers to matrices. Its products become"
-    " ⊙ here, and matrix products with a transpose in dA and dW.",
+    Kind.DELTA: "It is the chain rule of single numbers in every cell; with matrices its products"
+    " become ⊙ here, and matrix products with a transpose in dA and dW.",
+}
+# Where the notes slip, for those who have them.
+_SLIPS = {
+    Kind.WEIGHTED_SUM: "The notes write Z1 = W_hidden × B_hidden; it is W_hidden X + B_hidden, with"
+    " their capital B for b.",
+    Kind.DELTA: "The notes copy the chain rule of single numbers to matrices as it is.",
+    Kind.WEIGHT_GRADIENT: "The notes leave out the transpose.",
     Kind.DESCENT: "The notes call dC/dW “the updates”; the update is −learning_rate × dC/dW.",
 }
 
 
-def words_html(stage: Stage) -> str:
-    """What a stage means, or the mistake in it; and where the notes slip."""
+def words_html(stage: Stage, *, notes: bool = False) -> str:
+    """What a stage means, or the mistake in it; with `notes`, where the notes slip."""
     if stage.mistake:
         mistake = MISTAKES[stage.mistake]
         return (
             f'<p class="nnviz-mistake"><b>Mistake: {escape(mistake.label)}.</b>'
             f" {typeset(mistake.consequence)}</p>"
         )
-    note = _note(stage)
-    small = f"<p><small>{typeset(note)}</small></p>" if note else ""
+    also = [_ALSO.get(stage.kind, ""), _slip(stage) if notes else ""]
+    small = "".join(f"<p><small>{typeset(each)}</small></p>" for each in also if each)
     return f"<p>{typeset(_MEANINGS[stage.kind])}</p>{small}"
 
 
-def _note(stage: Stage) -> str:
+def _slip(stage: Stage) -> str:
     if stage.kind is Kind.WEIGHTED_SUM and stage.layer > 1:
         return ""  # said once
-    return _NOTES.get(stage.kind, "")
+    return _SLIPS.get(stage.kind, "")

@@ -24,11 +24,14 @@ def kind_of_output(dataset: Dataset) -> str:
     return "rows" if dataset.classes else "agreement"
 
 
-def plane(dataset: Dataset) -> tuple[Array, Array, Array]:
-    """A grid over two inputs with a margin: x (n,), y (n,) and all its points (2, n * n)."""
+def plane(dataset: Dataset, side: int = GRID) -> tuple[Array, Array, Array]:
+    """A grid over two inputs with a margin: x (n,), y (n,) and all its points (2, n * n).
+
+    `side` is n.
+    """
     low, high = dataset.X.min(axis=1), dataset.X.max(axis=1)
     margin = 0.15 * (high - low)
-    x, y = np.linspace(low - margin, high + margin, GRID).T
+    x, y = np.linspace(low - margin, high + margin, side).T
     return x, y, np.array(np.meshgrid(x, y)).reshape(2, -1)
 
 

@@ -42,7 +42,7 @@ def activations(name: str, subject: Subject) -> Part:
     """A of every layer for some samples."""
     dataset = subject.run.dataset
     samples = shown_samples(dataset)
-    A = snapshots.activations(subject.network, dataset.X[:, samples])
+    A = subject.activations
     count = dataset.X.shape[1]
     matrices = activation_matrices([last(layer) for layer in A], samples, of=count)
     some = f", {len(samples)} of {count:,}" if len(samples) < count else ""

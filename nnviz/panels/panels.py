@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from nnviz.panels import charts, matrices, outputs
+from nnviz.panels import charts, matrices, network, outputs
 from nnviz.panels.part import Part
 from nnviz.panels.subject import Subject
 
@@ -17,6 +17,13 @@ class Panel(NamedTuple):
 
 
 PANELS = {
+    "network": Panel(
+        "Network",
+        "Units and the weights between them: thicker where a weight is larger, blue above 0 and"
+        " orange below. In each unit is its activation, over the plane of two inputs or sample by"
+        " sample. The edges show gradients or updates instead, if you choose them.",
+        network.network,
+    ),
     "output": Panel(
         "Output",
         "What the network answers to the data; with several classes, the one with the largest"

@@ -6,12 +6,13 @@ from functools import cached_property
 
 import numpy as np
 
-from nnviz.core.arrays import evenly_spread
+from nnviz.core.arrays import Array, evenly_spread
 from nnviz.core.model.network import Network
 from nnviz.core.model.parameters import layer_offsets
 from nnviz.core.train import snapshots
 from nnviz.core.train.run import Run
 from nnviz.core.train.snapshots import Parameters
+from nnviz.figures.activations import shown_samples
 from nnviz.player.size import affordable_frames
 
 
@@ -38,6 +39,12 @@ class Subject:
     def updates(self) -> Parameters:
         """What each of the steps that follow adds to W and b."""
         return snapshots.updates(self.run, self.steps, self.network, self.gradients)
+
+    @cached_property
+    def activations(self) -> list[Array]:
+        """A of each layer, (steps, units, samples), of the samples that there is room for."""
+        samples = shown_samples(self.run.dataset)
+        return snapshots.activations(self.network, self.run.dataset.X[:, samples])
 
 
 def whole_film(run: Run) -> int:

@@ -12,13 +12,19 @@ from nnviz.web.assets import inline_module
 class PlayerState(NamedTuple):
     """Where the film stands: the step, and whether it plays on from there.
 
-    The film may not have a frame of the step: then a close-up is asked for. `moved` says whether
-    the viewer has played, paused or moved it, and not the film alone.
+    The film may not have a frame of the step: then a close-up is asked for.
+
+    moved       whether the viewer has played, paused or moved it, and not the film alone
+    picked      None, or what the viewer has just picked. In a drawing that is {"figure", "part",
+                "index"}, where the part is "edge", "badge" or "node", and for a node also "cell"
+                if it was one of its picture's; in a heatmap {"figure", "trace", "row", "column"}.
+                All count from 0. It is there in the one rerun that the pick causes.
     """
 
     step: int
     playing: bool
     moved: bool
+    picked: dict[str, Any] | None = None
 
 
 _component = st.components.v2.component(
@@ -57,10 +63,11 @@ def player(
         data=struct.pack("<ddd", start, plays, follow) + film.packed,
         default={"cursor": {"position": start, "playing": False, "moved": False}},
         on_cursor_change=_nothing,
+        on_picked_change=_nothing,
     )
     cursor = result.cursor
     step = step_at(float(cursor["position"]), film.steps[-1])
-    return PlayerState(step, bool(cursor["playing"]), bool(cursor["moved"]))
+    return PlayerState(step, bool(cursor["playing"]), bool(cursor["moved"]), result.picked)
 
 
 def show_close_up(film: Film, near: Film | None, *, key: str) -> None:

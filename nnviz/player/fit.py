@@ -103,6 +103,17 @@ def _check_reel(film: "Film", reel: "Reel") -> None:
     if reel.values.ndim not in (2, 3) or len(reel.values) != len(film.steps):
         shape = f"({len(film.steps)}, ...) with one or two dimensions a frame"
         raise FilmError(where, f"shape {reel.values.shape}", shape)
+    drawn = _drawn(trace)
+    if film.figures[reel.figure].get("kind") == "drawing" and reel.values.shape[1:] != drawn:
+        needs = f"({len(film.steps)}, {', '.join(map(str, drawn))}), what is drawn in each frame"
+        raise FilmError(where, f"shape {reel.values.shape}", needs)
+
+
+def _drawn(trace: Mapping[str, Any]) -> tuple[int, ...]:
+    """The shape of what a trace of a drawing shows in a frame."""
+    if trace.get("type") == "picture":
+        return len(trace["nodes"]), trace["rows"] * trace["columns"]
+    return (len(trace.get("labels", ())),)
 
 
 def _has(trace: object, attribute: str) -> bool:

@@ -9,7 +9,8 @@ from nnviz.core.setup.config import Config
 from nnviz.core.train.budget import WORK_BUDGET_SECONDS, estimated_seconds
 from nnviz.core.train.run import Run
 from nnviz.views.runs import TooMuchWorkError, trained
-from nnviz.views.sidebar import EPOCHS, LEARNING_RATES, parameter_of
+from nnviz.views.settings import parameter_of
+from nnviz.views.sidebar import EPOCHS, LEARNING_RATES
 
 _RISE = 1.05  # less than this may be the noise of mini-batches
 

@@ -18,11 +18,12 @@ from nnviz.web.assets import asset_text
 # The parameters of the address that are no setting of a run.
 _OF_PAGES = [name for page in (playhead, training, backprop, matrices) for name in page.PARAMETERS]
 _ICON = Path(__file__).with_name("icon.svg")
+_SIDEBAR = 256  # pixels
 
 
 def show_app() -> None:
     """Show the page that the address names, with the settings beside it."""
-    st.set_page_config("nnviz", _ICON, layout="wide")
+    st.set_page_config("nnviz", _ICON, layout="wide", initial_sidebar_state=_SIDEBAR)
     st.html(f"<style>{asset_text('shell.css')}</style>")
     read_address()
     config = show_controls(_OF_PAGES)

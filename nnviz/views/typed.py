@@ -1,11 +1,13 @@
 """Reading a number that a viewer typed."""
 
-import math
 import re
+from decimal import Decimal, InvalidOperation
 
 LARGEST = 1e6  # a number to try may be so large
+_LARGEST_RESULT = Decimal("1e300")  # and a result of one's own, of a run that diverges
 _LIMITS = f"Needs a number from −{LARGEST:.0f} to {LARGEST:.0f}."
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")  # a thousand in one country, one in another
+_POWER = re.compile(r"\s*[·*×x]\s*10\s*(?:\^|\*\*)\s*")  # of ten, as the board prints it
 
 
 class NotANumberError(ValueError):
@@ -17,6 +19,26 @@ def read_number(words: str) -> float:
 
     Raises NotANumberError if it is none, or too large, or if its comma may mean either.
     """
+    value = _decimal(words, _LIMITS)
+    if abs(value) > LARGEST:
+        raise NotANumberError(_LIMITS)
+    return float(value)
+
+
+def read_result(words: str) -> Decimal:
+    """The number that was typed as one's own result, with the digits that were given.
+
+    Raises NotANumberError if it is none, or if its comma may mean either.
+    """
+    needs = "Needs a number, such as 0.125 or 1.5e-3."
+    value = _decimal(words, needs)
+    if abs(value) > _LARGEST_RESULT or abs(value.adjusted()) > 300:
+        raise NotANumberError(needs)
+    return value
+
+
+def _decimal(words: str, needs: str) -> Decimal:
+    """Any finite number, or the error that says what is needed."""
     text = words.strip().replace("−", "-")
     if _GROUPED.fullmatch(text):
         whole, decimals = text.split(",")
@@ -24,9 +46,9 @@ def read_number(words: str) -> float:
             f"{text} may mean {whole}{decimals} or {whole}.{decimals}: write one of these."
         )
     try:
-        value = float(text.replace(",", "."))
-    except ValueError:
-        raise NotANumberError(_LIMITS) from None
-    if not (math.isfinite(value) and abs(value) <= LARGEST):
-        raise NotANumberError(_LIMITS)
+        value = Decimal(_POWER.sub("e", text).replace(",", "."))
+    except InvalidOperation:
+        raise NotANumberError(needs) from None
+    if not value.is_finite():
+        raise NotANumberError(needs)
     return value

@@ -3,10 +3,11 @@
 import random
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
-from nnviz.core.limits import SEED, Integers, Reals
+from nnviz.core.limits import Integers, Reals
 from nnviz.views.parameters import Parameter
 
 
@@ -35,23 +36,29 @@ def slide(parameter: Parameter[float], label: str, allowed: Integers | Reals, me
         format=None if whole else "%.4g",
         key=parameter.name,
         on_change=parameter.take,
-        help=meaning,
+        help=_with_needs(meaning, parameter),
     )
     parameter.keep()
 
 
-def number(parameter: Parameter[int], label: str, allowed: Integers, meaning: str) -> None:
-    """A whole number to type or to step; the note has no room below, and is the caller's."""
+def number(parameter: Parameter[int], label: str, meaning: str) -> None:
+    """A whole number to type or to step; the note has no room below, and is the caller's.
+
+    Its limits are not the widget's, which would keep a number beyond them to itself, in red and
+    without a word.
+    """
     parameter.prepare_widget()
     st.number_input(
         label,
-        allowed.low,
-        allowed.high,
         step=1,
         key=parameter.name,
-        on_change=parameter.take,
-        help=meaning,
+        on_change=lambda: parameter.ask(str(st.session_state[parameter.name])),
+        help=_with_needs(meaning, parameter),
     )
+
+
+def _with_needs(meaning: str, parameter: Parameter[Any]) -> str:
+    return f"{meaning} It is {parameter.needs}."
 
 
 def typed(
@@ -69,7 +76,7 @@ def typed(
     st.text_input(
         label,
         key=key,
-        help=meaning if labelled else None,
+        help=_with_needs(meaning, parameter) if labelled else None,
         label_visibility="visible" if labelled else "collapsed",
         on_change=take or partial(_take_typed, parameter),
     )
@@ -104,7 +111,7 @@ def pick(parameter: Parameter[float], label: str, stops: Sequence[float], meanin
             format_func=parameter.write,
             key=parameter.name,
             on_change=take,
-            help=meaning,
+            help=_with_needs(meaning, parameter),
         )
     with right:
         typed(parameter, f"{label}, typed", meaning, labelled=False, take=take)
@@ -115,9 +122,9 @@ def seed(parameter: Parameter[int], label: str, meaning: str) -> None:
     """A seed to type, with a button that draws a new one."""
     left, right = st.columns([5, 2], vertical_alignment="bottom")
     with left:
-        number(parameter, label, SEED, meaning)
+        number(parameter, label, meaning)
     right.button(
-        "New",
+        ":material/casino:",
         key=f"new_{parameter.name}",
         help=f"Draw a new {label.lower()} at random.",
         on_click=_draw_seed,

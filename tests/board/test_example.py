@@ -1,11 +1,14 @@
 """A worked example at every step: the running sum, what is still blank, and the whole at last."""
 
+import json
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
 
-from nnviz.board.example import Progress, example_html, progress_of
+from nnviz.board.answer import Asked
+from nnviz.board.example import example_html
+from nnviz.board.progress import Progress, cells_shown, progress_of
 from nnviz.core.arrays import Array
 from nnviz.core.explain.cells import Matrices
 from nnviz.core.explain.names import Entry, Name, Role
@@ -13,6 +16,7 @@ from nnviz.core.explain.worked_examples import EXAMPLES, Example
 from tests.board.reading import Element, exact, factors, number, read, words_of
 
 BY_NAME = pytest.mark.parametrize("name", EXAMPLES)
+SUMS = pytest.mark.parametrize("name", ["dot", "symbols", "hidden"])
 
 
 def worked_out(name: str) -> tuple[Example, Matrices]:
@@ -55,6 +59,12 @@ def running(root: Element) -> Iterator[list[str]]:
     return ([cell.text for cell in row.parts] for row in table.all("tr")[1:-1])
 
 
+def made(root: Element) -> list[list[str]]:
+    """What each cell of a row is called, its symbols, its numbers and its value."""
+    table = root.one("table", "nnviz-row")
+    return [[cell.text for cell in row.parts] for row in table.all("tr")]
+
+
 # -------------------------------------------------------------------------------- the progress
 
 
@@ -62,14 +72,19 @@ def test_progress_by_hand() -> None:
     # Two cells of three products each.
     found = [(Progress(done, 6, 3).cell, Progress(done, 6, 3).term) for done in range(7)]
     assert found == [(0, 0), (0, 1), (0, 2), (0, 3), (1, 1), (1, 2), (1, 3)]
+    assert [Progress(0, 6, 3).until(cell) for cell in range(2)] == [3, 6]
+    # Two rows of three cells of one product each: a step a row.
+    rows = [Progress(done, 2, 1, 3) for done in range(3)]
+    assert [(row.cell, row.term) for row in rows] == [(0, 0), (2, 1), (5, 1)]
+    assert [rows[0].until(cell) for cell in range(6)] == [1, 1, 1, 2, 2, 2]
 
 
 @pytest.mark.parametrize(
     ("name", "total", "terms"),
-    # One cell of 4; 16 of 1; 3 of 4; 4 of 1; and 6 of 3 products and a bias.
+    # One cell of 4; 4 rows of 1 each; 3 of 4; 4 of 1; and 6 of 3 products and a bias.
     [
         ("dot", 4, 4),
-        ("outer", 16, 1),
+        ("outer", 4, 1),
         ("symbols", 12, 4),
         ("transpose", 4, 1),
         ("hidden", 24, 4),
@@ -78,13 +93,14 @@ def test_progress_by_hand() -> None:
 def test_the_products_are_counted(name: str, total: int, terms: int) -> None:
     example, matrices = worked_out(name)
     for done, kept in ((-5, 0), (0, 0), (1, 1), (total, total), (total + 1, total)):
-        assert progress_of(example, matrices, done) == Progress(kept, total, terms)
+        cells = 4 if name == "outer" else 1
+        assert progress_of(example, matrices, done) == Progress(kept, total, terms, cells)
 
 
 # -------------------------------------------------------------------------------- every step
 
 
-@BY_NAME
+@SUMS
 def test_every_step(name: str) -> None:
     example, matrices = worked_out(name)
     products, result = products_of(example), matrices[example.stage.result]
@@ -141,8 +157,75 @@ def test_the_notes_running_sums() -> None:
 
 
 def test_the_outer_products_rows() -> None:
-    cells = [int(cell) for cell in result_cells(shown_at("outer", 16), "dW")]
-    assert cells == [0, 10, 20, 30, 0, 20, 40, 60, 0, 30, 60, 90, 0, 40, 80, 120]
+    rows = ["0 10 20 30", "0 20 40 60", "0 30 60 90", "0 40 80 120"]
+    tens, blank = [["10"] * 4, ["20"] * 4, ["30"] * 4, ["40"] * 4], ["·"] * 4
+    for done in range(5):
+        root = shown_at("outer", done)
+        delta, A, across, down, dW = (
+            [[cell.text for cell in row.all("td")] for row in table.all("tr")]
+            for table in root.one("div", "nnviz-numbers").all("table", "nnviz-matrix")
+        )
+        left = [blank] * (4 - done)
+        assert delta == [["10"], ["20"], ["30"], ["40"]]
+        assert A == [["0", "1", "2", "3"]]
+        assert across == [*tens[:done], *left]
+        assert down == [["0", "1", "2", "3"]] * done + left
+        assert dW == [*(row.split() for row in rows[:done]), *left]
+        assert len(root.all("td", "nnviz-now")) == (8 if done else 0)
+
+
+def test_a_row_of_the_outer_product_is_four_products_and_no_sum() -> None:
+    root = shown_at("outer", 3)
+    assert made(root) == [
+        ["dW[3,1] =", "δ[3,1] · A[1,1]", "30 × 0", "0"],
+        ["dW[3,2] =", "δ[3,1] · A[2,1]", "30 × 1", "30"],
+        ["dW[3,3] =", "δ[3,1] · A[3,1]", "30 × 2", "60"],
+        ["dW[3,4] =", "δ[3,1] · A[4,1]", "30 × 3", "90"],
+    ]
+    assert "running sum" not in root.text
+    assert not shown_at("outer", 0).all("table", "nnviz-sum")
+
+
+def test_a_cell_of_the_row_can_be_chosen() -> None:
+    example, matrices = worked_out("outer")
+    progress, cell = progress_of(example, matrices, 3), Entry(Name("W").gradient, 2, 1)
+    root = read(example_html(example, matrices, progress, Asked(cell)))
+    assert [line[0] for line in made(root)] == ["dW[3,2] ="]
+    (chosen,) = root.all("button", "chosen")
+    assert chosen.act == {"cell": ["dW", 2, 1]}
+    assert {each.attributes["aria-label"] for each in root.all("button", "used")} == {
+        "delta[3,1] = 30",
+        "A[2,1] = 1",
+    }
+    elsewhere = Entry(Name("W").gradient, 0, 1)
+    assert len(cells_shown(example, matrices, progress, elsewhere)) == 4
+    (form,) = [each for each in root.all("form") if "data-check" in each.attributes]
+    assert form.attributes["data-check"] == '["dW", 2, 1]'
+
+
+def test_a_transpose_has_no_sum_either() -> None:
+    for done in range(1, 5):
+        root = shown_at("transpose", done)
+        assert result_cells(root, "Xᵀ") == [*"0123"[:done], *"····"[done:]]
+        assert made(root) == [[f"Xᵀ[1,{done}] =", f"X[{done},1]", str(done - 1), str(done - 1)]]
+
+
+def test_my_number_is_that_of_the_cell_spoken_of() -> None:
+    for name, done, place in (
+        *(("dot", 0, ["Z", 0, 0]), ("hidden", 4, ["Z", 0, 0]), ("hidden", 5, ["Z", 0, 1])),
+        *(("outer", 0, ["dW", 0, 0]), ("outer", 2, ["dW", 1, 0])),
+    ):
+        (form,) = shown_at(name, done).all("form")
+        assert form.attributes["data-check"] == json.dumps(place)
+    assert "My number for z2" in shown_at("symbols", 5).one("form").text
+
+
+@pytest.mark.parametrize("notes", [False, True])
+def test_only_who_has_the_notes_reads_of_their_slip(*, notes: bool) -> None:
+    example, matrices = worked_out("hidden")
+    html = example_html(example, matrices, progress_of(example, matrices, 0), Asked(notes=notes))
+    assert ("B_hidden" in html) is notes
+    assert ("The notes" in html) is notes
 
 
 def test_the_symbols_stand_in_the_sums_and_in_the_cells() -> None:
@@ -178,7 +261,7 @@ def test_the_symbols_stand_in_matrices_of_names() -> None:
     assert len(shown_at("hidden", 3).all("div", "nnviz-numbers")) == 1
 
 
-@BY_NAME
+@SUMS
 def test_the_factors_of_the_last_product_and_its_cell_are_marked(name: str) -> None:
     example, matrices = worked_out(name)
     for done in (1, progress_of(example, matrices, 0).total):
@@ -196,15 +279,17 @@ def test_the_factors_of_the_last_product_and_its_cell_are_marked(name: str) -> N
 def test_a_given_number_can_be_changed() -> None:
     example, matrices = worked_out("symbols")
     progress, place = progress_of(example, matrices, 5), Entry(Name("W"), 1, 2)
-    root = read(example_html(example, matrices, progress, place, "Not so.", {place: 7.0}))
-    assert root.one("form").attributes["data-edit"] == '["W", 1, 2]'
-    assert root.one("form").one("", "nnviz-refused").text == "Not so."
+    asked = Asked(place, "Not so.", changed={place: 7.0})
+    root = read(example_html(example, matrices, progress, asked))
+    (form,) = [each for each in root.all("form") if "data-edit" in each.attributes]
+    assert form.attributes["data-edit"] == '["W", 1, 2]'
+    assert form.one("", "nnviz-refused").text == "Not so."
     for kind in ("chosen", "changed"):
         (button,) = root.all("button", kind)
         assert button.act == {"cell": ["W", 1, 2]}
     answer = root.one("div", "nnviz-answer").text
     assert "w7" in answer, "it is named as the example names it"
-    assert not shown_at("symbols", 5).all("form")
+    assert not [f for f in shown_at("symbols", 5).all("form") if "data-edit" in f.attributes]
 
 
 def test_every_given_number_and_every_number_that_is_made_can_be_chosen() -> None:

@@ -726,4 +726,51 @@ def test_the_note_on_the_kink_is_that_of_the_derivative_there(activation: str) -
 
 def test_every_kind_of_stage_has_words() -> None:
     assert set(words._MEANINGS) == set(Kind)
-    assert set(words._NOTES) <= set(Kind)
+    assert set(words._ALSO) | set(words._SLIPS) <= set(Kind)
+
+
+@pytest.mark.parametrize("notes", [False, True])
+def test_only_who_has_the_notes_reads_of_their_slips(*, notes: bool) -> None:
+    shown = single(0.5, 0.0, "tanh", "squared_error").shown()
+    said = {
+        str(stage.result): read(stage_html(shown, index, Asked(notes=notes))).text
+        for index, stage in enumerate(shown.stages)
+    }
+    assert any("notes" in each for each in said.values()) is notes
+    assert ("Z1 = W_hidden × B_hidden; it is W_hidden X + B_hidden" in said["Z1"]) is notes
+    assert ("= B_hidden, 1 × 1" in said["Z1"]) is notes
+    assert ("“the updates”" in said["new W1"]) is notes
+    assert "matrix products with a transpose in dA and dW" in said["delta1"]
+
+
+def test_a_derivation_can_be_unfolded_where_there_is_one() -> None:
+    shown = single(0.5, 0.0, "sigmoid", "squared_error").shown()
+
+    def unfolded(name: str) -> list[Element]:
+        return read_stage(shown, index_of(shown, name)).all("details", "nnviz-derivation")
+
+    (details,) = unfolded("f'(Z1)")
+    lines = [[cell.text for cell in row.parts] for row in details.all("tr")]
+    assert [line[0] for line in lines] == ["dA/dZ", "", ""]
+    assert lines[0][1] == "= exp(−Z) / (1 + exp(−Z))²"
+    assert lines[-1][1:] == ["= A × (1 − A)", "1 / (1 + exp(−Z)) is A"]
+    assert details.all("p")[0].text == "The activation is A = 1 / (1 + exp(−Z))."
+    (details,) = unfolded("dW1")
+    assert "= (δ1 A0ᵀ)[i,k]" in [row.parts[1].text for row in details.all("tr")]
+    for name in ("Z1", "A1", "C", "new W1"):
+        assert not unfolded(name)
+
+
+def test_the_field_for_my_number_stands_before_the_sum() -> None:
+    shown = single(0.5, 0.0, "tanh", "squared_error").shown()
+    cell = Entry(Name("W", 1).gradient, 0, 0)
+    asked = Asked(cell, typed="0.<5", said="Not this.")
+    root = read(stage_html(shown, index_of(shown, "dW1"), asked)).one("div", "nnviz-answer")
+    form = root.all("form")[0]
+    assert form.attributes["data-check"] == '["dW1", 0, 0]'
+    assert form.one("input").attributes["value"] == "0.<5"
+    assert root.one("p", "nnviz-checked").text == "Not this."
+    order = [each for each in root.within() if each is form or "nnviz-sum" in each.kinds]
+    assert order[0] is form
+    given = read(stage_html(shown, 0, Asked(Entry(Name("W", 1), 0, 0))))
+    assert "data-check" not in {key for each in given.all("form") for key in each.attributes}

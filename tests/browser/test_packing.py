@@ -17,11 +17,15 @@ from nnviz.web.assets import asset_text
 
 # Reads a film whose bytes begin `shift` bytes into a buffer, as Streamlit's do. Numbers come back
 # as strings, the shortest that mean the same number, because JSON has neither NaN nor infinities.
-READ = """([text, shift]) => {
+READ = """([text, shift, other]) => {
   const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   const message = new Uint8Array(shift + bytes.length + 3).fill(255);
   message.set(bytes, shift);
-  const film = player.unpack(message.subarray(shift, shift + bytes.length));
+  let film = player.unpack(message.subarray(shift, shift + bytes.length));
+  if (other) {
+    const more = Uint8Array.from(atob(other), (character) => character.charCodeAt(0));
+    film = player.withFrames(film, player.unpack(more));
+  }
   const plain = (values) => Array.from(values, (value) =>
     typeof value === "number" ? (Object.is(value, -0) ? "-0" : String(value)) : plain(value));
   return {
@@ -47,15 +51,17 @@ def page(browser: Browser) -> Iterator[Page]:
     """An empty page that has imported film.js as `player`; nothing goes over the network."""
 
     def answer(route: Route) -> None:
-        if route.request.url.endswith("/film.js"):
-            route.fulfill(body=asset_text("film.js"), content_type="text/javascript")
+        name = route.request.url.rpartition("/")[2]
+        if name in ("film.js", "merge.js"):
+            route.fulfill(body=asset_text(name), content_type="text/javascript")
         else:
             route.fulfill(body="<!doctype html>", content_type="text/html")
 
     page = browser.new_page()
     page.route("**/*", answer)
     page.goto("http://player.test/")
-    page.evaluate("async () => { window.player = await import('/film.js'); }")
+    modules = "...await import('/film.js'), ...await import('/merge.js')"
+    page.evaluate(f"async () => {{ window.player = {{{modules}}}; }}")
     yield page
     page.close()
 
@@ -73,8 +79,10 @@ class Read(NamedTuple):
     readings: list[tuple[str, Reading]]
 
 
-def read(page: Page, film: Film, shift: int = 0) -> Read:
-    found = page.evaluate(READ, [base64.b64encode(film.packed).decode(), shift])
+def read(page: Page, film: Film, shift: int = 0, near: Film | None = None) -> Read:
+    """The film, with the frames of `near` among its own."""
+    other = near and base64.b64encode(near.packed).decode()
+    found = page.evaluate(READ, [base64.b64encode(film.packed).decode(), shift, other])
     found["reels"] = [np.array(values, dtype=float) for values in found["reels"]]
     found["cursors"] = [
         (np.array(x, dtype=float), None if y is None else np.array(y, dtype=float))
@@ -219,3 +227,61 @@ def test_films_are_told_apart_by_their_content(page: Page) -> None:
 def test_a_scale_without_end_is_refused(end: float) -> None:
     with pytest.raises(FilmError):
         film_of(np.ones((1, 1), np.uint8), scale=(0, end))
+
+
+# How the film and the close-up have packed the same numbers, and how far from them the page may be.
+PACKINGS = [
+    ("float32", None, "float32", None, 0),
+    ("float32", None, "float64", None, 0),
+    ("float64", None, "float32", None, 0),
+    ("uint8", (0.0, 1.0), "uint8", (0.0, 1.0), 0.5 / 255),
+    ("uint8", (0.0, 1.0), "uint8", (-1.0, 3.0), 3 / 255),
+    ("uint8", (0.0, 1.0), "float32", None, 0.5 / 255),
+    ("float32", None, "uint8", (-1.0, 3.0), 2 / 255),
+]
+
+
+def packed_as(values: NDArray[Any], dtype: str, scale: tuple[float, float] | None) -> Reel:
+    if scale is None:
+        return Reel("a", 0, "y", values.astype(dtype))
+    low, high = scale
+    levels = np.rint(255 * (values - low) / (high - low))
+    return Reel("a", 0, "y", levels.astype(dtype), scale)
+
+
+@pytest.mark.parametrize(("one", "scale", "other", "near_scale", "atol"), PACKINGS)
+def test_the_frames_of_a_close_up_stand_among_those_of_the_film(
+    page: Page,
+    one: str,
+    scale: tuple[float, float] | None,
+    other: str,
+    near_scale: tuple[float, float] | None,
+    atol: float,
+) -> None:
+    """Each frame has the numbers of its step, which are here (4 * step + 0..3) / 100."""
+
+    def at(steps: list[int], dtype: str, scale: tuple[float, float] | None) -> Film:
+        values = (4 * np.array(steps)[:, None] + np.arange(4.0)) / 100
+        return Film(
+            {"a": {"data": [{"y": [0]}], "layout": {"coloraxis": {}}}},
+            [packed_as(values, dtype, scale)],
+            steps,
+            [Cursor("a", np.array(steps), values[:, 0])],
+            readings={"C": Reading(values[:, 1])},
+            ranges={"a": 1 + values[:, 2]},
+        )
+
+    film, near = at([0, 8, 16, 24], one, scale), at([7, 8, 9, 10], other, near_scale)
+    found = read(page, film, near=near)
+    steps = [0, 7, 8, 9, 10, 16, 24]
+    expected = (4 * np.array(steps)[:, None] + np.arange(4.0)) / 100
+    assert found.steps == steps
+    assert found.id == film.identity, "it is the same film"
+    np.testing.assert_allclose(found.reels[0], expected, rtol=1e-6, atol=atol)
+    ((x, y),) = found.cursors
+    np.testing.assert_array_equal(x, steps)
+    assert y is not None
+    np.testing.assert_allclose(y, expected[:, 0])
+    np.testing.assert_allclose(found.readings[0][1].values, expected[:, 1])
+    assert found.ranges[0] is not None
+    np.testing.assert_allclose(found.ranges[0], 1 + expected[:, 2])

@@ -24,21 +24,21 @@ def validated(given: Mapping[str, Any], scheme: str = "light") -> go.Figure:
     found = go.Figure(figure)
     back = found.to_dict()
     back["layout"].pop("template")  # Plotly's own look, which plotly.py adds to each figure
-    assert _plain(back) == _plain(figure)
+    assert plain(back) == plain(figure)
     return found
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Arrays as lists, also those in base64, None for what is not a number, and nothing empty."""
     if isinstance(value, Mapping) and "bdata" in value:
         shape = [int(size) for size in value.get("shape", "-1").split(",")]
         data = np.frombuffer(base64.b64decode(value["bdata"]), value["dtype"])
-        return _plain(data.reshape(shape))
+        return plain(data.reshape(shape))
     if isinstance(value, Mapping):
-        parts = {name: _plain(each) for name, each in value.items()}
+        parts = {name: plain(each) for name, each in value.items()}
         return {name: part for name, part in parts.items() if part not in (None, [])}
     if isinstance(value, np.ndarray | tuple):
-        return _plain(list(value))
+        return plain(list(value))
     if isinstance(value, list):
-        return [_plain(each) for each in value]
+        return [plain(each) for each in value]
     return None if isinstance(value, float | np.floating) and np.isnan(value) else value

@@ -14,8 +14,9 @@ from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.setup.config import SETTINGS
 from nnviz.core.setup.datasets import DATASETS
 from nnviz.core.setup.settings import Choice
+from nnviz.views.fitting import fitting
 from nnviz.views.quoted import quoted
-from nnviz.views.sidebar import FIRST, fitting, parameter_of
+from nnviz.views.settings import FIRST, parameter_of
 from tests.views.backprop.test_page import board_html, open_page, title, words
 from tests.views.shown import first_and_last
 from tests.views.training.test_page import open_app, shown_loss

@@ -8,10 +8,12 @@ import pytest
 from nnviz import Config
 from nnviz.core.model.activations import ACTIVATIONS
 from nnviz.core.model.losses import LOSSES
+from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.setup.config import SETTINGS
 from nnviz.core.setup.datasets import DATASETS
 from nnviz.core.setup.settings import Choice
-from nnviz.views.sidebar import FIRST, fitting
+from nnviz.views.fitting import fitting
+from nnviz.views.settings import FIRST
 from tests.views.shown import first_and_last, shown
 from tests.views.training.test_page import open_app, shown_loss
 
@@ -125,3 +127,130 @@ def test_another_dataset_needs_no_word_about_weights_that_nobody_chose(dataset: 
     assert app.query_params == {"epochs": "10"} | (
         {"dataset": dataset} if dataset != "majority" else {}
     )
+
+
+# ------------------------------------------------------------------------------------- what is said
+
+
+def test_what_does_not_fit_is_said_in_one_note() -> None:
+    app = open_app(dataset="moons", loss="cross_entropy", output="softmax")
+    (info,) = app.info
+    first, second = info.value.split("\n\n")
+    assert first.startswith("Loss C: `cross_entropy` does not fit. Needed: a dataset with")
+    assert second.startswith("Output activation: `softmax` does not fit. Needed: relu or")
+    assert not app.warning
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({}, "notes in layer 1, xavier in layer 2"),
+        ({"dataset": "xor", "layers": "2"}, "he in layers 1 to 2, xavier in layer 3"),
+        ({"dataset": "xor", "layers": "0"}, "xavier in layer 1"),
+    ],
+)
+def test_what_auto_means_here_is_said(settings: dict[str, str], said: str) -> None:
+    app = open_app(**settings)
+    assert said in [each.value for each in app.sidebar.caption]
+    app.selectbox(key="initializer").set_value("zeros").run()
+    assert not app.sidebar.caption
+
+
+@pytest.mark.parametrize(
+    ("key", "number", "needs", "kept"),
+    [
+        ("width_1", 65, "a whole number from 1 to 64", 3),
+        ("width_1", 0, "a whole number from 1 to 64", 3),
+        ("seed", -1, "a whole number from 0 to 2147483647", 0),
+    ],
+)
+def test_a_number_beyond_its_limits_is_refused_in_words(
+    key: str, number: int, needs: str, kept: int
+) -> None:
+    app = open_app()
+    assert app.number_input(key=key).help.endswith(f"It is {needs}.")
+    app.number_input(key=key).set_value(number).run()
+    (warning,) = app.warning
+    assert f"`{key}`: asked for `{number}`, needs {needs}. Used: `{kept}`" in warning.value
+    assert app.number_input(key=key).value == kept
+    assert app.query_params == {}
+    app.number_input(key=key).set_value(5).run()
+    assert not app.warning
+    assert app.query_params == {key: "5"}
+
+
+def test_without_a_hidden_layer_there_is_no_hidden_activation() -> None:
+    app = open_app(activation="tanh")
+    app.slider(key="layers").set_value(0).run()
+    assert "activation" not in {each.key for each in app.selectbox}
+    app.slider(key="layers").set_value(1).run()
+    assert app.selectbox(key="activation").value == "tanh"
+
+
+# ------------------------------------------------------------------------------- what is in sight
+
+
+def keys(block: Any) -> set[str]:
+    """The settings that have a widget in this part of the page."""
+    kinds = (block.selectbox, block.slider, block.select_slider, block.number_input)
+    found = {str(each.key) for kind in kinds for each in kind}
+    found |= {str(each.key).removeprefix("typed_") for each in block.text_input}
+    return found & SETTINGS.keys()
+
+
+def test_what_is_not_basic_stands_under_more() -> None:
+    app = open_app(dataset="teacher", optimizer="adam", epochs="10")
+    (more,) = app.sidebar.expander
+    others = {name for name, described in SETTINGS.items() if not described.basic}
+    assert keys(more) == others - {"momentum"}
+    assert keys(app.sidebar) == SETTINGS.keys() - {"hidden", "momentum"}
+
+
+def test_more_tells_how_much_of_it_is_changed() -> None:
+    app = open_app(layers="2", seed="4")
+
+    def label() -> str:
+        return str(app.sidebar.expander[0].label)
+
+    assert label() == "More"
+    app.selectbox(key="optimizer").set_value("momentum").run()
+    assert label() == "More (1 changed)"
+    app.text_input(key="typed_momentum").set_value("0.5").run()
+    assert label() == "More (2 changed)"
+    app.selectbox(key="optimizer").set_value("sgd").run()
+    assert label() == "More"
+
+
+@pytest.mark.parametrize(
+    ("settings", "opens"),
+    [({}, 0), ({"loss": "binary_cross_entropy"}, 0), ({"optimizer": "best"}, 1)],
+)
+def test_more_opens_where_a_link_asked_for_what_it_cannot_be(
+    settings: dict[str, str], opens: int
+) -> None:
+    assert open_app(**settings).session_state["more"] == opens
+
+
+# ------------------------------------------------------------------------- an optimizer's own rate
+
+
+def test_a_learning_rate_that_nobody_chose_follows_the_optimizer() -> None:
+    app = open_app()
+    for optimizer in ("adam", "sgd", "momentum"):
+        app.selectbox(key="optimizer").set_value(optimizer).run()
+        usual = OPTIMIZERS[optimizer].learning_rate
+        assert app.select_slider(key="learning_rate").value == usual
+        assert "learning_rate" not in app.query_params
+        config = Config(optimizer=optimizer, learning_rate=usual, epochs=300)
+        assert first_and_last(app)["C"] == shown_loss(config)
+
+
+def test_a_learning_rate_that_was_chosen_stays() -> None:
+    app = open_app()
+    app.select_slider(key="learning_rate").set_value(0.3).run()
+    app.selectbox(key="optimizer").set_value("adam").run()
+    assert app.select_slider(key="learning_rate").value == 0.3
+    assert app.query_params == {"learning_rate": "0.3", "optimizer": "adam"}
+    linked = open_app(optimizer="adam", learning_rate="0.5")
+    assert linked.select_slider(key="learning_rate").value == 0.5
+    assert linked.query_params == {"learning_rate": "0.5", "optimizer": "adam"}

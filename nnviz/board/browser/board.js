@@ -119,7 +119,10 @@ class Board {
     if (dataset.find) {
       const [row, column] = [elements.row, elements.column].map((field) => Number(field.value) - 1);
       this.act({ [dataset.find]: [elements.matrix.value, row, column] });
-    } else this.act({ edit: JSON.parse(dataset.edit), text: elements.number.value });
+      return;
+    }
+    const [what] = ["edit", "check"].filter((name) => name in dataset);
+    this.act({ [what]: JSON.parse(dataset[what]), text: elements.number.value });
   }
 
   /** Arrow keys go from cell to cell. */

@@ -29,11 +29,13 @@ Rewrite = Callable[[Stage, Operation, Model], Operation | None]
 class Mistake:
     """`label` names it, `consequence` says what comes of it, `rewrite` puts it into a stage.
 
+    `slip` ends the sentence "this is what comes out ...", of a number that was computed with it.
     `climbs` says that with it the update goes along the gradient.
     """
 
     label: str
     consequence: str
+    slip: str
     rewrite: Rewrite
     climbs: bool = False
 
@@ -97,39 +99,46 @@ MISTAKES = {
     "delta": Mistake(
         "Use A − Y for delta without cross-entropy",
         "It is the delta of cross-entropy, with a sigmoid or softmax: right there, wrong here.",
+        "with A − Y for delta, which needs cross-entropy",
         _difference_as_delta,
     ),
     "batch": Mistake(
         "Forget to sum over the batch",
         "dW comes from the last sample only; the others teach W nothing.",
+        "with dW from the last sample only",
         _forget_batch,
     ),
     "slope": Mistake(
         "Forget f'(Z)",
         "delta is taken as dC/dA: flat parts of f, where Z hardly matters, are not seen.",
+        "without f'(Z)",
         _forget_slope,
     ),
     "mean": Mistake(
         "Forget the mean over samples",
         "Every gradient is m times too large, and so is a step of gradient descent, as with m times"
         " the learning rate; Adam, which divides by the size of the gradient, hardly notices.",
+        "without the mean over the samples",
         _forget_mean,
     ),
     "sign": Mistake(
         "Flip the sign of the update",
         "dW and db are right, but the step goes the other way: training climbs. The check below"
         " compares −dW and −db, the gradient that this update steps against.",
+        "with the sign of the update flipped",
         _flip_sign,
         climbs=True,
     ),
     "bias": Mistake(
         "Forget the bias gradient",
         "db is 0: b never moves.",
+        "with db = 0",
         _forget_bias,
     ),
     "relu": Mistake(
         "Treat ReLU' as 1",
         "Units that are off pass the gradient on as if they were on.",
+        "with ReLU' = 1 where Z ≤ 0 too",
         _relu_slope_one,
     ),
 }

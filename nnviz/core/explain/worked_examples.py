@@ -26,7 +26,8 @@ class Example:
     """One equation to work out cell by cell.
 
     `given` are the notes' numbers, `meaning` says in words what is done, `lesson` what it is to a
-    network. `symbols` are names of cells other than the usual ones: matrix -> row by row.
+    network; `slip` says where the notes have it otherwise. `symbols` are names of cells other than
+    the usual ones: matrix -> row by row.
     """
 
     title: str
@@ -34,7 +35,15 @@ class Example:
     given: Matrices
     meaning: str
     lesson: str
+    slip: str = ""
     symbols: Mapping[Name, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def broadcasts(self) -> bool:
+        """Whether it is an elementwise product, which repeats a column and a row."""
+        operation = self.stage.operation
+        tree = operation.tree if isinstance(operation, Operation) else None
+        return isinstance(tree, Application) and tree.function is np.multiply
 
     def called(self, cell: Entry) -> Entry | str:
         """The example's own symbol of a cell, or the cell itself where it has none."""
@@ -58,7 +67,8 @@ def _example(
     transposed = {"A"} & given.keys()  # of the outer product, the second is a row
     operands = {letter: Operand(Name(letter), letter in transposed) for letter in given}
     stage = Stage(Direction.FORWARD, Kind.WEIGHTED_SUM, 1, result, Operation(tree, operands))
-    return Example(title, stage, arrays, words["meaning"], words["lesson"])
+    slip = words.get("slip", "")
+    return Example(title, stage, arrays, words["meaning"], words["lesson"], slip)
 
 
 _TENS, _DIGITS = [10.0, 20.0, 30.0, 40.0], [0.0, 1.0, 2.0, 3.0]
@@ -119,8 +129,9 @@ _HIDDEN = _example(
     },
     meaning="Each cell of Z is a row of W_hidden times a column of X, and the row's bias, which"
     " is the same for every sample.",
-    lesson="The notes write Z1 = W_hidden × B_hidden; it is W_hidden X + B_hidden. Samples are"
-    " columns, so that one product serves them all.",
+    lesson="Samples are columns, so that one product serves them all.",
+    slip="The notes write Z1 = W_hidden × B_hidden; it is W_hidden X + B_hidden, with a capital B"
+    " for b.",
 )
 
 EXAMPLES = {

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from nnviz.core.arrays import Array
+from nnviz.core.model.derivation import Derivation, Line
 from nnviz.core.model.notation import plain
 from nnviz.core.model.symbols import Formula, traced
 
@@ -22,6 +23,7 @@ class Activation:
     stable          f in a form that is right for every Z, where `f` is only the form to read
     mixed_slope     dA_k/dZ_j of one that mixes units, of A_k, A_j, and whether j is k, as 1 or 0
     fast, fast_slope    forms for the trainer, where NumPy computes others faster
+    derivation      from f to f', in lines that are all f'(Z), of Z and A
     kinks           whether f' jumps at Z = 0; there the slope for Z < 0 is used, by convention
     initializer     the first weights that suit it, by their name in INITIALIZERS
     """
@@ -33,6 +35,7 @@ class Activation:
     mixed_slope: Formula | None = None
     fast: Formula | None = None
     fast_slope: Formula | None = None
+    derivation: Derivation = ()
     kinks: bool = False
     initializer: str = "xavier"
     description: str = ""
@@ -76,6 +79,12 @@ ACTIVATIONS: dict[str, Activation] = {
         # Read as integers, the bits of a number above 0 are above 0: their sign is the slope, and
         # NumPy has vector code for it. (maximum(0, -0) is 0: A has no bits of a -0.)
         fast_slope=lambda Z, A: np.sign(A.view(np.uint64)),
+        derivation=(
+            Line(
+                "where Z > 0, A is Z and grows with it; where Z < 0, A stays 0; at Z = 0 there is"
+                " no derivative, and 0 is taken, by convention"
+            ),
+        ),
         kinks=True,
         initializer="he",
         description="Passes on what is positive, and nothing else.",
@@ -86,6 +95,12 @@ ACTIVATIONS: dict[str, Activation] = {
         lambda Z, A: np.where(Z > 0, 1.0, LEAK),
         fast=lambda Z: np.maximum(Z, LEAK * Z),
         fast_slope=lambda Z, A: np.maximum(np.sign(A), LEAK),
+        derivation=(
+            Line(
+                f"where Z > 0, A is Z; where Z < 0, it is {LEAK} × Z; at Z = 0 there is no"
+                " derivative, and that of Z < 0 is taken, by convention"
+            ),
+        ),
         kinks=True,
         initializer="he",
         description="Like ReLU, but what is negative is only made small.",
@@ -94,16 +109,40 @@ ACTIVATIONS: dict[str, Activation] = {
         "tanh",
         lambda Z: np.tanh(Z),  # noqa: PLW0108 (Z is read)
         lambda Z, A: 1 - A**2,
+        derivation=(
+            Line(
+                "tanh is sinh / cosh, each the derivative of the other, and (u / v)' is"
+                " (u' v − u v') / v²",
+                lambda Z: (np.cosh(Z) ** 2 - np.sinh(Z) ** 2) / np.cosh(Z) ** 2,
+            ),
+            Line("both parts are divided", lambda Z: 1 - (np.sinh(Z) / np.cosh(Z)) ** 2),
+            Line("sinh(Z) / cosh(Z) is A"),
+        ),
         description="Between −1 and 1.",
     ),
     "sigmoid": Activation(
         "sigmoid",
         lambda Z: 1 / (1 + np.exp(-Z)),
         lambda Z, A: A * (1 - A),
+        derivation=(
+            Line(
+                "(1 / u)' is −u' / u²; here u is 1 + exp(−Z), and u' is −exp(−Z)",
+                lambda Z: np.exp(-Z) / (1 + np.exp(-Z)) ** 2,
+            ),
+            Line(
+                "exp(−Z) / (1 + exp(−Z)) is 1 − 1 / (1 + exp(−Z))",
+                lambda Z: 1 / (1 + np.exp(-Z)) * (1 - 1 / (1 + np.exp(-Z))),
+            ),
+            Line("1 / (1 + exp(−Z)) is A"),
+        ),
         description="Between 0 and 1, each unit by itself.",
     ),
     "identity": Activation(
-        "identity", lambda Z: Z, lambda Z, A: 1.0, description="Leaves Z as it is."
+        "identity",
+        lambda Z: Z,
+        lambda Z, A: 1.0,
+        derivation=(Line("A grows by as much as Z"),),
+        description="Leaves Z as it is.",
     ),
     "softmax": Activation(
         "softmax",

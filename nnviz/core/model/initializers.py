@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import numpy as np
 
@@ -91,6 +91,17 @@ def layer_initializers(
         return (initializer,) * len(activations)
     suiting = tuple(ACTIVATIONS[name].initializer for name in activations)
     return (NOTES, *suiting[1:]) if INITIALIZERS[NOTES].fits(sizes) else suiting
+
+
+def in_words(names: Sequence[str]) -> str:
+    """Each layer's initializer: "he in layers 1 to 2, xavier in layer 3"."""
+    parts = []
+    for name, group in groupby(enumerate(names, start=1), key=lambda each: each[1]):
+        layers = [layer for layer, _ in group]
+        many = len(layers) > 1
+        where = f"layers {layers[0]} to {layers[-1]}" if many else f"layer {layers[0]}"
+        parts.append(f"{name} in {where}")
+    return ", ".join(parts)
 
 
 def initial_network(

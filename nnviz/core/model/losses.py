@@ -6,6 +6,7 @@ import numpy as np
 
 from nnviz.core.arrays import Array
 from nnviz.core.model.activations import ACTIVATIONS, hidden_activations
+from nnviz.core.model.derivation import Derivation, Line
 from nnviz.core.model.notation import plain
 from nnviz.core.model.symbols import Formula, traced
 
@@ -23,6 +24,8 @@ class Loss:
     stable          `each`, of Z and Y, where the form in A loses digits or is infinite
     cancelled       the derivative of `each` with respect to Z, of A and Y, where the output's
                     own derivative cancels
+    derivation      from `each` to `slope`, in lines that are all `slope`, of A and Y
+    cancelling      the same of `cancelled`, of Z, A and Y
     """
 
     label: str
@@ -32,6 +35,8 @@ class Loss:
     only: tuple[str, ...] = ()
     stable: Formula | None = None
     cancelled: Formula | None = None
+    derivation: Derivation = ()
+    cancelling: Derivation = ()
     description: str = ""
 
     @property
@@ -66,6 +71,7 @@ LOSSES: dict[str, Loss] = {
         "squared error",
         each=lambda A, Y: (A - Y) ** 2,
         slope=lambda A, Y: 2 * (A - Y),
+        derivation=(Line("(u²)' is 2 u u'; here u is A − Y, and u' is 1"),),
         description="How far each output is from its target, squared: for any data.",
     ),
     "binary_cross_entropy": Loss(
@@ -76,6 +82,24 @@ LOSSES: dict[str, Loss] = {
         # With A = 1 / (1 + exp(-Z)): log A = Z - log(1 + exp(Z)), log(1 - A) = -log(1 + exp(Z)).
         stable=lambda Z, Y: np.logaddexp(0, Z) - Y * Z,
         cancelled=lambda A, Y: A - Y,  # sigmoid'(Z) = A (1 - A) cancels
+        derivation=(
+            Line(
+                "(log u)' is u' / u; u' is 1 where u is A, and −1 where u is 1 − A",
+                lambda A, Y: -Y / A + (1 - Y) / (1 - A),
+            ),
+            Line(
+                "over A × (1 − A), the common denominator",
+                lambda A, Y: (-Y * (1 - A) + (1 - Y) * A) / (A * (1 - A)),
+            ),
+            Line("in the numerator, Y × A cancels"),
+        ),
+        cancelling=(
+            Line(
+                "the chain rule, dC/dA × dA/dZ, where sigmoid'(Z) is A × (1 − A)",
+                lambda A, Y: (A - Y) / (A * (1 - A)) * (A * (1 - A)),
+            ),
+            Line("A × (1 − A) cancels"),
+        ),
         description="Each output is a probability by itself; to be sure and wrong costs without"
         " limit. It needs the output sigmoid.",
     ),
@@ -88,6 +112,24 @@ LOSSES: dict[str, Loss] = {
         # log A = Z - log(sum of exp(Z)).
         stable=lambda Z, Y: Y * (np.logaddexp.reduce(Z, axis=-2, keepdims=True) - Z),
         cancelled=lambda A, Y: A - Y,  # as the targets of a sample add up to 1
+        derivation=(Line("(log A)' is 1 / A"),),
+        cancelling=(
+            Line(
+                "C is the sum over units of Y × (L − Z), and L, log(sum over units of exp(Z)),"
+                " has the derivative exp(Z) / (sum over units of exp(Z))",
+                lambda Z, Y: (
+                    np.exp(Z)
+                    / np.sum(np.exp(Z), axis=-2, keepdims=True)
+                    * np.sum(Y, axis=-2, keepdims=True)
+                    - Y
+                ),
+            ),
+            Line(
+                "exp(Z) / (sum over units of exp(Z)) is A",
+                lambda A, Y: A * np.sum(Y, axis=-2, keepdims=True) - Y,
+            ),
+            Line("the targets Y of a sample add up to 1"),
+        ),
         description="The outputs together are one probability for each class; only that of the"
         " right class counts. It needs the output softmax, and an output for each class, as blobs"
         " has.",

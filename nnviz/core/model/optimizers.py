@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from nnviz.core.arrays import Array
+from nnviz.core.limits import LEARNING_RATE
 from nnviz.core.model.forms import NUMBERS
 from nnviz.core.model.notation import plain
 from nnviz.core.model.symbols import Expression, Formula, Symbol, replaced, symbols_of, traced
@@ -23,12 +24,14 @@ class Optimizer:
     `step(W, g, *state, *, rate, ...)` takes parameters, their gradient, and one array for each
     name of the state, which starts at 0; its keyword-only numbers are `rate`, `t`, and fields of
     Config. It returns a dict: what is computed, by name and in order, with the new state and last
-    the new parameters under their own names. W stands for biases too.
+    the new parameters under their own names. W stands for biases too. `learning_rate` is the one
+    to begin with on the small networks here.
     """
 
     label: str
     step: Formula
     description: str = ""
+    learning_rate: float = LEARNING_RATE.default
 
     @property
     def formula(self) -> str:
@@ -111,6 +114,8 @@ OPTIMIZERS: dict[str, Optimizer] = {
         _momentum,
         "Gradient descent with a velocity v, which adds up where gradients agree and cancels where"
         " they swing to and fro (Polyak, 1964).",
+        # Where gradients agree, v grows to 1 / (1 - momentum) of them: as long a step as sgd's.
+        learning_rate=0.05,
     ),
     "adam": Optimizer(
         "Adam",
@@ -118,5 +123,6 @@ OPTIMIZERS: dict[str, Optimizer] = {
         "The running mean m of the gradients over their running size √v: mostly each number"
         " moves by about the learning rate or less, however large its gradients, so a smaller rate"
         " than elsewhere is usual (Kingma and Ba, 2015: 0.001).",
+        learning_rate=0.05,
     ),
 }

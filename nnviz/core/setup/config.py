@@ -9,7 +9,7 @@ import numpy as np
 from nnviz.core import limits
 from nnviz.core.limits import ConfigError, check_name
 from nnviz.core.model.activations import ACTIVATIONS
-from nnviz.core.model.initializers import AUTO, INITIALIZERS, layer_initializers
+from nnviz.core.model.initializers import AUTO, INITIALIZERS, in_words, layer_initializers
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.setup.datasets import DATASETS, Dataset, Shape
@@ -23,7 +23,7 @@ from nnviz.core.setup.settings import (
     setting,
 )
 
-_OWN = None  # stands for the dataset's own default, which is filled in at birth
+_OWN = None  # stands for the default that the dataset sets, which is filled in at birth
 _DATA, _NETWORK, _TRAINING = "Data", "Network", "Training"
 
 
@@ -34,25 +34,36 @@ class Config:
     To the last bit, that is, with the same NumPy on the same kind of machine, and with the same
     number of BLAS threads: with more of them a matrix product is added up in another order.
     inputs, outputs, samples and noise default to what the dataset suggests, and have the limits
-    that the dataset sets. A batch_size of 0, or one larger than the data, is the full batch.
+    that the dataset sets; learning_rate defaults to the optimizer's.
+    A batch_size of 0, or one larger than the data, is the full batch.
     momentum, beta1 and beta2 are read by the optimizers that name them among their constants.
     Raises ConfigError, which says which field, what it got and what is allowed.
     """
 
     dataset: str = setting(
-        "majority", Choice(_DATA, "Dataset", "What the network has to learn.", DATASETS)
+        "majority", Choice(_DATA, "Dataset", "What the network has to learn.", DATASETS, basic=True)
     )
     inputs: int = setting(
-        _OWN, OfDataset(_DATA, "Inputs", "How many numbers each sample has: the rows of X.")
+        _OWN,
+        OfDataset(_DATA, "Inputs", "How many numbers each sample has: the rows of X.", basic=True),
     )
     outputs: int = setting(
-        _OWN, OfDataset(_DATA, "Outputs", "How many numbers the network predicts: the rows of Y.")
+        _OWN,
+        OfDataset(
+            _DATA, "Outputs", "How many numbers the network predicts: the rows of Y.", basic=True
+        ),
     )
     samples: int = setting(
-        _OWN, OfDataset(_DATA, "Samples", "How many samples there are: the columns of X and of Y.")
+        _OWN,
+        OfDataset(
+            _DATA, "Samples", "How many samples there are: the columns of X and of Y.", basic=True
+        ),
     )
     noise: float = setting(
-        _OWN, OfDataset(_DATA, "Noise", "How far chance moves the data; what, each dataset says.")
+        _OWN,
+        OfDataset(
+            _DATA, "Noise", "How far chance moves the data; what, each dataset says.", basic=True
+        ),
     )
     data_seed: int = number(
         Number(_DATA, "Data seed", "The same seed gives the same data.", limits.SEED)
@@ -63,6 +74,7 @@ class Config:
             _NETWORK,
             "Hidden layers",
             "How many layers stand between the inputs and the output layer.",
+            basic=True,
         ),
     )
     activation: str = setting(
@@ -73,6 +85,7 @@ class Config:
             "The f in A = f(Z) of the hidden layers.",
             ACTIVATIONS,
             suits=lambda record: record.slope is not None,
+            basic=True,
         ),
     )
     output: str = setting(
@@ -88,7 +101,11 @@ class Config:
     initializer: str = setting(
         AUTO,
         Choice(
-            _NETWORK, "Initial weights", "How W starts in each layer; b starts at 0.", INITIALIZERS
+            _NETWORK,
+            "Initial weights",
+            "How W starts in each layer; b starts at 0.",
+            INITIALIZERS,
+            here=lambda config: in_words(config.initializers) if config.initializer == AUTO else "",
         ),
     )
     seed: int = number(
@@ -97,6 +114,7 @@ class Config:
             "Weight seed",
             "The same seed gives the same weights and batches.",
             limits.SEED,
+            basic=True,
         )
     )
     learning_rate: float = number(
@@ -104,8 +122,10 @@ class Config:
             _TRAINING,
             "Learning rate",
             "How far a step goes. In gradient descent W changes by -learning_rate × dC/dW, and b"
-            " likewise.",
+            " likewise. Each optimizer has its own default.",
             limits.LEARNING_RATE,
+            default_of="optimizer",
+            basic=True,
         )
     )
     optimizer: str = setting(
@@ -152,16 +172,26 @@ class Config:
             "How many samples a step uses; the last batch of an epoch may be smaller. `all`: one"
             " step an epoch, on all training data.",
             limits.BATCH_SIZE,
+            basic=True,
         )
     )
     epochs: int = number(
-        Number(_TRAINING, "Epochs", "How many times training passes over the data.", limits.EPOCHS)
+        Number(
+            _TRAINING,
+            "Epochs",
+            "How many times training passes over the data.",
+            limits.EPOCHS,
+            basic=True,
+        )
     )
 
     def __post_init__(self) -> None:
-        for name, described in SETTINGS.items():  # the dataset first, which limits others
-            value = described.check(name, getattr(self, name), self.dataset)
+        chosen: dict[str, Any] = {}
+        for name, described in _CHOICES_FIRST.items():
+            value = described.check(name, getattr(self, name), chosen)
             object.__setattr__(self, name, value)  # a frozen dataclass is filled in only at birth
+            if isinstance(described, Choice):
+                chosen[name] = described.registry[getattr(self, name)]
         if LOSSES[self.loss].distribution and not DATASETS[self.dataset].distribution:
             named = ", ".join(name for name, kind in DATASETS.items() if kind.distribution)
             needs = f"a dataset with an output for each class ({named}) if the loss is {self.loss}"
@@ -226,3 +256,6 @@ class Config:
 SETTINGS: dict[str, AnySetting] = {
     field.name: field.metadata["setting"] for field in fields(Config)
 }
+_CHOICES_FIRST = dict(  # on which the limits and the defaults of others depend
+    sorted(SETTINGS.items(), key=lambda item: not isinstance(item[1], Choice))
+)

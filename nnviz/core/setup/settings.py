@@ -6,18 +6,26 @@ from typing import Any
 
 from nnviz.core import limits
 from nnviz.core.limits import ConfigError, Integers, Reals, check_name
-from nnviz.core.setup.datasets import DATASETS, DatasetKind
 
 Allowed = Integers | Reals
+# The record that each Choice of a Config names, by the name of the setting: on these depend the
+# limits and the defaults of others.
+Chosen = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What is said of a field: its section of the controls, its label, and what it means."""
+    """What is said of a field: its section of the controls, its label, and what it means.
+
+    basic   whether a beginner needs it; the others are shown on demand
+    here    what its value comes to in a given Config, in words, where that is not plain
+    """
 
     section: str
     label: str
     explanation: str
+    basic: bool = field(default=False, kw_only=True)
+    here: Callable[[Any], str] = field(default=lambda _: "", kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -32,7 +40,7 @@ class Choice(Setting):
         """The records that can be chosen, by name."""
         return {name: record for name, record in self.registry.items() if self.suits(record)}
 
-    def check(self, name: str, value: object, _: str) -> str:
+    def check(self, name: str, value: object, _: Chosen) -> str:
         """Return `value`, or raise ConfigError."""
         return check_name(name, value, self.options)
 
@@ -47,28 +55,39 @@ class Choice(Setting):
 
 @dataclass(frozen=True)
 class Number(Setting):
-    """A number within limits. With `constant_of`, one that only some records of that choice use."""
+    """A number within limits.
+
+    constant_of     a choice of which only some records use the number, as one of their `constants`
+    default_of      a choice whose record sets the default, in its field of the same name
+    """
 
     limits: Allowed
     constant_of: str = ""
+    default_of: str = ""
 
-    def check(self, name: str, value: object, _: str) -> float:
-        """Return `value`, or raise ConfigError."""
-        return self.limits.check(name, value)
+    def default_in(self, name: str, chosen: Chosen) -> float:
+        """The default of the setting `name` where these are chosen."""
+        default: float = self.limits.default
+        return getattr(chosen[self.default_of], name) if self.default_of else default
+
+    def check(self, name: str, value: object, chosen: Chosen) -> float:
+        """Return `value`, or the chosen record's default for None, or raise ConfigError."""
+        unsaid = value is None and self.default_of
+        return self.limits.check(name, self.default_in(name, chosen) if unsaid else value)
 
 
 @dataclass(frozen=True)
 class OfDataset(Setting):
     """A number whose limits and default the dataset sets, in its field of the same name."""
 
-    def limits_in(self, name: str, kind: DatasetKind) -> Allowed:
-        """The limits of the setting `name` for a kind of dataset."""
-        allowed: Allowed = getattr(kind, name)
+    def limits_in(self, name: str, chosen: Chosen) -> Allowed:
+        """The limits of the setting `name` for the chosen dataset."""
+        allowed: Allowed = getattr(chosen["dataset"], name)
         return allowed
 
-    def check(self, name: str, value: object, dataset: str) -> float:
+    def check(self, name: str, value: object, chosen: Chosen) -> float:
         """Return `value`, or the dataset's default for None, or raise ConfigError."""
-        allowed = self.limits_in(name, DATASETS[dataset])
+        allowed = self.limits_in(name, chosen)
         return allowed.default if value is None else allowed.check(name, value)
 
 
@@ -76,7 +95,7 @@ class OfDataset(Setting):
 class Widths(Setting):
     """The width of each hidden layer."""
 
-    def check(self, name: str, value: object, _: str) -> tuple[int, ...]:
+    def check(self, name: str, value: object, _: Chosen) -> tuple[int, ...]:
         """Return `value` as a tuple, or raise ConfigError."""
         if not isinstance(value, tuple | list):
             raise ConfigError(name, value, "a tuple of widths, such as (4, 2)")
@@ -93,5 +112,5 @@ def setting(default: Any, described: AnySetting) -> Any:
 
 
 def number(described: Number) -> Any:
-    """A field that is a number, with the default of its limits."""
-    return setting(described.limits.default, described)
+    """A field that is a number, with the default of its limits, or None for that of a choice."""
+    return setting(None if described.default_of else described.limits.default, described)

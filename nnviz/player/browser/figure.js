@@ -15,6 +15,12 @@ const ENCODED = {
   u4: Uint32Array,
 };
 
+/** The numbers of an array that a figure holds in base64. */
+export function decoded({ dtype, bdata }) {
+  const bytes = Uint8Array.from(atob(bdata), (character) => character.charCodeAt(0));
+  return new ENCODED[dtype](bytes.buffer);
+}
+
 /**
  * A figure apart from its traces' one-dimensional arrays of numbers, and those: [trace, attribute,
  * values]. Where an axis finds its range from the numbers, they stay a part of the figure.
@@ -27,8 +33,7 @@ export function withoutNumbers(figure) {
     const still = { ...trace };
     for (const [name, value] of Object.entries(trace)) {
       if (!value?.bdata || value.shape || !ENCODED[value.dtype]) continue;
-      const bytes = Uint8Array.from(atob(value.bdata), (character) => character.charCodeAt(0));
-      numbers.push([index, name, new ENCODED[value.dtype](bytes.buffer)]);
+      numbers.push([index, name, decoded(value)]);
       still[name] = value.bdata.length; // Plotly counts the points only in a full redraw
     }
     return still;

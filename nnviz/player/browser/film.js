@@ -26,11 +26,17 @@ export function unpack(bytes) {
   return film;
 }
 
+/** The numbers or levels of a reel in a frame, in one row, as they were packed. */
+export function packedAt({ values }, frame) {
+  const size = values.shape.slice(1).reduce((product, n) => product * n, 1);
+  return values.data.subarray(frame * size, (frame + 1) * size);
+}
+
 /** What a reel shows in a frame: a typed array, or for a matrix an array of typed rows. */
-export function valuesAt({ values, scale }, frame) {
+export function valuesAt(reel, frame) {
+  const { values, scale } = reel;
   const [, ...shape] = values.shape;
-  const size = shape.reduce((product, n) => product * n, 1);
-  let data = values.data.subarray(frame * size, (frame + 1) * size);
+  let data = packedAt(reel, frame);
   if (scale) {
     const [low, high] = scale;
     data = Float32Array.from(data, (level) => low + ((high - low) * level) / 255);

@@ -9,37 +9,46 @@ function places(films) {
   return [...found.values()].sort(([one], [other]) => one - other);
 }
 
-/** The numbers of a frame; levels of a `scale` as what they stand for, if that is asked for. */
-function numbersAt({ values, scale }, frame, unpacked) {
-  const size = values.data.length / values.shape[0];
-  const data = values.data.subarray(frame * size, (frame + 1) * size);
-  if (!scale || !unpacked) return data;
-  const [low, high] = scale;
-  return Float64Array.from(data, (level) => low + ((high - low) * level) / 255);
+/** The numbers of a frame, as packed. */
+function packed({ data, shape }, frame) {
+  const size = data.length / shape[0];
+  return data.subarray(frame * size, (frame + 1) * size);
 }
 
-/** Two reels, or what else has `values`, as one. They may not be packed in the same way. */
-function joinedReel(reels, order) {
-  const [one, other] = reels;
-  const same =
-    one.values.data.constructor === other.values.data.constructor &&
-    String(one.scale) === String(other.scale);
-  const size = one.values.data.length / one.values.shape[0];
-  const data = new (same ? one.values.data.constructor : Float64Array)(order.length * size);
-  order.forEach(([, which, frame], index) =>
-    data.set(numbersAt(reels[which], frame, !same), index * size),
-  );
-  const shape = [order.length, ...one.values.shape.slice(1)];
-  return { ...one, scale: same ? one.scale : null, values: { shape, data } };
+/** Levels of a scale as numbers, or where it is none the numbers that they are; and back. */
+function unlevelled(numbers, scale) {
+  if (!scale) return numbers;
+  const [low, high] = scale;
+  return Float64Array.from(numbers, (level) => low + ((high - low) * level) / 255);
+}
+function levelled(numbers, scale) {
+  if (!scale) return numbers;
+  const [low, high] = scale;
+  return Uint8ClampedArray.from(numbers, (number) => (255 * (number - low)) / (high - low));
+}
+
+/** Two arrays of `values` (frames, ...), or what else has them, as one, packed as the first is. */
+function joined(parts, order) {
+  const [{ values, scale }, other] = parts;
+  const same = values.data.constructor === other.values.data.constructor;
+  const Numbers = scale || same ? values.data.constructor : Float64Array;
+  const size = values.data.length / values.shape[0];
+  const data = new Numbers(order.length * size);
+  order.forEach(([, which, frame], index) => {
+    const numbers = packed(parts[which].values, frame);
+    const alike = !which || String(scale) === String(other.scale);
+    data.set(alike ? numbers : levelled(unlevelled(numbers, other.scale), scale), index * size);
+  });
+  return { ...parts[0], values: { shape: [order.length, ...values.shape.slice(1)], data } };
 }
 
 /** `film` with the frames of `near`, a film of the same figures at other steps, among its own. */
 export function withFrames(film, near) {
   const order = places([film, near]);
   const array = (one, other) =>
-    one && joinedReel([{ values: one }, { values: other }], order).values;
+    one && joined([{ values: one }, { values: other }], order).values;
   const each = (name, join) => film[name].map((part, index) => join(part, near[name][index]));
-  const reel = (one, other) => joinedReel([one, other], order);
+  const reel = (one, other) => joined([one, other], order);
   return {
     ...film,
     steps: order.map(([step]) => step),

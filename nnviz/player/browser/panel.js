@@ -18,7 +18,9 @@ const PLOTLY_OPTIONS = {
 
 /** One figure in the page, drawn once and then patched. */
 export class Panel {
-  constructor(parent, plotly, onVisible) {
+  /** `pick({trace, row, column})` hears which cell of a heatmap the viewer clicks. */
+  constructor(parent, plotly, onVisible, pick) {
+    this.pick = pick;
     this.plotly = plotly;
     this.element = parent.appendChild(document.createElement("div"));
     this.element.className = "nnviz-panel";
@@ -79,13 +81,21 @@ export class Panel {
     const data = this.figure.data.map((trace) => withNumbersThatFit(trace, layout));
     await this.plotly.react(this.plot, data, layout, PLOTLY_OPTIONS);
     inkNumbers(this.plot);
-    if (first) this.plot.on("plotly_afterplot", () => this.redrawn());
+    if (!first) return;
+    this.plot.on("plotly_afterplot", () => this.redrawn());
+    this.plot.on("plotly_click", ({ points: [point] }) => this.take(point));
   }
 
   /** Plotly has drawn all of it, as after a zoom. */
   redrawn() {
     this.place(this.drawn);
     inkNumbers(this.plot);
+  }
+
+  take({ curveNumber: trace, pointNumber }) {
+    if (!Array.isArray(pointNumber)) return; // a point of a line, or a bar
+    const [row, column] = pointNumber;
+    this.pick({ trace, row, column });
   }
 
   layout() {

@@ -1,6 +1,7 @@
 // Plays a film (see film.py): what is due by the clock is drawn, in every panel at once.
 
 import { Controls } from "./controls.js";
+import { Drawing } from "./drawing.js";
 import { frameOf } from "./film.js";
 import { takesKeys } from "./keys.js";
 import { arranged, topOf } from "./layout.js";
@@ -15,12 +16,14 @@ export class Player {
   /**
    * `notify({position, playing, moved})` hears where the film begins to play and where it comes to
    * rest; `moved` says whether the viewer has had a hand in it. It answers with closeUp() where the
-   * film lacks frames; without it, the viewer goes from frame to frame.
+   * film lacks frames; without it, the viewer goes from frame to frame. `pick({figure, ...})` hears
+   * which cell of a heatmap or part of a drawing the viewer picks.
    */
-  constructor(parent, plotly, notify = null) {
+  constructor(parent, plotly, notify = null, pick = () => {}) {
     this.plotly = plotly;
     plotly.setPlotConfig({ logging: 0 }); // it warns of each bar whose colour is a number on a scale
     this.notify = notify;
+    this.pick = pick;
     this.panels = new Map();
     this.step = 0; // where the viewer is; the film may not have its frame yet
     this.frame = 0; // the one that is shown
@@ -119,10 +122,9 @@ export class Player {
       panel.remove();
       this.panels.delete(name);
     }
-    for (const [index, { name }] of figures.entries()) {
-      const panel =
-        this.panels.get(name) ?? new Panel(this.grid, this.plotly, () => this.draw(this.frame));
-      this.panels.set(name, panel);
+    for (const [index, figure] of figures.entries()) {
+      const panel = this.panels.get(figure.name) ?? this.newPanel(figure);
+      this.panels.set(figure.name, panel);
       if (this.grid.children[index] !== panel.element)
         this.grid.insertBefore(panel.element, this.grid.children[index]);
     }
@@ -145,6 +147,13 @@ export class Player {
   takeFocus() {
     this.root.tabIndex = -1;
     this.root.focus({ preventScroll: true });
+  }
+
+  newPanel({ name, figure }) {
+    const again = () => this.draw(this.frame);
+    const pick = (part) => this.pick({ figure: name, ...part });
+    if (figure.kind === "drawing") return new Drawing(this.grid, again, pick);
+    return new Panel(this.grid, this.plotly, again, pick);
   }
 
   theme() {

@@ -31,7 +31,7 @@ export function closeUp(near) {
   for (const player of players.values()) player.closeUp(near);
 }
 
-export default async function mount({ data, parentElement, setStateValue }, paths) {
+export default async function mount({ data, parentElement, setStateValue, setTriggerValue }, paths) {
   const plotly = await load(paths);
   if (!parentElement.isConnected) return () => {};
   let player = players.get(parentElement);
@@ -42,6 +42,7 @@ export default async function mount({ data, parentElement, setStateValue }, path
     player.closeUp(newest);
     players.set(parentElement, player);
   }
+  player.pick = (picked) => setTriggerValue("picked", picked);
   player.notify = (cursor) => setStateValue("cursor", cursor);
   const [start, plays, follow] = new Float64Array(data.slice(0, SETTINGS).buffer);
   player.follow = 1000 * follow;

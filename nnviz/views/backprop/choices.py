@@ -13,9 +13,10 @@ from nnviz.core.limits import ALL, Integers
 from nnviz.core.train.run import Run
 from nnviz.views import parameters
 from nnviz.views.backprop.shown_pass import samples_of
+from nnviz.views.notes import NOTES, show_notes_switch
 from nnviz.views.parameters import Parameter
 
-PARAMETERS = ("sample", "broken", "quiz")
+PARAMETERS = ("sample", "broken", "quiz", NOTES.name)
 _QUIZ = parameters.flag("quiz")
 
 
@@ -42,6 +43,7 @@ def show_choices(run: Run, step: int) -> Choices:
         _show_sample(sample, run, step)
         _show_broken(broken, possible)
         _show_quiz()
+        show_notes_switch()
         beside = st.container(width="content")
     for parameter in (sample, broken, _QUIZ):
         parameter.keep()

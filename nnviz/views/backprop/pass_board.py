@@ -16,6 +16,8 @@ from nnviz.views.address import write_address
 from nnviz.views.backprop.quiz import answer_question, question_or_feedback
 from nnviz.views.backprop.shown_pass import ShownPass
 from nnviz.views.backprop.what_if import change
+from nnviz.views.checked import check_typed, last_checked
+from nnviz.views.notes import NOTES
 from nnviz.views.parameters import NONE, Parameter
 from nnviz.views.typed import NotANumberError
 
@@ -30,16 +32,17 @@ def show_board(shown: ShownPass, *, quiz: bool) -> None:
     stage, cell = _stage_in(shown), _cell_in(shown)
     index = _index_of(shown)
     refused, not_found = (st.session_state.pop(key, "") for key in ("_refused", "_not_found"))
-    asked = Asked(cell.value(), refused, not_found, shown.changes)
+    checked = last_checked(cell.value(), shown.identity)
+    asked = Asked(cell.value(), refused, not_found, shown.changes, *checked, NOTES.value())
     stage.keep()
     cell.keep()
     pending, feedback = None, ""
     if quiz:
         pending, feedback = question_or_feedback(shown, index)
     if pending is not None:
-        asked = Asked(changed=shown.changes)
+        asked = Asked(changed=shown.changes, notes=NOTES.value())
     html = stage_html(shown.on_board, index, asked, pending, feedback)
-    board(html, key="board", on_act=partial(_act, shown))
+    board(html, key="board", on_act=partial(_act, shown, hidden=pending is not None))
     if shown.step == shown.run.steps and shown.stages[index].direction is Direction.UPDATE:
         st.caption("The run ends here: this is the update that one more step would make.")
     write_address()
@@ -75,8 +78,8 @@ def _cell_in(shown: ShownPass) -> Parameter[Entry | None]:
     return Parameter("cell", None, needs, read, write)
 
 
-def _act(shown: ShownPass, act: Mapping[str, Any]) -> None:
-    """Do what was chosen on the board, if it can be done."""
+def _act(shown: ShownPass, act: Mapping[str, Any], *, hidden: bool) -> None:
+    """Do what was chosen on the board, if it can be done; `hidden` says that numbers are."""
     match dict(act):
         case {"stage": int(index)} if 0 <= index < len(shown.stages):
             _stage_in(shown).choose(slug(shown.stages[index]))
@@ -93,6 +96,10 @@ def _act(shown: ShownPass, act: Mapping[str, Any]) -> None:
             cell = shown.cell_named(name, row, column)
             if cell is not None and cell.name in shown.start:
                 _change(shown, cell, words)
+        case {"check": [str(name), int(row), int(column)], "text": str(words)} if not hidden:
+            cell = shown.cell_named(name, row, column)
+            if cell is not None and cell.name not in shown.start:
+                check_typed(words, cell, shown.honest, shown.identity)
         case {"answer": str(answer)}:
             answer_question(shown, _index_of(shown), answer)
 

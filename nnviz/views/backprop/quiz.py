@@ -23,9 +23,7 @@ def _answers() -> dict[tuple[Any, ...], _Answer]:
 
 
 def _asked_about(shown: ShownPass, index: int) -> tuple[Any, ...]:
-    changes = frozenset(shown.changes.items())
-    where = (shown.run.config, shown.step, shown.sample, shown.mistakes, changes)
-    return (*where, slug(shown.stages[index]))
+    return (*shown.identity, slug(shown.stages[index]))
 
 
 def question_or_feedback(shown: ShownPass, index: int) -> tuple[Question | None, str]:

@@ -1,6 +1,6 @@
 """ShownPass: the one pass that the Backprop page shows, and everything that is said about it."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from nnviz.core.explain.cells import Matrices
 from nnviz.core.explain.chain_rule import ChainRule
 from nnviz.core.explain.mistakes import gradient_followed, with_mistakes
 from nnviz.core.explain.names import INPUT, TARGETS, Entry, Name
+from nnviz.core.explain.slips import Pass
 from nnviz.core.explain.stage import Stage, cell_named, evaluated
 from nnviz.core.explain.stages import Model, given, stages_of
 from nnviz.core.model.network import Layer, Network, forward
@@ -32,6 +33,12 @@ class ShownPass:
     sample: int
     mistakes: tuple[str, ...]
     changes: Mapping[Entry, float]
+
+    @property
+    def identity(self) -> tuple[Hashable, ...]:
+        """Equal for two passes with the same numbers."""
+        changes = frozenset(self.changes.items())
+        return self.run.config, self.step, self.sample, self.mistakes, changes
 
     @property
     def model(self) -> Model:
@@ -65,6 +72,12 @@ class ShownPass:
     def matrices(self) -> Matrices:
         """Every matrix of the pass."""
         return evaluated(self.stages, self.start)
+
+    @property
+    def honest(self) -> Pass:
+        """The pass without the mistakes."""
+        matrices = evaluated(self.honest_stages, self.start) if self.mistakes else self.matrices
+        return Pass(self.honest_stages, matrices, self.model)
 
     @property
     def network(self) -> Network:

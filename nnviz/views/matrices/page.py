@@ -1,16 +1,20 @@
-"""The page "Matrices": the notes' worked examples, by hand."""
+"""The page "Matrices": worked examples, by hand."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from nnviz.board import board
-from nnviz.board.example import Progress, example_html, progress_of
+from nnviz.board.answer import Asked
+from nnviz.board.example import example_html
+from nnviz.board.progress import Progress, cells_shown, progress_of
 from nnviz.core.explain.cells import Matrices
 from nnviz.core.explain.names import Entry
+from nnviz.core.explain.slips import Pass
 from nnviz.core.explain.stage import cell_named
+from nnviz.core.explain.stages import Model
 from nnviz.core.explain.worked_examples import (
     EXAMPLES,
     Example,
@@ -20,10 +24,13 @@ from nnviz.core.explain.worked_examples import (
 )
 from nnviz.views import parameters
 from nnviz.views.address import write_address
+from nnviz.views.checked import check_typed, last_checked
+from nnviz.views.notes import NOTES, show_notes_switch
 from nnviz.views.typed import NotANumberError, read_number
 
 _EXAMPLE = parameters.choice("example", EXAMPLES, next(iter(EXAMPLES)))
-PARAMETERS = (_EXAMPLE.name,)
+PARAMETERS = (_EXAMPLE.name, NOTES.name)
+_NO_MODEL = Model((), "squared_error")  # an equation by itself belongs to no network
 _ROWS = (1, 6)  # of a shape to try
 
 
@@ -36,34 +43,54 @@ def show_matrices() -> None:
 @st.fragment
 def show_example() -> None:
     """Show the chosen example, as far as it has been worked out."""
-    _EXAMPLE.prepare_widget()
-    st.segmented_control(
-        "Worked example",
-        list(EXAMPLES),
-        required=True,
-        format_func=lambda each: EXAMPLES[each].title.partition(":")[0],
-        key=_EXAMPLE.name,
-        on_change=_EXAMPLE.take,
-        help="The examples of the notes, to be worked out step by step.",
-    )
-    _EXAMPLE.keep()
+    _show_choices()
     name = _EXAMPLE.value()
     example = EXAMPLES[name]
     state = st.session_state.setdefault("_examples", {}).setdefault(name, _State())
     matrices = example.worked_out(_numbers(example, state.changes))
     progress = progress_of(example, matrices, state.done)
-    html = example_html(
-        example, matrices, progress, state.chosen, state.take_refusal(), state.changes
+    (cell, *_) = cells_shown(example, matrices, progress, state.chosen)
+    checked = last_checked(cell, _identity(example, state.changes))
+    asked = Asked(
+        state.chosen,
+        state.take_refusal(),
+        changed=state.changes,
+        typed=checked.typed,
+        said=checked.said,
+        notes=NOTES.value(),
     )
+    html = example_html(example, matrices, progress, asked)
     board(html, key=f"example_{name}", on_act=partial(_act, example, matrices, progress, state))
     if state.changes:
         st.button(
-            "Back to the notes' numbers",
+            "Back to the first numbers",
             icon=":material/undo:",
             on_click=state.changes.clear,
             help="Take back every number that you have changed in this example.",
         )
     write_address()
+
+
+def _show_choices() -> None:
+    """Let the viewer choose an example, and say whether they have the notes."""
+    _EXAMPLE.prepare_widget()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.segmented_control(
+            "Worked example",
+            list(EXAMPLES),
+            required=True,
+            format_func=lambda each: EXAMPLES[each].title.partition(":")[0],
+            key=_EXAMPLE.name,
+            on_change=_EXAMPLE.take,
+            help="Each is worked out step by step, with numbers that you can change.",
+        )
+        show_notes_switch()
+    _EXAMPLE.keep()
+
+
+def _identity(example: Example, changes: Mapping[Entry, float]) -> tuple[Hashable, ...]:
+    """Equal where the numbers are."""
+    return example.title, frozenset(changes.items())
 
 
 class _State:
@@ -103,9 +130,14 @@ def _act(
             cell = cell_named(matrices, name, row, column)
             if cell is not None and cell.name == example.stage.result:
                 place = row * matrices[cell.name].shape[1] + column
-                state.done, state.chosen = (place + 1) * progress.terms, None
+                state.done, state.chosen = progress.until(place), cell
             elif cell is not None:
                 state.chosen = cell
+        case {"check": [str(name), int(row), int(column)], "text": str(words)}:
+            cell = cell_named(matrices, name, row, column)
+            if cell is not None and cell.name == example.stage.result:
+                honest = Pass([example.stage], matrices, _NO_MODEL)
+                check_typed(words, cell, honest, _identity(example, state.changes))
         case {"edit": [str(name), int(row), int(column)], "text": str(words)}:
             cell = cell_named(example.given, name, row, column)
             if cell is not None:

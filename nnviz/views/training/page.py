@@ -11,7 +11,7 @@ from nnviz.views.address import write_address
 from nnviz.views.outcome import run_or_reason
 from nnviz.views.playhead import CloseUp, forget_player, show_player
 
-DEFAULT_PANELS = ("output", "loss", "weights", "magnitude")
+DEFAULT_PANELS = ("network", "output", "loss", "weights", "magnitude")
 _PANELS = parameters.choices("panels", PANELS, DEFAULT_PANELS)
 _LOG = parameters.flag("log")
 _RESCALE = parameters.flag("rescale")

@@ -9,7 +9,7 @@ import pytest
 from nnviz import Config, ConfigError, train
 from nnviz.core.arrays import Array
 from nnviz.core.model.activations import ACTIVATIONS
-from nnviz.core.model.initializers import INITIALIZERS, initial_network
+from nnviz.core.model.initializers import INITIALIZERS, in_words, initial_network
 from tests.core.reference import assert_same_network
 
 NOTES = [[0.05629, 0.596, 0.238], [0.303, 0.421, 0.855], [0.655, 0.457, 0.618]]
@@ -162,3 +162,16 @@ def test_every_activation_names_an_initializer_that_fits_any_layer() -> None:
     for record in ACTIVATIONS.values():
         assert record.initializer in NAMED
         assert INITIALIZERS[record.initializer].first is None
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (["xavier"], "xavier in layer 1"),
+        (["notes", "xavier"], "notes in layer 1, xavier in layer 2"),
+        (["he", "he", "he", "xavier"], "he in layers 1 to 3, xavier in layer 4"),
+        (["he", "xavier", "he"], "he in layer 1, xavier in layer 2, he in layer 3"),
+    ],
+)
+def test_the_layers_initializers_in_words(names: list[str], words: str) -> None:
+    assert in_words(names) == words

@@ -11,6 +11,7 @@ from hypothesis import given
 from nnviz import Config, ConfigError, train
 from nnviz.core.model import losses
 from nnviz.core.model.activations import hidden_activations
+from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.setup.config import SETTINGS
 from nnviz.core.setup.datasets import DATASETS
 from nnviz.core.setup.settings import Choice
@@ -139,10 +140,8 @@ def test_names_that_are_not_registered(field: str, value: object) -> None:
     check_refused(field, value)
 
 
-@pytest.mark.parametrize(
-    "field", ["data_seed", "seed", "beta1", "learning_rate", "batch_size", "epochs"]
-)
-def test_only_what_the_dataset_suggests_may_be_none(field: str) -> None:
+@pytest.mark.parametrize("field", ["data_seed", "seed", "beta1", "batch_size", "epochs"])
+def test_only_what_a_choice_suggests_may_be_none(field: str) -> None:
     check_refused(field, None)
 
 
@@ -324,3 +323,32 @@ def test_data_weights_and_orders_of_equal_seeds_are_drawn_apart() -> None:
     samples = run.dataset.X.ravel()[: weights.size]
     ratio = weights / samples
     assert ratio.std() > 0.1 * abs(ratio.mean()), f"weights {weights}, samples {samples}"
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_learning_rate_that_is_not_given_is_the_optimizers(optimizer: str) -> None:
+    config, usual = Config(optimizer=optimizer), OPTIMIZERS[optimizer].learning_rate
+    assert config.learning_rate == usual
+    assert Config(optimizer=optimizer, learning_rate=usual) == config
+    assert Config(optimizer=optimizer, learning_rate=7).learning_rate == 7
+    assert Config.from_dict({"optimizer": optimizer}) == config
+
+
+@pytest.mark.parametrize("dataset", ["majority", "circles", "blobs"])
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_every_optimizer_learns_from_its_own_rate(optimizer: str, dataset: str) -> None:
+    for seed in range(5):
+        config = Config(dataset=dataset, hidden=(8,), optimizer=optimizer, epochs=300, seed=seed)
+        run = train(config)
+        assert run.diverged_at is None
+        assert run.loss[-1] < 0.25 * run.loss[0], f"from {run.loss[0]} to {run.loss[-1]}"
+
+
+def test_an_unknown_optimizer_is_named_before_its_rate_is_looked_for() -> None:
+    check_refused("optimizer", "no-such-name")
+
+
+def test_sizes_seed_and_learning_rate_are_basic() -> None:
+    basic = {name for name, described in SETTINGS.items() if described.basic}
+    assert {"dataset", "inputs", "outputs", "hidden", "seed", "learning_rate"} <= basic
+    assert len(basic) < len(SETTINGS)

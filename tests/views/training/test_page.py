@@ -134,7 +134,7 @@ def test_a_link_gives_the_same_run() -> None:
         ("seed", "1e99", "a whole number from 0"),
         ("width_1", "65", "a whole number from 1 to 64"),
         ("batch_size", "3.5", "a whole number from 0 to 5000 (0 = the full batch)"),
-        ("panels", "cinema", "some of output"),
+        ("panels", "cinema", "some of network"),
         ("log", "maybe", "true or false"),
         ("rescale", "2", "true or false"),
     ],

@@ -1,0 +1,131 @@
+// Paints a drawing on a canvas as it is in one frame.
+
+import { levelOf } from "./colours.js";
+
+const THINNEST = 0.8; // pixels: the line of an edge whose value is 0
+const DOT = 2.5; // radius of such a badge
+const FAINT = 0.16; // opacity of what the chosen part has nothing to do with
+const CORNER = 6;
+
+/**
+ * `scene`: the figure, its places, images of what is inside the nodes, and values of edges and
+ * badges; `look`: colours and font; `shown`: the view, and the parts under the mouse and picked.
+ */
+export function paint(context, scene, look, shown) {
+  const { places } = scene;
+  context.clearRect(0, 0, places.width, places.height);
+  paintEdges(context, scene, look, shown);
+  paintNodes(context, scene, look, shown);
+  paintBadges(context, scene, look, shown);
+  paintTitles(context, scene, look);
+}
+
+function paintEdges(context, { figure, places, edges }, look, { view, parts }) {
+  const [{ from, to }] = figure.data;
+  const chosen = chosenOf("edge", parts);
+  const touches = touchedBy(figure, parts);
+  // The largest are painted last, so that no small one hides them.
+  const order = Array.from(edges.keys()).sort((a, b) => Math.abs(edges[a]) - Math.abs(edges[b]));
+  context.lineCap = "butt";
+  for (const index of order) {
+    const value = edges[index];
+    const finite = Number.isFinite(value);
+    const share = finite ? Math.min(1, Math.abs(value) / view.reach) : 0;
+    context.globalAlpha = touches(index, from[index], to[index]) ? 1 : FAINT;
+    if (chosen.has(index)) outline(context, places.lines[index], share, look);
+    context.strokeStyle = finite ? look.scale.css[levelOf(value, [-view.reach, view.reach])] : look.refused;
+    context.lineWidth = widthOf(places.lines[index], share);
+    context.setLineDash(finite ? [] : [3, 3]);
+    context.stroke(places.lines[index].path);
+  }
+  context.setLineDash([]);
+  context.globalAlpha = 1;
+}
+
+function widthOf({ thickest }, share) {
+  return THINNEST + (thickest - THINNEST) * share;
+}
+
+/** Whether an edge has to do with any of the parts; with none, all have. */
+function touchedBy({ data }, parts) {
+  const edges = chosenOf("edge", parts);
+  const nodes = new Set(
+    parts.flatMap(({ part, index }) =>
+      part === "node" ? [index] : part === "badge" ? [data[1].nodes[index]] : [],
+    ),
+  );
+  if (!parts.length) return () => true;
+  return (edge, from, to) => edges.has(edge) || nodes.has(from) || nodes.has(to);
+}
+
+/** What stands out on both sides of an edge that is painted over it. */
+function outline(context, line, share, look) {
+  context.strokeStyle = look.mark;
+  context.lineWidth = widthOf(line, share) + 4;
+  context.stroke(line.path);
+}
+
+function chosenOf(kind, parts) {
+  return new Set(parts.filter(({ part }) => part === kind).map(({ index }) => index));
+}
+
+function paintNodes(context, { figure, places, images }, look, { parts }) {
+  context.fillStyle = look.surface;
+  for (const { x, y, width, height } of places.boxes) context.fillRect(x, y, width, height);
+  context.save();
+  context.beginPath();
+  for (const { x, y, width, height } of places.boxes) context.roundRect(x, y, width, height, CORNER);
+  context.clip();
+  for (const image of images) image.paint(context, places.boxes);
+  context.restore();
+  const chosen = chosenOf("node", parts);
+  places.boxes.forEach(({ x, y, width, height }, node) => {
+    context.beginPath();
+    context.roundRect(x, y, width, height, CORNER);
+    context.strokeStyle = chosen.has(node) ? look.mark : look.neutral;
+    context.lineWidth = chosen.has(node) ? 3 : 1;
+    context.stroke();
+  });
+  context.font = `14px ${look.font}`;
+  context.fillStyle = look.color;
+  context.textAlign = "center";
+  context.textBaseline = "alphabetic";
+  const labels = figure.layout.columns.flatMap((column) => column.labels);
+  places.boxes.forEach(({ x, y, width, label }, node) => {
+    if (label) context.fillText(labels[node], x + width / 2, y - 5);
+  });
+}
+
+function paintBadges(context, { places, badges }, look, { view, parts }) {
+  const chosen = chosenOf("badge", parts);
+  places.spots.forEach(({ x, y, largest }, index) => {
+    const value = badges[index];
+    const finite = Number.isFinite(value);
+    const share = finite ? Math.min(1, Math.abs(value) / view.reach) : 0;
+    context.beginPath();
+    context.arc(x, y, DOT + (largest - DOT) * share, 0, 2 * Math.PI);
+    context.fillStyle = finite ? look.scale.css[levelOf(value, [-view.reach, view.reach])] : look.refused;
+    context.fill();
+    context.strokeStyle = chosen.has(index) ? look.mark : look.neutral;
+    context.lineWidth = chosen.has(index) ? 3 : 1;
+    context.stroke();
+  });
+}
+
+function paintTitles(context, { figure, places }, look) {
+  context.textAlign = "center";
+  context.textBaseline = "alphabetic";
+  figure.layout.columns.forEach(({ title, note, reach }, index) => {
+    const x = places.middles[index];
+    context.fillStyle = look.color;
+    context.font = `600 14px ${look.font}`;
+    context.fillText(title, x, 15, places.rooms[index]);
+    context.font = `13px ${look.font}`;
+    const lines = [
+      [note, 33],
+      [reach, places.height - 6],
+    ];
+    for (const [text, y] of lines)
+      if (context.measureText(text).width <= places.rooms[index]) context.fillText(text, x, y);
+  });
+}

@@ -1,0 +1,86 @@
+// The small pictures inside the nodes of a drawing: maps, strips and points.
+
+import { levelOf } from "./colours.js";
+import { decoded } from "./figure.js";
+
+/** A picture's cells as the pixels of one image, a node's below another's. */
+export class CellImage {
+  constructor(picture) {
+    this.picture = picture;
+    this.canvas = document.createElement("canvas");
+    this.canvas.width = picture.columns;
+    this.canvas.height = picture.rows * picture.nodes.length;
+    this.context = this.canvas.getContext("2d");
+    this.image = this.context.createImageData(this.canvas.width, this.canvas.height);
+    this.pixels = new Uint32Array(this.image.data.buffer);
+    this.values = picture.values && decoded(picture.values); // else a reel brings them
+  }
+
+  /** Take other values: numbers, or levels where they are bytes. */
+  show(values, scale) {
+    this.values = values;
+    const { pixels } = this;
+    const { ends } = this.picture;
+    const levels = values instanceof Uint8Array;
+    for (let cell = 0; cell < values.length; cell += 1) {
+      const value = values[cell];
+      if (levels) pixels[cell] = scale.pixels[value];
+      else pixels[cell] = Number.isNaN(value) ? 0 : scale.pixels[levelOf(value, ends)];
+    }
+    this.context.putImageData(this.image, 0, 0);
+  }
+
+  /** Draw each node's part of it into its box. */
+  paint(context, boxes) {
+    const { nodes, rows, columns } = this.picture;
+    context.imageSmoothingEnabled = rows > 1; // the cells of a strip are samples, with nothing between
+    nodes.forEach((node, index) => {
+      const { x, y, width, height } = boxes[node];
+      context.drawImage(this.canvas, 0, index * rows, columns, rows, x, y, width, height);
+    });
+  }
+
+  /** The cell of a node's picture at a place in its box, each from 0 to 1; or undefined. */
+  cellAt({ index, at: [x, y] }) {
+    const { nodes, rows, columns } = this.picture;
+    if (!nodes.includes(index)) return undefined;
+    const part = (place, count) => Math.min(count - 1, Math.floor(place * count));
+    return part(y, rows) * columns + part(x, columns);
+  }
+
+  /** The value of a node's cell, and whether it is exact; levels are rounded. */
+  valueOf(index, cell) {
+    const { rows, columns, ends } = this.picture;
+    const value = this.values[index * rows * columns + cell];
+    if (!(this.values instanceof Uint8Array)) return { value, exact: true };
+    return { value: ends[0] + ((ends[1] - ends[0]) * value) / 255, exact: false };
+  }
+}
+
+/** Points do not move: they are painted again only as a part of the whole drawing. */
+export class PointImage {
+  constructor(picture) {
+    this.picture = { ...picture, nodes: [picture.node], names: [picture.name] };
+    [this.x, this.y, this.values] = [picture.x, picture.y, picture.values].map(decoded);
+  }
+
+  show(values, scale) {
+    this.colours = Array.from(values, (value) => scale.css[levelOf(value, this.picture.ends)]);
+  }
+
+  paint(context, boxes) {
+    const { x: left, y: top, width, height } = boxes[this.picture.node];
+    const radius = Math.max(1, width / 28);
+    this.colours.forEach((colour, index) => {
+      context.fillStyle = colour;
+      context.beginPath();
+      const [x, y] = [left + this.x[index] * width, top + (1 - this.y[index]) * height];
+      context.arc(x, y, radius, 0, 2 * Math.PI);
+      context.fill();
+    });
+  }
+}
+
+export function imageOf(picture) {
+  return picture.type === "points" ? new PointImage(picture) : new CellImage(picture);
+}

@@ -1,0 +1,81 @@
+"""The settings of a run as Parameters: which of them matter now, and what they are asked to be."""
+
+from typing import Any
+
+from nnviz.core import limits
+from nnviz.core.setup.config import SETTINGS, Config
+from nnviz.core.setup.settings import AnySetting, Choice, Chosen, Number, OfDataset, Widths
+from nnviz.views import parameters
+from nnviz.views.address import address
+from nnviz.views.parameters import Parameter
+
+# What a newcomer sees first: the notes' own network, which learns majority-of-three in a moment.
+FIRST = Config(epochs=300)
+
+LAYERS = parameters.number("layers", limits.HIDDEN_LAYERS, len(FIRST.hidden))
+_WIDTHS = [f"width_{layer}" for layer in range(1, limits.HIDDEN_LAYERS.high + 1)]
+NAMES = [*SETTINGS.keys() - {"hidden"}, LAYERS.name, *_WIDTHS]  # in the address
+
+
+def width(layer: int) -> Parameter[int]:
+    """The width of a hidden layer, counted from 0."""
+    return parameters.number(_WIDTHS[layer], limits.WIDTH)
+
+
+def chosen() -> Chosen:
+    """The record that each choice names now."""
+    choices = {name: each for name, each in SETTINGS.items() if isinstance(each, Choice)}
+    return {name: each.registry[parameter_of(name).value()] for name, each in choices.items()}
+
+
+def parameter_of(name: str) -> Parameter[Any]:
+    """The parameter of a setting that has one widget."""
+    described = SETTINGS[name]
+    match described:
+        case Choice():
+            return parameters.choice(name, described.options, getattr(FIRST, name))
+        case Number() if described.default_of:
+            default = described.default_in(name, chosen())
+            found = parameters.number(name, described.limits, default)
+        case Number():
+            found = parameters.number(name, described.limits, getattr(FIRST, name))
+        case OfDataset():
+            found = parameters.number(name, described.limits_in(name, chosen()))
+        case Widths():
+            raise KeyError(name)
+    return found
+
+
+def names_in_use() -> list[str]:
+    """The settings that make a difference to the run, in the order of Config."""
+    records = chosen()
+    return [name for name, described in SETTINGS.items() if _in_use(name, described, records)]
+
+
+def _in_use(name: str, described: AnySetting, records: Chosen) -> bool:
+    if isinstance(described, OfDataset):
+        allowed = described.limits_in(name, records)
+        return allowed.low < allowed.high
+    if isinstance(described, Number) and described.constant_of:
+        return name in getattr(records[described.constant_of], "constants", ())
+    if name == "activation":
+        return bool(LAYERS.value())
+    return name != "data_seed" or bool(records["dataset"].random)
+
+
+def asked(name: str) -> Any:
+    """What a setting is asked to be."""
+    if isinstance(SETTINGS[name], Widths):
+        return tuple(width(layer).value() for layer in range(LAYERS.value()))
+    return parameter_of(name).value()
+
+
+def is_changed(name: str) -> bool:
+    """Whether a setting that has one widget is asked to be other than its default."""
+    return bool(asked(name) != parameter_of(name).default)
+
+
+def is_refused(name: str) -> bool:
+    """Whether something was asked of a setting that it cannot be."""
+    asked(name)
+    return name in address().refused
