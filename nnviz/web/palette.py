@@ -37,8 +37,8 @@ QUANTITIES = {  # matrices and the letters of equations
     "Y": "#7a7f87",
     "C": MARK,
 }
-# One colour a layer (ColorBrewer's Dark2), apart from those of sign and direction.
-LAYERS = (
+# One colour an output (ColorBrewer's Dark2), apart from those of sign and direction.
+OUTPUTS = (
     "#1b9e77",
     "#e7298a",
     "#7570b3",
@@ -91,6 +91,13 @@ def palette_css() -> str:
 def faded(colour: str, opacity: float) -> str:
     """A colour that lets through what is below it; `opacity` from 0 to 1."""
     return f"rgba({', '.join(map(str, _channels(colour)))}, {opacity:g})"
+
+
+def layer_colour(layer: int, layers: int) -> str:
+    """The colour of a layer, counted from 0, of so many: from grey at the inputs to coral."""
+    share = (layer + 1) / layers
+    pairs = zip(_channels(NEUTRAL), _channels(BACKWARD), strict=True)
+    return "#{:02x}{:02x}{:02x}".format(*(round(a + (b - a) * share) for a, b in pairs))
 
 
 def signed_colour(value: float) -> tuple[str, str]:

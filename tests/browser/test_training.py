@@ -59,7 +59,7 @@ def test_it_opens_on_drawn_charts(open_page: OpenPage) -> None:
     expect(page.locator('[data-figure="weights"] .heatmaplayer image').first).to_be_visible()
     expect(page.locator('[data-figure="loss"] .js-line').first).to_be_visible()
     expect(page.locator('[data-figure="output"] .barlayer .point path').first).to_be_visible()
-    expect(page.locator('[data-figure="magnitude"] .barlayer .point path')).to_have_count(2)
+    expect(page.locator('[data-figure="magnitude"] .scatterlayer .point')).to_have_count(4)
     assert page.locator('[data-figure="history"]').count() == 1
     loss = page.get_by_test_id("stMetricValue").first
     assert re.fullmatch(r"0\.2533 → 0\.00\d+", loss.inner_text())
