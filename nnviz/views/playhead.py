@@ -1,7 +1,7 @@
 """Where the film stands: one step, in the address, for the players of all pages."""
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -16,10 +16,11 @@ _START = "start"  # the step of a link that names none: it opens at 0 and plays
 
 
 class Playhead(NamedTuple):
-    """The step that is shown, and whether the film plays on from there."""
+    """The step that is shown, whether the film plays on from there, and what was picked."""
 
     step: int
     playing: bool
+    picked: Mapping[str, Any] | None = None
 
 
 class _Start(NamedTuple):
@@ -61,7 +62,7 @@ def show_player(
     if not state.playing:  # else the link would say where it began to play
         parameter.keep()
     st.session_state["_stood"] = state.step
-    return Playhead(state.step, state.playing)
+    return Playhead(state.step, state.playing, state.picked)
 
 
 def _step(last: int) -> parameters.Parameter[int | None]:

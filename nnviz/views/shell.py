@@ -27,19 +27,20 @@ def show_app() -> None:
     st.html(f"<style>{asset_text('shell.css')}</style>")
     read_address()
     config = show_controls(_OF_PAGES)
+    backprop_page = st.Page(
+        partial(backprop.show_backprop, config),
+        title="Backprop",
+        icon=":material/conversion_path:",
+        url_path="backprop",
+    )
     pages = [
         st.Page(
-            partial(training.show_training, config),
+            partial(training.show_training, config, partial(st.switch_page, backprop_page)),
             title="Training",
             icon=":material/show_chart:",
             default=True,
         ),
-        st.Page(
-            partial(backprop.show_backprop, config),
-            title="Backprop",
-            icon=":material/conversion_path:",
-            url_path="backprop",
-        ),
+        backprop_page,
         st.Page(
             matrices.show_matrices, title="Matrices", icon=":material/grid_on:", url_path="matrices"
         ),

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 _VOID = {"input"}
-_DRAWN = {"line", "circle"}  # of an SVG: only these may end themselves
+_DRAWN = {"line", "circle", "polyline"}  # of an SVG: only these may end themselves
 _BLOCKS = {"div", "table", "form", "p", "details", "nav", "h3", "h4"}  # they would end a <p>
 _ALONE = {"button", "form", "p"}  # may not stand in one of their own
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|#x27);)")

@@ -101,6 +101,29 @@ def test_the_plane_of_classes_names_the_class_under_the_mouse(open_page: OpenPag
     assert colours.evaluate("(image) => image.href.baseVal") != first
 
 
+# Pixels a unit across and up, and what share of the panel's room the plane has, the larger way.
+UNITS = """() => {
+  const plot = document.querySelector('[data-figure="output"] .js-plotly-plot');
+  const { width, height, margin, xaxis, yaxis } = plot._fullLayout;
+  const box = plot.querySelector(".nsewdrag").getBoundingClientRect();
+  const length = ({ range: [from, to] }) => to - from;
+  const { l, r, t, b } = plot._fullLayout._size;
+  const shares = [box.width / (width - l - r), box.height / (height - t - b)];
+  return [box.width / length(xaxis), box.height / length(yaxis), Math.max(...shares)];
+}"""
+
+
+@pytest.mark.parametrize("data", ["moons", "circles", "blobs&output=softmax"])
+def test_two_inputs_have_equal_units_at_every_size(open_page: OpenPage, data: str) -> None:
+    page = open_page(f"?dataset={data}&step=10")
+    for width, height in ((1920, 1080), (1440, 900), (1024, 768), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(500)  # the panels follow
+        across, up, share = page.evaluate(UNITS)
+        assert across == pytest.approx(up, rel=0.01), (width, height)
+        assert share > 0.98, "as large as fits"
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_fits_a_phone(open_page: OpenPage, scheme: str) -> None:
     page = open_page("?dataset=moons&layers=6")

@@ -99,8 +99,8 @@ class ChainRule:
         samples = range(self.Y.shape[1])
         terms = tuple(
             (
-                self._input(parameter, sample),
-                *self._from_Z(parameter.layer, parameter.row, sample),
+                self.to_parameter(parameter, sample),
+                *self.from_Z(parameter.layer, parameter.row, sample),
             )
             for sample in samples
         )
@@ -116,7 +116,7 @@ class ChainRule:
             return Sum(symbol, ((self._to_C("A", layer, unit, sample),),))
         above = range(len(self.network[layer].b))
         terms = tuple(
-            (self._weight(layer + 1, to, unit, sample), *self._from_Z(layer + 1, to, sample))
+            (self._weight(layer + 1, to, unit, sample), *self.from_Z(layer + 1, to, sample))
             for to in above
         )
         return Sum(symbol, terms)
@@ -124,7 +124,7 @@ class ChainRule:
     def of_sum(self, layer: int, unit: int, sample: int) -> Sum:
         """dC/dZ of a unit: over all A of its layer that Z changes."""
         terms = tuple(
-            (self._slope(layer, output, unit, sample), self._to_C("A", layer, output, sample))
+            (self.slope(layer, output, unit, sample), self._to_C("A", layer, output, sample))
             for output in self._reached(layer, unit)
         )
         return Sum(_derivative_of_C("Z", layer, unit, sample), terms)
@@ -137,14 +137,14 @@ class ChainRule:
 
     def over_paths(self, parameter: Parameter, sample: int) -> Sum:
         """One sample's part of dC/dw, with one term for each path to an output."""
-        start = self._input(parameter, sample)
+        start = self.to_parameter(parameter, sample)
         paths = self._paths(parameter.layer, parameter.row, sample)
         return Sum(("dC/", _d(parameter.entry)), tuple((start, *path) for path in paths))
 
     def _paths(self, layer: int, unit: int, sample: int) -> Iterator[Term]:
         """From Z of a unit on."""
         for output in self._reached(layer, unit):
-            slope = self._slope(layer, output, unit, sample)
+            slope = self.slope(layer, output, unit, sample)
             if layer == len(self.network):
                 yield slope, self._to_C("A", layer, output, sample)
                 continue
@@ -162,11 +162,11 @@ class ChainRule:
 
     # ------------------------------------------------------------------------------- factors
 
-    def _from_Z(self, layer: int, unit: int, sample: int) -> Term:
+    def from_Z(self, layer: int, unit: int, sample: int) -> Term:
         """dC/dZ of a unit: dA/dZ × dC/dA, or as one number where Z changes other A too."""
         if self.mixes(layer):
             return (self._to_C("Z", layer, unit, sample),)
-        return self._slope(layer, unit, unit, sample), self._to_C("A", layer, unit, sample)
+        return self.slope(layer, unit, unit, sample), self._to_C("A", layer, unit, sample)
 
     def _to_C(self, letter: str, layer: int, unit: int, sample: int) -> Factor:
         """dC/dA, or dC/dZ."""
@@ -174,7 +174,8 @@ class ChainRule:
         symbol = _derivative_of_C(letter, layer, unit, sample)
         return Factor(symbol, float(derivative[unit, sample]))
 
-    def _input(self, parameter: Parameter, sample: int) -> Factor:
+    def to_parameter(self, parameter: Parameter, sample: int) -> Factor:
+        """dZ/dw: the number that the weight is multiplied with; of a bias 1."""
         Z = Entry(Name("Z", parameter.layer), parameter.row, sample)
         symbol = (_d(Z), "/", _d(parameter.entry))
         if parameter.column is None:
@@ -182,7 +183,7 @@ class ChainRule:
         A_prev = self.trace[parameter.layer - 1].A_prev
         return Factor(symbol, float(A_prev[parameter.column, sample]))
 
-    def _slope(self, layer: int, output: int, unit: int, sample: int) -> Factor:
+    def slope(self, layer: int, output: int, unit: int, sample: int) -> Factor:
         """The derivative of A of one unit by Z of the same or another."""
         A, Z = Entry(Name("A", layer), output, sample), Entry(Name("Z", layer), unit, sample)
         slopes = self._slopes[layer - 1]

@@ -12,13 +12,14 @@ from nnviz.board.stage import slug, stage_html
 from nnviz.core.explain.names import Entry, Name
 from nnviz.core.explain.stage import Direction
 from nnviz.views import parameters
-from nnviz.views.address import write_address
+from nnviz.views.address import address, write_address
 from nnviz.views.backprop.quiz import answer_question, question_or_feedback
 from nnviz.views.backprop.shown_pass import ShownPass
 from nnviz.views.backprop.what_if import change
+from nnviz.views.cells import cell_parameter
 from nnviz.views.checked import check_typed, last_checked
 from nnviz.views.notes import NOTES
-from nnviz.views.parameters import NONE, Parameter
+from nnviz.views.parameters import Parameter
 from nnviz.views.typed import NotANumberError
 
 PARAMETERS = ("stage", "cell")
@@ -48,6 +49,11 @@ def show_board(shown: ShownPass, *, quiz: bool) -> None:
     write_address()
 
 
+def point_at(cell: Entry) -> None:
+    """Let the page show this cell, of what a stage makes, when it is opened."""
+    address().values |= {"stage": cell.name.identifier, "cell": cell}
+
+
 def _stage_in(shown: ShownPass) -> Parameter[str]:
     """The chosen stage; where the network has no such stage, the first."""
     names = [slug(stage) for stage in shown.stages]
@@ -59,23 +65,11 @@ def _index_of(shown: ShownPass) -> int:
 
 
 def _cell_in(shown: ShownPass) -> Parameter[Entry | None]:
-    """The chosen cell, if any; in the address, rows and columns count from 1."""
-
-    def read(text: str) -> Entry | None:
-        if text == NONE:
-            return None
-        name, row, column = text.split(".")
-        place = shown.cell_named(name, int(row) - 1, int(column) - 1)
-        if place is None:
-            raise ValueError(text)
-        return place
-
-    def write(place: Entry | None) -> str:
-        return f"{place.name}.{place.row + 1}.{place.column + 1}" if place else NONE
-
+    """The chosen cell, if any."""
     rows, columns = shown.matrices[Name("W", 1)].shape
-    needs = f"a cell of this pass, such as W1.{rows}.{columns}"
-    return Parameter("cell", None, needs, read, write)
+    return cell_parameter(
+        "cell", shown.cell_named, f"a cell of this pass, such as W1.{rows}.{columns}"
+    )
 
 
 def _act(shown: ShownPass, act: Mapping[str, Any], *, hidden: bool) -> None:

@@ -1,32 +1,40 @@
 """The page "Training": what is learned, the run as a film, and the choice of its panels."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from nnviz.core.setup.config import Config
 from nnviz.core.train.run import Run
 from nnviz.panels.panels import PANELS
+from nnviz.panels.picked import entry_of
 from nnviz.player import Film, film_page
 from nnviz.views import caches, parameters
 from nnviz.views.address import write_address
 from nnviz.views.outcome import run_or_reason
 from nnviz.views.playhead import CloseUp, forget_player, show_player
+from nnviz.views.training import drawer
+from nnviz.views.training.drawer import FOLLOW_SECONDS, drawer_parameter, pick, show_drawer
 
 DEFAULT_PANELS = ("network", "output", "loss", "weights", "magnitude")
 _PANELS = parameters.choices("panels", PANELS, DEFAULT_PANELS)
 _LOG = parameters.flag("log")
 _RESCALE = parameters.flag("rescale")
-PARAMETERS = (_PANELS.name, _LOG.name, _RESCALE.name)
+PARAMETERS = (_PANELS.name, _LOG.name, _RESCALE.name, *drawer.PARAMETERS)
 
 
-def show_training(config: Config) -> None:
-    """Show the run of `config`, with the panels that the viewer chooses below."""
+def show_training(config: Config, open_backprop: Callable[[], None]) -> None:
+    """Show the run of `config`, with the panels that the viewer chooses below.
+
+    `open_backprop` turns to that page.
+    """
     with st.container(horizontal=True, vertical_alignment="center", key="lesson"):
         st.markdown(config.lesson)
     run = run_or_reason(config)
     panels = tuple(name for name in PANELS if name in _PANELS.value())
     with st.container():
         if run is not None and panels:
-            show_run(run, *_film(run, config, panels))
+            show_run(run, *_film(run, config, panels), open_backprop)
         else:
             forget_player()
         if run is not None and not panels:
@@ -78,9 +86,16 @@ def show_choice_of_panels() -> None:
 
 
 @st.fragment
-def show_run(run: Run, film: Film, close_up: CloseUp) -> None:
-    """Show the film and, below it, what it is and how to take it home."""
-    show_player(film, close_up, key="player", opens_playing=True)
+def show_run(run: Run, film: Film, close_up: CloseUp, open_backprop: Callable[[], None]) -> None:
+    """Show the film, beside it the drawer, and below what it is and how to take it home."""
+    with st.container(horizontal=True, key="pictures"):
+        follow = FOLLOW_SECONDS if drawer_parameter(run).value() else 0.0
+        with st.container():
+            playhead = show_player(film, close_up, key="player", follow=follow, opens_playing=True)
+        pick(run, entry_of(playhead.picked, run))
+        with st.container(key="why-drawer"):
+            show_drawer(run, playhead.step, open_backprop)
+    drawer_parameter(run).keep()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             "Download this animation",

@@ -1,0 +1,121 @@
+"""Why did this weight move? At most two clicks from Play to the sum, beside the pictures."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from nnviz import Config, backward, forward, train
+from nnviz.board.numbers import text
+from tests.browser.test_player import OpenPage
+
+NOTES = Config(epochs=300)
+
+
+def drawer(page: Page) -> str:
+    page.locator(".nnviz-drawer").wait_for()
+    return page.locator(".nnviz-drawer").inner_text()
+
+
+def click_cell(page: Page, figure: str, subplot: int, row: int, column: int) -> None:
+    """Click a cell, counted from 0, of one of a figure's heatmaps."""
+    page.locator(f'[data-figure="{figure}"] .js-plotly-plot').scroll_into_view_if_needed()
+    place = page.evaluate(
+        """([figure, trace, row, column]) => {
+          const plot = document.querySelector(`[data-figure="${figure}"] .js-plotly-plot`);
+          const { xaxis, yaxis } = plot._fullData[trace];
+          const axis = (id) => plot._fullLayout[id[0] + "axis" + id.slice(1)];
+          const [x, y] = [axis(xaxis), axis(yaxis)];
+          const box = plot.getBoundingClientRect();
+          // Rows and columns count from 1 on their axes.
+          return [box.x + x._offset + x.d2p(column + 1), box.y + y._offset + y.d2p(row + 1)];
+        }""",
+        [figure, subplot, row, column],
+    )
+    page.mouse.move(*place)
+    page.locator(f'[data-figure="{figure}"] .hovertext').wait_for()  # Plotly picks what is hovered
+    page.mouse.click(*place)
+
+
+def derivative(step: int, layer: int, row: int, column: int) -> float:
+    run = train(NOTES)
+    network, data = run.network_at(step), run.dataset
+    gradients = backward(network, forward(network, data.X), data.Y, NOTES.loss)
+    return float(gradients[layer - 1].dW[row, column])
+
+
+def test_two_clicks_from_play_to_the_sum(open_page: OpenPage) -> None:
+    page = open_page("")
+    page.get_by_role("button", name="Pause", exact=True).click()
+    expect(page).to_have_url(re.compile(r"step=\d+"))
+    found = re.search(r"step=(\d+)", page.url)
+    assert found
+    step = int(found[1])
+    click_cell(page, "weights", 0, 1, 2)
+    words = drawer(page)
+    assert "The weight from input 3 to unit 2 of layer 1" in words
+    assert f"= {text(derivative(step, 1, 1, 2), 4)}:" in words.replace("\n", "")
+    expect(page).to_have_url(re.compile(r"why=W1\.2\.3"))
+    sums = page.locator(".nnviz-drawer .nnviz-sum").first.bounding_box()
+    assert sums
+    assert sums["y"] + sums["height"] < 900, "in sight without scrolling"
+    page.get_by_role("button", name="Close").click()
+    expect(page.locator(".nnviz-drawer")).to_have_count(0)
+
+
+def test_the_pictures_stay_mounted_and_beside_it(open_page: OpenPage) -> None:
+    page = open_page("?step=60")
+    page.locator(".js-plotly-plot").first.evaluate("(plot) => { window.first = plot; }")
+    click_cell(page, "weights", 1, 0, 1)
+    drawer(page)
+    assert page.evaluate("first === document.querySelector('.js-plotly-plot')")
+    side = page.locator(".nnviz-drawer").bounding_box()
+    player = page.locator(".nnviz-player").bounding_box()
+    assert side
+    assert player
+    assert player["x"] + player["width"] <= side["x"]
+    assert side["x"] + side["width"] <= 1440
+
+
+def test_it_follows_the_film(open_page: OpenPage) -> None:
+    page = open_page("?step=0&why=b2.1.1")
+    assert "after 0 steps" in drawer(page)
+    page.get_by_role("button", name="Play", exact=True).click()
+    expect(page.locator(".nnviz-drawer")).to_contain_text(re.compile(r"after \d{2,} steps"))
+
+
+def test_open_in_backprop_lands_on_the_cell(open_page: OpenPage) -> None:
+    page = open_page("?step=60&why=W1.2.3")
+    page.get_by_role("button", name="Open in Backprop").click()
+    page.locator(".nnviz-board .chosen").wait_for()
+    expect(page).to_have_url(re.compile(r"/backprop\?.*stage=dW1"))
+    expect(page).to_have_url(re.compile(r"cell=dW1\.2\.3"))
+    expect(page).to_have_url(re.compile(r"step=60"))
+    assert f"= {text(derivative(60, 1, 1, 2), 10)}" in page.locator(
+        ".nnviz-answer"
+    ).inner_text().replace("\n", "")
+
+
+@pytest.mark.parametrize("key", ["Enter", "click"])
+def test_a_unit_of_the_drawing_leads_to_its_weights(open_page: OpenPage, key: str) -> None:
+    page = open_page("?step=60")
+    canvas = page.locator('[data-figure="network"] canvas')
+    if key == "Enter":
+        page.keyboard.press("Tab")
+        canvas.focus()
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+    else:
+        box = canvas.bounding_box()
+        assert box
+        canvas.click(position={"x": 0.4 * box["width"], "y": 0.56 * box["height"]})
+    page.locator(".nnviz-drawer").wait_for()
+    expect(page.locator(".nnviz-drawer h3")).to_contain_text("of unit")
+    page.locator(".nnviz-drawer").get_by_role("button", name=re.compile(r"^W1\[")).first.click()
+    expect(page.locator(".nnviz-drawer")).to_contain_text("The weight from input 1")
+
+
+def test_nonsense_in_a_link_is_told(open_page: OpenPage) -> None:
+    page = open_page("?why=W9.1.1")
+    expect(page.get_by_text("a weight, a bias or an activation")).to_be_visible()
+    expect(page.locator(".nnviz-drawer")).to_have_count(0)
