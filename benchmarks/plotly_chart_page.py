@@ -23,7 +23,7 @@ def show_next_step(run: Run) -> None:
     """Draw every panel at the next step."""
     step = st.session_state["step"] = (st.session_state.get("step", -1) + 1) % (run.steps + 1)
     columns = st.columns(2)
-    subject = Subject(run, [step], stacked([run.network_at(step)]), log=False)
+    subject = Subject(run, [step], stacked([run.network_at(step)]), log=False, rescaled=False)
     for index, name in enumerate(DEFAULT):
         figure = PANELS[name].part(name, subject).figure
         columns[index % 2].plotly_chart(figure, key=f"{name}_chart")

@@ -15,7 +15,7 @@ from nnviz.core.explain.cells import Operand
 from nnviz.core.explain.names import Entry, Name
 from nnviz.core.explain.operations import Equation
 from nnviz.core.ranges import round_range
-from nnviz.web.palette import NEGATIVE, POSITIVE, ZERO, signed_colour
+from nnviz.web.palette import signed_colour
 
 TYPESET = 12  # rows and columns up to which the numbers of a matrix are printed
 COLUMNS = 100  # of a larger matrix are drawn
@@ -24,7 +24,6 @@ COLUMNS = 100  # of a larger matrix are drawn
 _ROW, _DIGIT, _AROUND, _LEAST, _LEAST_WHOLE, _OPERATOR = 2.2, 0.5, 0.6, 3.15, 2.25, 1.7
 
 _FINGER, _PIXEL = 12, 6  # pixels of a heatmap's cell, in a row of few and in a large one
-_SCALE = f"{NEGATIVE} {ZERO} {POSITIVE}"  # the heatmaps' colours, for the browser
 
 
 @dataclass(frozen=True)
@@ -167,7 +166,7 @@ def _heatmap(picture: Picture, *, transposed: bool) -> str:
         f'<span class="nnviz-canvas"><canvas class="nnviz-heatmap'
         f' nnviz-edge-{picture.name.colour}" width="{columns}" height="{rows}" data-name="{name}"'
         f' data-top="{top}" data-left="{left}"'
-        f' data-transposed="{int(transposed)}" data-half-width="{half_width}" data-scale="{_SCALE}"'
+        f' data-transposed="{int(transposed)}" data-half-width="{half_width}"'
         f' data-values="{values}" style="width:{columns * size}px;height:{rows * size}px"'
         f' role="img" aria-label="{name}, {rows} by {columns}, as colours:'
         f' choose a cell for its number"></canvas>{spot}'

@@ -11,7 +11,7 @@ from nnviz.core.train.run import Run
 from nnviz.figures.theme import Figure, axis, chart, log_axis, spikes_kept
 from nnviz.web.palette import BACKWARD, FORWARD, NEUTRAL, faded
 
-_POINTS = 1500  # more than a panel has pixels
+_POINTS = 3000  # the lowest and the highest of each pixel of a wide panel
 _FEW = 20  # epochs below which each has a marker: of one alone there is no line
 _LEGEND = 60  # pixels: its lines below a chart
 _HOVER = "step %{x}<br>loss %{y:.6g}<extra>%{fullData.name}</extra>"

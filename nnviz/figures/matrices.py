@@ -61,7 +61,7 @@ def matrices_layout(
         "colorscale": SIGNED_SCALE,
         "cmin": -half_width,
         "cmax": half_width,
-        "colorbar": {"thickness": 10, "len": 1.0, "outlinewidth": 0},
+        "showscale": False,  # the player has a colour bar of its own
     }
     for index, matrix in enumerate(matrices):
         row, column = divmod(index, columns)

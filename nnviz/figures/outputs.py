@@ -7,7 +7,7 @@ import numpy as np
 from nnviz.core.arrays import Array
 from nnviz.core.setup.datasets import Dataset
 from nnviz.figures.theme import CLASS_SYMBOLS, Figure, axis, chart
-from nnviz.web.palette import LAYERS, NEGATIVE, NEUTRAL, ON_COLOUR, POSITIVE, SIGNED_SCALE
+from nnviz.web.palette import EDGE, NEGATIVE, NEUTRAL, OUTPUTS, POSITIVE, SIGNED_SCALE
 
 GRID = 40  # points along each side of the plane
 _NAMED = 16  # rows of a truth table up to which each has its name below
@@ -68,7 +68,7 @@ def plane_axes(x: Array, y: Array) -> dict[str, dict[str, Any]]:
 
 def points(X: Array, name: str, colour: str, symbol: str) -> dict[str, object]:
     """The samples of one class, X (2, samples)."""
-    edge = {"color": ON_COLOUR, "width": 1}
+    edge = {"color": EDGE, "width": 1}
     return {
         "type": "scatter",
         "x": X[0],
@@ -124,7 +124,7 @@ def agreement_figure(dataset: Dataset, output: Array, *, span: tuple[float, floa
             "y": predicted,
             "mode": "markers",
             "name": f"output {index + 1}",
-            "marker": {"size": 5, "opacity": 0.7, "color": LAYERS[index]},
+            "marker": {"size": 5, "opacity": 0.7, "color": OUTPUTS[index]},
             "hovertemplate": "target %{x:.4f}<br>output %{y:.4f}<extra>%{fullData.name}</extra>",
         }
         for index, (target, predicted) in enumerate(zip(dataset.Y, output, strict=True))

@@ -15,9 +15,7 @@ from nnviz.web.palette import NEUTRAL, faded
 
 Figure = dict[str, Any]  # {"data": traces, "layout": layout}; numbers are NumPy arrays
 
-# Beside a layer's colour, so that colour is never the only cue.
-LAYER_DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "solid")
-# And beside a class's.
+# Beside a class's colour, so that colour is never the only cue.
 CLASS_SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "star")
 
 HEIGHT = 270  # pixels: two rows of pictures, and what is above them, fit on a laptop's screen

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnviz.core.train import snapshots
-from nnviz.figures.gradients import gradient_bars_figure, gradient_lines_figure, number_heights
+from nnviz.figures.gradients import gradient_dots_figure, gradient_lines_figure, number_heights
 from nnviz.figures.loss import loss_figure
 from nnviz.panels.part import Part, reel
 from nnviz.panels.subject import Subject
@@ -18,14 +18,14 @@ def loss(name: str, subject: Subject) -> Part:
 
 
 def magnitude(name: str, subject: Subject) -> Part:
-    """The gradient's norm a layer, as bars."""
+    """The gradient's norm a layer, as dots."""
     norms = snapshots.norms(subject.gradients)
     reels = [
         reel(name, 1, "customdata", norms),
         reel(name, 1, "y", number_heights(subject.run, norms)),
         reel(name, 0, "y", norms),
     ]
-    return Part(gradient_bars_figure(subject.run, norms), reels)
+    return Part(gradient_dots_figure(subject.run, norms), reels)
 
 
 def history(name: str, subject: Subject) -> Part:

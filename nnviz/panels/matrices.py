@@ -24,18 +24,18 @@ def weights(name: str, subject: Subject) -> Part:
     title = "Weights W and biases b"
     if subject.run.config.initializers[0] == NOTES:
         title = "W and b; W<sub>1</sub> began as the notes' W_hidden"
-    return _parameters(name, title, "", snapshots.parameters(subject.network))
+    return _parameters(name, subject, title, "", snapshots.parameters(subject.network))
 
 
 def gradients(name: str, subject: Subject) -> Part:
     """The gradient of every layer, dW and db."""
-    return _parameters(name, "Gradients dC/dW and dC/db", "d", subject.gradients)
+    return _parameters(name, subject, "Gradients dC/dW and dC/db", "d", subject.gradients)
 
 
 def updates(name: str, subject: Subject) -> Part:
     """What the next step adds to W and b."""
     title = "Updates: what the next step adds to W and b"
-    return _parameters(name, title, "Δ", subject.updates)
+    return _parameters(name, subject, title, "Δ", subject.updates)
 
 
 def activations(name: str, subject: Subject) -> Part:
@@ -46,27 +46,38 @@ def activations(name: str, subject: Subject) -> Part:
     count = dataset.X.shape[1]
     matrices = activation_matrices([last(layer) for layer in A], samples, of=count)
     some = f", {len(samples)} of {count:,}" if len(samples) < count else ""
-    return _part(name, f"Activations A, sample by sample{some}", matrices, A)
+    return _part(name, subject, f"Activations A, sample by sample{some}", matrices, A)
 
 
-def _parameters(name: str, title: str, symbol: str, layers: Parameters) -> Part:
+def _parameters(name: str, subject: Subject, title: str, symbol: str, layers: Parameters) -> Part:
     values = [with_bias(W, b) for W, b in layers]
     # Gradients shrink by powers of ten while weights do not; those of a diverging run grow.
     readable = not symbol and _half_width(values) < _LARGE
     matrices = parameter_matrices(
         [(last(W), last(b)) for W, b in layers], symbol, ".2f" if readable else ".1e"
     )
-    return _part(name, title, matrices, values)
+    return _part(name, subject, title, matrices, values)
 
 
-def _part(name: str, title: str, matrices: Sequence[Matrix], values: Sequence[Array]) -> Part:
+def _part(
+    name: str, subject: Subject, title: str, matrices: Sequence[Matrix], values: Sequence[Array]
+) -> Part:
     """Matrices that change: `values` are (steps, rows, columns), one a matrix."""
     half_width = _half_width(values)
     figure = matrices_figure(matrices, title=title, half_width=half_width)
     narrow = matrices_layout(matrices, title=title, half_width=half_width, columns=NARROW_COLUMNS)
     reels = [reel(name, trace, "z", each) for trace, each in enumerate(values)]
-    return Part(figure, reels, narrow=narrow, span=1 if len(matrices) <= _SIDE_BY_SIDE else 3)
+    widths = _largest(values) if subject.rescaled else np.full(len(subject.steps), half_width)
+    span = 1 if len(matrices) <= _SIDE_BY_SIDE else 3
+    return Part(figure, reels, narrow=narrow, span=span, half_width=widths)
 
 
 def _half_width(values: Sequence[Array]) -> float:
     return round_range(*(each[np.isfinite(each)] for each in values))
+
+
+def _largest(values: Sequence[Array]) -> Array:
+    """The largest finite magnitude at each step, (steps,); 1 where all are 0."""
+    sizes = (np.abs(np.where(np.isfinite(each), each, 0)).max(axis=(1, 2)) for each in values)
+    largest = np.max(list(sizes), axis=0)
+    return np.where(largest > 0, largest, 1.0)

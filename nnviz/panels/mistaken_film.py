@@ -53,7 +53,7 @@ def _parts(
     yield "loss", _loss("loss", comparison)
     for which, course in courses.items():
         name = f"output_{which}"
-        part = output(name, Subject(run, steps, course.network, log=False))
+        part = output(name, Subject(run, steps, course.network, log=False, rescaled=False))
         part.figure["layout"]["title"]["text"] = f"Output, {which}"
         yield name, part
     yield "weights", _weights("weights", courses)

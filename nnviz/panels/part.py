@@ -17,7 +17,8 @@ from nnviz.player.size import compact
 class Part:
     """The figure is as it is in the last frame; `narrow` is its layout where there is little room.
 
-    `span` says how many thirds of a row it wants.
+    `span` says how many thirds of a row it wants. `half_width` (steps,) is how far its colours
+    reach in each frame, if they are signed.
     """
 
     figure: Figure
@@ -25,6 +26,7 @@ class Part:
     cursors: Sequence[Cursor] = ()
     narrow: dict[str, Any] | None = None
     span: int = 1
+    half_width: Array | None = None
 
 
 def reel(figure: str, trace: int, attribute: str, values: NDArray[Any]) -> Reel:

@@ -8,7 +8,7 @@ from nnviz.core.setup.batches import Batches
 from nnviz.core.train.run import Run
 from nnviz.core.train.scores import scores
 from nnviz.figures.activations import shown_samples
-from nnviz.panels.subject import Subject
+from nnviz.panels.subject import Subject, whole_film
 from nnviz.player.film import Reading
 
 # Multiplications for all frames together: some tenths of a second. Beyond, a part of the samples
@@ -50,6 +50,9 @@ def loss_readings(run: Run, steps: Sequence[int]) -> dict[str, Reading]:
 
 
 def _affordable(subject: Subject) -> int:
-    """How many samples may be answered at every step of the film."""
+    """How many samples may be answered at every step of the whole film.
+
+    Steps between its own have as many: their numbers stand in the same places.
+    """
     weights = sum(layer.W[0].size for layer in subject.network)
-    return max(_FEWEST, int(_WORK / (weights * len(subject.steps))))
+    return max(_FEWEST, int(_WORK / (weights * whole_film(subject.run))))

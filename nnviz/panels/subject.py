@@ -8,16 +8,19 @@ import numpy as np
 
 from nnviz.core.arrays import Array, evenly_spread
 from nnviz.core.model.network import Network
+from nnviz.core.model.parameters import layer_offsets
 from nnviz.core.train import snapshots
 from nnviz.core.train.run import Run
 from nnviz.core.train.snapshots import Parameters
 from nnviz.figures.activations import shown_samples
+from nnviz.player.size import affordable_frames
 
 
 @dataclass(frozen=True, eq=False)
 class Subject:
     """`network` is the one after each of `steps`, stacked; `log` asks for a log axis of the loss.
 
+    `rescaled` asks for a range of colours for each step, in place of one that holds the whole run.
     What is computed here is computed once, for all panels.
     """
 
@@ -25,6 +28,7 @@ class Subject:
     steps: Sequence[int]
     network: Network
     log: bool
+    rescaled: bool
 
     @cached_property
     def gradients(self) -> Parameters:
@@ -41,6 +45,12 @@ class Subject:
         """A of each layer, (steps, units, samples), of the samples that there is room for."""
         samples = shown_samples(self.run.dataset)
         return snapshots.activations(self.network, self.run.dataset.X[:, samples])
+
+
+def whole_film(run: Run) -> int:
+    """How many of the steps that `run` has kept a film of it has, if its panels allow as many."""
+    parameters = layer_offsets(run.config.sizes)[-1]
+    return min(len(run.kept_steps), affordable_frames(4 * parameters))
 
 
 def kept_networks(run: Run, limit: int) -> tuple[list[int], Network]:

@@ -8,12 +8,12 @@ whole film once and plays it by the clock, with no further work for the server:
         reels=[Reel("wave", trace=0, attribute="y", values=heights)],  # (frames, ...)
         steps=range(frames),
     )
-    state = player(film, key="waves")  # PlayerState(frame, playing), when the viewer stops
+    state = player(film, key="waves")  # PlayerState(step, playing), when the viewer stops
 
 The app serves the browser's part itself: st.App(..., routes=player_routes()).
 """
 
-from nnviz.player.component import PlayerState, player
+from nnviz.player.component import PlayerState, player, show_close_up
 from nnviz.player.export import film_page
 from nnviz.player.film import Cursor, Film, Reading, Reel
 from nnviz.player.film_error import FilmError
@@ -29,4 +29,5 @@ __all__ = [
     "film_page",
     "player",
     "player_routes",
+    "show_close_up",
 ]

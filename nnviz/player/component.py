@@ -10,7 +10,9 @@ from nnviz.web.assets import inline_module
 
 
 class PlayerState(NamedTuple):
-    """Where the film stands: the frame, and whether it plays on from there.
+    """Where the film stands: the step, and whether it plays on from there.
+
+    The film may not have a frame of the step: then a close-up is asked for.
 
     moved       whether the viewer has played, paused or moved it, and not the film alone
     picked      None, or what the viewer has just picked. In a drawing that is {"figure", "part",
@@ -19,7 +21,7 @@ class PlayerState(NamedTuple):
                 All count from 0. It is there in the one rerun that the pick causes.
     """
 
-    frame: int
+    step: int
     playing: bool
     moved: bool
     picked: dict[str, Any] | None = None
@@ -32,9 +34,14 @@ _component = st.components.v2.component(
 )
 
 
-def frame_at(position: float, frames: int) -> int:
-    """The frame at a relative position from 0 to 1; player.js rounds in the same way."""
-    return int(min(max(position, 0.0), 1.0) * (frames - 1) + 0.5)
+_close_up = st.components.v2.component(
+    "nnviz_close_up", js=inline_module("closeup.js"), isolate_styles=False
+)
+
+
+def step_at(position: float, last: int) -> int:
+    """The step at a relative position from 0 to 1; player.js rounds in the same way."""
+    return int(min(max(position, 0.0), 1.0) * last + 0.5)
 
 
 def _nothing() -> None:
@@ -59,9 +66,15 @@ def player(
         on_picked_change=_nothing,
     )
     cursor = result.cursor
-    return PlayerState(
-        frame_at(float(cursor["position"]), len(film.steps)),
-        bool(cursor["playing"]),
-        bool(cursor["moved"]),
-        result.picked,
-    )
+    step = step_at(float(cursor["position"]), film.steps[-1])
+    return PlayerState(step, bool(cursor["playing"]), bool(cursor["moved"]), result.picked)
+
+
+def show_close_up(film: Film, near: Film | None, *, key: str) -> None:
+    """Let the player of `film` under `key` also have the frames of `near`, if not None.
+
+    That is a film of the same figures at other steps. It is sent apart, so that the film need not
+    be sent again.
+    """
+    data = b"" if near is None else film.identity.encode() + near.packed
+    _close_up(key=f"{key}-close-up", data=data)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.player.fit import check_fit
-from nnviz.player.packing import pack
+from nnviz.player.packing import identity_of, pack
 
 Figure = Mapping[str, Any]  # {"data": traces, "layout": layout}, in Plotly's names
 
@@ -62,8 +62,9 @@ class Film:
     `narrow` has layouts for panels that are narrow, as on a phone; `spans` say how many thirds of a
     row a figure wants, if not one; with `fills`, figures are as high as the window lets, else as
     high as they say. `readings` have their names as keys; `along` names the one whose curve is
-    drawn behind the slider: such a film needs no figures. Raises FilmError when the parts do not
-    fit together.
+    drawn behind the slider: such a film needs no figures. `ranges` say of figures how far their
+    colour axis reaches in each frame: half_width (frames,), from -half_width to half_width, which
+    the player writes beside them. Raises FilmError when the parts do not fit together.
     """
 
     figures: Mapping[str, Figure]
@@ -75,6 +76,7 @@ class Film:
     fills: bool = False
     readings: Mapping[str, Reading] = field(default_factory=dict)
     along: str = ""
+    ranges: Mapping[str, NDArray[Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         check_fit(self)
@@ -86,6 +88,11 @@ class Film:
         Raises FilmError where a figure holds what has no place there.
         """
         return pack(self)
+
+    @property
+    def identity(self) -> str:
+        """What tells it from other films."""
+        return identity_of(self.packed)
 
     @property
     def nbytes(self) -> int:
@@ -109,4 +116,5 @@ class Film:
                 name: replace(reading, values=reading.values[kept])
                 for name, reading in self.readings.items()
             },
+            ranges={name: values[kept] for name, values in self.ranges.items()},
         )

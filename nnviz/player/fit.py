@@ -21,10 +21,7 @@ DTYPES = ("float32", "float64", "uint8")
 def check_fit(film: "Film") -> None:
     """Raise FilmError at the first part that does not fit."""
     _check_steps(film)
-    if not film.figures and not film.along:
-        raise FilmError("figures", "none", "at least one, or a reading along the slider")
-    if film.along and film.along not in film.readings:
-        raise FilmError("along", repr(film.along), f"one of {', '.join(film.readings)}")
+    _check_along(film)
     for name, figure in film.figures.items():
         _check_figure(name, figure)
     for name in (*film.narrow, *film.spans):
@@ -39,6 +36,8 @@ def check_fit(film: "Film") -> None:
         _check_cursor(film, cursor)
     for name, reading in film.readings.items():
         _check_length(film, f"reading {name!r}", reading.values)
+    for name, values in film.ranges.items():
+        _check_range(film, name, values)
 
 
 def _check_steps(film: "Film") -> None:
@@ -46,6 +45,13 @@ def _check_steps(film: "Film") -> None:
         raise FilmError("steps", "none", "at least one: a film without frames shows nothing")
     if any(later <= earlier for earlier, later in pairwise(film.steps)):
         raise FilmError("steps", "steps that do not rise", "each larger than the one before")
+
+
+def _check_along(film: "Film") -> None:
+    if not film.figures and not film.along:
+        raise FilmError("figures", "none", "at least one, or a reading along the slider")
+    if film.along and film.along not in film.readings:
+        raise FilmError("along", repr(film.along), f"one of {', '.join(film.readings)}")
 
 
 def _check_figure(name: str, figure: object) -> None:
@@ -78,6 +84,16 @@ def _check_cursor(film: "Film", cursor: "Cursor") -> None:
     for values in (cursor.x, cursor.y):
         if values is not None:
             _check_length(film, f"cursor over {cursor.figure!r}", values)
+
+
+def _check_range(film: "Film", name: str, values: NDArray[Any]) -> None:
+    _check_known(film, name)
+    _check_length(film, f"range of {name!r}", values)
+    if "coloraxis" not in film.figures[name]["layout"]:
+        raise FilmError(f"range of {name!r}", "a layout without a coloraxis", "one with it")
+    unfit = values[~(np.isfinite(values) & (values > 0))]
+    if unfit.size:
+        raise FilmError(f"range of {name!r}", unfit[0], "finite numbers above 0")
 
 
 def _check_reel(film: "Film", reel: "Reel") -> None:

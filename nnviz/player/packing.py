@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from nnviz.player.film import Film
 
 _ALIGNMENT = 8
+_IDENTITY = '{"id": "'  # with it a header begins
+_DIGITS = 64
 
 
 def _padded(length: int) -> int:
@@ -75,6 +77,18 @@ def _json(header: dict[str, Any]) -> str:
         raise FilmError("figures", error, needs) from error
 
 
+def _range(film: "Film", arrays: _Arrays, name: str) -> dict[str, Any] | None:
+    if name not in film.ranges:
+        return None
+    return arrays.add(np.asarray(film.ranges[name], np.float64))
+
+
+def identity_of(packed: bytes) -> str:
+    """What tells a packed film from others."""
+    start = 4 + len(_IDENTITY)
+    return packed[start : start + _DIGITS].decode()
+
+
 def pack(film: "Film") -> bytes:
     """The film as bytes. Raises FilmError where a figure holds what has no place there."""
     arrays = _Arrays()
@@ -88,6 +102,7 @@ def pack(film: "Film") -> bytes:
                 "figure": figure,
                 "narrow": film.narrow.get(name),
                 "span": film.spans.get(name, 1),
+                "range": _range(film, arrays, name),
             }
             for name, figure in film.figures.items()
         ],
@@ -123,6 +138,6 @@ def pack(film: "Film") -> bytes:
     # The browser tells films apart by this, so that one that it already shows is left alone.
     text = _json(header)
     identity = hashlib.sha256(text.encode() + body).hexdigest()
-    encoded = f'{{"id": "{identity}", {text[1:]}'.encode()
+    encoded = f'{_IDENTITY}{identity}", {text[1:]}'.encode()
     start = _padded(4 + len(encoded))
     return len(encoded).to_bytes(4, "little") + encoded.ljust(start - 4) + body

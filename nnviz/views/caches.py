@@ -11,7 +11,7 @@ from nnviz.core.setup.config import Config
 from nnviz.core.train.run import Run
 from nnviz.core.train.training import train
 from nnviz.figures.run_picture import RunPicture, run_picture
-from nnviz.panels.film import film_of
+from nnviz.panels.film import close_up_of, film_of
 from nnviz.panels.mistaken_film import film_of_mistake
 from nnviz.player import Film
 from nnviz.views.backprop.timeline import timeline_of
@@ -28,10 +28,10 @@ def shared_training(config: Config) -> SharedTraining:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def film(_run: Run, config: Config, panels: tuple[str, ...], *, log: bool) -> Film:
+def film(_run: Run, config: Config, panels: tuple[str, ...], *, log: bool, rescaled: bool) -> Film:
     """`film_of`: the panels of a run."""
     del config
-    return film_of(_run, panels, log=log)
+    return film_of(_run, panels, log=log, rescaled=rescaled)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -66,6 +66,29 @@ def comparison(_run: Run, config: Config, mistakes: tuple[str, ...], steps: int)
 def mistaken_film(_run: Run, config: Config, mistakes: tuple[str, ...], steps: int) -> Film:
     """`film_of_mistake`: the film of a `comparison`."""
     return film_of_mistake(_run, comparison(_run, config, mistakes, steps))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def film_close_up(
+    _film: Film,
+    _run: Run,
+    config: Config,
+    panels: tuple[str, ...],
+    steps: tuple[int, ...],
+    *,
+    log: bool,
+    rescaled: bool,
+) -> Film:
+    """`close_up_of`: some steps of a run, as its film with these panels would show them."""
+    del config, panels
+    return close_up_of(_film, _run, steps, log=log, rescaled=rescaled)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def timeline_close_up(_run: Run, config: Config, steps: tuple[int, ...]) -> Film:
+    """`timeline_of`: some steps of a run."""
+    del config
+    return timeline_of(_run, steps)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

@@ -1,21 +1,22 @@
 """Where the film stands: one step, in the address, for the players of all pages."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-import numpy as np
 import streamlit as st
 
 from nnviz.core.limits import Integers
-from nnviz.player import Film, player
+from nnviz.player import Film, player, show_close_up
+from nnviz.player.closeup import lacks_steps, stretch
 from nnviz.views import parameters
 
 PARAMETERS = ("step",)
+CloseUp = Callable[[tuple[int, ...]], Film]  # the frames of some steps, as a film has them
 _START = "start"  # the step of a link that names none: it opens at 0 and plays
 
 
 class Playhead(NamedTuple):
-    """The step whose frame is shown, whether the film plays on from there, and what was picked."""
+    """The step that is shown, whether the film plays on from there, and what was picked."""
 
     step: int
     playing: bool
@@ -30,39 +31,39 @@ class _Start(NamedTuple):
 
 
 def show_player(
-    film: Film, last: int, *, key: str, follow: float = 0.0, opens_playing: bool = False
+    film: Film,
+    close_up: CloseUp,
+    *,
+    key: str,
+    follow: float = 0.0,
+    opens_playing: bool = False,
 ) -> Playhead:
-    """Show `film`, of a run of `last` steps, at the step that the address asks for.
+    """Show `film`, of all of a run, at the step that the address asks for.
 
     If it asks for none, the film goes on where another page's stood, or else begins at step 0, and
-    plays at once if it `opens_playing`. A film may not have a frame of the step: then the nearest
-    is shown, and that is said. The address stays as it is until the viewer has moved the film, and
-    while it plays.
+    plays at once if it `opens_playing`. Where the film leaves steps out and does not play,
+    `close_up` is asked for those around. The address stays as it is until the viewer has moved the
+    film, and while it plays.
     """
+    last = film.steps[-1]
     parameter = _step(last)
     asked = parameter.value()
     wanted = st.session_state.get("_stood", 0) if asked is None else asked
-    nearest = int(np.abs(np.array(film.steps) - wanted).argmin())
     plays = opens_playing and asked is None and "_stood" not in st.session_state
-    start = st.session_state.setdefault(
-        "_start", _Start(nearest / max(1, len(film.steps) - 1), plays)
-    )
-    again = st.session_state.get("_restarts", 0)
-    state = player(
-        film, key=f"{key}{again or ''}", start=start.place, plays=start.plays, follow=follow
-    )
-    shown = film.steps[state.frame]
-    if state.moved and (asked is None or state.frame != nearest):
-        parameter.choose(shown)
-    elif asked not in (None, shown):
-        st.caption(
-            f"This film has no frame of step {asked:,}: the nearest that it has, step {shown:,}, is"
-            " shown."
-        )
+    start = st.session_state.setdefault("_start", _Start(wanted / max(1, last), plays))
+    name = f"{key}{st.session_state.get('_restarts', '')}"
+    with st.container(gap=None):
+        state = player(film, key=name, start=start.place, plays=start.plays, follow=follow)
+        near = None
+        if lacks_steps(film) and not state.playing:
+            near = close_up(tuple(stretch(film, state.step)))
+        show_close_up(film, near, key=name)
+    if state.moved and state.step != asked:
+        parameter.choose(state.step)
     if not state.playing:  # else the link would say where it began to play
         parameter.keep()
-    st.session_state["_stood"] = shown
-    return Playhead(shown, state.playing, state.picked)
+    st.session_state["_stood"] = state.step
+    return Playhead(state.step, state.playing, state.picked)
 
 
 def _step(last: int) -> parameters.Parameter[int | None]:

@@ -2,7 +2,19 @@
 
 import math
 
-NEGATIVE, ZERO, POSITIVE = "#f59322", "#e8eaeb", "#0877bd"
+
+def themed(light: str, dark: str) -> str:
+    """One colour for pages on light and one for pages on dark, as CSS writes it.
+
+    The player reads it in figures too, for Plotly does not.
+    """
+    return light if light == dark else f"light-dark({light}, {dark})"
+
+
+# The signed scale. At zero it is the page's own ground, so that what is large stands out.
+NEGATIVE, POSITIVE = "#f59322", "#0877bd"
+GROUNDS = ("#e8eaeb", "#2a2c2f")  # on light, and on dark
+ZERO = themed(*GROUNDS)
 # Symmetric around 0 for weights, gradients and activations, around 0.5 for outputs.
 SIGNED_SCALE = [[0.0, NEGATIVE], [0.5, ZERO], [1.0, POSITIVE]]
 
@@ -12,7 +24,9 @@ UPDATE = "#2a9d8f"
 NEUTRAL = "#808890"  # can be seen on light and on dark
 MARK = "#c2185b"  # what was chosen, and where the film stands
 REFUSED = "#d62828"
-ON_COLOUR = "#ffffff"  # the edge of a point, and print, on any of these
+ON_COLOUR = "#ffffff"  # print on any of these
+ON_LIGHT = "#000000"  # print on the light colours of a scale
+EDGE = themed(ON_COLOUR, ON_LIGHT)  # of a point, which may lie on its own colour
 PRIMARY = ("#0877bd", "#4aa8e0")  # of controls: on light, and on dark
 
 QUANTITIES = {  # matrices and the letters of equations
@@ -23,8 +37,8 @@ QUANTITIES = {  # matrices and the letters of equations
     "Y": "#7a7f87",
     "C": MARK,
 }
-# One colour a layer (ColorBrewer's Dark2), apart from those of sign and direction.
-LAYERS = (
+# One colour an output (ColorBrewer's Dark2), apart from those of sign and direction.
+OUTPUTS = (
     "#1b9e77",
     "#e7298a",
     "#7570b3",
@@ -35,21 +49,29 @@ LAYERS = (
     "#5e60ce",
 )
 # One colour a class, told apart also by people who are colour-blind, and from sign and direction.
-CLASSES = ("#44aa99", "#2b2b5f", "#bbcc33", "#aa3377", "#6e2c00", "#827717")
+CLASSES = (
+    "#44aa99",
+    themed("#2b2b5f", "#4455ff"),
+    "#bbcc33",
+    "#aa3377",
+    themed("#6e2c00", "#ffeecc"),
+    "#827717",
+)
 # The verdicts of the gradient check, each from its lowest to its highest error.
 UNJUDGED = ("#c9ced3", "#c9ced3")
 FINE = ("#d7f0e3", "#5fbf97")
 DOUBTFUL = ("#f7e3b0", "#f0a830")
 WRONG = ("#e0574a", "#b3161b")
 
-_INKS = ("#ffffff", "#111111")  # print on the dark and on the light colours of the signed scale
+_INKS = (ON_COLOUR, ON_LIGHT)  # one of them has a contrast of 4.5 on any colour
+_CROSSING = 0.179  # the luminance where both inks have the same contrast
 
 
 def palette_css() -> str:
     """The colours that style sheets use, as custom properties of the page: --nnviz-forward ..."""
     colours = {
         "negative": NEGATIVE,
-        "zero": f"light-dark({ZERO}, #262b33)",
+        "zero": ZERO,
         "positive": POSITIVE,
         "forward": FORWARD,
         "backward": BACKWARD,
@@ -58,7 +80,8 @@ def palette_css() -> str:
         "mark": MARK,
         "refused": REFUSED,
         "on-colour": ON_COLOUR,
-        "primary": f"light-dark({', '.join(PRIMARY)})",
+        "on-light": ON_LIGHT,
+        "primary": themed(*PRIMARY),
         **QUANTITIES,
     }
     lines = (f"  --nnviz-{name}: {colour};\n" for name, colour in colours.items())
@@ -70,20 +93,38 @@ def faded(colour: str, opacity: float) -> str:
     return f"rgba({', '.join(map(str, _channels(colour)))}, {opacity:g})"
 
 
+def layer_colour(layer: int, layers: int) -> str:
+    """The colour of a layer, counted from 0, of so many: from grey at the inputs to coral."""
+    share = (layer + 1) / layers
+    pairs = zip(_channels(NEUTRAL), _channels(BACKWARD), strict=True)
+    return "#{:02x}{:02x}{:02x}".format(*(round(a + (b - a) * share) for a, b in pairs))
+
+
 def signed_colour(value: float) -> tuple[str, str]:
-    """The signed scale's colour for -1..1, and the colour of print that can be read on it."""
+    """The signed scale's colour for -1..1, and the colour of print that can be read on it.
+
+    Both as CSS: on light, and on dark.
+    """
     if not math.isfinite(value):
         return "transparent", "inherit"
+    mixed = [_mixed(ground, value) for ground in GROUNDS]
+    colours = ("#{:02x}{:02x}{:02x}".format(*channels) for channels in mixed)
+    inks = (_INKS[_luminance(channels) > _CROSSING] for channels in mixed)
+    return themed(*colours), themed(*inks)
+
+
+def _mixed(ground: str, value: float) -> list[int]:
+    """The scale's colour for -1..1, as channels, where zero is `ground`."""
     end = NEGATIVE if value < 0 else POSITIVE
     strength = min(1.0, abs(value))
-    pairs = zip(_channels(ZERO), _channels(end), strict=True)
-    mixed = [round(zero + (full - zero) * strength) for zero, full in pairs]
-    # Relative luminance, and where the two inks have the same contrast (WCAG 2).
-    linear = ((part / 255 + 0.055) / 1.055 for part in mixed)
-    luminance = sum(
-        weight * part**2.4 for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True)
-    )
-    return "#{:02x}{:02x}{:02x}".format(*mixed), _INKS[luminance >= 0.1916]
+    pairs = zip(_channels(ground), _channels(end), strict=True)
+    return [round(zero + (full - zero) * strength) for zero, full in pairs]
+
+
+def _luminance(channels: list[int]) -> float:
+    """The relative luminance of WCAG 2, from 0 to 1."""
+    red, green, blue = (math.pow((part / 255 + 0.055) / 1.055, 2.4) for part in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _channels(colour: str) -> list[int]:

@@ -17,11 +17,15 @@ from nnviz.web.assets import asset_text
 
 # Reads a film whose bytes begin `shift` bytes into a buffer, as Streamlit's do. Numbers come back
 # as strings, the shortest that mean the same number, because JSON has neither NaN nor infinities.
-READ = """([text, shift]) => {
+READ = """([text, shift, other]) => {
   const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   const message = new Uint8Array(shift + bytes.length + 3).fill(255);
   message.set(bytes, shift);
-  const film = player.unpack(message.subarray(shift, shift + bytes.length));
+  let film = player.unpack(message.subarray(shift, shift + bytes.length));
+  if (other) {
+    const more = Uint8Array.from(atob(other), (character) => character.charCodeAt(0));
+    film = player.withFrames(film, player.unpack(more));
+  }
   const plain = (values) => Array.from(values, (value) =>
     typeof value === "number" ? (Object.is(value, -0) ? "-0" : String(value)) : plain(value));
   return {
@@ -35,6 +39,7 @@ READ = """([text, shift]) => {
       return (ArrayBuffer.isView(shown) ? shown : shown[0])?.constructor.name ?? null;
     }),
     cursors: film.cursors.map(({ x, y }) => [plain(x.data), y && plain(y.data)]),
+    ranges: film.figures.map(({ range }) => range && plain(range.data)),
     readings: film.readings.map(({ name, values, meaning, percent }) =>
       [name, plain(values.data), meaning, percent]),
   };
@@ -46,15 +51,17 @@ def page(browser: Browser) -> Iterator[Page]:
     """An empty page that has imported film.js as `player`; nothing goes over the network."""
 
     def answer(route: Route) -> None:
-        if route.request.url.endswith("/film.js"):
-            route.fulfill(body=asset_text("film.js"), content_type="text/javascript")
+        name = route.request.url.rpartition("/")[2]
+        if name in ("film.js", "merge.js"):
+            route.fulfill(body=asset_text(name), content_type="text/javascript")
         else:
             route.fulfill(body="<!doctype html>", content_type="text/html")
 
     page = browser.new_page()
     page.route("**/*", answer)
     page.goto("http://player.test/")
-    page.evaluate("async () => { window.player = await import('/film.js'); }")
+    modules = "...await import('/film.js'), ...await import('/merge.js')"
+    page.evaluate(f"async () => {{ window.player = {{{modules}}}; }}")
     yield page
     page.close()
 
@@ -68,16 +75,20 @@ class Read(NamedTuple):
     reels: list[NDArray[np.float64]]
     kinds: list[str | None]
     cursors: list[tuple[NDArray[np.float64], NDArray[np.float64] | None]]
+    ranges: list[NDArray[np.float64] | None]
     readings: list[tuple[str, Reading]]
 
 
-def read(page: Page, film: Film, shift: int = 0) -> Read:
-    found = page.evaluate(READ, [base64.b64encode(film.packed).decode(), shift])
+def read(page: Page, film: Film, shift: int = 0, near: Film | None = None) -> Read:
+    """The film, with the frames of `near` among its own."""
+    other = near and base64.b64encode(near.packed).decode()
+    found = page.evaluate(READ, [base64.b64encode(film.packed).decode(), shift, other])
     found["reels"] = [np.array(values, dtype=float) for values in found["reels"]]
     found["cursors"] = [
         (np.array(x, dtype=float), None if y is None else np.array(y, dtype=float))
         for x, y in found["cursors"]
     ]
+    found["ranges"] = [None if each is None else np.array(each, float) for each in found["ranges"]]
     found["readings"] = [
         (name, Reading(np.array(values, float), meaning, percent))
         for name, values, meaning, percent in found["readings"]
@@ -112,13 +123,15 @@ def reels(draw: st.DrawFn, frames: int) -> Reel:
 def films(draw: st.DrawFn) -> Film:
     steps = sorted(draw(st.sets(st.integers(0, 10**6), min_size=1, max_size=4)))
     numbers = hnp.arrays(float, len(steps), elements=FLOATS)
+    above_0 = hnp.arrays(float, len(steps), elements=st.floats(5e-324, 1.7e308))
     readings = st.builds(Reading, numbers, st.text(), st.booleans())
     return Film(
-        figures={name: {"data": [{"y": [0]}], "layout": {}} for name in ("a", "b")},
+        figures={name: {"data": [{"y": [0]}], "layout": {"coloraxis": {}}} for name in ("a", "b")},
         reels=draw(st.lists(reels(len(steps)), max_size=4)),
         steps=steps,
         cursors=draw(st.lists(st.builds(Cursor, st.just("b"), numbers, st.none() | numbers))),
         readings=draw(st.dictionaries(st.text(), readings, max_size=2)),
+        ranges=draw(st.dictionaries(st.sampled_from(["a", "b"]), above_0)),
     )
 
 
@@ -138,6 +151,10 @@ def test_javascript_reads_what_python_packed(page: Page, film: Film, shift: int)
             np.testing.assert_array_equal(values, expected)
             numbers = ~np.isnan(expected)  # of what is not a number the sign means nothing
             assert (np.signbit(values) == np.signbit(expected))[numbers].all()
+    for name, half_width in zip(found.names, found.ranges, strict=True):
+        assert (half_width is None) is (name not in film.ranges)
+        if half_width is not None:
+            np.testing.assert_array_equal(half_width, film.ranges[name])
     assert [name for name, _ in found.readings] == list(film.readings)
     for (_, reading), packed in zip(found.readings, film.readings.values(), strict=True):
         np.testing.assert_array_equal(reading.values, packed.values)
@@ -210,3 +227,61 @@ def test_films_are_told_apart_by_their_content(page: Page) -> None:
 def test_a_scale_without_end_is_refused(end: float) -> None:
     with pytest.raises(FilmError):
         film_of(np.ones((1, 1), np.uint8), scale=(0, end))
+
+
+# How the film and the close-up have packed the same numbers, and how far from them the page may be.
+PACKINGS = [
+    ("float32", None, "float32", None, 0),
+    ("float32", None, "float64", None, 0),
+    ("float64", None, "float32", None, 0),
+    ("uint8", (0.0, 1.0), "uint8", (0.0, 1.0), 0.5 / 255),
+    ("uint8", (0.0, 1.0), "uint8", (-1.0, 3.0), 3 / 255),
+    ("uint8", (0.0, 1.0), "float32", None, 0.5 / 255),
+    ("float32", None, "uint8", (-1.0, 3.0), 2 / 255),
+]
+
+
+def packed_as(values: NDArray[Any], dtype: str, scale: tuple[float, float] | None) -> Reel:
+    if scale is None:
+        return Reel("a", 0, "y", values.astype(dtype))
+    low, high = scale
+    levels = np.rint(255 * (values - low) / (high - low))
+    return Reel("a", 0, "y", levels.astype(dtype), scale)
+
+
+@pytest.mark.parametrize(("one", "scale", "other", "near_scale", "atol"), PACKINGS)
+def test_the_frames_of_a_close_up_stand_among_those_of_the_film(
+    page: Page,
+    one: str,
+    scale: tuple[float, float] | None,
+    other: str,
+    near_scale: tuple[float, float] | None,
+    atol: float,
+) -> None:
+    """Each frame has the numbers of its step, which are here (4 * step + 0..3) / 100."""
+
+    def at(steps: list[int], dtype: str, scale: tuple[float, float] | None) -> Film:
+        values = (4 * np.array(steps)[:, None] + np.arange(4.0)) / 100
+        return Film(
+            {"a": {"data": [{"y": [0]}], "layout": {"coloraxis": {}}}},
+            [packed_as(values, dtype, scale)],
+            steps,
+            [Cursor("a", np.array(steps), values[:, 0])],
+            readings={"C": Reading(values[:, 1])},
+            ranges={"a": 1 + values[:, 2]},
+        )
+
+    film, near = at([0, 8, 16, 24], one, scale), at([7, 8, 9, 10], other, near_scale)
+    found = read(page, film, near=near)
+    steps = [0, 7, 8, 9, 10, 16, 24]
+    expected = (4 * np.array(steps)[:, None] + np.arange(4.0)) / 100
+    assert found.steps == steps
+    assert found.id == film.identity, "it is the same film"
+    np.testing.assert_allclose(found.reels[0], expected, rtol=1e-6, atol=atol)
+    ((x, y),) = found.cursors
+    np.testing.assert_array_equal(x, steps)
+    assert y is not None
+    np.testing.assert_allclose(y, expected[:, 0])
+    np.testing.assert_allclose(found.readings[0][1].values, expected[:, 1])
+    assert found.ranges[0] is not None
+    np.testing.assert_allclose(found.ranges[0], 1 + expected[:, 2])

@@ -5,10 +5,13 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from nnviz import Config, forward, train
+from nnviz import Config, backward, forward, train
+from nnviz.web.palette import ZERO
+from tests.figures.validated import in_scheme
 
 OpenPage = Callable[[str], Page]
 
@@ -29,6 +32,39 @@ DIFFERING = """async () => {
     if (!fast || drawn() !== fast) differing.push(plot.parentElement.dataset.figure);
   }
   return differing;
+}"""
+
+
+# The largest magnitude of a figure's numbers; and how strong its colour is, drawn: 0 is the ground,
+# 1 an end of the scale. A colour's distance from the ground says so, as it is mixed of the two.
+LARGEST = """() => {
+  const plot = document.querySelector('[data-figure="gradients"] .js-plotly-plot');
+  const numbers = plot.data.flatMap(({ z }) => z.flatMap((row) => [...row]));
+  return [Math.max(...numbers.filter(Number.isFinite).map(Math.abs))];
+}"""
+STRENGTH = """async () => {
+  const plot = document.querySelector('[data-figure="gradients"] .js-plotly-plot');
+  const [low, zero, high] = plot.layout.coloraxis.colorscale.map(([, hex]) =>
+    [1, 3, 5].map((k) => parseInt(hex.slice(k, k + 2), 16)));
+  const away = (colour, from) => Math.hypot(...from.map((part, k) => colour[k] - part));
+  let found = 0;
+  for (const { href } of plot.querySelectorAll("g.hm image")) {
+    const picture = new Image();
+    picture.src = href.baseVal;
+    await picture.decode();
+    const canvas = document.createElement("canvas");
+    Object.assign(canvas, { width: picture.width, height: picture.height });
+    const context = canvas.getContext("2d");
+    context.drawImage(picture, 0, 0);
+    const { data } = context.getImageData(0, 0, picture.width, picture.height);
+    for (let k = 0; k < data.length; k += 4) {
+      if (data[k + 3] < 255) continue; // between two cells
+      const colour = data.slice(k, k + 3);
+      const end = away(colour, low) < away(colour, high) ? low : high;
+      found = Math.max(found, away(colour, zero) / away(end, zero));
+    }
+  }
+  return found;
 }"""
 
 
@@ -138,6 +174,63 @@ def test_loss_and_accuracy_are_those_of_the_step_also_while_it_plays(open_page: 
         assert float(found[2]) == pytest.approx(right, abs=0.051)
 
 
+@pytest.mark.parametrize("path", ["", "backprop"])
+def test_a_step_is_one_training_step_also_where_the_film_leaves_steps_out(
+    open_page: OpenPage, path: str
+) -> None:
+    page = open_page(f"{path}?epochs=100000&step=4001")
+    of = "of 100,000"
+    expect(label(page)).to_have_text(f"step 4,001 {of}")
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    expect(label(page)).to_have_text(f"step 4,006 {of}")
+    expect(page).to_have_url(re.compile("step=4006"))
+    press(page, "Step back")
+    expect(label(page)).to_have_text(f"step 4,005 {of}")
+    scrub = page.locator(".nnviz-scrub")
+    assert scrub.input_value() == "4005"
+    for _ in range(30):  # out of the frames that came with it
+        page.keyboard.press("ArrowLeft")
+    expect(label(page)).to_have_text(f"step 3,975 {of}")
+    scrub.fill("70001")  # as the mouse does, and lets go
+    expect(label(page)).to_have_text(f"step 70,001 {of}")
+    expect(page).to_have_url(re.compile("step=70001"))
+    scrub.press("ArrowRight")
+    expect(label(page)).to_have_text(f"step 70,002 {of}")
+    press(page, "Last step")
+    press(page, "Step back")
+    expect(label(page)).to_have_text(f"step 99,999 {of}")
+    other = open_page(f"{path}?epochs=100000&step=99999")
+    expect(label(other)).to_have_text(f"step 99,999 {of}")
+
+
+def test_a_close_up_shows_the_very_numbers_of_its_steps(open_page: OpenPage) -> None:
+    page = open_page("?epochs=20000&step=4001&panels=weights,gradients")
+    run = train(Config(epochs=20_000))
+    for number in (4001, 4002):
+        expect(label(page)).to_have_text(f"step {number:,} of 20,000")
+        found = page.evaluate(
+            """() => ["weights", "gradients"].map((name) =>
+              Array.from(document.querySelector(`[data-figure=${name}] .js-plotly-plot`).data[0].z,
+                (row) => Array.from(row).slice(0, 3)))"""
+        )
+        network, X, Y = run.network_at(number), run.dataset.X, run.dataset.Y
+        dW = backward(network, forward(network, X), Y, run.config.loss)[0].dW
+        np.testing.assert_allclose(found[0], network[0].W, rtol=1e-6)
+        np.testing.assert_allclose(found[1], dW, rtol=1e-6, atol=1e-12)
+        assert page.evaluate(DIFFERING) == []
+        press(page, "Step forward")
+
+
+def test_another_run_goes_on_from_a_step_that_the_film_leaves_out(open_page: OpenPage) -> None:
+    page = open_page("?epochs=20000&step=4001&panels=loss")
+    expect(label(page)).to_have_text("step 4,001 of 20,000")
+    change(page, "Learning rate")
+    expect(label(page)).to_have_text("step 4,001 of 20,000")
+    press(page, "Step forward")
+    expect(label(page)).to_have_text("step 4,002 of 20,000")
+
+
 def test_scrubbing_tells_python_at_its_end(open_page: OpenPage) -> None:
     page = open_page("")
     bar = page.locator(".nnviz-scrub")
@@ -193,7 +286,9 @@ def test_the_picture_is_what_python_computes_for_that_step(open_page: OpenPage) 
     expect(printed).to_have_text("0.06")
 
 
-@pytest.mark.parametrize("query", ["?", "?dataset=moons", "?dataset=teacher&outputs=2&layers=2"])
+@pytest.mark.parametrize(
+    "query", ["?", "?rescale=true", "?dataset=moons", "?dataset=teacher&outputs=2&layers=2"]
+)
 def test_the_fast_redraw_draws_what_a_full_redraw_draws(open_page: OpenPage, query: str) -> None:
     page = open_page(f"{query}{PANELS}")
     press(page, "First step")
@@ -201,6 +296,24 @@ def test_the_fast_redraw_draws_what_a_full_redraw_draws(open_page: OpenPage, que
     assert page.evaluate(DIFFERING) == []
     change(page, "Learning rate")  # what stays as it was in the figures is not drawn again
     assert page.evaluate(DIFFERING) == []
+
+
+def test_colours_reach_as_far_as_the_run_or_as_this_step(open_page: OpenPage) -> None:
+    page = open_page("?epochs=2000&step=2000&panels=gradients")
+    bar = page.locator('[data-figure="gradients"] .nnviz-range')
+    whole = bar.get_attribute("aria-label")
+    assert page.evaluate(STRENGTH) < 0.05, "after training all gradients are grey"
+    page.get_by_text("Rescale colours").click()
+    expect(bar).not_to_have_attribute("aria-label", str(whole))
+    expect(page).to_have_url(re.compile("rescale=true"))
+    for name in ("Step back", "First step", "Step forward"):
+        press(page, name)
+        assert page.evaluate(STRENGTH) == pytest.approx(1), name
+        (largest,) = set(page.evaluate(LARGEST))
+        end = f"{float(f'{largest:.1e}'):g}".replace("e-0", "e-")
+        expect(bar).to_have_attribute("aria-label", f"Colours from −{end} to +{end}")
+    other = open_page("?epochs=2000&step=2000&panels=gradients&rescale=true")
+    assert other.evaluate(STRENGTH) == pytest.approx(1)
 
 
 def test_zoom_survives_stepping_playing_and_another_run(open_page: OpenPage) -> None:
@@ -331,5 +444,9 @@ def test_the_exported_page_plays_from_disk(
     press(alone, "Pause")
     assert 0 < step(alone) < LAST, "it plays by itself"
     assert network.evaluate("(canvas) => canvas.toDataURL()") != painted
+    for scheme in ("dark", "light"):  # it follows the system's
+        alone.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        scale = "document.querySelector('[data-figure=weights] *').layout.coloraxis.colorscale"
+        alone.wait_for_function(f"{scale}[1][1] === '{in_scheme(ZERO, scheme)}'")
     assert not errors
     alone.context.close()

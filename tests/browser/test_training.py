@@ -8,10 +8,16 @@ from playwright.sync_api import Browser, Page, expect
 
 from nnviz import Config
 from nnviz.figures.outputs import plane
+from nnviz.web.palette import ZERO
+from tests.figures.validated import in_scheme
+from tests.web.contrast import contrast
 
 OpenPage = Callable[[str], Page]
 
 TOP = """document.querySelector('[data-figure="output"] .nsewdrag').getBoundingClientRect().top"""
+
+COLOUR_SCALE = """document.querySelector('[data-figure="%s"] .js-plotly-plot')
+  .layout.coloraxis.colorscale.flat()"""
 
 # How many numbers a figure's heatmaps print, and how many of them lie over another one.
 PRINTED = """(figure) => {
@@ -22,13 +28,38 @@ PRINTED = """(figure) => {
   return [boxes.length, boxes.filter((a) => boxes.some((b) => overlap(a, b))).length];
 }"""
 
+# The print of a figure's heatmaps, and the cell that it stands on: its colour in the picture's
+# pixels, a quarter of its height above its middle, where there is no print. Both as #rrggbb.
+PRINT_ON_CELLS = """async (figure) => {
+  const hex = (parts) => "#" + [...parts].slice(0, 3).map((part) =>
+    Number(part).toString(16).padStart(2, "0")).join("");
+  const found = [];
+  for (const map of document.querySelectorAll(`[data-figure=${figure}] g.hm`)) {
+    const image = map.querySelector("image"), picture = new Image();
+    picture.src = image.href.baseVal;
+    await picture.decode();
+    const canvas = document.createElement("canvas");
+    Object.assign(canvas, { width: picture.width, height: picture.height });
+    const context = canvas.getContext("2d"), box = image.getBoundingClientRect();
+    context.drawImage(picture, 0, 0);
+    for (const text of map.querySelectorAll(".heatmap-label text")) {
+      const { left, top, width, height } = text.getBoundingClientRect();
+      const x = (left + width / 2 - box.left) / box.width;
+      const y = (top - height / 4 - box.top) / box.height;
+      const cell = context.getImageData(x * picture.width, y * picture.height, 1, 1).data;
+      found.push([hex(getComputedStyle(text).fill.match(/\\d+/g)), hex(cell)]);
+    }
+  }
+  return found;
+}"""
+
 
 def test_it_opens_on_drawn_charts(open_page: OpenPage) -> None:
     page = open_page("")
     expect(page.locator('[data-figure="weights"] .heatmaplayer image').first).to_be_visible()
     expect(page.locator('[data-figure="loss"] .js-line').first).to_be_visible()
     expect(page.locator('[data-figure="output"] .barlayer .point path').first).to_be_visible()
-    expect(page.locator('[data-figure="magnitude"] .barlayer .point path')).to_have_count(2)
+    expect(page.locator('[data-figure="magnitude"] .scatterlayer .point')).to_have_count(4)
     readings = page.locator(".nnviz-readings")
     assert re.fullmatch(r"C 0\.\d+\s+accuracy \d+\.\d %", readings.inner_text())
 
@@ -63,9 +94,33 @@ def test_the_plane_of_classes_names_the_class_under_the_mouse(open_page: OpenPag
     # An untrained network draws something else.
     page.get_by_role("button", name="First step").click()
     colours = page.locator('[data-figure="output"] .heatmaplayer image')
-    first = colours.get_attribute("xlink:href")
+    first = colours.evaluate("(image) => image.href.baseVal")
+    assert first.startswith("data:image/png")
     page.get_by_role("button", name="Last step").click()
-    expect(colours).not_to_have_attribute("xlink:href", str(first))
+    assert colours.evaluate("(image) => image.href.baseVal") != first
+
+
+# Pixels a unit across and up, and what share of the panel's room the plane has, the larger way.
+UNITS = """() => {
+  const plot = document.querySelector('[data-figure="output"] .js-plotly-plot');
+  const { width, height, margin, xaxis, yaxis } = plot._fullLayout;
+  const box = plot.querySelector(".nsewdrag").getBoundingClientRect();
+  const length = ({ range: [from, to] }) => to - from;
+  const { l, r, t, b } = plot._fullLayout._size;
+  const shares = [box.width / (width - l - r), box.height / (height - t - b)];
+  return [box.width / length(xaxis), box.height / length(yaxis), Math.max(...shares)];
+}"""
+
+
+@pytest.mark.parametrize("data", ["moons", "circles", "blobs&output=softmax"])
+def test_two_inputs_have_equal_units_at_every_size(open_page: OpenPage, data: str) -> None:
+    page = open_page(f"?dataset={data}&step=10")
+    for width, height in ((1920, 1080), (1440, 900), (1024, 768), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(500)  # the panels follow
+        across, up, share = page.evaluate(UNITS)
+        assert across == pytest.approx(up, rel=0.01), (width, height)
+        assert share > 0.98, "as large as fits"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -76,6 +131,20 @@ def test_it_fits_a_phone(open_page: OpenPage, scheme: str) -> None:
     expect(page.locator('[data-figure="weights"] .js-plotly-plot')).to_be_visible()
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390, f"the page is {width} pixels wide on a phone of 390"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("figure", ["weights", "gradients"])
+def test_print_on_the_cells_can_be_read(open_page: OpenPage, figure: str, scheme: str) -> None:
+    page = open_page(f"?step=40&panels={figure}")
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    zero = in_scheme(ZERO, scheme)
+    page.wait_for_function(f"{COLOUR_SCALE % figure}.includes('{zero}')")
+    for name in ("Step back", "First step"):  # drawn anew, and patched
+        page.get_by_role("button", name=name).click()
+        found = page.evaluate(PRINT_ON_CELLS, figure)
+        assert len(found) == 16
+        assert min(contrast(text, cell) for text, cell in found) >= 4.5, "WCAG AA"
 
 
 @pytest.mark.parametrize(

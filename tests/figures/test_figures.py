@@ -9,14 +9,19 @@ from nnviz import Config, Run, backward, forward, train
 from nnviz.core.arrays import evenly_spread
 from nnviz.figures.activations import activation_matrices, shown_samples
 from nnviz.figures.classes import classes_figure, shades
-from nnviz.figures.gradients import gradient_bars_figure, gradient_lines_figure, number_heights
+from nnviz.figures.gradients import (
+    _apart,
+    gradient_dots_figure,
+    gradient_lines_figure,
+    number_heights,
+)
 from nnviz.figures.loss import loss_figure
 from nnviz.figures.matrices import matrices_figure
 from nnviz.figures.outputs import agreement_figure, kind_of_output, plane, plane_figure, rows_figure
 from nnviz.figures.theme import spikes_kept
 from nnviz.figures.weights import parameter_matrices
-from nnviz.web.palette import ZERO
-from tests.figures.validated import validated
+from nnviz.web.palette import BACKWARD, ZERO, layer_colour
+from tests.figures.validated import in_scheme, validated
 
 
 @pytest.fixture(scope="module")
@@ -87,20 +92,20 @@ def test_many_units_are_labelled_here_and_there_and_at_the_end() -> None:
     assert axis.ticktext[-1] == "b"
 
 
-def test_gradient_bars_are_the_norms_of_the_backward_pass(notes: Run) -> None:
+def test_gradient_dots_are_the_norms_of_the_backward_pass(notes: Run) -> None:
     network = notes.network_at(5)
     gradients = backward(
         network, forward(network, notes.dataset.X), notes.dataset.Y, notes.config.loss
     )
     by_hand = [np.sqrt((g.dW**2).sum() + (g.db**2).sum()) for g in gradients]
-    figure = validated(gradient_bars_figure(notes, notes.gradient_norm[:6]))
+    figure = validated(gradient_dots_figure(notes, notes.gradient_norm[:6]))
     np.testing.assert_allclose(figure.data[0].y, by_hand, rtol=1e-12)
     np.testing.assert_array_equal(figure.data[0].y, figure.data[1].customdata)
 
 
 def test_a_gradient_of_zero_is_written_as_zero() -> None:
     run = train(Config(initializer="zeros", epochs=3))
-    figure = validated(gradient_bars_figure(run, run.gradient_norm[:1]))
+    figure = validated(gradient_dots_figure(run, run.gradient_norm[:1]))
     assert figure.data[1].customdata[0] == 0
     assert figure.data[1].y[0] > 0
     assert np.isnan(validated(gradient_lines_figure(run)).data[0].y).all()
@@ -110,14 +115,15 @@ def test_a_run_without_any_gradient_says_so(notes: Run) -> None:
     run = train(Config(dataset="moons", initializer="zeros", epochs=3))
     assert not run.gradient_norm.any()
     assert "exactly 0" in validated(gradient_lines_figure(run)).layout.annotations[0].text
-    assert not validated(gradient_lines_figure(notes)).layout.annotations
+    others = validated(gradient_lines_figure(notes)).layout.annotations
+    assert not [each for each in others if "exactly" in each.text]
 
 
 @pytest.mark.parametrize("norm", [3e-27, 2e-13, 0.04, 5e8, 1e150])
 def test_numbers_stand_within_the_axis_whatever_they_are(notes: Run, norm: float) -> None:
     norms = np.array([[0.0, norm], [np.inf, norm / 3], [np.nan, norm / 5]])
     run = replace(notes, gradient_norm=norms[:1])
-    low, high = validated(gradient_bars_figure(run, norms)).layout.yaxis.range
+    low, high = validated(gradient_dots_figure(run, norms)).layout.yaxis.range
     heights = number_heights(run, norms)
     with np.errstate(over="ignore"):
         for shown in (heights, heights.astype(np.float32).astype(float)):
@@ -127,9 +133,9 @@ def test_numbers_stand_within_the_axis_whatever_they_are(notes: Run, norm: float
     assert heights[0, 0] < norm < heights[1, 0]
 
 
-def test_the_bars_axis_holds_the_gradient_after_the_last_step(notes: Run) -> None:
+def test_the_dots_axis_holds_the_gradient_after_the_last_step(notes: Run) -> None:
     last = 1e3 * notes.gradient_norm.max()
-    axis = validated(gradient_bars_figure(notes, np.array([[last, last]]))).layout.yaxis
+    axis = validated(gradient_dots_figure(notes, np.array([[last, last]]))).layout.yaxis
     assert 10 ** axis.range[0] < notes.gradient_norm.min()
     assert last < 10 ** axis.range[1]
 
@@ -138,6 +144,34 @@ def test_gradient_lines_hold_every_layer(moons: Run) -> None:
     figure = validated(gradient_lines_figure(moons))
     assert [trace.name for trace in figure.data] == ["1", "2", "3"]
     np.testing.assert_array_equal(figure.data[1].y, moons.gradient_norm[:, 1])
+
+
+@pytest.mark.parametrize("scale", [1.0, 1e-12, 0.0])
+def test_each_line_has_its_name_at_its_end_and_no_name_covers_another(
+    moons: Run, scale: float
+) -> None:
+    norms = moons.gradient_norm.copy()
+    norms[-1] = [scale * norms[-1, 0], norms[-1, 1], norms[-1, 1]]  # two end in one point
+    layout = validated(gradient_lines_figure(replace(moons, gradient_norm=norms))).layout
+    low, high = layout.yaxis.range
+    assert [name.text for name in layout.annotations] == ["layer 1", "layer 2", "layer 3"]
+    places = np.array([name.y for name in layout.annotations])
+    assert low <= places.min()
+    assert places.max() <= high
+    assert np.diff(np.sort(places)).min() >= (high - low) / 12 - 1e-9
+    assert places[1] == pytest.approx(np.log10(norms[-1, 1]), abs=3 * (high - low) / 12)
+
+
+def test_names_that_end_at_the_top_go_below_it() -> None:
+    np.testing.assert_allclose(_apart(np.array([1.0, 0.98, 1.0]), 0.1, 1.0), [0.9, 0.8, 1.0])
+    np.testing.assert_allclose(_apart(np.array([0.0, 0.5]), 0.1, 1.0), [0.0, 0.5])
+
+
+def test_layers_go_from_grey_to_the_colour_of_backward() -> None:
+    assert layer_colour(0, 1) == layer_colour(5, 6) == BACKWARD
+    # A quarter of the way from 808890 to ef6f5e: 128 + 111 / 4, 136 - 25 / 4, 144 - 50 / 4.
+    assert layer_colour(0, 4) == "#9c8284"
+    assert len({layer_colour(layer, 7) for layer in range(7)}) == 7
 
 
 def test_the_plane_holds_every_point(moons: Run) -> None:
@@ -176,19 +210,21 @@ def test_a_class_is_not_named_where_an_output_is_no_number() -> None:
     np.testing.assert_allclose(shades(outputs[:, None])[0], [np.nan, 1.49])
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("count", range(3, 7))
-def test_each_class_has_its_own_colour_and_symbol(count: int) -> None:
+def test_each_class_has_its_own_colour_and_symbol(count: int, scheme: str) -> None:
     data = Config(dataset="blobs", outputs=count).make_dataset()
     n = plane(data)[0].size
-    heatmap, *samples = validated(classes_figure(data, np.ones((n, n)), np.ones((n, n)))).data
+    figure = classes_figure(data, np.ones((n, n)), np.ones((n, n)))
+    heatmap, *samples = validated(figure, scheme).data
     assert [trace.name for trace in samples] == [f"class {c}" for c in range(1, count + 1)]
     assert len({trace.marker.symbol for trace in samples}) == count
     for index, trace in enumerate(samples):
         mine = data.X[:, data.Y.argmax(axis=0) == index]
         np.testing.assert_array_equal([trace.x, trace.y], mine)
-        # Its band goes from grey to the colour of its points.
+        # Its band goes from the ground to the colour of its points.
         low, high = heatmap.colorscale[2 * index : 2 * index + 2]
-        assert low == (pytest.approx(index / count), ZERO)
+        assert low == (pytest.approx(index / count), in_scheme(ZERO, scheme))
         assert high == (pytest.approx((index + 1) / count), trace.marker.color)
     assert heatmap.zsmooth is False
     assert (heatmap.zmin, heatmap.zmax) == (0.5, count + 0.5)
@@ -266,7 +302,7 @@ def test_a_spike_of_a_long_curve_is_drawn(notes: Run, at: int) -> None:
     loss[at], norms[at] = 1.75, 8.0
     run = replace(notes, loss=loss, gradient_norm=norms)
     (line,) = validated(loss_figure(run, log=False)).data
-    assert len(line.x) <= 1500
+    assert len(line.x) <= 3000
     assert (line.x[0], line.x[-1], max(line.y)) == (0, 20_000, 1.75)
     assert line.y[list(line.x).index(at)] == 1.75
     for layer in validated(gradient_lines_figure(run)).data:

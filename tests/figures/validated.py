@@ -1,6 +1,7 @@
 """A figure's dict read by Plotly's own classes, which refuse what Plotly.js would not know."""
 
 import base64
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,8 +9,18 @@ import numpy as np
 import plotly.graph_objects as go
 
 
-def validated(figure: Mapping[str, Any]) -> go.Figure:
+def in_scheme(part: Any, scheme: str) -> Any:
+    """A figure, or a part, with the colours that the player gives it in "light" or in "dark"."""
+    if isinstance(part, str):
+        return re.sub(r"light-dark\((.+), (.+)\)", {"light": r"\1", "dark": r"\2"}[scheme], part)
+    if isinstance(part, Mapping):
+        return {name: in_scheme(each, scheme) for name, each in part.items()}
+    return [in_scheme(each, scheme) for each in part] if isinstance(part, list) else part
+
+
+def validated(given: Mapping[str, Any], scheme: str = "light") -> go.Figure:
     """The figure as Plotly's objects; it must come back from them as it went in."""
+    figure = in_scheme(given, scheme)
     found = go.Figure(figure)
     back = found.to_dict()
     back["layout"].pop("template")  # Plotly's own look, which plotly.py adds to each figure

@@ -16,7 +16,7 @@ from nnviz.core.setup.batches import Batches
 from nnviz.core.train.snapshots import stacked
 from nnviz.figures.activations import shown_samples
 from nnviz.figures.outputs import plane
-from nnviz.panels.film import film_of
+from nnviz.panels.film import close_up_of, film_of
 from nnviz.panels.panels import PANELS
 from nnviz.panels.subject import Subject
 from nnviz.player import Cursor, Film, Reel
@@ -326,6 +326,70 @@ def test_the_loss_is_logarithmic_if_asked(log: bool, runs: dict[str, Run]) -> No
     assert (film.figures["loss"]["layout"]["yaxis"].get("type") == "log") is log
 
 
+MATRICES = ("weights", "gradients", "updates", "activations")
+
+
+@pytest.mark.parametrize("name", MATRICES)
+def test_colours_reach_as_far_as_the_whole_run(name: str, shown: tuple[Run, Film]) -> None:
+    _, film = shown
+    (half_width,) = set(film.ranges[name])
+    largest = max(np.nanmax(np.abs(values)) for values in reels_of(film, name).values())
+    assert largest <= half_width <= 2 * largest
+
+
+@pytest.mark.parametrize("name", MATRICES)
+@pytest.mark.parametrize("config", CONFIGS)
+def test_or_each_step_has_the_range_of_its_largest_number(
+    name: str, config: str, runs: dict[str, Run], films: dict[str, Film]
+) -> None:
+    film = film_of(runs[config], [name], log=False, rescaled=True)
+    for frame, half_width in enumerate(film.ranges[name]):
+        largest = max(np.nanmax(np.abs(z[frame])) for z in reels_of(film, name).values())
+        assert half_width == pytest.approx(largest, rel=1e-6)
+    whole = films[config]
+    for key, values in reels_of(film, name).items():
+        np.testing.assert_array_equal(values, reels_of(whole, name)[key])
+
+
+def test_a_step_whose_numbers_are_all_0_has_a_range() -> None:
+    run = train(Config(initializer="zeros", activation="relu", output="identity", epochs=2))
+    film = film_of(run, ["weights"], log=False, rescaled=True)
+    assert film.ranges["weights"][0] == 1
+    assert film.ranges["weights"][1] < 1
+
+
+@pytest.mark.parametrize("rescaled", [False, True])
+@pytest.mark.parametrize("config", CONFIGS)
+def test_a_close_up_shows_any_steps_as_the_film_shows_its_own(
+    config: str,
+    rescaled: bool,  # noqa: FBT001
+    runs: dict[str, Run],
+) -> None:
+    run = runs[config]
+    film = film_of(run, ALL, log=False, rescaled=rescaled)
+    near = close_up_of(film, run, [0, 3, 4, run.steps], log=False, rescaled=rescaled)
+    places = [list(film.steps).index(step) for step in near.steps]
+    for one, other in zip(film.reels, near.reels, strict=True):
+        assert (one.figure, one.trace, one.attribute) == (
+            other.figure,
+            other.trace,
+            other.attribute,
+        )
+        np.testing.assert_allclose(numbers_of(other), numbers_of(one)[places], rtol=1e-6, atol=1e-9)
+    for mark, near_mark in zip(film.cursors, near.cursors, strict=True):
+        np.testing.assert_array_equal(near_mark.x, mark.x[places])
+    for name, widths in film.ranges.items():
+        np.testing.assert_allclose(near.ranges[name], widths[places], rtol=1e-12)
+    assert near.readings.keys() == film.readings.keys()
+    for name, reading in film.readings.items():
+        np.testing.assert_allclose(near.readings[name].values, reading.values[places], rtol=1e-12)
+
+
+def test_figures_without_signed_colours_have_no_range(films: dict[str, Film]) -> None:
+    for film in films.values():
+        assert sorted(film.ranges) == sorted(MATRICES)
+
+
 def test_the_first_film_that_a_visitor_sees_is_small() -> None:
     film = film_of(train(FIRST), DEFAULT_PANELS, log=False)
     assert len(film.steps) == 301
@@ -371,15 +435,16 @@ def test_a_diverged_run_is_shown_without_a_warning(config: Config) -> None:
     film = film_of(run, ALL, log=True)  # every warning is an error (pyproject.toml)
     assert film.steps[-1] == run.steps
     assert film.packed
-    for name in ("weights", "gradients", "updates", "activations"):
+    for name in MATRICES:
         assert np.isfinite(film.figures[name]["layout"]["coloraxis"]["cmax"])
+    assert film_of(run, ALL, log=True, rescaled=True).packed
     for heatmap in film.figures["weights"]["data"]:  # not 150 digits
         assert heatmap["meta"]["characters"] <= len("-1.5e+153")
 
 
 def at_the_start(run: Run) -> Subject:
     """A run at its step 0 alone."""
-    return Subject(run, [0], stacked([run.network_at(0)]), log=False)
+    return Subject(run, [0], stacked([run.network_at(0)]), log=False, rescaled=False)
 
 
 # In one of some hundred runs that diverge, the last finite weights are so large that Z is not.

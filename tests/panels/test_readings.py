@@ -12,7 +12,7 @@ from nnviz.panels.subject import Subject, kept_networks
 
 def subject_of(config: Config) -> Subject:
     run = train(config)
-    return Subject(run, *kept_networks(run, 500), log=False)
+    return Subject(run, *kept_networks(run, 500), log=False, rescaled=False)
 
 
 def test_with_the_full_batch_there_is_one_loss() -> None:

@@ -18,8 +18,8 @@ def figures() -> dict[str, dict[str, Any]]:
     bars = {"type": "bar", "x": ["a", "b", "c"], "y": [1, 2, 3], "marker": {"color": [1, 2, 3]}}
     heatmap = {"type": "heatmap", "z": np.array([[1, 2], [3, 4]])}
     return {
-        name: {"data": [trace], "layout": {}}
-        for name, trace in zip(("bars", "map"), (bars, heatmap), strict=True)
+        name: {"data": [trace], "layout": layout}
+        for name, trace, layout in (("bars", bars, {}), ("map", heatmap, {"coloraxis": {}}))
     }
 
 
@@ -95,6 +95,26 @@ BROKEN: dict[str, tuple[Mapping[str, Any], str]] = {
     "a reading of the wrong length": (
         {"readings": {"loss": Reading(numbers(FRAMES + 1))}},
         "reading 'loss': got shape (6,), needs (5,), one number a frame",
+    ),
+    "a range of no figure": (
+        {"ranges": {"pie": np.ones(FRAMES)}},
+        "figure: got 'pie', needs one of bars, map",
+    ),
+    "a range of the wrong length": (
+        {"ranges": {"map": np.ones(FRAMES - 1)}},
+        "range of 'map': got shape (4,), needs (5,), one number a frame",
+    ),
+    "a range of nothing": (
+        {"ranges": {"map": np.arange(5.0)}},
+        "range of 'map': got 0.0, needs finite numbers above 0",
+    ),
+    "a range without end": (
+        {"ranges": {"map": np.array([1, 2, np.inf, 3, 4])}},
+        "range of 'map': got inf, needs finite numbers above 0",
+    ),
+    "a range of colours that are not there": (
+        {"ranges": {"bars": np.ones(FRAMES)}},
+        "range of 'bars': got a layout without a coloraxis, needs one with it",
     ),
     "a trace too many": (
         {"reels": [reel(trace=1)]},

@@ -21,10 +21,11 @@ def run() -> Run:
 @pytest.fixture(autouse=True)
 def empty() -> Iterator[None]:
     """Each test begins and ends with nothing kept."""
-    for cache, _ in ASKED:
+    every = (caches.film_close_up, *(cache for cache, _ in ASKED))
+    for cache in every:
         cache.clear()
     yield
-    for cache, _ in ASKED:
+    for cache in every:
         cache.clear()
 
 
@@ -32,12 +33,14 @@ ASKED: list[tuple[Any, list[dict[str, Any]]]] = [
     (
         caches.film,
         [
-            {"panels": ("loss",), "log": False},
-            {"panels": ("loss",), "log": True},
-            {"panels": ("history",), "log": False},
+            {"panels": ("loss",), "log": False, "rescaled": False},
+            {"panels": ("loss",), "log": True, "rescaled": False},
+            {"panels": ("loss",), "log": True, "rescaled": True},
+            {"panels": ("history",), "log": False, "rescaled": False},
         ],
     ),
     (caches.timeline, [{}]),
+    (caches.timeline_close_up, [{"steps": (3, 4)}, {"steps": (4, 5)}]),
     (caches.comparison, [{"mistakes": (name,), "steps": 5} for name in ("sign", "bias")]),
     (caches.mistaken_film, [{"mistakes": (name,), "steps": 5} for name in ("sign", "bias")]),
     (caches.forecast, [{"points": 5}, {"points": 6}]),

@@ -13,6 +13,8 @@ from plotly.colors import sample_colorscale
 import nnviz
 from nnviz.web import palette
 from nnviz.web.palette import SIGNED_SCALE, faded, palette_css, signed_colour
+from tests.figures.validated import in_scheme
+from tests.web.contrast import channels, contrast
 
 ROOT = Path(nnviz.__file__).parent
 SOURCES = [
@@ -21,6 +23,8 @@ SOURCES = [
     if path.suffix in {".py", ".css", ".js"} and path != Path(palette.__file__)
 ]
 SHEETS = [path for path in SOURCES if path.suffix == ".css"]
+IN_BROWSER = [path for path in SOURCES if path.suffix in {".css", ".js"}]
+SCHEMES = ("light", "dark")
 # A colour by its numbers, or by one of the names that this project has used.
 LITERAL = re.compile(
     r"#(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3,4})\b|\b(?:rgba?|hsla?)\((?!0, ?0, ?0, ?0\))"
@@ -45,9 +49,10 @@ def properties(text: str) -> dict[str, str]:
     return dict(re.findall(r"(--nnviz-[\w-]+): ([^;]+);", text))
 
 
-def test_style_sheets_use_what_the_palette_has_and_it_has_nothing_more() -> None:
+def test_the_browser_uses_what_the_palette_has_and_it_has_nothing_more() -> None:
     sheets = "".join(path.read_text(encoding="utf-8") for path in SHEETS)
-    used = set(re.findall(r"var\((--nnviz-[\w-]+)", sheets))
+    texts = "".join(path.read_text(encoding="utf-8") for path in IN_BROWSER)
+    used = set(re.findall(r"var\((--nnviz-[\w-]+)", texts))
     served = properties(palette_css())
     assert used - set(properties(sheets)) == set(served)
 
@@ -72,25 +77,40 @@ def test_a_faded_colour_keeps_its_channels() -> None:
     assert faded("#808890", 0) == "rgba(128, 136, 144, 0)"
 
 
-def channels(colour: str) -> NDArray[np.int_]:
-    assert re.fullmatch("#[0-9a-f]{6}", colour)
-    return np.array([int(colour[k : k + 2], 16) for k in (1, 3, 5)])
-
-
+@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("value", np.linspace(-1, 1, 41))
-def test_the_signed_colour_is_that_of_the_figures_scale(value: float) -> None:
-    (found,) = sample_colorscale(SIGNED_SCALE, [(value + 1) / 2])
+def test_the_signed_colour_is_that_of_the_figures_scale(value: float, scheme: str) -> None:
+    scale = [[place, in_scheme(str(colour), scheme)] for place, colour in SIGNED_SCALE]
+    (found,) = sample_colorscale(scale, [(value + 1) / 2])
     expected = [float(part) for part in re.findall(r"[\d.]+", found)]
-    assert np.abs(channels(signed_colour(value)[0]) - expected).max() <= 1
+    colour, _ = signed_colour(value)
+    assert np.abs(channels(in_scheme(colour, scheme)) - expected).max() <= 1
 
 
 @pytest.mark.parametrize(
     ("value", "colour"),
-    # Half of the way from e8eaeb to 0877bd: (232 + 8) / 2 = 120, (234 + 119) / 2, (235 + 189) / 2.
-    [(0.0, "#e8eaeb"), (-0.0, "#e8eaeb"), (0.5, "#78b0d4"), (1.0, "#0877bd"), (-1.0, "#f59322")],
+    # Half of the way from e8eaeb to 0877bd: (232 + 8) / 2 = 120, (234 + 119) / 2, (235 + 189) / 2;
+    # and from 2a2c2f: (42 + 8) / 2 = 25, (44 + 119) / 2, (47 + 189) / 2.
+    [
+        (0.0, "light-dark(#e8eaeb, #2a2c2f)"),
+        (-0.0, "light-dark(#e8eaeb, #2a2c2f)"),
+        (0.5, "light-dark(#78b0d4, #195276)"),
+        (1.0, "#0877bd"),
+        (-1.0, "#f59322"),
+    ],
 )
 def test_signed_colours_by_hand(value: float, colour: str) -> None:
     assert signed_colour(value)[0] == colour
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_zero_is_the_least_striking_colour_of_the_scale(scheme: str) -> None:
+    ground = {"light": "#ffffff", "dark": "#0e1117"}[scheme]  # of the pages
+    values = np.linspace(-1, 1, 41)
+    found = [contrast(in_scheme(signed_colour(value)[0], scheme), ground) for value in values]
+    for half in (found[20::-1], found[20:]):
+        assert half == sorted(half), "the larger, the more it stands out"
+    assert found[20] < 1.4
 
 
 def test_beyond_the_scale_its_ends_are_taken_and_no_number_has_no_colour() -> None:
@@ -101,22 +121,11 @@ def test_beyond_the_scale_its_ends_are_taken_and_no_number_has_no_colour() -> No
     assert not any("#" in colour for colour in colours.pop())
 
 
-def luminance(colour: str) -> float:
-    """The relative luminance of WCAG 2."""
-    part = channels(colour) / 255
-    linear = np.where(part <= 0.03928, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
-    return float(linear @ [0.2126, 0.7152, 0.0722])
-
-
-def contrast(first: str, second: str) -> float:
-    low, high = sorted(luminance(colour) for colour in (first, second))
-    return (high + 0.05) / (low + 0.05)
-
-
-def test_print_can_be_read_on_every_colour() -> None:
-    # The better of the two inks has 4.3 everywhere; 4.5 is what WCAG asks for.
-    contrasts = [contrast(*signed_colour(value)) for value in np.linspace(-1, 1, 201)]
-    assert min(contrasts) >= 4.3
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_print_can_be_read_on_every_colour(scheme: str) -> None:
+    for value in np.linspace(-1, 1, 2001):
+        colour, ink = (in_scheme(each, scheme) for each in signed_colour(value))
+        assert contrast(colour, ink) >= 4.5, "WCAG AA"
 
 
 # Machado, Oliveira and Fernandes, 2009: linear RGB as people see it who lack one kind of cone.
@@ -167,14 +176,17 @@ def seen(colour: str, sight: str = "all cones") -> NDArray[np.float64]:
     return np.asarray(LAB @ np.cbrt(LMS @ np.clip(SIGHT[sight] @ linear, 0, 1)))
 
 
+@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("sight", SIGHT)
-def test_classes_are_told_apart_whoever_looks(sight: str) -> None:
-    for one, other in combinations(palette.CLASSES, 2):
+def test_classes_are_told_apart_whoever_looks(sight: str, scheme: str) -> None:
+    for one, other in combinations(in_scheme(list(palette.CLASSES), scheme), 2):
         distance = np.linalg.norm(seen(one, sight) - seen(other, sight))
         assert distance > 0.12, (one, other)
 
 
-def test_classes_are_told_apart_from_sign_and_direction() -> None:
-    others = (palette.NEGATIVE, palette.POSITIVE, palette.FORWARD, palette.BACKWARD, palette.ZERO)
-    for one, other in product(palette.CLASSES, others):
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_classes_are_told_apart_from_sign_direction_and_ground(scheme: str) -> None:
+    signs = (palette.NEGATIVE, palette.POSITIVE, in_scheme(palette.ZERO, scheme))
+    others = (*signs, palette.FORWARD, palette.BACKWARD)
+    for one, other in product(in_scheme(list(palette.CLASSES), scheme), others):
         assert np.linalg.norm(seen(one) - seen(other)) > 0.12, (one, other)

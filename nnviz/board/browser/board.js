@@ -4,6 +4,7 @@
 
 const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 const HASTE = 1000; // milliseconds between two turns of which Python may not have shown the first
+const SCALE = ["var(--nnviz-negative)", "var(--nnviz-zero)", "var(--nnviz-positive)"];
 const SHORTCUTS = { n: "next", p: "previous", N: "next layer", P: "previous layer" };
 const TYPED_INTO =
   "input:not([type=range]), textarea, select, [contenteditable], [role=combobox], [role=dialog]";
@@ -15,15 +16,19 @@ function numbersOf(canvas) {
   return new Float64Array(bytes.buffer);
 }
 
+/** Red, green and blue of a colour of the style sheet, as it is where `element` stands. */
+function channels(element, colour) {
+  element.style.color = colour;
+  return getComputedStyle(element).color.match(/\d+/g).map(Number);
+}
+
 /** Paint a canvas with one pixel a number; the style sheet makes the pixels large. */
 function paint(canvas) {
   const numbers = numbersOf(canvas);
   const context = canvas.getContext("2d");
   const image = context.createImageData(canvas.width, canvas.height);
   const halfWidth = Number(canvas.dataset.halfWidth);
-  const [negative, zero, positive] = canvas.dataset.scale
-    .split(" ")
-    .map((hex) => [1, 3, 5].map((k) => parseInt(hex.slice(k, k + 2), 16)));
+  const [negative, zero, positive] = SCALE.map((colour) => channels(canvas, colour));
   numbers.forEach((number, index) => {
     if (!Number.isFinite(number)) return; // transparent
     const end = number < 0 ? negative : positive;
@@ -73,13 +78,13 @@ class Board {
   }
 
   show(html) {
-    if (html === this.html) return;
+    if (html === this.html) return this.paint(); // the page may be on dark now
     this.html = html;
     const focus = this.root.contains(document.activeElement) && document.activeElement.dataset.key;
     const scrolled = new Map(this.scrolls().map((each) => [each.dataset.scroll, each]));
     const open = [...this.root.querySelectorAll("details[open]")].map(({ dataset }) => dataset.key);
     this.root.innerHTML = html;
-    this.root.querySelectorAll("canvas").forEach(paint);
+    this.paint();
     for (const key of open) this.find(key)?.setAttribute("open", "");
     if (focus) this.find(focus)?.focus({ preventScroll: true });
     for (const each of this.scrolls()) {
@@ -101,6 +106,10 @@ class Board {
     this.root
       .querySelector(".nnviz-answer > div")
       ?.scrollIntoView({ block: "nearest", behavior });
+  }
+
+  paint() {
+    this.root.querySelectorAll("canvas").forEach(paint);
   }
 
   find(key) {

@@ -44,7 +44,7 @@ function written({ values, percent }, frame) {
   return percent ? `${(100 * value).toFixed(1)} %` : value.toPrecision(4);
 }
 
-/** The bar. `acts`: jump(frame), stepBy(frames), toggle(), scrub(frame), rest(), loop(), speed(n). */
+/** The bar. `acts`: jump(step), stepBy(count), toggle(), scrub(step), rest(), loop(), speed(n). */
 export class Controls {
   constructor(parent, acts) {
     const bar = parent.appendChild(document.createElement("div"));
@@ -79,20 +79,21 @@ export class Controls {
   }
 
   /** Behind the slider, draw the reading that the film says. */
-  showFilm({ readings, along }) {
+  showFilm({ steps, readings, along }) {
     const reading = readings.find(({ name }) => name === along);
     this.curve.parentElement.classList.toggle("nnviz-along", Boolean(reading));
-    drawCurve(this.curve, reading);
+    drawCurve(this.curve, steps, reading);
     this.scrub.title = along ? `Step; behind it ${along}` : "Step";
   }
 
-  showFrame({ steps, readings }, frame) {
-    const last = steps.length - 1;
-    const number = (step) => step.toLocaleString("en-US");
-    const text = `step ${number(steps[frame])} of ${number(steps[last])}`;
+  /** The frame that is shown, and the `step` where the viewer is. */
+  showFrame({ steps, readings }, frame, step) {
+    const last = steps.at(-1);
+    const number = (count) => count.toLocaleString("en-US");
+    const text = `step ${number(steps[frame])} of ${number(last)}`;
     this.scrub.max = last;
-    this.scrub.value = frame;
-    this.scrub.style.setProperty("--place", `${(100 * frame) / Math.max(1, last)}%`);
+    this.scrub.value = step;
+    this.scrub.style.setProperty("--place", `${(100 * step) / Math.max(1, last)}%`);
     this.scrub.setAttribute("aria-valuetext", text);
     this.label.value = text;
     if (this.read !== readings) this.nameReadings(readings);

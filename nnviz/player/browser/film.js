@@ -18,6 +18,7 @@ export function unpack(bytes) {
     ),
   });
   for (const part of [...film.reels, ...film.readings]) part.values = read(part.values);
+  for (const figure of film.figures) figure.range = figure.range && read(figure.range);
   for (const cursor of film.cursors) {
     cursor.x = read(cursor.x);
     cursor.y = cursor.y && read(cursor.y);

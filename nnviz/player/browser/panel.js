@@ -2,8 +2,11 @@
 
 import { valuesAt } from "./film.js";
 import { assign, withNumbersThatFit, withoutNumbers } from "./figure.js";
+import { inkNumbers } from "./ink.js";
 import { NARROW } from "./layout.js";
+import { ColourBar } from "./range.js";
 import { redrawTraces } from "./redraw.js";
+import { inScheme } from "./theme.js";
 
 const PLOTLY_OPTIONS = {
   displaylogo: false,
@@ -22,6 +25,7 @@ export class Panel {
     this.element = parent.appendChild(document.createElement("div"));
     this.element.className = "nnviz-panel";
     this.plot = this.element.appendChild(document.createElement("div"));
+    this.colourBar = new ColourBar(this.element);
     // A finger scrolls the page, and a tap shows a value: Plotly would zoom at both.
     const hide = (event) => event.stopPropagation();
     this.element.addEventListener("touchstart", hide, { capture: true, passive: true });
@@ -39,14 +43,18 @@ export class Panel {
   }
 
   /** Show a figure at a frame; zoom survives (the figure's uirevision says so). */
-  async show(film, { name, figure, narrow }, frame, theme) {
+  async show(film, { name, figure: inBoth, narrow, range }, frame, theme) {
+    const figure = inScheme(inBoth, theme.dark);
     this.figure = figure;
-    this.narrow = narrow;
+    this.narrow = inScheme(narrow, theme.dark);
     this.theme = theme;
+    this.range = range;
     this.reels = film.reels.filter((reel) => reel.figure === name);
     this.cursors = film.cursors.filter((cursor) => cursor.figure === name);
     this.element.dataset.figure = name;
     for (const reel of this.reels) assign(figure.data[reel.trace], reel.attribute, null);
+    if (range) this.recolour(figure.layout, null);
+    else this.colourBar.hide();
     const [still, numbers] = withoutNumbers(figure);
     const key = JSON.stringify([still, theme]);
     const same = key === this.key && this.visible && !this.outgrown;
@@ -72,9 +80,16 @@ export class Panel {
     const layout = this.layout();
     const data = this.figure.data.map((trace) => withNumbersThatFit(trace, layout));
     await this.plotly.react(this.plot, data, layout, PLOTLY_OPTIONS);
+    inkNumbers(this.plot);
     if (!first) return;
-    this.plot.on("plotly_afterplot", () => this.place(this.drawn));
+    this.plot.on("plotly_afterplot", () => this.redrawn());
     this.plot.on("plotly_click", ({ points: [point] }) => this.take(point));
+  }
+
+  /** Plotly has drawn all of it, as after a zoom. */
+  redrawn() {
+    this.place(this.drawn);
+    inkNumbers(this.plot);
   }
 
   take({ curveNumber: trace, pointNumber }) {
@@ -88,6 +103,10 @@ export class Panel {
     const chosen = (this.width < NARROW && this.narrow) || this.figure.layout;
     // Plotly writes ranges into the layout that it is given, so each gets a copy.
     const layout = structuredClone(chosen);
+    if (this.range) {
+      this.colourBar.place(this.height, layout.margin);
+      this.recolour(layout, this.range.data[this.drawn]);
+    }
     return {
       ...layout,
       width: this.width,
@@ -96,6 +115,12 @@ export class Panel {
       hoverlabel: { ...layout.hoverlabel, bgcolor: surface, font: { color, family: font } },
       modebar: { bgcolor: "rgba(0,0,0,0)", color, activecolor: color, ...layout.modebar },
     };
+  }
+
+  /** Let the colours of a layout reach from -halfWidth to halfWidth. */
+  recolour({ coloraxis }, halfWidth) {
+    Object.assign(coloraxis, { cmin: halfWidth && -halfWidth, cmax: halfWidth });
+    if (halfWidth) this.colourBar.show(halfWidth);
   }
 
   /** Whether the panel is not as large as what was drawn in it. */
@@ -127,8 +152,12 @@ export class Panel {
       // Plotly's own copy of the trace, with the defaults filled in
       assign(this.plot._fullData[trace], attribute, value);
     }
+    if (this.range)
+      for (const layout of [this.plot.layout, this.plot._fullLayout])
+        this.recolour(layout, this.range.data[frame]);
     const changed = new Set(changes.map(([trace]) => trace));
-    if (!redrawTraces(this.plot, changed)) this.plotly.redraw(this.plot);
+    if (redrawTraces(this.plot, changed)) inkNumbers(this.plot);
+    else this.plotly.redraw(this.plot);
   }
 
   mark(cursor, index) {

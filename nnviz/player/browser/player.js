@@ -5,7 +5,9 @@ import { Drawing } from "./drawing.js";
 import { frameOf } from "./film.js";
 import { takesKeys } from "./keys.js";
 import { arranged, topOf } from "./layout.js";
+import { withFrames } from "./merge.js";
 import { Panel } from "./panel.js";
+import { onScheme, themeOf } from "./theme.js";
 
 const REDUCED_MOTION = matchMedia("(prefers-reduced-motion: reduce)");
 const SECONDS = 10; // a run takes this long until the viewer chooses a speed
@@ -13,16 +15,18 @@ const SECONDS = 10; // a run takes this long until the viewer chooses a speed
 export class Player {
   /**
    * `notify({position, playing, moved})` hears where the film begins to play and where it comes to
-   * rest; `moved` says whether the viewer has had a hand in it. `pick({figure, ...})` hears which
-   * cell of a heatmap or part of a drawing the viewer picks.
+   * rest; `moved` says whether the viewer has had a hand in it. It answers with closeUp() where the
+   * film lacks frames; without it, the viewer goes from frame to frame. `pick({figure, ...})` hears
+   * which cell of a heatmap or part of a drawing the viewer picks.
    */
-  constructor(parent, plotly, notify = () => {}, pick = () => {}) {
+  constructor(parent, plotly, notify = null, pick = () => {}) {
     this.plotly = plotly;
     plotly.setPlotConfig({ logging: 0 }); // it warns of each bar whose colour is a number on a scale
     this.notify = notify;
     this.pick = pick;
     this.panels = new Map();
-    this.frame = 0;
+    this.step = 0; // where the viewer is; the film may not have its frame yet
+    this.frame = 0; // the one that is shown
     this.playing = false;
     this.moved = false;
     this.speed = null; // steps a second; null until the viewer chooses
@@ -32,10 +36,10 @@ export class Player {
     this.root.className = "nnviz-player";
     this.root.setAttribute("aria-label", "Animation player");
     this.controls = new Controls(this.root, {
-      jump: (frame) => this.jump(frame),
-      stepBy: (frames) => this.jump(this.frame + frames),
+      jump: (step) => this.jump(step),
+      stepBy: (count) => this.stepBy(count),
       toggle: () => this.toggle(),
-      scrub: (frame) => this.scrubTo(frame),
+      scrub: (step) => this.scrubTo(step),
       rest: () => this.tell(),
       loop: () => this.setLoop(!this.looping),
       speed: (speed) => this.setSpeed(speed),
@@ -51,14 +55,19 @@ export class Player {
     this.onVisibility = () => (this.clock = performance.now()); // a hidden page stands still
     document.addEventListener("keydown", this.onKey);
     document.addEventListener("visibilitychange", this.onVisibility);
+    this.endOnScheme = onScheme(() => this.film && this.show(this.film));
   }
 
   get lastFrame() {
     return this.film.steps.length - 1;
   }
 
+  get lastStep() {
+    return this.film.steps[this.lastFrame];
+  }
+
   get stepsPerSecond() {
-    return this.speed ?? Math.max(1, this.film.steps[this.lastFrame] / SECONDS);
+    return this.speed ?? Math.max(1, this.lastStep / SECONDS);
   }
 
   /**
@@ -66,15 +75,35 @@ export class Player {
    * viewer prefers reduced motion; others where the last one stood, playing if that did.
    */
   async show(film, start, plays = false) {
-    const theme = this.theme();
-    if (this.film?.id === film.id && this.themeKey === JSON.stringify(theme)) return;
+    const theme = JSON.stringify(this.theme());
+    if (this.whole?.id === film.id && this.themeKey === theme) return;
     this.waiting ??= plays; // until the first film is drawn, which another may overtake
-    const position = this.film ? this.frame / Math.max(1, this.lastFrame) : start;
-    this.film = film;
+    const position = this.film ? this.position : start;
+    this.whole = this.film = film;
+    this.themeKey = theme;
     this.controls.showFilm(film);
-    this.themeKey = JSON.stringify(theme);
-    this.frame = Math.floor(position * this.lastFrame + 0.5); // as frame_at in component.py
-    this.time = film.steps[this.frame];
+    this.step = Math.floor(position * this.lastStep + 0.5); // as step_at in component.py
+    this.time = this.step;
+    await this.showFilm();
+    if (film !== this.whole) return;
+    if (this.waiting && !this.moved && !REDUCED_MOTION.matches) this.play();
+    this.waiting = false;
+  }
+
+  /** Have the frames of `near` ({of, film}) among those of the film with the id `of`; or none. */
+  closeUp(near) {
+    const same = near?.of === this.near?.of && near?.film.id === this.near?.film.id;
+    this.near = near;
+    if (this.film && !same) this.showFilm();
+  }
+
+  /** Show the film, with the close-up if it is one of this film. */
+  async showFilm() {
+    const near = this.near?.of === this.whole.id;
+    const film = near ? withFrames(this.whole, this.near.film) : this.whole;
+    const theme = this.theme();
+    this.film = film;
+    this.frame = frameOf(film.steps, this.playing ? this.time : this.step);
     this.setSpeed(this.speed);
     this.showFrame();
     this.place(film.figures);
@@ -84,10 +113,7 @@ export class Player {
         this.panels.get(figure.name).show(film, figure, this.frame, theme),
       ),
     );
-    if (film !== this.film) return;
-    this.root.dataset.film = film.id; // every panel shows this film
-    if (this.waiting && !this.moved && !REDUCED_MOTION.matches) this.play();
-    this.waiting = false;
+    if (film === this.film) this.root.dataset.film = film.id; // every panel shows this film
   }
 
   /** A panel for each figure, in their order; those of others go. */
@@ -133,8 +159,8 @@ export class Player {
   }
 
   theme() {
-    const { color, fontFamily } = getComputedStyle(this.root);
-    return { color, font: fontFamily, surface: getComputedStyle(this.controls.bar).backgroundColor };
+    const { backgroundColor } = getComputedStyle(this.controls.bar);
+    return { ...themeOf(this.root), surface: backgroundColor };
   }
 
   draw(frame) {
@@ -145,32 +171,47 @@ export class Player {
   }
 
   showFrame() {
-    this.controls.showFrame(this.film, this.frame);
+    this.controls.showFrame(this.film, this.frame, this.step);
   }
 
-  /** Stop, and show a frame while the viewer drags; tell() follows where the drag ends. */
-  scrubTo(frame) {
+  /** From 0 to 1. */
+  get position() {
+    return this.step / Math.max(1, this.lastStep);
+  }
+
+  /** Stop, and show a step while the viewer drags; tell() follows where the drag ends. */
+  scrubTo(step) {
     this.moved = true;
     this.setPlaying(false);
+    const { steps } = this.film;
+    const wanted = Math.min(Math.max(step, 0), this.lastStep);
+    let frame = frameOf(steps, wanted);
+    // Nobody can answer with the step itself: on to the next one that there is.
+    if (!this.notify && wanted > this.step && steps[frame] < wanted) frame += 1;
+    this.step = this.notify ? wanted : steps[frame];
     this.draw(frame);
   }
 
-  jump(frame) {
-    this.scrubTo(frame);
+  jump(step) {
+    this.scrubTo(step);
     this.tell();
+  }
+
+  stepBy(count) {
+    this.jump(this.step + count);
   }
 
   toggle() {
     this.moved = true;
-    if (this.playing) this.jump(this.frame);
+    if (this.playing) this.jump(this.step);
     else this.play();
   }
 
   play() {
     if (!this.film) return;
-    if (this.frame === this.lastFrame) this.draw(0);
+    if (this.step === this.lastStep) this.step = 0;
     this.setPlaying(true);
-    this.time = this.film.steps[this.frame];
+    this.time = this.step;
     this.clock = performance.now();
     this.tell();
     requestAnimationFrame((now) => this.tick(now));
@@ -179,7 +220,7 @@ export class Player {
   /** One animation frame: what is due by the clock is drawn, what came too late is dropped. */
   tick(now) {
     if (!this.playing || !this.root.isConnected) return;
-    const end = this.film.steps[this.lastFrame];
+    const end = this.lastStep;
     this.time += (Math.max(0, now - this.clock) / 1000) * this.stepsPerSecond;
     this.clock = Math.max(now, this.clock);
     if (this.time >= end) {
@@ -187,6 +228,7 @@ export class Player {
       this.time = end > 0 ? this.time % end : 0;
     }
     const frame = frameOf(this.film.steps, this.time);
+    this.step = this.film.steps[frame];
     if (frame !== this.frame) this.draw(frame);
     if (this.follow && now - this.told >= this.follow) this.tell();
     requestAnimationFrame((later) => this.tick(later));
@@ -194,6 +236,7 @@ export class Player {
 
   end() {
     this.setPlaying(false);
+    this.step = this.lastStep;
     this.draw(this.lastFrame);
     this.tell();
   }
@@ -211,16 +254,12 @@ export class Player {
   /** In steps a second; null lets the run take its ten seconds. */
   setSpeed(speed) {
     this.speed = speed;
-    this.controls.showSpeed(this.stepsPerSecond, this.film.steps[this.lastFrame]);
+    this.controls.showSpeed(this.stepsPerSecond, this.lastStep);
   }
 
   tell() {
     this.told = performance.now();
-    this.notify({
-      position: this.frame / Math.max(1, this.lastFrame),
-      playing: this.playing,
-      moved: this.moved,
-    });
+    this.notify?.({ position: this.position, playing: this.playing, moved: this.moved });
   }
 
   key(event) {
@@ -228,8 +267,8 @@ export class Player {
     if (!this.root.isConnected || takesKeys(event.target, event.key)) return;
     const acts = {
       " ": () => !event.repeat && this.toggle(),
-      ArrowLeft: () => this.jump(this.frame - 1),
-      ArrowRight: () => this.jump(this.frame + 1),
+      ArrowLeft: () => this.stepBy(-1),
+      ArrowRight: () => this.stepBy(1),
       Home: () => this.jump(0),
       End: () => this.jump(Infinity),
     };
@@ -242,6 +281,7 @@ export class Player {
     this.playing = false;
     document.removeEventListener("keydown", this.onKey);
     document.removeEventListener("visibilitychange", this.onVisibility);
+    this.endOnScheme();
     removeEventListener("resize", this.onResize);
     this.resized.disconnect();
     for (const panel of this.panels.values()) panel.remove();

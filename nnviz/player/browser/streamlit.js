@@ -5,7 +5,8 @@
 import { unpack } from "./film.js";
 import { Player } from "./player.js";
 
-const players = new WeakMap(); // one a place in the page
+const players = new Map(); // one a place in the page
+let newest = null; // close-up: a player whose film it belongs to may come after it
 let loading = null;
 const SETTINGS = 3 * 8; // bytes before the film: three numbers, see component.py
 
@@ -24,6 +25,12 @@ function load(paths) {
   return loading;
 }
 
+/** Let the player whose film the close-up `near` belongs to have it; with null, none has one. */
+export function closeUp(near) {
+  newest = near;
+  for (const player of players.values()) player.closeUp(near);
+}
+
 export default async function mount({ data, parentElement, setStateValue, setTriggerValue }, paths) {
   const plotly = await load(paths);
   if (!parentElement.isConnected) return () => {};
@@ -32,6 +39,7 @@ export default async function mount({ data, parentElement, setStateValue, setTri
     // The server may have been started again with a newer player.js: the older one made this.
     parentElement.querySelector(".nnviz-player")?.remove();
     player = new Player(parentElement, plotly);
+    player.closeUp(newest);
     players.set(parentElement, player);
   }
   player.pick = (picked) => setTriggerValue("picked", picked);

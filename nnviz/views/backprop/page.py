@@ -1,5 +1,7 @@
 """The page "Backprop": one pass, equation by equation, at the step under the cursor."""
 
+from functools import partial
+
 import streamlit as st
 
 from nnviz.core.setup.config import Config
@@ -16,7 +18,7 @@ from nnviz.views.backprop.pass_board import show_board
 from nnviz.views.backprop.shown_pass import ShownPass
 from nnviz.views.backprop.what_if import changes_of, show_what_if
 from nnviz.views.outcome import run_or_reason
-from nnviz.views.playhead import forget_player, show_player
+from nnviz.views.playhead import CloseUp, forget_player, show_player
 
 PARAMETERS = (*choices.PARAMETERS, *pass_board.PARAMETERS)
 _FOLLOW_SECONDS = 0.3  # while the film plays, the board shows another step so often
@@ -26,15 +28,15 @@ def show_backprop(config: Config) -> None:
     """Show the run of `config` as a timeline, and the pass at its cursor."""
     run = run_or_reason(config)
     if run is not None:
-        show_pass(run, caches.timeline(run, config))
+        show_pass(run, caches.timeline(run, config), partial(caches.timeline_close_up, run, config))
     else:
         forget_player()
 
 
 @st.fragment
-def show_pass(run: Run, film: Film) -> None:
+def show_pass(run: Run, film: Film, close_up: CloseUp) -> None:
     """Show the timeline, the choices, the board, and what proves it."""
-    step, playing, _ = show_player(film, run.steps, key="timeline", follow=_FOLLOW_SECONDS)
+    step, playing, _ = show_player(film, close_up, key="timeline", follow=_FOLLOW_SECONDS)
     chosen = show_choices(run, step)
     changes = changes_of(run, step, chosen.sample)
     show_what_if(changes, chosen.beside)

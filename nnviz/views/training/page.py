@@ -12,7 +12,7 @@ from nnviz.player import Film, film_page
 from nnviz.views import caches, parameters
 from nnviz.views.address import write_address
 from nnviz.views.outcome import run_or_reason
-from nnviz.views.playhead import forget_player, show_player
+from nnviz.views.playhead import CloseUp, forget_player, show_player
 from nnviz.views.presets import show_presets
 from nnviz.views.training import drawer
 from nnviz.views.training.drawer import FOLLOW_SECONDS, drawer_parameter, pick, show_drawer
@@ -20,7 +20,8 @@ from nnviz.views.training.drawer import FOLLOW_SECONDS, drawer_parameter, pick, 
 DEFAULT_PANELS = ("network", "output", "loss", "weights", "magnitude")
 _PANELS = parameters.choices("panels", PANELS, DEFAULT_PANELS)
 _LOG = parameters.flag("log")
-PARAMETERS = (_PANELS.name, _LOG.name, *drawer.PARAMETERS)
+_RESCALE = parameters.flag("rescale")
+PARAMETERS = (_PANELS.name, _LOG.name, _RESCALE.name, *drawer.PARAMETERS)
 
 
 def show_training(config: Config, open_backprop: Callable[[], None]) -> None:
@@ -35,7 +36,7 @@ def show_training(config: Config, open_backprop: Callable[[], None]) -> None:
     panels = tuple(name for name in PANELS if name in _PANELS.value())
     with st.container():
         if run is not None and panels:
-            show_run(run, caches.film(run, config, panels, log=_LOG.value()), open_backprop)
+            show_run(run, *_film(run, config, panels), open_backprop)
         else:
             forget_player()
         if run is not None and not panels:
@@ -43,10 +44,21 @@ def show_training(config: Config, open_backprop: Callable[[], None]) -> None:
     show_choice_of_panels()
 
 
+def _film(run: Run, config: Config, panels: tuple[str, ...]) -> tuple[Film, CloseUp]:
+    """The film as the viewer wants it, and what makes the frames that it leaves out."""
+    log, rescaled = _LOG.value(), _RESCALE.value()
+    film = caches.film(run, config, panels, log=log, rescaled=rescaled)
+
+    def close_up(steps: tuple[int, ...]) -> Film:
+        return caches.film_close_up(film, run, config, panels, steps, log=log, rescaled=rescaled)
+
+    return film, close_up
+
+
 def show_choice_of_panels() -> None:
-    """Let the viewer choose the panels, and whether the loss is on a log axis."""
-    _PANELS.prepare_widget()
-    _LOG.prepare_widget()
+    """Let the viewer choose the panels, a log axis of the loss, and a range of colours a step."""
+    for parameter in (_PANELS, _LOG, _RESCALE):
+        parameter.prepare_widget()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control(
             "Panels",
@@ -63,17 +75,25 @@ def show_choice_of_panels() -> None:
             on_change=_LOG.take,
             help="Draw the loss on a logarithmic axis.",
         )
-    _PANELS.keep()
-    _LOG.keep()
+        st.toggle(
+            "Rescale colours",
+            key=_RESCALE.name,
+            on_change=_RESCALE.take,
+            help="The strongest colours of weights, gradients, updates and activations are the"
+            " largest numbers of the whole run, so that steps can be compared; or, with this on, of"
+            " each step alone, so that small ones can be seen. The colour bar says how large.",
+        )
+    for parameter in (_PANELS, _LOG, _RESCALE):
+        parameter.keep()
 
 
 @st.fragment
-def show_run(run: Run, film: Film, open_backprop: Callable[[], None]) -> None:
+def show_run(run: Run, film: Film, close_up: CloseUp, open_backprop: Callable[[], None]) -> None:
     """Show the film, beside it the drawer, and below what it is and how to take it home."""
     with st.container(horizontal=True, key="pictures"):
         follow = FOLLOW_SECONDS if drawer_parameter(run).value() else 0.0
         with st.container():
-            playhead = show_player(film, run.steps, key="player", follow=follow, opens_playing=True)
+            playhead = show_player(film, close_up, key="player", follow=follow, opens_playing=True)
         pick(run, entry_of(playhead.picked, run))
         with st.container(key="why-drawer"):
             show_drawer(run, playhead.step, open_backprop)

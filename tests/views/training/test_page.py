@@ -136,6 +136,7 @@ def test_a_link_gives_the_same_run() -> None:
         ("batch_size", "3.5", "a whole number from 0 to 5000 (0 = the full batch)"),
         ("panels", "cinema", "some of network"),
         ("log", "maybe", "true or false"),
+        ("rescale", "2", "true or false"),
     ],
 )
 def test_nonsense_in_the_link_is_named_and_replaced(field: str, value: str, allowed: str) -> None:
