@@ -11,7 +11,7 @@ from nnviz.core.setup.datasets import Dataset
 from nnviz.core.train.run import Run
 from nnviz.figures.outputs import kind_of_output
 from nnviz.figures.theme import spikes_kept
-from nnviz.web.palette import BACKWARD, FORWARD, NEGATIVE, NEUTRAL, POSITIVE
+from nnviz.web.palette import BACKWARD, FORWARD, NEGATIVE, NEUTRAL, ON_COLOUR, POSITIVE
 
 _SIDE, _GAP = 120, 16  # of each of the two pictures, and between them
 _CELLS = 24  # along each side of the plane
@@ -89,7 +89,7 @@ def _samples(dataset: Dataset, span: tuple[float, float]) -> str:
     radius = 2 if dataset.X.shape[1] > _SHADES else 4
     return "".join(
         f'<circle cx="{x:.1f}" cy="{_SIDE - y:.1f}" r="{radius}"'
-        f' fill="{POSITIVE if target else NEGATIVE}" stroke="#fff" stroke-width="0.7"/>'
+        f' fill="{POSITIVE if target else NEGATIVE}" stroke="{ON_COLOUR}" stroke-width="0.7"/>'
         for x, y, target in zip(*places, dataset.Y[0, ::step], strict=True)
     )
 
