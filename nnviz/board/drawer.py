@@ -27,19 +27,25 @@ class Course:
     here: int
 
 
-def drawer_html(shown: Shown, parameter: Parameter, course: Course) -> str:
-    """Of a weight or bias: its course, the sum behind its gradient, its update, and a path."""
+def drawer_html(
+    shown: Shown, parameter: Parameter, course: Course, *, followed: bool = False
+) -> str:
+    """Of a weight or bias: its course, the sum behind its gradient, its update, and a path.
+
+    `followed` says whether it has a picture of its own; so in `unit_html`.
+    """
     cell = parameter.entry
     value = float(shown.matrices[cell.name][cell.row, cell.column])
     heading = f"{entry_html(cell)} = {typeset(text(value, 4))}"
     return (
-        f"{_head(heading, _OPEN)}<p>{_place(parameter)}, after {_steps(course)}.</p>"
+        f"{_head(heading, _follow(followed), _OPEN)}"
+        f"<p>{_place(parameter)}, after {_steps(course)}.</p>"
         f"{curve_html(course.steps, course.values, course.here, str(cell))}"
         f"{_gradient(shown, cell)}{_update(shown, cell)}{_path(shown, parameter)}</div>"
     )
 
 
-def unit_html(shown: Shown, cell: Entry, course: Course) -> str:
+def unit_html(shown: Shown, cell: Entry, course: Course, *, followed: bool = False) -> str:
     """Of a unit for one sample, `cell` of A: its course, its weighted sum, and its own weights.
 
     `shown` is the pass of that sample alone.
@@ -50,7 +56,8 @@ def unit_html(shown: Shown, cell: Entry, course: Course) -> str:
     what = f"unit {cell.row + 1} of layer {layer}" if layer else f"input {cell.row + 1}"
     heading = f"{name_html(cell.name)} of {what} = {typeset(text(value, 4))}"
     parts = [
-        f"{_head(heading)}<p>For sample {cell.column + 1} alone, after {_steps(course)}.</p>",
+        _head(heading, _follow(followed)),
+        f"<p>For sample {cell.column + 1} alone, after {_steps(course)}.</p>",
         curve_html(course.steps, course.values, course.here, f"A of {what}"),
     ]
     if layer:
@@ -65,6 +72,14 @@ _OPEN = (
     f'<button type="button" data-key="open" title="All equations of this pass, at this cell"'
     f" {act(open=True)}>Open in Backprop</button>"
 )
+
+
+def _follow(followed: bool) -> str:  # noqa: FBT001 (one of two forms)
+    what = "Over all steps, in a picture of its own among the others; press again to end that"
+    return (
+        f'<button type="button" data-key="follow" aria-pressed="{str(followed).lower()}"'
+        f' title="{what}" {act(follow=True)}>Follow</button>'
+    )
 
 
 def _head(heading: str, *buttons: str) -> str:

@@ -121,6 +121,7 @@ def pack(film: "Film") -> bytes:
                 "figure": cursor.figure,
                 "x": arrays.add(np.asarray(cursor.x, np.float64)),
                 "y": None if cursor.y is None else arrays.add(np.asarray(cursor.y, np.float64)),
+                "axis": f"yaxis{cursor.axis[1:]}",
             }
             for cursor in film.cursors
         ],

@@ -174,8 +174,9 @@ export class Panel {
   place(frame) {
     const full = this.plot._fullLayout;
     if (!full?.xaxis || !this.marks) return;
-    const { xaxis, yaxis } = full;
+    const { xaxis } = full;
     for (const { line, dot, cursor } of this.marks) {
+      const yaxis = full[cursor.axis];
       const x = xaxis.d2p(cursor.x.data[frame]);
       const inside = x >= -1 && x <= xaxis._length + 1;
       line.style.display = inside ? "" : "none";
