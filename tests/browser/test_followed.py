@@ -51,6 +51,7 @@ def test_follow_gives_it_a_picture_that_moves_and_stays(open_page: OpenPage) -> 
 
 def test_a_link_follows_and_the_drawer_can_end_it(open_page: OpenPage) -> None:
     page = open_page("?step=60&follow=A1.2.3&why=A1.2.3")
+    page.locator(".nnviz-player[data-film]").wait_for(timeout=60_000)  # the drawer may come first
     panel = page.locator('[data-figure="followed"]')
     expect(panel).to_contain_text("A1[2,3]")
     expect(panel).to_contain_text("dC/dA1[2,3]")
