@@ -6,7 +6,7 @@ import numpy as np
 
 from nnviz.core.arrays import Array
 from nnviz.core.model.initializers import NOTES
-from nnviz.core.ranges import round_range
+from nnviz.core.ranges import range_of_each, round_range
 from nnviz.core.train import snapshots
 from nnviz.core.train.snapshots import Parameters
 from nnviz.figures.activations import activation_matrices, shown_samples
@@ -67,17 +67,10 @@ def _part(
     figure = matrices_figure(matrices, title=title, half_width=half_width)
     narrow = matrices_layout(matrices, title=title, half_width=half_width, columns=NARROW_COLUMNS)
     reels = [reel(name, trace, "z", each) for trace, each in enumerate(values)]
-    widths = _largest(values) if subject.rescaled else np.full(len(subject.steps), half_width)
+    widths = range_of_each(*values) if subject.rescaled else np.full(len(subject.steps), half_width)
     span = 1 if len(matrices) <= _SIDE_BY_SIDE else 3
     return Part(figure, reels, narrow=narrow, span=span, half_width=widths)
 
 
 def _half_width(values: Sequence[Array]) -> float:
     return round_range(*(each[np.isfinite(each)] for each in values))
-
-
-def _largest(values: Sequence[Array]) -> Array:
-    """The largest finite magnitude at each step, (steps,); 1 where all are 0."""
-    sizes = (np.abs(np.where(np.isfinite(each), each, 0)).max(axis=(1, 2)) for each in values)
-    largest = np.max(list(sizes), axis=0)
-    return np.where(largest > 0, largest, 1.0)
