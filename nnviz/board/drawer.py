@@ -14,7 +14,7 @@ from nnviz.board.sums import sum_html
 from nnviz.board.typeset import entry_html, name_html, typeset
 from nnviz.core.arrays import Array
 from nnviz.core.explain.chain_rule import Parameter, is_finite
-from nnviz.core.explain.main_path import main_path
+from nnviz.core.explain.main_path import Path, main_path
 from nnviz.core.explain.names import Entry, Name
 
 
@@ -28,9 +28,14 @@ class Course:
 
 
 def drawer_html(
-    shown: Shown, parameter: Parameter, course: Course, *, followed: bool = False
+    shown: Shown,
+    parameter: Parameter,
+    course: Course,
+    path: Path | None,
+    *,
+    followed: bool = False,
 ) -> str:
-    """Of a weight or bias: its course, the sum behind its gradient, its update, and a path.
+    """Of a weight or bias: its course, the sum behind its gradient, its update, and its `path_of`.
 
     `followed` says whether it has a picture of its own; so in `unit_html`.
     """
@@ -41,7 +46,7 @@ def drawer_html(
         f"{_head(heading, _follow(followed), _OPEN)}"
         f"<p>{_place(parameter)}, after {_steps(course)}.</p>"
         f"{curve_html(course.steps, course.values, course.here, str(cell))}"
-        f"{_gradient(shown, cell)}{_update(shown, cell)}{_path(shown, parameter)}</div>"
+        f"{_gradient(shown, cell)}{_update(shown, cell)}{_path(shown, parameter, path)}</div>"
     )
 
 
@@ -145,10 +150,15 @@ def _update(shown: Shown, cell: Entry) -> str:
     return _sum("The next step makes of it", shown, cell._replace(name=cell.name.renewed))
 
 
-def _path(shown: Shown, parameter: Parameter) -> str:
-    chain = shown.chain
+def path_of(shown: Shown, parameter: Parameter) -> Path | None:
+    """The main path of its gradient; None where some of the factors are not numbers."""
+    if not is_finite(shown.chain.of_parameter(parameter)):
+        return None
+    return main_path(shown.chain, parameter)
+
+
+def _path(shown: Shown, parameter: Parameter, path: Path | None) -> str:
     heading = "<h4>The chain rule, along a path</h4>"
-    if not is_finite(chain.of_parameter(parameter)):
+    if path is None:
         return f"{heading}<p>Some of its factors are not numbers at this step.</p>"
-    path = main_path(chain, parameter)
-    return heading + path_html(shown.sizes, parameter, path, samples=chain.Y.shape[1])
+    return heading + path_html(shown.sizes, parameter, path, samples=shown.chain.Y.shape[1])

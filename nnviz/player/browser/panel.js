@@ -1,5 +1,6 @@
 // A panel: one figure in the page, drawn once and then patched, with its cursors.
 
+import { Cells } from "./cells.js";
 import { valuesAt } from "./film.js";
 import { assign, withNumbersThatFit, withoutNumbers } from "./figure.js";
 import { inkNumbers } from "./ink.js";
@@ -26,6 +27,7 @@ export class Panel {
     this.element.className = "nnviz-panel";
     this.plot = this.element.appendChild(document.createElement("div"));
     this.colourBar = new ColourBar(this.element);
+    this.cells = new Cells(this.element, this.plot, pick);
     // A finger scrolls the page, and a tap shows a value: Plotly would zoom at both.
     const hide = (event) => event.stopPropagation();
     this.element.addEventListener("touchstart", hide, { capture: true, passive: true });
@@ -67,6 +69,12 @@ export class Panel {
     ))
       extra.remove();
     this.place(frame);
+    this.cells.take(figure);
+  }
+
+  /** Let some cells stand out: [{trace, row, column, kind}]. */
+  highlight(cells) {
+    this.cells.highlight(cells);
   }
 
   /** Draw all of the figure, as it is in a frame. */
@@ -89,6 +97,7 @@ export class Panel {
   /** Plotly has drawn all of it, as after a zoom. */
   redrawn() {
     this.place(this.drawn);
+    this.cells.place();
     inkNumbers(this.plot);
   }
 
@@ -158,6 +167,7 @@ export class Panel {
     const changed = new Set(changes.map(([trace]) => trace));
     if (redrawTraces(this.plot, changed)) inkNumbers(this.plot);
     else this.plotly.redraw(this.plot);
+    this.cells.place();
   }
 
   mark(cursor, index) {

@@ -25,6 +25,7 @@ export class Player {
     this.notify = notify;
     this.pick = pick;
     this.panels = new Map();
+    this.highlights = []; // parts of figures that stand out
     this.step = 0; // where the viewer is; the film may not have its frame yet
     this.frame = 0; // the one that is shown
     this.playing = false;
@@ -97,6 +98,16 @@ export class Player {
     if (this.film && !same) this.showFilm();
   }
 
+  /** Let parts of figures stand out, and no others: {figure, ..., kind, label}. */
+  highlight(parts) {
+    this.highlights = parts;
+    for (const name of this.panels.keys()) this.highlightIn(name);
+  }
+
+  highlightIn(name) {
+    this.panels.get(name).highlight(this.highlights.filter(({ figure }) => figure === name));
+  }
+
   /** Show the film, with the close-up if it is one of this film. */
   async showFilm() {
     const near = this.near?.of === this.whole.id;
@@ -108,6 +119,7 @@ export class Player {
     this.showFrame();
     this.place(film.figures);
     this.arrange();
+    for (const name of this.panels.keys()) this.highlightIn(name);
     await Promise.all(
       film.figures.map((figure) =>
         this.panels.get(figure.name).show(film, figure, this.frame, theme),

@@ -8,11 +8,13 @@ from typing import Any
 import streamlit as st
 
 from nnviz.board import board
-from nnviz.board.drawer import Course, drawer_html, unit_html
+from nnviz.board.drawer import Course, drawer_html, path_of, unit_html
 from nnviz.core.explain.chain_rule import Parameter as Place
 from nnviz.core.explain.names import Entry, Role
 from nnviz.core.explain.number import values_of
 from nnviz.core.train.run import Run
+from nnviz.panels.highlighted import highlights_of, path_highlights
+from nnviz.player import Highlight
 from nnviz.views.backprop.pass_board import point_at
 from nnviz.views.backprop.shown_pass import ShownPass
 from nnviz.views.parameters import Parameter
@@ -38,26 +40,36 @@ def pick(run: Run, picked: Entry | None) -> None:
     drawer_parameter(run).choose(picked._replace(name=name))
 
 
-def show_drawer(run: Run, step: int, open_backprop: Callable[[], None]) -> None:
-    """Show it, if something was picked: everything about it at `step`."""
+def show_drawer(run: Run, step: int, open_backprop: Callable[[], None]) -> list[Highlight]:
+    """Show it, if something was picked: everything about it at `step`.
+
+    What it is about is to stand out in the pictures.
+    """
     cell = drawer_parameter(run).value()
     if cell is None:
-        return
-    board(_html(run, cell, step), key="drawer", on_act=partial(_act, run))
+        return []
+    html, path = _contents(run, cell, step)
+    board(html, key="drawer", on_act=partial(_act, run))
     if st.session_state.pop("_open_in_backprop", False):
         open_backprop()
+    return [*highlights_of(cell, run), *path]
 
 
-def _html(run: Run, cell: Entry, step: int) -> str:
-    """Of a parameter in the pass of the next step, or of a unit in that of its sample alone."""
+def _contents(run: Run, cell: Entry, step: int) -> tuple[str, list[Highlight]]:
+    """What is said, and the path from there to C.
+
+    Of a parameter in the pass of the next step, or of a unit in that of its sample alone.
+    """
     course, followed = course_of(run, cell, step), followed_parameter(run).value() == cell
     if cell.name.letter == "A":
         shown = ShownPass(run, step, cell.column + 1, mistakes=(), changes={})
-        return unit_html(shown.on_board, cell, course, followed=followed)
+        return unit_html(shown.on_board, cell, course, followed=followed), []
     shown = ShownPass(run, step, sample=0, mistakes=(), changes={})
     column = cell.column if cell.name.letter == "W" else None
     place = Place(_layer(cell), cell.row, column)
-    return drawer_html(shown.on_board, place, course, followed=followed)
+    path = path_of(shown.on_board, place)
+    html = drawer_html(shown.on_board, place, course, path, followed=followed)
+    return html, [] if path is None else path_highlights(place, path, run)
 
 
 def course_of(run: Run, cell: Entry, step: int) -> Course:

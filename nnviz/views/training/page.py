@@ -8,7 +8,7 @@ from nnviz.core.setup.config import Config
 from nnviz.core.train.run import Run
 from nnviz.panels.panels import PANELS
 from nnviz.panels.picked import entry_of
-from nnviz.player import Film, film_page
+from nnviz.player import Film, film_page, show_highlights
 from nnviz.views import caches, parameters
 from nnviz.views.address import write_address
 from nnviz.views.outcome import run_or_reason
@@ -103,7 +103,8 @@ def show_run(
             playhead = show_player(film, close_up, key="player", follow=follow, opens_playing=True)
         pick(run, entry_of(playhead.picked, run))
         with st.container(key="why-drawer"):
-            show_drawer(run, playhead.step, open_backprop)
+            highlights = show_drawer(run, playhead.step, open_backprop)
+            show_highlights(highlights, key="player")
     drawer_parameter(run).keep()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
