@@ -3,6 +3,7 @@
 import { Choice } from "./choice.js";
 import { colourOf, signedScale } from "./colours.js";
 import { packedAt } from "./film.js";
+import { counted } from "./numbers.js";
 import { paint } from "./paint.js";
 import { imageOf } from "./pictures.js";
 import { partAt, placesIn } from "./places.js";
@@ -149,7 +150,7 @@ export class Drawing {
     const { layout } = this.figure;
     const edges = this.valuesOf(0, `values.${this.view.key}`);
     const values = largest(this.figure, this.view, edges);
-    const step = this.steps[this.drawn].toLocaleString("en-US");
+    const step = counted(this.steps[this.drawn]);
     const text = `${layout.title}. ${layout.summary} ${this.view.label}, the largest at step ${step}: ${values}.`;
     this.canvas.setAttribute("aria-label", text);
   }
