@@ -10,6 +10,7 @@ from nnviz.core.train import snapshots
 from nnviz.core.train.run import Run
 from nnviz.panels.followed import FOLLOWED, followed
 from nnviz.panels.panels import PANELS
+from nnviz.panels.part import film_of_parts
 from nnviz.panels.readings import readings
 from nnviz.panels.subject import Subject, kept_networks, whole_film
 from nnviz.player import Film
@@ -69,14 +70,4 @@ def _with_followed(panels: Sequence[str], followed: Entry | None) -> list[str]:
 def _filmed(subject: Subject, panels: Sequence[str]) -> Film:
     """All of the subject's steps."""
     parts = {name: _PARTS[name](name, subject) for name in panels}
-    return Film(
-        figures={name: part.figure for name, part in parts.items()},
-        reels=[reel for part in parts.values() for reel in part.reels],
-        steps=subject.steps,
-        cursors=[cursor for part in parts.values() for cursor in part.cursors],
-        readings=readings(subject),
-        narrow={name: part.narrow for name, part in parts.items() if part.narrow is not None},
-        spans={name: part.span for name, part in parts.items()},
-        fills=True,
-        ranges={n: part.half_width for n, part in parts.items() if part.half_width is not None},
-    )
+    return film_of_parts(parts, subject.steps, readings(subject), fills=True)

@@ -1,5 +1,6 @@
 // The cells of a panel's heatmaps: which stand out, and to which one the arrow keys have led.
 
+import { brief } from "./numbers.js";
 import { Tip } from "./tip.js";
 
 const BY_KEY = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
@@ -72,8 +73,7 @@ export class Cells {
   say(cell, { right, bottom }, heard) {
     const value = this.plot._fullData[cell.trace].z[cell.row][cell.column];
     const title = this.nameOf(cell).replace(/<\/?sub>/g, "");
-    const number = Number.isFinite(value) ? String(Number(value.toPrecision(6))) : "not finite";
-    this.tip.show({ title, lines: [number] }, [right, bottom], heard);
+    this.tip.show({ title, lines: [brief(value, 6)] }, [right, bottom], heard);
   }
 
   /** Where a cell is in the panel, or null where there is none or it is out of sight. */
