@@ -3,7 +3,7 @@
 import json
 from html import escape
 
-from nnviz.board.html import sent
+from nnviz.board.buttons import sent
 from nnviz.board.typeset import symbols_html, typeset
 from nnviz.core.explain.my_number import RULE, Outcome, Verdict
 from nnviz.core.explain.names import Entry
