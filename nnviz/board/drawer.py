@@ -10,7 +10,7 @@ from nnviz.board.answer import Shown
 from nnviz.board.buttons import Words, act, button_html, sent
 from nnviz.board.curve import curve_html
 from nnviz.board.numbers import text
-from nnviz.board.path_map import path_html
+from nnviz.board.path import path_html
 from nnviz.board.sums import sum_html
 from nnviz.board.typeset import entry_html, name_html, typeset
 from nnviz.core.arrays import Array
