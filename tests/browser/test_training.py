@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from nnviz import Config
 from nnviz.figures.outputs import plane
 from nnviz.web.palette import ZERO
+from tests.browser.waiting import still
 from tests.figures.validated import in_scheme
 from tests.web.contrast import contrast
 
@@ -117,7 +118,7 @@ def test_two_inputs_have_equal_units_at_every_size(open_page: OpenPage, data: st
     page = open_page(f"?dataset={data}&step=10")
     for width, height in ((1920, 1080), (1440, 900), (1024, 768), (390, 844)):
         page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_timeout(500)  # the panels follow
+        still(page)  # the panels follow
         across, up, share = page.evaluate(UNITS)
         assert across == pytest.approx(up, rel=0.01), (width, height)
         assert share > 0.98, "as large as fits"
