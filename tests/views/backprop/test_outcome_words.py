@@ -54,11 +54,11 @@ FASTER, WORSE = [1.0, 0.01, 1e-4], [1.0, 0.5, 0.3]
 @pytest.mark.parametrize(
     ("mistaken", "matched", "kind", "headline", "why"),
     [
-        (FASTER, [1, 0.01, 1e-4], "doubtful", "smaller C here, and is still wrong", "longer steps alone are"),
-        (FASTER, [1, 0.01, 1e-5], "doubtful", "smaller C here, and is still wrong", "longer steps alone are"),
-        (FASTER, [1, 0.01, 1e-3], "doubtful", "smaller C here, and is still wrong", "explain a part of it"),
-        (FASTER, [1, 0.1, 0.0099], "doubtful", "smaller C here, and is still wrong", "hardly any of it"),
-        (FASTER, [1, 0.1, 0.5], "doubtful", "smaller C here, and is still wrong", "hardly any of it"),
+        (FASTER, [1, 0.01, 1e-4], "doubtful", "ends with a smaller C", "longer steps alone are"),
+        (FASTER, [1, 0.01, 1e-5], "doubtful", "ends with a smaller C", "longer steps alone are"),
+        (FASTER, [1, 0.01, 1e-3], "doubtful", "ends with a smaller C", "explain a part of it"),
+        (FASTER, [1, 0.1, 0.0099], "doubtful", "ends with a smaller C", "hardly any of it"),
+        (FASTER, [1, 0.1, 0.5], "doubtful", "ends with a smaller C", "hardly any of it"),
         (WORSE, [1, 0.5, 0.4], "wrong", "ends with a larger C", "longer steps alone are"),
         (WORSE, [1, 0.2, 0.05], "wrong", "ends with a larger C", "explain a part of it"),
         (WORSE, [1, 0.01, 0.001], "wrong", "ends with a larger C", "hardly any of it"),
@@ -179,4 +179,4 @@ def test_the_numbers_are_those_of_the_trainings() -> None:
     assert f"learning rate {8 * CONFIG.learning_rate:g}" in found.text
     assert found.text.count(f"{other.loss[-1]:.3g}") == 2, "mistaken, and honest with that rate"
     assert "8 times as long" in found.text
-    assert "So longer steps alone are enough for that." in found.text
+    assert "So longer steps alone are enough for this." in found.text
