@@ -162,7 +162,7 @@ def test_loss_and_accuracy_are_those_of_the_step_also_while_it_plays(open_page: 
     page.wait_for_function("read.length > 10")
     press(page, "Pause")
     read = {
-        int(label.split()[1]): re.fullmatch(r"C (0\.\d+)accuracy (\d+\.\d) %", text)
+        int(label.split()[1]): re.fullmatch(r"C of all data (0\.\d+)accuracy (\d+\.\d) %", text)
         for label, text in page.evaluate("read")
     }
     assert len(read) > 5

@@ -62,7 +62,7 @@ def test_it_opens_on_drawn_charts(open_page: OpenPage) -> None:
     expect(page.locator('[data-figure="output"] .barlayer .point path').first).to_be_visible()
     expect(page.locator('[data-figure="magnitude"] .scatterlayer .point')).to_have_count(4)
     readings = page.locator(".nnviz-readings")
-    assert re.fullmatch(r"C 0\.\d+\s+accuracy \d+\.\d %", readings.inner_text())
+    assert re.fullmatch(r"C of all data 0\.\d+\s+accuracy \d+\.\d %", readings.inner_text())
 
 
 def test_another_learning_rate_is_another_loss(open_page: OpenPage) -> None:
