@@ -7,10 +7,10 @@ from html import escape
 import numpy as np
 
 from nnviz.board.answer import Shown
+from nnviz.board.buttons import Words, act, button_html, sent
 from nnviz.board.curve import curve_html
-from nnviz.board.html import act
 from nnviz.board.numbers import text
-from nnviz.board.path_map import path_html
+from nnviz.board.path import path_html
 from nnviz.board.sums import sum_html
 from nnviz.board.typeset import entry_html, name_html, typeset
 from nnviz.core.arrays import Array
@@ -78,10 +78,12 @@ def unit_html(shown: Shown, cell: Entry, course: Course, *, followed: bool = Fal
 
 
 _GIVEN = "It is given by the data: training does not change it."
-_OPEN = (
-    f'<button type="button" data-key="open" title="All equations of this pass, at this cell"'
-    f" {act(open=True)}>Open in Backprop</button>"
+_OPEN = button_html(
+    "open",
+    act(open=True),
+    Words("Open in Backprop", "All equations of this pass, at this cell"),
 )
+_CLOSE = button_html("close", act(close=True), Words("✕", "Close", sign=True))
 
 
 def _follow(followed: bool) -> str:  # noqa: FBT001 (one of two forms)
@@ -93,14 +95,10 @@ def _follow(followed: bool) -> str:  # noqa: FBT001 (one of two forms)
 
 
 def _head(called: str, heading: str, *buttons: str) -> str:
-    close = (
-        '<button type="button" data-key="close" aria-label="Close" title="Close"'
-        f" {act(close=True)}>✕</button>"
-    )
     return (
         f'<div class="nnviz-drawer" role="region" aria-label="Why? {escape(called)}">'
         f'<div class="nnviz-head"><h3>{heading}</h3>'
-        f'<div class="nnviz-turn">{"".join(buttons)}{close}</div></div>'
+        f'<div class="nnviz-turn">{"".join(buttons)}{_CLOSE}</div></div>'
     )
 
 
@@ -113,8 +111,7 @@ def _own_parameters(shown: Shown, layer: int, row: int) -> str:
     W, b = Name("W", layer), Name("b", layer)
     cells = [Entry(W, row, column) for column in range(shown.matrices[W].shape[1])]
     buttons = "".join(
-        f'<button type="button" data-key="to.{cell}" {act(cell=[str(cell.name), *cell[1:]])}>'
-        f"{entry_html(cell)}</button>"
+        button_html(f"to.{cell}", act(cell=sent(cell)), Words(entry_html(cell)))
         for cell in (*cells, Entry(b, row, 0))
     )
     return f'<h4>Its weights and its bias</h4><div class="nnviz-answers">{buttons}</div>'

@@ -63,6 +63,8 @@ def _parameters(name: str, subject: Subject, title: str, symbol: str, layers: Pa
 def heatmaps(name: str, title: str, matrices: Sequence[Matrix], values: Sequence[Array]) -> Part:
     """Matrices that change, all on one scale: `values` are (steps, rows, columns), one a matrix."""
     half_width = _half_width(values)
+    if not any((each[~np.isnan(each)] != 0).any() for each in values):
+        title = f"{title}: all are 0"  # else nobody knows why it is grey
     figure = matrices_figure(matrices, title=title, half_width=half_width)
     narrow = matrices_layout(matrices, title=title, half_width=half_width, columns=NARROW_COLUMNS)
     reels = [reel(name, trace, "z", each) for trace, each in enumerate(values)]
