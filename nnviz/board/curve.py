@@ -27,7 +27,8 @@ def curve_html(steps: Sequence[int], values: Array, here: int, called: str) -> s
     points = " ".join(f"{a:.1f},{b:.1f}" for a, b in zip(x, y, strict=True))
     dot = f'cx="{np.interp(here, steps, x):.1f}" cy="{np.interp(here, steps, y):.1f}"'
     ends = (plain(high, 4), plain(low, 4)) if span > 0 else (plain(high, 4), "")
-    described = f"{called} from step {steps[0]} to step {steps[-1]}: between {ends[1] or ends[0]}"
+    reach = f"between {ends[1]} and {ends[0]}" if span > 0 else f"always {ends[0]}"
+    described = f"{called} from step {steps[0]} to step {steps[-1]}: {reach}"
     labels = (
         f'<text x="{_LEFT}" y="12">{ends[0]}</text>'
         f'<text x="{_LEFT}" y="{_HEIGHT - 4}">{ends[1]}</text>'
@@ -36,6 +37,6 @@ def curve_html(steps: Sequence[int], values: Array, here: int, called: str) -> s
     )
     return (
         f'<svg class="nnviz-curve" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img"'
-        f' aria-label="{escape(f"{described} and {ends[0]}")}">'
+        f' aria-label="{escape(described)}">'
         f'<polyline points="{points}"/><circle r="5" {dot}/>{labels}</svg>'
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from nnviz.board.sums import sum_html
 from nnviz.board.typeset import entry_html, name_html, typeset
 from nnviz.core.arrays import Array
 from nnviz.core.explain.chain_rule import Parameter, is_finite
+from nnviz.core.explain.kinks import at_a_kink
 from nnviz.core.explain.main_path import main_path
 from nnviz.core.explain.names import Entry, Name
 
@@ -33,9 +35,9 @@ def drawer_html(shown: Shown, parameter: Parameter, course: Course) -> str:
     value = float(shown.matrices[cell.name][cell.row, cell.column])
     heading = f"{entry_html(cell)} = {typeset(text(value, 4))}"
     return (
-        f"{_head(heading, _OPEN)}<p>{_place(parameter)}, after {_steps(course)}.</p>"
+        f"{_head(str(cell), heading, _OPEN)}<p>{_place(parameter)}, after {_steps(course)}.</p>"
         f"{curve_html(course.steps, course.values, course.here, str(cell))}"
-        f"{_gradient(shown, cell)}{_update(shown, cell)}{_path(shown, parameter)}</div>"
+        f"{_gradient(shown, parameter)}{_update(shown, cell)}{_path(shown, parameter)}</div>"
     )
 
 
@@ -49,31 +51,36 @@ def unit_html(shown: Shown, cell: Entry, course: Course) -> str:
     layer = cell.name.layer or 0
     what = f"unit {cell.row + 1} of layer {layer}" if layer else f"input {cell.row + 1}"
     heading = f"{name_html(cell.name)} of {what} = {typeset(text(value, 4))}"
+    called = f"A of {what}, for sample {cell.column + 1}"
+    alone = f"For sample {cell.column + 1} alone, which is column 1 here"
     parts = [
-        f"{_head(heading)}<p>For sample {cell.column + 1} alone, after {_steps(course)}.</p>",
-        curve_html(course.steps, course.values, course.here, f"A of {what}"),
+        f"{_head(called, heading)}<p>{alone}, after {_steps(course)}.</p>",
+        curve_html(course.steps, course.values, course.here, called),
     ]
-    if layer:
-        Z = own._replace(name=Name("Z", layer))
-        parts += [_sum("Its weighted sum", shown, Z), _sum("Its activation", shown, own)]
-        parts += [_sum("How C changes with it", shown, own._replace(name=own.name.gradient))]
-        parts += [_own_parameters(shown, layer, cell.row)]
+    if not layer:
+        return f"{''.join(parts)}<p>{_GIVEN}</p></div>"
+    Z, dA = own._replace(name=Name("Z", layer)), own._replace(name=own.name.gradient)
+    parts += [_sum("Its weighted sum", shown, Z), _sum("Its activation", shown, own)]
+    parts += [_sum("How C of this sample changes with it", shown, dA)]
+    parts += [_own_parameters(shown, layer, cell.row)]
     return f"{''.join(parts)}</div>"
 
 
+_GIVEN = "It is given by the data: training does not change it."
 _OPEN = (
     f'<button type="button" data-key="open" title="All equations of this pass, at this cell"'
     f" {act(open=True)}>Open in Backprop</button>"
 )
 
 
-def _head(heading: str, *buttons: str) -> str:
+def _head(called: str, heading: str, *buttons: str) -> str:
     close = (
         '<button type="button" data-key="close" aria-label="Close" title="Close"'
         f" {act(close=True)}>✕</button>"
     )
     return (
-        f'<div class="nnviz-drawer"><div class="nnviz-head"><h3>{heading}</h3>'
+        f'<div class="nnviz-drawer" role="region" aria-label="Why? {escape(called)}">'
+        f'<div class="nnviz-head"><h3>{heading}</h3>'
         f'<div class="nnviz-turn">{"".join(buttons)}{close}</div></div>'
     )
 
@@ -91,7 +98,7 @@ def _own_parameters(shown: Shown, layer: int, row: int) -> str:
         f"{entry_html(cell)}</button>"
         for cell in (*cells, Entry(b, row, 0))
     )
-    return f'<h4>Why does it move?</h4><div class="nnviz-answers">{buttons}</div>'
+    return f'<h4>Its weights and its bias</h4><div class="nnviz-answers">{buttons}</div>'
 
 
 def _sum(heading: str, shown: Shown, cell: Entry) -> str:
@@ -112,28 +119,42 @@ def _place(parameter: Parameter) -> str:
     return f"The weight from {source} to {unit}"
 
 
-def _gradient(shown: Shown, cell: Entry) -> str:
-    gradient = cell._replace(name=cell.name.gradient)
-    value = float(shown.matrices[gradient.name][cell.row, cell.column])
-    meaning = "is not a number: the pass has left the numbers that a computer can hold."
-    if value == 0:
-        meaning = "is 0: to first order, a small change of it does not change C."
-    elif np.isfinite(value):
-        smaller = "larger" if value < 0 else "smaller"
-        meaning = f"= {text(value, 4)}: made a little {smaller}, it would make C smaller."
+def _gradient(shown: Shown, parameter: Parameter) -> str:
+    gradient = parameter.entry._replace(name=parameter.entry.name.gradient)
+    value = float(shown.matrices[gradient.name][gradient.row, gradient.column])
+    number = "is 0" if value == 0 else f"= {text(value, 4)}"
+    if np.isfinite(value):
+        meaning = f"{number}: {_meaning(shown, parameter, value)}"
+    else:
+        meaning = "is not a finite number: something in it is too large for the computer."
     total = shown.sum_behind(gradient)
     table = f'<div class="nnviz-scroll">{sum_html(total)}</div>' if total else ""
     return f"<h4>Its gradient</h4><p>{entry_html(gradient)} {typeset(meaning)}</p>{table}"
 
 
+def _meaning(shown: Shown, parameter: Parameter, value: float) -> str:
+    """What a derivative says of C, which is that of the pass alone."""
+    if at_a_kink(shown.chain, parameter):
+        return (
+            f"{parameter} moves a Z that is exactly 0, at a kink, where C of {shown.data} may have"
+            " no derivative; by convention, the slope of Z < 0 is taken there."
+        )
+    if value == 0:
+        return f"to first order, a small change of {parameter} does not change C of {shown.data}."
+    change = "larger" if value < 0 else "smaller"
+    return f"if {parameter} were a little {change}, C of {shown.data} would be smaller."
+
+
 def _update(shown: Shown, cell: Entry) -> str:
-    return _sum("The next step makes of it", shown, cell._replace(name=cell.name.renewed))
+    ended = bool(shown.note_on_update)
+    heading = "One more step would make of it" if ended else "The next step makes of it"
+    return _sum(heading, shown, cell._replace(name=cell.name.renewed))
 
 
 def _path(shown: Shown, parameter: Parameter) -> str:
     chain = shown.chain
     heading = "<h4>The chain rule, along a path</h4>"
     if not is_finite(chain.of_parameter(parameter)):
-        return f"{heading}<p>Some of its factors are not numbers at this step.</p>"
+        return f"{heading}<p>Some of its factors are not finite numbers at this step.</p>"
     path = main_path(chain, parameter)
-    return heading + path_html(shown.sizes, parameter, path, samples=chain.Y.shape[1])
+    return heading + path_html(shown, parameter, path)

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from html import escape
 from itertools import pairwise
+from math import prod
 
+from nnviz.board.answer import Shown
 from nnviz.board.numbers import text
 from nnviz.board.typeset import symbols_html, typeset
 from nnviz.core.explain.chain_rule import Parameter
@@ -15,16 +17,8 @@ _UNITS = 8  # drawn of a layer; a larger one shows the path's own unit among its
 _WIDTH, _HEIGHT, _MARGIN, _RADIUS, _BADGE = 320, 132, 18, 6, 9
 
 
-def path_html(sizes: Sequence[int], parameter: Parameter, path: Path, *, samples: int) -> str:
-    """The map, and below it what is multiplied along the path.
-
-    `sizes` are the units a layer, from the inputs to the outputs.
-    """
-    of_sample = ""
-    if samples > 1:
-        of_sample = f" of sample {path.sample + 1}, which adds most to it"
-    several = len(path.units) > 1 and max(sizes[parameter.layer + 1 :]) > 1
-    branch = " In each layer it goes on to the unit that adds most." if several else ""
+def path_html(shown: Shown, parameter: Parameter, path: Path) -> str:
+    """Which path it is, the map, and below it what is multiplied along the path."""
     rows = "".join(
         f"<tr><td><span class='nnviz-badge'>{number}</span> {symbols_html(factor.symbol)}</td>"
         f"<td>{typeset(text(factor.value, 4))}</td></tr>"
@@ -32,10 +26,26 @@ def path_html(sizes: Sequence[int], parameter: Parameter, path: Path, *, samples
     )
     product = f"<tr class='nnviz-total'><td>their product</td><td>{typeset(text(path.value, 4))}"
     return (
-        f"<p>One path from the weight to C{of_sample}.{branch}</p>"
-        f"{_map(sizes, parameter, path)}"
+        f"<p>{typeset(_which(shown, parameter, path))}</p>"
+        f"{_map(shown.sizes, parameter, path)}"
         f'<table class="nnviz-sum nnviz-factors">{rows}{product}</td></tr></table>'
     )
+
+
+def _which(shown: Shown, parameter: Parameter, path: Path) -> str:
+    """Which of the paths it is, and what its product is to the whole derivative."""
+    samples, paths = shown.chain.Y.shape[1], prod(shown.sizes[parameter.layer + 1 :])
+    derivative = parameter.entry._replace(name=parameter.entry.name.gradient)
+    if samples * paths == 1:
+        return f"There is one path from {parameter} to C: its product is {derivative}."
+    over = [what for what, count in (("samples", samples), ("paths", paths)) if count > 1]
+    one = f"{derivative} is a sum over {' and '.join(over)}. This is one of its terms"
+    sample = f"sample {path.sample + 1}{' of this batch' * (shown.data == 'this batch')}"
+    if path.value == 0:
+        return f"{one}{f', for {sample}' if samples > 1 else ''}; all of them are 0."
+    largest = f", for the sample with the largest part: {sample}" if samples > 1 else ""
+    onward = " In each layer the path goes on to the unit with the largest part in dC/dA."
+    return f"{one}{largest}.{onward if paths > 1 else ''}"
 
 
 def _map(sizes: Sequence[int], parameter: Parameter, path: Path) -> str:
@@ -67,7 +77,8 @@ def _map(sizes: Sequence[int], parameter: Parameter, path: Path) -> str:
     units += [_circle(place, "nnviz-lit-backward") for place in stops[1:-1]]
     badges = [_badge(number, place) for number, place in enumerate(_badges(stops), start=1)]
     badges = badges[: len(path.factors)]
-    called = f"The path from {parameter} through {len(path.units)} layers to C"
+    layers = f"{len(path.units)} layer{'' if len(path.units) == 1 else 's'}"
+    called = f"The path from {parameter} through {layers} to C"
     label = f'<text x="{loss[0]:.1f}" y="{loss[1] + 5:.1f}" text-anchor="middle">C</text>'
     return (
         f'<svg class="nnviz-path" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img"'

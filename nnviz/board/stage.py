@@ -134,8 +134,8 @@ def _change_in_words(before: float, after: float, data: str) -> str:
     if not np.isfinite(after):
         return f"After this update C of {data} is too large to be a number."
     if not np.isfinite(before):
-        return f"C of {data} is a number again: {text(after, 6)}."
-    falls = "falls" if change < 0 else "rises" if change > 0 else "stays"
+        return f"C of {data} is a finite number again: {text(after, 6)}."
+    falls = "falls" if change < 0 else "rises" if change > 0 else "stays the same"
     values = f"{text(before, 6)} → {text(after, 6)}, a change of {text(change, 4)}"
     return f"C of {data} {falls}: {values}."
 

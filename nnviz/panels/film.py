@@ -8,6 +8,7 @@ import numpy as np
 from nnviz.core.train import snapshots
 from nnviz.core.train.run import Run
 from nnviz.panels.panels import PANELS
+from nnviz.panels.part import film_of_parts
 from nnviz.panels.readings import readings
 from nnviz.panels.subject import Subject, kept_networks, whole_film
 from nnviz.player import Film
@@ -39,14 +40,4 @@ def close_up_of(
 def _filmed(subject: Subject, panels: Sequence[str]) -> Film:
     """All of the subject's steps."""
     parts = {name: PANELS[name].part(name, subject) for name in panels}
-    return Film(
-        figures={name: part.figure for name, part in parts.items()},
-        reels=[reel for part in parts.values() for reel in part.reels],
-        steps=subject.steps,
-        cursors=[cursor for part in parts.values() for cursor in part.cursors],
-        readings=readings(subject),
-        narrow={name: part.narrow for name, part in parts.items() if part.narrow is not None},
-        spans={name: part.span for name, part in parts.items()},
-        fills=True,
-        ranges={n: part.half_width for n, part in parts.items() if part.half_width is not None},
-    )
+    return film_of_parts(parts, subject.steps, readings(subject), fills=True)

@@ -1,6 +1,7 @@
 """The panels of matrices, one heatmap a layer: W and b, their gradients and updates, and A."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -59,17 +60,23 @@ def _parameters(name: str, subject: Subject, title: str, symbol: str, layers: Pa
     return _part(name, subject, title, matrices, values)
 
 
-def _part(
-    name: str, subject: Subject, title: str, matrices: Sequence[Matrix], values: Sequence[Array]
-) -> Part:
-    """Matrices that change: `values` are (steps, rows, columns), one a matrix."""
+def heatmaps(name: str, title: str, matrices: Sequence[Matrix], values: Sequence[Array]) -> Part:
+    """Matrices that change, all on one scale: `values` are (steps, rows, columns), one a matrix."""
     half_width = _half_width(values)
     figure = matrices_figure(matrices, title=title, half_width=half_width)
     narrow = matrices_layout(matrices, title=title, half_width=half_width, columns=NARROW_COLUMNS)
     reels = [reel(name, trace, "z", each) for trace, each in enumerate(values)]
-    widths = _largest(values) if subject.rescaled else np.full(len(subject.steps), half_width)
     span = 1 if len(matrices) <= _SIDE_BY_SIDE else 3
+    widths = np.full(len(values[0]), half_width)
     return Part(figure, reels, narrow=narrow, span=span, half_width=widths)
+
+
+def _part(
+    name: str, subject: Subject, title: str, matrices: Sequence[Matrix], values: Sequence[Array]
+) -> Part:
+    """Heatmaps whose colours reach as far in each frame as the viewer wants."""
+    part = heatmaps(name, title, matrices, values)
+    return replace(part, half_width=_largest(values)) if subject.rescaled else part
 
 
 def _half_width(values: Sequence[Array]) -> float:

@@ -46,6 +46,10 @@ class _Arrays:
         self._length += len(self._parts[-1])
         return described
 
+    def add_numbers(self, values: NDArray[Any] | None) -> dict[str, Any] | None:
+        """Lay down numbers of any kind in full precision, if there are any."""
+        return None if values is None else self.add(np.asarray(values, np.float64))
+
     def joined(self) -> bytes:
         """All of them."""
         return b"".join(self._parts)
@@ -77,10 +81,53 @@ def _json(header: dict[str, Any]) -> str:
         raise FilmError("figures", error, needs) from error
 
 
-def _range(film: "Film", arrays: _Arrays, name: str) -> dict[str, Any] | None:
-    if name not in film.ranges:
-        return None
-    return arrays.add(np.asarray(film.ranges[name], np.float64))
+def _figures(film: "Film", arrays: _Arrays) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "figure": figure,
+            "narrow": film.narrow.get(name),
+            "span": film.spans.get(name, 1),
+            "range": arrays.add_numbers(film.ranges.get(name)),
+        }
+        for name, figure in film.figures.items()
+    ]
+
+
+def _reels(film: "Film", arrays: _Arrays) -> list[dict[str, Any]]:
+    return [
+        {
+            "figure": reel.figure,
+            "trace": reel.trace,
+            "attribute": reel.attribute,
+            "values": arrays.add(reel.values),
+            "scale": list(reel.scale) if reel.values.dtype == np.uint8 else None,
+        }
+        for reel in film.reels
+    ]
+
+
+def _cursors(film: "Film", arrays: _Arrays) -> list[dict[str, Any]]:
+    return [
+        {
+            "figure": cursor.figure,
+            "x": arrays.add_numbers(cursor.x),
+            "y": arrays.add_numbers(cursor.y),
+        }
+        for cursor in film.cursors
+    ]
+
+
+def _readings(film: "Film", arrays: _Arrays) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "values": arrays.add_numbers(reading.values),
+            "meaning": reading.meaning,
+            "percent": reading.percent,
+        }
+        for name, reading in film.readings.items()
+    ]
 
 
 def identity_of(packed: bytes) -> str:
@@ -96,43 +143,10 @@ def pack(film: "Film") -> bytes:
         "steps": list(map(int, film.steps)),
         "along": film.along or None,
         "fills": film.fills,
-        "figures": [
-            {
-                "name": name,
-                "figure": figure,
-                "narrow": film.narrow.get(name),
-                "span": film.spans.get(name, 1),
-                "range": _range(film, arrays, name),
-            }
-            for name, figure in film.figures.items()
-        ],
-        "reels": [
-            {
-                "figure": reel.figure,
-                "trace": reel.trace,
-                "attribute": reel.attribute,
-                "values": arrays.add(reel.values),
-                "scale": list(reel.scale) if reel.values.dtype == np.uint8 else None,
-            }
-            for reel in film.reels
-        ],
-        "cursors": [
-            {
-                "figure": cursor.figure,
-                "x": arrays.add(np.asarray(cursor.x, np.float64)),
-                "y": None if cursor.y is None else arrays.add(np.asarray(cursor.y, np.float64)),
-            }
-            for cursor in film.cursors
-        ],
-        "readings": [
-            {
-                "name": name,
-                "values": arrays.add(np.asarray(reading.values, np.float64)),
-                "meaning": reading.meaning,
-                "percent": reading.percent,
-            }
-            for name, reading in film.readings.items()
-        ],
+        "figures": _figures(film, arrays),
+        "reels": _reels(film, arrays),
+        "cursors": _cursors(film, arrays),
+        "readings": _readings(film, arrays),
     }
     body = arrays.joined()
     # The browser tells films apart by this, so that one that it already shows is left alone.

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from nnviz import Config, backward, forward, train
+from tests.browser.waiting import still
 
 OpenPage = Callable[[str], Page]
 
@@ -372,6 +373,6 @@ def test_it_fits_a_phone(open_page: OpenPage, path: str, scheme: str) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.set_viewport_size({"width": 390, "height": 844})
     expect(page.locator(".nnviz-board")).to_be_visible()
-    page.wait_for_timeout(300)
+    still(page)
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390, f"the page is {width} pixels wide on a phone of 390"

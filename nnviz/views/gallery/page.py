@@ -13,8 +13,8 @@ from nnviz.web.assets import asset_text
 
 PARAMETERS = ()
 _WORDS = (
-    '<p class="nnviz-gallery-words">Named starts, good and bad, each with a picture of its run.'
-    " Choose one to watch it.</p>"
+    '<p class="nnviz-gallery-words">Named starts, good and bad. Each picture is of the run itself,'
+    " trained on this server. Choose one to watch it.</p>"
 )
 
 

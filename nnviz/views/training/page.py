@@ -79,8 +79,8 @@ def show_choice_of_panels() -> None:
             "Rescale colours",
             key=_RESCALE.name,
             on_change=_RESCALE.take,
-            help="The strongest colours of weights, gradients, updates and activations are the"
-            " largest numbers of the whole run, so that steps can be compared; or, with this on, of"
+            help="Off: the strongest colours of weights, gradients, updates and activations are for"
+            " the largest numbers of the whole run, so that steps can be compared. On: for those of"
             " each step alone, so that small ones can be seen. The colour bar says how large.",
         )
     for parameter in (_PANELS, _LOG, _RESCALE):

@@ -77,7 +77,7 @@ def test_its_training_is_said_and_played() -> None:
     assert any("Choose a mistake under" in each.value for each in app.info)
     app.selectbox(key="broken_1").set_value("mean").run()
     (warning,) = [each.value for each in app.warning]
-    assert "Mistaken training is faster here, and wrong all the same." in warning
+    assert "Mistaken training ends with a smaller C here, and is still wrong." in warning
     players = [
         element
         for element in app.get("bidi_component")
