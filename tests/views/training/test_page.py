@@ -216,7 +216,7 @@ def test_divergence_is_said_and_a_smaller_rate_offered() -> None:
     run = train(config)
     assert run.diverged_at is not None
     (warning,) = app.warning
-    assert f"After step {run.diverged_at}" in warning.value
+    assert f"Step {run.diverged_at} led to" in warning.value
     assert shown(app).steps[-1] == run.steps
     (offer,) = [button for button in app.button if "learning rate" in button.label]
     offer.click().run()
