@@ -93,7 +93,6 @@ export class Controls {
     const text = `step ${number(steps[frame])} of ${number(last)}`;
     this.scrub.max = last;
     this.scrub.value = step;
-    this.scrub.style.setProperty("--place", `${(100 * step) / Math.max(1, last)}%`);
     this.scrub.setAttribute("aria-valuetext", text);
     this.label.value = text;
     if (this.read !== readings) this.nameReadings(readings);
