@@ -2,8 +2,8 @@
 
 import { valuesAt } from "./film.js";
 import { assign, withNumbersThatFit, withoutNumbers } from "./figure.js";
-import { inkNumbers } from "./ink.js";
 import { NARROW } from "./layout.js";
+import { Numbers } from "./numbers.js";
 import { ColourBar } from "./range.js";
 import { redrawTraces } from "./redraw.js";
 import { inScheme } from "./theme.js";
@@ -25,6 +25,7 @@ export class Panel {
     this.element = parent.appendChild(document.createElement("div"));
     this.element.className = "nnviz-panel";
     this.plot = this.element.appendChild(document.createElement("div"));
+    this.numbers = new Numbers(this.plot);
     this.colourBar = new ColourBar(this.element);
     // A finger scrolls the page, and a tap shows a value: Plotly would zoom at both.
     const hide = (event) => event.stopPropagation();
@@ -80,8 +81,8 @@ export class Panel {
     const layout = this.layout();
     const data = this.figure.data.map((trace) => withNumbersThatFit(trace, layout));
     await this.plotly.react(this.plot, data, layout, PLOTLY_OPTIONS);
-    inkNumbers(this.plot);
     if (!first) return;
+    this.numbers.lay();
     this.plot.on("plotly_afterplot", () => this.redrawn());
     this.plot.on("plotly_click", ({ points: [point] }) => this.take(point));
   }
@@ -89,7 +90,7 @@ export class Panel {
   /** Plotly has drawn all of it, as after a zoom. */
   redrawn() {
     this.place(this.drawn);
-    inkNumbers(this.plot);
+    this.numbers.lay();
   }
 
   take({ curveNumber: trace, pointNumber }) {
@@ -156,7 +157,7 @@ export class Panel {
       for (const layout of [this.plot.layout, this.plot._fullLayout])
         this.recolour(layout, this.range.data[frame]);
     const changed = new Set(changes.map(([trace]) => trace));
-    if (redrawTraces(this.plot, changed)) inkNumbers(this.plot);
+    if (redrawTraces(this.plot, changed)) this.numbers.write();
     else this.plotly.redraw(this.plot);
   }
 
