@@ -253,7 +253,7 @@ def measure_plotly_chart(browser: Browser, address: str) -> float:
 
 
 def measure_close_up(browser: Browser, address: str) -> None:
-    """Of 100,000 steps, most of which the film leaves out: from a key press or a jump to the step."""
+    """From a key press, or a jump, to the step: of 100,000, most are not in the film."""
     page = new_page(browser)
     page.goto(address + LONG)
     wait_for_player(page)
