@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from nnviz import Config
 from nnviz.figures.outputs import plane
 from nnviz.web.palette import ZERO
+from tests.browser.waiting import still
 from tests.figures.validated import in_scheme
 from tests.web.contrast import contrast
 
@@ -21,7 +22,7 @@ COLOUR_SCALE = """document.querySelector('[data-figure="%s"] .js-plotly-plot')
 
 # How many numbers a figure's heatmaps print, and how many of them lie over another one.
 PRINTED = """(figure) => {
-  const printed = `[data-figure=${figure}] .nnviz-numbers text:not(:empty)`;
+  const printed = `[data-figure=${figure}] .nnviz-print text:not(:empty)`;
   const texts = [...document.querySelectorAll(printed)];
   const boxes = texts.map((text) => text.getBoundingClientRect());
   const overlap = (a, b) =>
@@ -43,7 +44,7 @@ PRINT_ON_CELLS = """async (figure) => {
     Object.assign(canvas, { width: picture.width, height: picture.height });
     const context = canvas.getContext("2d"), box = image.getBoundingClientRect();
     context.drawImage(picture, 0, 0);
-    for (const text of map.querySelectorAll(".nnviz-numbers text:not(:empty)")) {
+    for (const text of map.querySelectorAll(".nnviz-print text:not(:empty)")) {
       const { left, top, width, height } = text.getBoundingClientRect();
       const x = (left + width / 2 - box.left) / box.width;
       const y = (top - height / 4 - box.top) / box.height;
@@ -62,7 +63,7 @@ def test_it_opens_on_drawn_charts(open_page: OpenPage) -> None:
     expect(page.locator('[data-figure="output"] .barlayer .point path').first).to_be_visible()
     expect(page.locator('[data-figure="magnitude"] .scatterlayer .point')).to_have_count(4)
     readings = page.locator(".nnviz-readings")
-    assert re.fullmatch(r"C 0\.\d+\s+accuracy \d+\.\d %", readings.inner_text())
+    assert re.fullmatch(r"C of all data 0\.\d+\s+accuracy \d+\.\d %", readings.inner_text())
 
 
 def test_another_learning_rate_is_another_loss(open_page: OpenPage) -> None:
@@ -118,7 +119,7 @@ def test_two_inputs_have_equal_units_at_every_size(open_page: OpenPage, data: st
     page = open_page(f"?dataset={data}&step=10")
     for width, height in ((1920, 1080), (1440, 900), (1024, 768), (390, 844)):
         page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_timeout(500)  # the panels follow
+        still(page)  # the panels follow
         across, up, share = page.evaluate(UNITS)
         assert across == pytest.approx(up, rel=0.01), (width, height)
         assert share > 0.98, "as large as fits"
@@ -165,7 +166,7 @@ def test_numbers_are_printed_where_they_fit(
         f"?layers=3&width_1=8&width_2=10&width_3=6&initializer=he&epochs=10&panels={figure}"
     )
     page.set_viewport_size({"width": width, "height": 900})
-    texts = page.locator(f"[data-figure={figure}] .nnviz-numbers text:not(:empty)")
+    texts = page.locator(f"[data-figure={figure}] .nnviz-print text:not(:empty)")
     expect(texts).to_have_count(printed)
     assert page.evaluate(PRINTED, figure) == [printed, 0]
 
