@@ -19,10 +19,9 @@ from tests.browser.conftest import FLAGS, chromium_path
 from tests.serving import free_port
 
 ROOT = Path(__file__).parents[1]
-SIX = "?" + "&".join(
-    f"panels={name}"
-    for name in ("loss", "output", "weights", "gradients", "magnitude", "activations")
-)
+SIX = "?epochs=1000&panels=loss,output,weights,gradients,magnitude,activations"
+DEEP = "?dataset=moons&epochs=1000&layers=6&" + "&".join(f"width_{k}=8" for k in range(1, 7))
+LONG = "?epochs=100000&step=50000"
 CHANGES = 8  # of the learning rate, to and fro
 SECONDS = 5  # of playing; a run of 1000 epochs asks for up to 50 frames a second
 
@@ -32,19 +31,23 @@ WATCH = """async ([seconds, charts, shown]) => {
   const text = (element) => element?.value ?? element?.dataset.step;
   const plots = () => [...document.querySelectorAll(".js-plotly-plot, .nnviz-drawing canvas")];
   const before = new Set(plots());
-  let frames = 0, blank = 0, painted = 0, last = null;
+  let frames = 0, blank = 0, painted = 0, last = null, longest = 0, since = null;
   const start = performance.now();
   while (performance.now() - start < seconds * 1000) {
     await new Promise(requestAnimationFrame);
     painted += 1;
     const step = text(now());
-    if (step !== undefined && step !== last) { frames += 1; last = step; }
+    if (step !== undefined && step !== last) {
+      const at = performance.now();
+      longest = Math.max(longest, at - (since ?? at));
+      [frames, last, since] = [frames + 1, step, at];
+    }
     const drawn = plots().filter((plot) => plot.width || plot.querySelector(".overplot"));
     if (drawn.length < charts) blank += 1;
   }
   const remounts = plots().filter((plot) => !before.has(plot)).length;
   const took = (performance.now() - start) / 1000;
-  return { frames: frames / took, blank: blank / painted, remounts };
+  return { frames: frames / took, blank: blank / painted, remounts, longest };
 }"""
 
 # Milliseconds from Pause until the last frame that was still drawn after it.
@@ -100,18 +103,29 @@ CHANGED = """([shown, attribute, charts]) => new Promise((resolve) => {
 })"""
 
 
-# Milliseconds from a click on one element until another shows something else, and is painted.
-REPAINTED = """([clicked, shown]) => new Promise((resolve) => {
-  const now = () => document.querySelector(shown).innerHTML;
+# Milliseconds from an act until what is read says something else, or what is `wanted`, and is
+# painted.
+ANSWERED = """([act, read, wanted]) => new Promise((resolve) => {
+  const now = new Function(`return ${read}`);
   const before = now();
+  const answered = () => (wanted === null ? now() !== before : now() === wanted);
   const start = performance.now();
-  document.querySelector(clicked).click();
+  new Function(act)();
   const look = () => {
-    if (now() === before && performance.now() - start < 10_000) requestAnimationFrame(look);
+    if (!answered() && performance.now() - start < 10_000) requestAnimationFrame(look);
     else requestAnimationFrame(() => resolve(performance.now() - start));
   };
   look();
 })"""
+PRESS_RIGHT = """document.body.dispatchEvent(
+  new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }))"""
+LABEL = "document.querySelector('.nnviz-label').value"
+# The bias of the first hidden unit, in the drawing of the default network.
+CLICK_BIAS = """const canvas = document.querySelector(".nnviz-drawing canvas");
+  canvas.focus();
+  for (const key of ["ArrowRight", "ArrowRight", "Enter"])
+    canvas.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }))"""
+DRAWER = "document.querySelector('.nnviz-drawer')?.innerText"
 
 
 class Traffic:
@@ -157,6 +171,15 @@ def change_times(page: Page, shown: str, attribute: str, charts: int) -> list[fl
     return times
 
 
+def answer_times(page: Page, turns: list[tuple[str, str | None]], read: str) -> list[float]:
+    """How long acts, each with what is `wanted` in `read` after it, take; in milliseconds."""
+    times = []
+    for act, wanted in turns:
+        times.append(float(page.evaluate(ANSWERED, [act, read, wanted])))
+        page.wait_for_timeout(400)
+    return times
+
+
 def row(what: str, value: str, target: str = "") -> None:
     """Print one line of the table."""
     print(f"{what:<58}{value:>16}   {target}")
@@ -176,11 +199,13 @@ def measure_cold_start(browser: Browser, address: str, begun: float) -> None:
     page.context.close()
 
 
-def measure_playing(browser: Browser, address: str, query: str, charts: int, target: int) -> None:
+def measure_playing(
+    browser: Browser, address: str, what: str, query: str, charts: int, target: int
+) -> None:
     """Frames a second, blanks, remounts, and what the server does meanwhile."""
     page = new_page(browser)
     traffic = Traffic(page)
-    page.goto(f"{address}{query}{'&' if query else '?'}step=0")
+    page.goto(f"{address}{query}&step=0")
     wait_for_player(page)
     page.wait_for_timeout(1500)
     for name in ("First step", "Play"):  # it may be playing by itself
@@ -189,9 +214,11 @@ def measure_playing(browser: Browser, address: str, query: str, charts: int, tar
     before = traffic.http + traffic.socket
     seen = page.evaluate(WATCH, [SECONDS, charts, ".nnviz-label"])
     sent = traffic.http + traffic.socket - before
-    row(f"player, {charts} panels: frames a second", f"{seen['frames']:.1f}", f">= {target}")
+    row(f"{what}: frames a second", f"{seen['frames']:.1f}", f">= {target}")
+    row("  longest time between two frames", f"{seen['longest']:.0f} ms")
     row("  blank frames, remounts", f"{seen['blank']:.0%}, {seen['remounts']}", "0, 0")
-    row(f"  bytes sent in {SECONDS} s of playing", f"{sent}", "0")
+    asks = "why=" in query  # the drawer follows the film
+    row(f"  bytes sent in {SECONDS} s of playing", f"{sent}", "" if asks else "0")
     pause = page.evaluate(PAUSE)
     row("  frames drawn after Pause", "some" if pause["moved"] else "none", "none")
     page.context.close()
@@ -225,6 +252,39 @@ def measure_plotly_chart(browser: Browser, address: str) -> float:
     return median
 
 
+def measure_close_up(browser: Browser, address: str) -> None:
+    """From a key press, or a jump, to the step: of 100,000, most are not in the film."""
+    page = new_page(browser)
+    page.goto(address + LONG)
+    wait_for_player(page)
+    page.wait_for_timeout(1500)
+    keys = [(PRESS_RIGHT, f"step {50_001 + k:,} of 100,000") for k in range(2 * CHANGES)]
+    jump = """const scrub = document.querySelector(".nnviz-scrub"); scrub.value = %d;
+      for (const kind of ["input", "change"]) scrub.dispatchEvent(new Event(kind))"""
+    far = [7001 * k for k in range(1, CHANGES)]
+    jumps = [(jump % step, f"step {step:,} of 100,000") for step in far]
+    for what, turns in (("the next step", keys), ("a step far away", jumps)):
+        times = answer_times(page, list(turns), LABEL)
+        row(f"close-up: {what}, median", f"{statistics.median(times):.0f} ms", "<= 150 ms")
+    page.context.close()
+
+
+def measure_drawer(browser: Browser, address: str) -> None:
+    """From a pick in the drawing until the drawer says why."""
+    page = new_page(browser)
+    page.goto(f"{address}?step=100")
+    wait_for_player(page)
+    page.wait_for_timeout(1500)
+    times = []
+    for _ in range(CHANGES):
+        times += answer_times(page, [(CLICK_BIAS, None)], DRAWER)
+        page.locator('.nnviz-drawer [data-key="close"]').click()
+        page.locator(".nnviz-drawer").wait_for(state="detached")
+        page.wait_for_timeout(400)
+    row("drawer: opened, median", f"{statistics.median(times):.0f} ms", "<= 150 ms")
+    page.context.close()
+
+
 def measure_board(browser: Browser, address: str) -> None:
     """The Backprop page: from a click until the board shows another stage, or another sum."""
     page = new_page(browser)
@@ -237,10 +297,9 @@ def measure_board(browser: Browser, address: str) -> None:
         ("another stage", turns, ".nnviz-head h3"),
         ("a cell's sum", cells, ".nnviz-answer"),
     ):
-        times = []
-        for click in range(2 * CHANGES):
-            times.append(float(page.evaluate(REPAINTED, [buttons[click % 2], shown])))
-            page.wait_for_timeout(400)
+        clicks = [f"document.querySelector('{button}').click()" for button in buttons]
+        read = f"document.querySelector('{shown}').innerHTML"
+        times = answer_times(page, [(click, None) for click in clicks * CHANGES], read)
         row(f"board: {what}, median", f"{statistics.median(times):.0f} ms", "<= 150 ms")
     page.context.close()
 
@@ -251,9 +310,16 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
         with served("app.py") as (address, begun):
             measure_cold_start(browser, address, begun)
-            measure_playing(browser, address, "?epochs=1000", 5, 30)
-            measure_playing(browser, address, f"{SIX}&epochs=1000", 6, 20)
+            for what, query, charts, target in (
+                ("network and four panels", "?epochs=1000", 5, 30),
+                ("the same, drawer open", "?epochs=1000&why=W1.1.1", 5, 30),
+                ("the same, 6 layers of 8 units", DEEP, 5, 20),
+                ("six charts", SIX, 6, 20),
+            ):
+                measure_playing(browser, address, what, query, charts, target)
             ours = measure_changes(browser, address)
+            measure_close_up(browser, address)
+            measure_drawer(browser, address)
             measure_board(browser, address)
         with served("benchmarks/plotly_chart_page.py") as (address, _):
             theirs = measure_plotly_chart(browser, address)

@@ -14,6 +14,7 @@ from nnviz.panels.subject import Subject
 from nnviz.views.address import read_address
 from nnviz.views.runs import trained
 from nnviz.views.sidebar import show_controls
+from tests.figures.validated import in_scheme
 
 DEFAULT = ("loss", "output", "weights", "magnitude", "history")
 
@@ -26,7 +27,7 @@ def show_next_step(run: Run) -> None:
     subject = Subject(run, [step], stacked([run.network_at(step)]), log=False, rescaled=False)
     for index, name in enumerate(DEFAULT):
         figure = PANELS[name].part(name, subject).figure
-        columns[index % 2].plotly_chart(figure, key=f"{name}_chart")
+        columns[index % 2].plotly_chart(in_scheme(figure, "light"), key=f"{name}_chart")
     rate = run.config.learning_rate
     st.html(f'<div class="shown" data-step="{step}" data-rate="{rate:g}"></div>')
 

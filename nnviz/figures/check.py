@@ -48,7 +48,7 @@ def check_figures(check: GradientCheck, sizes: Sequence[int]) -> list[Figure]:
     numbers = [np.array([f"{n:.8g}" for n in values]) for values in (check.analytic, check.numeric)]
     layers = [(block[:-1].T, block[-1:].T) for block in layer_blocks(z, sizes)]
     words = [_laid_out(values, sizes) for values in (*numbers, texts)]
-    matrices = parameter_matrices(layers, "d", "")
+    matrices = parameter_matrices(layers, "d", digits=None)
     return [_layer_figure(matrix, shown) for matrix, *shown in zip(matrices, *words, strict=True)]
 
 

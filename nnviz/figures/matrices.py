@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from nnviz.core.arrays import Array
 from nnviz.figures.theme import PRINT, Figure, base_layout
@@ -17,13 +17,25 @@ _GAPPED = 24  # rows or columns up to which there is a line between cells
 _TICKS = 10  # labels along an axis before some are left out
 
 
+class Digits(NamedTuple):
+    """How numbers are printed: so many digits after the point, perhaps with a power of ten."""
+
+    decimals: int
+    exponent: bool = False
+
+    @property
+    def format(self) -> str:
+        """As Python and Plotly write it."""
+        return f".{self.decimals}{'e' if self.exponent else 'f'}"
+
+
 @dataclass(frozen=True)
 class Matrix:
     """A matrix to draw: `z` (rows, columns), a title, and what rows, columns and cells are called.
 
     `edges` are where the columns end, from 0; each label stands in the middle of its column, and an
-    empty one is left out. `digits`, a number format such as ".2f", writes each number into its
-    cell; the player leaves out what would be too small to read. `across` names the columns' axis
+    empty one is left out. With `digits` each number is printed on its cell; the player leaves out
+    what would be too small to read. `across` names the columns' axis
     where its labels do not say what they count.
     """
 
@@ -33,7 +45,7 @@ class Matrix:
     columns: Sequence[str]
     cells: Sequence[Sequence[str]]
     edges: Sequence[float] = field(default_factory=tuple)
-    digits: str = ""
+    digits: Digits | None = None
     across: str = ""
 
 
@@ -137,8 +149,9 @@ def _heatmap(matrix: Matrix, index: int, half_width: float) -> dict[str, Any]:
         "hoverongaps": False,
     }
     if matrix.digits:
-        trace["texttemplate"] = f"%{{z:{matrix.digits}}}"
-        trace["meta"] = {"characters": len(f"{-half_width:{matrix.digits}}")}
+        trace["texttemplate"] = f"%{{z:{matrix.digits.format}}}"
+        longest = len(f"{-half_width:{matrix.digits.format}}")
+        trace["meta"] = {"characters": longest, **matrix.digits._asdict()}
     return trace
 
 

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from nnviz.core.arrays import Array
-from nnviz.figures.matrices import Matrix
+from nnviz.figures.matrices import Digits, Matrix
 from nnviz.figures.theme import numbered
 
 _PRINTED = 12  # rows and columns up to which numbers are printed: more take too long to draw
+_HUNDREDTHS = Digits(2)
 _GAP = 0.25  # between W and its bias column, in cells
 
 
@@ -18,7 +19,7 @@ def with_bias(W: Array, b: Array) -> Array:
 
 
 def parameter_matrices(
-    layers: Sequence[tuple[Array, Array]], symbol: str = "", digits: str = ".2f"
+    layers: Sequence[tuple[Array, Array]], symbol: str = "", digits: Digits | None = _HUNDREDTHS
 ) -> list[Matrix]:
     """One matrix a layer of (W, b), shape written as (fan_out × fan_in).
 
@@ -28,7 +29,7 @@ def parameter_matrices(
     return [_matrix(W, b, symbol, layer, digits) for layer, (W, b) in enumerate(layers, start=1)]
 
 
-def _matrix(W: Array, b: Array, symbol: str, layer: int, digits: str) -> Matrix:
+def _matrix(W: Array, b: Array, symbol: str, layer: int, digits: Digits | None) -> Matrix:
     fan_out, fan_in = W.shape
     name, bias = f"{symbol}W<sub>{layer}</sub>", f"{symbol}b<sub>{layer}</sub>"
     cells = [
@@ -46,5 +47,5 @@ def _matrix(W: Array, b: Array, symbol: str, layer: int, digits: str) -> Matrix:
         columns=[*numbered("x" if layer == 1 else "a", fan_in), "", "b"],
         cells=cells,
         edges=[*range(fan_in + 1), fan_in + _GAP, fan_in + _GAP + 1],
-        digits=digits if max(W.shape) <= _PRINTED else "",
+        digits=digits if max(W.shape) <= _PRINTED else None,
     )

@@ -11,7 +11,7 @@ from nnviz.core.ranges import range_of_each, round_range
 from nnviz.core.train import snapshots
 from nnviz.core.train.snapshots import Parameters
 from nnviz.figures.activations import activation_matrices, shown_samples
-from nnviz.figures.matrices import NARROW_COLUMNS, Matrix, matrices_figure, matrices_layout
+from nnviz.figures.matrices import NARROW_COLUMNS, Digits, Matrix, matrices_figure, matrices_layout
 from nnviz.figures.weights import parameter_matrices, with_bias
 from nnviz.panels.part import Part, last, reel
 from nnviz.panels.subject import Subject
@@ -55,7 +55,9 @@ def _parameters(name: str, subject: Subject, title: str, symbol: str, layers: Pa
     # Gradients shrink by powers of ten while weights do not; those of a diverging run grow.
     readable = not symbol and _half_width(values) < _LARGE
     matrices = parameter_matrices(
-        [(last(W), last(b)) for W, b in layers], symbol, ".2f" if readable else ".1e"
+        [(last(W), last(b)) for W, b in layers],
+        symbol,
+        Digits(2) if readable else Digits(1, exponent=True),
     )
     return _part(name, subject, title, matrices, values)
 

@@ -282,7 +282,7 @@ def test_the_picture_is_what_python_computes_for_that_step(open_page: OpenPage) 
     notes = [[0.05629, 0.596, 0.238], [0.303, 0.421, 0.855], [0.655, 0.457, 0.618]]
     for row, expected in zip(weights, notes, strict=True):
         assert row == pytest.approx(expected, abs=1e-6)
-    printed = page.locator('[data-figure="weights"] .heatmap-label').first
+    printed = page.locator('[data-figure="weights"] .nnviz-print text').first
     expect(printed).to_have_text("0.06")
 
 

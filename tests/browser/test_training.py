@@ -22,7 +22,8 @@ COLOUR_SCALE = """document.querySelector('[data-figure="%s"] .js-plotly-plot')
 
 # How many numbers a figure's heatmaps print, and how many of them lie over another one.
 PRINTED = """(figure) => {
-  const texts = [...document.querySelectorAll(`[data-figure=${figure}] .heatmap-label text`)];
+  const printed = `[data-figure=${figure}] .nnviz-print text:not(:empty)`;
+  const texts = [...document.querySelectorAll(printed)];
   const boxes = texts.map((text) => text.getBoundingClientRect());
   const overlap = (a, b) =>
     a !== b && a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
@@ -43,7 +44,7 @@ PRINT_ON_CELLS = """async (figure) => {
     Object.assign(canvas, { width: picture.width, height: picture.height });
     const context = canvas.getContext("2d"), box = image.getBoundingClientRect();
     context.drawImage(picture, 0, 0);
-    for (const text of map.querySelectorAll(".heatmap-label text")) {
+    for (const text of map.querySelectorAll(".nnviz-print text:not(:empty)")) {
       const { left, top, width, height } = text.getBoundingClientRect();
       const x = (left + width / 2 - box.left) / box.width;
       const y = (top - height / 4 - box.top) / box.height;
@@ -165,7 +166,7 @@ def test_numbers_are_printed_where_they_fit(
         f"?layers=3&width_1=8&width_2=10&width_3=6&initializer=he&epochs=10&panels={figure}"
     )
     page.set_viewport_size({"width": width, "height": 900})
-    texts = page.locator(f"[data-figure={figure}] .heatmap-label text")
+    texts = page.locator(f"[data-figure={figure}] .nnviz-print text:not(:empty)")
     expect(texts).to_have_count(printed)
     assert page.evaluate(PRINTED, figure) == [printed, 0]
 

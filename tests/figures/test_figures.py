@@ -81,8 +81,9 @@ def test_numbers_are_printed_in_matrices_that_are_not_large(
     (matrix,) = parameter_matrices([(np.ones(shape), np.ones((shape[0], 1)))])
     (heatmap,) = validated(matrices_figure([matrix], title="", half_width=15)).data
     assert heatmap.texttemplate == template
-    # What the player looks at, to see whether the longest one, -15.00, fits.
-    assert heatmap.meta == ({"characters": 6} if template else None)
+    # What the player looks at: the longest one, -15.00, must fit.
+    printed = {"characters": 6, "decimals": 2, "exponent": False}
+    assert heatmap.meta == (printed if template else None)
 
 
 def test_many_units_are_labelled_here_and_there_and_at_the_end() -> None:

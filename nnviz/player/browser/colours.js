@@ -1,6 +1,6 @@
 // The colours of the style sheet, as they are where an element stands: on light or on dark.
 
-const LEVELS = 256;
+export const LEVELS = 256; // of a colour scale
 
 /** Red, green and blue of a custom property of the page, such as --nnviz-zero. */
 function channelsOf(element, property) {

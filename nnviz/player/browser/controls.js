@@ -66,7 +66,6 @@ export class Controls {
     const text = `step ${counted(steps[frame])} of ${counted(last)}`;
     this.scrub.max = last;
     this.scrub.value = step;
-    this.scrub.style.setProperty("--place", `${(100 * step) / Math.max(1, last)}%`);
     this.scrub.setAttribute("aria-valuetext", text);
     this.label.value = text;
     const longest = `step ${counted(last)} of ${counted(last)}`;

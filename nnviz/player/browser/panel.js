@@ -4,8 +4,8 @@ import { Cells } from "./cells.js";
 import { Cursors } from "./cursors.js";
 import { valuesAt } from "./film.js";
 import { assign, withNumbersThatFit, withoutNumbers } from "./figure.js";
-import { inkNumbers } from "./ink.js";
 import { NARROW } from "./layout.js";
+import { Print } from "./print.js";
 import { ColourBar } from "./range.js";
 import { redrawTraces } from "./redraw.js";
 import { Sight } from "./sight.js";
@@ -28,6 +28,7 @@ export class Panel {
     this.element = parent.appendChild(document.createElement("div"));
     this.element.className = "nnviz-panel";
     this.plot = this.element.appendChild(document.createElement("div"));
+    this.print = new Print(this.plot);
     this.colourBar = new ColourBar(this.element);
     this.cells = new Cells(this.element, this.plot, pick);
     // A finger scrolls the page, and a tap shows a value: Plotly would zoom at both.
@@ -81,8 +82,8 @@ export class Panel {
     const layout = this.layout();
     const data = this.figure.data.map((trace) => withNumbersThatFit(trace, layout));
     await this.plotly.react(this.plot, data, layout, PLOTLY_OPTIONS);
-    inkNumbers(this.plot);
     if (!first) return;
+    this.print.lay();
     this.plot.on("plotly_afterplot", () => this.redrawn());
     this.plot.on("plotly_click", ({ points: [point] }) => this.take(point));
   }
@@ -91,7 +92,7 @@ export class Panel {
   redrawn() {
     this.cursors.place(this.plot, this.drawn);
     this.cells.place();
-    inkNumbers(this.plot);
+    this.print.lay();
   }
 
   take({ curveNumber: trace, pointNumber }) {
@@ -158,7 +159,7 @@ export class Panel {
       for (const layout of [this.plot.layout, this.plot._fullLayout])
         this.recolour(layout, this.range.data[frame]);
     const changed = new Set(changes.map(([trace]) => trace));
-    if (redrawTraces(this.plot, changed)) inkNumbers(this.plot);
+    if (redrawTraces(this.plot, changed)) this.print.write();
     else this.plotly.redraw(this.plot);
     this.cells.place();
   }
