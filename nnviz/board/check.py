@@ -36,6 +36,7 @@ def check_form(cell: Entry, typed: str, said: str, called: Entry | str = "") -> 
         f"<label><span>My number for {symbols_html((called or cell,))}</span>"
         ' <input name="number" data-key="check" type="text" inputmode="decimal" autocomplete="off"'
         f' value="{escape(typed)}" aria-label="My number for {escape(str(cell))}"></label>'
-        f'<button data-key="check.do">Check my number</button></form>{status}'
+        ' <button data-key="check.do" aria-label="Check my number">Check</button></form>'
+        f"{status}"
         f'<p class="nnviz-rule"><small>{RULE}</small></p>'
     )

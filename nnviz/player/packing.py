@@ -75,6 +75,7 @@ def _cursors(film: "Film", arrays: ArrayBytes) -> list[dict[str, Any]]:
             "figure": cursor.figure,
             "x": arrays.add_numbers(cursor.x),
             "y": arrays.add_numbers(cursor.y),
+            "axis": f"yaxis{cursor.axis[1:]}",
         }
         for cursor in film.cursors
     ]
