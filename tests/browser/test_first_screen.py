@@ -53,7 +53,7 @@ def covered(boxes: list[Box], width: int, height: int) -> float:
     return area / (width * height)
 
 
-@pytest.mark.parametrize(("size", "share"), zip(SIZES, (0.65, 0.60, 0.50, 0.45), strict=True))
+@pytest.mark.parametrize(("size", "share"), list(zip(SIZES, (0.65, 0.60, 0.50, 0.45), strict=True)))
 def test_pictures_have_most_of_the_screen(
     open_page: OpenPage, size: tuple[int, int], share: float
 ) -> None:
