@@ -56,7 +56,7 @@ def next_term(page: Page, term: int) -> None:
     """On Matrices: the next term of the example, which the board follows."""
     page.bring_to_front()
     page.locator('[data-key="next"]').click()
-    expect(page.locator(".nnviz-head span")).to_have_text(f"step {term} of 16")
+    expect(page.locator(".nnviz-head span")).to_have_text(f"step {term} of 4")
     expect(page).to_have_url(re.compile(r"/matrices\?example=outer$"))
 
 
