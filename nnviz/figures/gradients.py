@@ -52,7 +52,7 @@ def gradient_dots_figure(run: Run, norms: Array) -> Figure:
         "hoverinfo": "skip",
     }
     return chart(
-        "Gradient magnitude at this step",
+        f"Gradient magnitude at this step{'; 0 has no dot' if (norms == 0).any() else ''}",
         [dots, numbers],
         x=axis("layer, from the inputs to the output", type="category", range=_ends(len(layers))),
         y=log_axis(_NORM, _all_norms(run, norms)),
