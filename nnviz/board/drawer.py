@@ -7,16 +7,16 @@ from html import escape
 import numpy as np
 
 from nnviz.board.answer import Shown
+from nnviz.board.buttons import Words, act, button_html, sent
 from nnviz.board.curve import curve_html
-from nnviz.board.html import act
 from nnviz.board.numbers import text
-from nnviz.board.path_map import path_html
+from nnviz.board.path import path_html
 from nnviz.board.sums import sum_html
 from nnviz.board.typeset import entry_html, name_html, typeset
 from nnviz.core.arrays import Array
 from nnviz.core.explain.chain_rule import Parameter, is_finite
 from nnviz.core.explain.kinks import at_a_kink
-from nnviz.core.explain.main_path import main_path
+from nnviz.core.explain.main_path import Path, main_path
 from nnviz.core.explain.names import Entry, Name
 
 
@@ -29,19 +29,30 @@ class Course:
     here: int
 
 
-def drawer_html(shown: Shown, parameter: Parameter, course: Course) -> str:
-    """Of a weight or bias: its course, the sum behind its gradient, its update, and a path."""
+def drawer_html(
+    shown: Shown,
+    parameter: Parameter,
+    course: Course,
+    path: Path | None,
+    *,
+    followed: bool = False,
+) -> str:
+    """Of a weight or bias: its course, the sum behind its gradient, its update, and its `path_of`.
+
+    `followed` says whether it has a picture of its own; so in `unit_html`.
+    """
     cell = parameter.entry
     value = float(shown.matrices[cell.name][cell.row, cell.column])
     heading = f"{entry_html(cell)} = {typeset(text(value, 4))}"
     return (
-        f"{_head(str(cell), heading, _OPEN)}<p>{_place(parameter)}, after {_steps(course)}.</p>"
+        f"{_head(str(cell), heading, _follow(followed), _OPEN)}"
+        f"<p>{_place(parameter)}, after {_steps(course)}.</p>"
         f"{curve_html(course.steps, course.values, course.here, str(cell))}"
-        f"{_gradient(shown, parameter)}{_update(shown, cell)}{_path(shown, parameter)}</div>"
+        f"{_gradient(shown, parameter)}{_update(shown, cell)}{_path(shown, parameter, path)}</div>"
     )
 
 
-def unit_html(shown: Shown, cell: Entry, course: Course) -> str:
+def unit_html(shown: Shown, cell: Entry, course: Course, *, followed: bool = False) -> str:
     """Of a unit for one sample, `cell` of A: its course, its weighted sum, and its own weights.
 
     `shown` is the pass of that sample alone.
@@ -54,7 +65,7 @@ def unit_html(shown: Shown, cell: Entry, course: Course) -> str:
     called = f"A of {what}, for sample {cell.column + 1}"
     alone = f"For sample {cell.column + 1} alone, which is column 1 here"
     parts = [
-        f"{_head(called, heading)}<p>{alone}, after {_steps(course)}.</p>",
+        f"{_head(called, heading, _follow(followed))}<p>{alone}, after {_steps(course)}.</p>",
         curve_html(course.steps, course.values, course.here, called),
     ]
     if not layer:
@@ -67,21 +78,27 @@ def unit_html(shown: Shown, cell: Entry, course: Course) -> str:
 
 
 _GIVEN = "It is given by the data: training does not change it."
-_OPEN = (
-    f'<button type="button" data-key="open" title="All equations of this pass, at this cell"'
-    f" {act(open=True)}>Open in Backprop</button>"
+_OPEN = button_html(
+    "open",
+    act(open=True),
+    Words("Open in Backprop", "All equations of this pass, at this cell"),
 )
+_CLOSE = button_html("close", act(close=True), Words("✕", "Close", sign=True))
+
+
+def _follow(followed: bool) -> str:  # noqa: FBT001 (one of two forms)
+    what = "Over all steps, in a picture of its own among the others; press again to end that"
+    return (
+        f'<button type="button" data-key="follow" aria-pressed="{str(followed).lower()}"'
+        f' title="{what}" {act(follow=True)}>Follow</button>'
+    )
 
 
 def _head(called: str, heading: str, *buttons: str) -> str:
-    close = (
-        '<button type="button" data-key="close" aria-label="Close" title="Close"'
-        f" {act(close=True)}>✕</button>"
-    )
     return (
         f'<div class="nnviz-drawer" role="region" aria-label="Why? {escape(called)}">'
         f'<div class="nnviz-head"><h3>{heading}</h3>'
-        f'<div class="nnviz-turn">{"".join(buttons)}{close}</div></div>'
+        f'<div class="nnviz-turn">{"".join(buttons)}{_CLOSE}</div></div>'
     )
 
 
@@ -94,8 +111,7 @@ def _own_parameters(shown: Shown, layer: int, row: int) -> str:
     W, b = Name("W", layer), Name("b", layer)
     cells = [Entry(W, row, column) for column in range(shown.matrices[W].shape[1])]
     buttons = "".join(
-        f'<button type="button" data-key="to.{cell}" {act(cell=[str(cell.name), *cell[1:]])}>'
-        f"{entry_html(cell)}</button>"
+        button_html(f"to.{cell}", act(cell=sent(cell)), Words(entry_html(cell)))
         for cell in (*cells, Entry(b, row, 0))
     )
     return f'<h4>Its weights and its bias</h4><div class="nnviz-answers">{buttons}</div>'
@@ -151,10 +167,15 @@ def _update(shown: Shown, cell: Entry) -> str:
     return _sum(heading, shown, cell._replace(name=cell.name.renewed))
 
 
-def _path(shown: Shown, parameter: Parameter) -> str:
-    chain = shown.chain
+def path_of(shown: Shown, parameter: Parameter) -> Path | None:
+    """The main path of its gradient; None where some of the factors are not numbers."""
+    if not is_finite(shown.chain.of_parameter(parameter)):
+        return None
+    return main_path(shown.chain, parameter)
+
+
+def _path(shown: Shown, parameter: Parameter, path: Path | None) -> str:
     heading = "<h4>The chain rule, along a path</h4>"
-    if not is_finite(chain.of_parameter(parameter)):
+    if path is None:
         return f"{heading}<p>Some of its factors are not finite numbers at this step.</p>"
-    path = main_path(chain, parameter)
     return heading + path_html(shown, parameter, path)

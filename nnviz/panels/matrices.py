@@ -7,7 +7,7 @@ import numpy as np
 
 from nnviz.core.arrays import Array
 from nnviz.core.model.initializers import NOTES
-from nnviz.core.ranges import round_range
+from nnviz.core.ranges import range_of_each, round_range
 from nnviz.core.train import snapshots
 from nnviz.core.train.snapshots import Parameters
 from nnviz.figures.activations import activation_matrices, shown_samples
@@ -63,6 +63,8 @@ def _parameters(name: str, subject: Subject, title: str, symbol: str, layers: Pa
 def heatmaps(name: str, title: str, matrices: Sequence[Matrix], values: Sequence[Array]) -> Part:
     """Matrices that change, all on one scale: `values` are (steps, rows, columns), one a matrix."""
     half_width = _half_width(values)
+    if not any((each[~np.isnan(each)] != 0).any() for each in values):
+        title = f"{title}: all are 0"  # else nobody knows why it is grey
     figure = matrices_figure(matrices, title=title, half_width=half_width)
     narrow = matrices_layout(matrices, title=title, half_width=half_width, columns=NARROW_COLUMNS)
     reels = [reel(name, trace, "z", each) for trace, each in enumerate(values)]
@@ -76,15 +78,8 @@ def _part(
 ) -> Part:
     """Heatmaps whose colours reach as far in each frame as the viewer wants."""
     part = heatmaps(name, title, matrices, values)
-    return replace(part, half_width=_largest(values)) if subject.rescaled else part
+    return replace(part, half_width=range_of_each(*values)) if subject.rescaled else part
 
 
 def _half_width(values: Sequence[Array]) -> float:
     return round_range(*(each[np.isfinite(each)] for each in values))
-
-
-def _largest(values: Sequence[Array]) -> Array:
-    """The largest finite magnitude at each step, (steps,); 1 where all are 0."""
-    sizes = (np.abs(np.where(np.isfinite(each), each, 0)).max(axis=(1, 2)) for each in values)
-    largest = np.max(list(sizes), axis=0)
-    return np.where(largest > 0, largest, 1.0)

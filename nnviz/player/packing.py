@@ -11,53 +11,15 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.player.array_bytes import ArrayBytes, bytes_of, padded
 from nnviz.player.film_error import FilmError
 
 if TYPE_CHECKING:
     from nnviz.player.film import Film
 
-_ALIGNMENT = 8
 _IDENTITY = '{"id": "'  # with it a header begins
 _DIGITS = 64
-
-
-def _padded(length: int) -> int:
-    return -(-length // _ALIGNMENT) * _ALIGNMENT
-
-
-class _Arrays:
-    """Arrays laid one after another; each is described by dtype, shape and offset."""
-
-    def __init__(self) -> None:
-        self._parts: list[bytes] = []
-        self._length = 0
-
-    def add(self, values: NDArray[Any]) -> dict[str, Any]:
-        """Lay down one array and return what the header says of it."""
-        data = _bytes(values)
-        described = {
-            "dtype": values.dtype.name,
-            "shape": list(values.shape),
-            "offset": self._length,
-        }
-        self._parts.append(data.ljust(_padded(len(data)), b"\0"))
-        self._length += len(self._parts[-1])
-        return described
-
-    def add_numbers(self, values: NDArray[Any] | None) -> dict[str, Any] | None:
-        """Lay down numbers of any kind in full precision, if there are any."""
-        return None if values is None else self.add(np.asarray(values, np.float64))
-
-    def joined(self) -> bytes:
-        """All of them."""
-        return b"".join(self._parts)
-
-
-def _bytes(values: NDArray[Any]) -> bytes:
-    """In C order, little-endian."""
-    return values.astype(values.dtype.newbyteorder("<"), copy=False).tobytes()
 
 
 def _in_json(values: object) -> object:
@@ -68,7 +30,7 @@ def _in_json(values: object) -> object:
         values = values.astype(np.int32)
     if values.dtype.kind not in "iuf" or not values.size:
         return values.tolist()
-    data = base64.b64encode(_bytes(values)).decode()
+    data = base64.b64encode(bytes_of(values)).decode()
     encoded = {"dtype": f"{values.dtype.kind}{values.dtype.itemsize}", "bdata": data}
     return encoded | ({"shape": str(values.shape)[1:-1]} if values.ndim > 1 else {})
 
@@ -81,7 +43,7 @@ def _json(header: dict[str, Any]) -> str:
         raise FilmError("figures", error, needs) from error
 
 
-def _figures(film: "Film", arrays: _Arrays) -> list[dict[str, Any]]:
+def _figures(film: "Film", arrays: ArrayBytes) -> list[dict[str, Any]]:
     return [
         {
             "name": name,
@@ -94,7 +56,7 @@ def _figures(film: "Film", arrays: _Arrays) -> list[dict[str, Any]]:
     ]
 
 
-def _reels(film: "Film", arrays: _Arrays) -> list[dict[str, Any]]:
+def _reels(film: "Film", arrays: ArrayBytes) -> list[dict[str, Any]]:
     return [
         {
             "figure": reel.figure,
@@ -107,18 +69,19 @@ def _reels(film: "Film", arrays: _Arrays) -> list[dict[str, Any]]:
     ]
 
 
-def _cursors(film: "Film", arrays: _Arrays) -> list[dict[str, Any]]:
+def _cursors(film: "Film", arrays: ArrayBytes) -> list[dict[str, Any]]:
     return [
         {
             "figure": cursor.figure,
             "x": arrays.add_numbers(cursor.x),
             "y": arrays.add_numbers(cursor.y),
+            "axis": f"yaxis{cursor.axis[1:]}",
         }
         for cursor in film.cursors
     ]
 
 
-def _readings(film: "Film", arrays: _Arrays) -> list[dict[str, Any]]:
+def _readings(film: "Film", arrays: ArrayBytes) -> list[dict[str, Any]]:
     return [
         {
             "name": name,
@@ -138,7 +101,7 @@ def identity_of(packed: bytes) -> str:
 
 def pack(film: "Film") -> bytes:
     """The film as bytes. Raises FilmError where a figure holds what has no place there."""
-    arrays = _Arrays()
+    arrays = ArrayBytes()
     header = {
         "steps": list(map(int, film.steps)),
         "along": film.along or None,
@@ -153,5 +116,5 @@ def pack(film: "Film") -> bytes:
     text = _json(header)
     identity = hashlib.sha256(text.encode() + body).hexdigest()
     encoded = f'{_IDENTITY}{identity}", {text[1:]}'.encode()
-    start = _padded(4 + len(encoded))
+    start = padded(4 + len(encoded))
     return len(encoded).to_bytes(4, "little") + encoded.ljust(start - 4) + body

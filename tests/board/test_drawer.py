@@ -5,7 +5,7 @@ import pytest
 
 from nnviz import Config, Run, backward, forward, train
 from nnviz.board.curve import curve_html
-from nnviz.board.drawer import drawer_html, unit_html
+from nnviz.board.drawer import drawer_html, path_of, unit_html
 from nnviz.board.numbers import text
 from nnviz.core.explain.chain_rule import Parameter
 from nnviz.core.explain.names import Entry, Name
@@ -40,7 +40,8 @@ def case(request: pytest.FixtureRequest) -> tuple[Run, Parameter]:
 def drawer(run: Run, parameter: Parameter, step: int = STEP) -> Element:
     shown = ShownPass(run, step, sample=0, mistakes=(), changes={})
     course = course_of(run, parameter.entry, step)
-    return read(drawer_html(shown.on_board, parameter, course))
+    path = path_of(shown.on_board, parameter)
+    return read(drawer_html(shown.on_board, parameter, course, path))
 
 
 def test_its_value_and_its_gradient_are_the_runs(case: tuple[Run, Parameter]) -> None:
@@ -157,7 +158,9 @@ def test_after_the_last_step_of_a_saturated_run_it_says_what_it_cannot() -> None
     run = train(Config("or", hidden=(), loss="binary_cross_entropy", learning_rate=50, epochs=400))
     shown = ShownPass(run, run.steps, 0, (), {Entry(Name("W", 1), 0, 0): 1e200})
     course = course_of(run, Entry(Name("W", 1), 0, 0), run.steps)
-    words = drawer_html(shown.on_board, Parameter(1, 0, 0), course)
+    path = path_of(shown.on_board, Parameter(1, 0, 0))
+    assert path is None
+    words = drawer_html(shown.on_board, Parameter(1, 0, 0), course, path)
     assert "Some of its factors are not finite numbers" in words
 
 

@@ -21,8 +21,9 @@ export class Cursors {
   /** Put them where a frame is on the axes of a `plot`: only styles change. */
   place({ _fullLayout: full }, frame) {
     if (!full?.xaxis) return;
-    const { xaxis, yaxis } = full;
+    const { xaxis } = full;
     for (const { line, dot, cursor } of this.marks) {
+      const yaxis = full[cursor.axis];
       const x = xaxis.d2p(cursor.x.data[frame]);
       line.style.display = within(xaxis, x) ? "" : "none";
       line.style.transform = `translate(${xaxis._offset + x}px, ${yaxis._offset}px)`;

@@ -34,6 +34,7 @@ export class Drawing {
       changed: (heard) => this.repaint(heard),
       take: pick,
     });
+    this.highlights = [];
     this.frame = -1; // that is to be shown, and the one that is drawn: out of sight none is
     this.drawn = -1;
     this.sight = new Sight(this.element, () => this.draw(this.frame), () => this.fit());
@@ -55,6 +56,8 @@ export class Drawing {
       neutral: colourOf(this.element, "--nnviz-neutral"),
       mark: colourOf(this.element, "--nnviz-mark"),
       refused: colourOf(this.element, "--nnviz-refused"),
+      path: colourOf(this.element, "--nnviz-backward"),
+      onPath: colourOf(this.element, "--nnviz-on-light"),
     };
     this.images = figure.data.slice(2).map(imageOf);
     for (const image of this.images) if (image.values) image.show(image.values, this.look.scale);
@@ -82,6 +85,13 @@ export class Drawing {
     this.context.setTransform(density, 0, 0, density, 0, 0);
     this.places = placesIn(this.figure, width, height);
     this.patch(this.drawn);
+  }
+
+  /** Let parts stand out: [{part, index, kind, label}]; they take the place of what was picked. */
+  highlight(parts) {
+    this.highlights = parts;
+    this.choice.picked = null;
+    this.repaint();
   }
 
   draw(frame) {
@@ -128,7 +138,7 @@ export class Drawing {
     if (!this.places) return;
     const { scene, choice } = this;
     this.views.showReach(scene.reach);
-    paint(this.context, scene, this.look, choice.parts);
+    paint(this.context, scene, this.look, choice.parts, this.highlights);
     if (!choice.part) return this.tip.hide();
     const valuesOf = (trace, key) => this.valuesOf(trace, `values.${key}`);
     const [x, y] = this.placeOf(choice.part);

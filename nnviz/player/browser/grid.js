@@ -10,6 +10,7 @@ export class Grid {
     this.plotly = plotly;
     this.pick = pick;
     this.panels = new Map();
+    this.highlights = []; // parts of figures that stand out
     this.element = parent.appendChild(document.createElement("div"));
     this.element.className = "nnviz-grid";
     this.onResize = () => this.arrange();
@@ -23,9 +24,17 @@ export class Grid {
     this.film = film;
     this.fill();
     this.arrange();
+    this.highlight(this.highlights);
     await Promise.all(
       film.figures.map((figure) => this.panels.get(figure.name).show(film, figure, frame, theme)),
     );
+  }
+
+  /** Let parts of figures stand out, and no others: {figure, ..., kind, label}. */
+  highlight(parts) {
+    this.highlights = parts;
+    for (const [name, panel] of this.panels)
+      panel.highlight(parts.filter(({ figure }) => figure === name));
   }
 
   draw(frame) {

@@ -1,5 +1,6 @@
 // A panel: one figure in the page, drawn once and then patched, with its cursors.
 
+import { Cells } from "./cells.js";
 import { Cursors } from "./cursors.js";
 import { valuesAt } from "./film.js";
 import { assign, withNumbersThatFit, withoutNumbers } from "./figure.js";
@@ -28,6 +29,7 @@ export class Panel {
     this.element.className = "nnviz-panel";
     this.plot = this.element.appendChild(document.createElement("div"));
     this.colourBar = new ColourBar(this.element);
+    this.cells = new Cells(this.element, this.plot, pick);
     // A finger scrolls the page, and a tap shows a value: Plotly would zoom at both.
     const hide = (event) => event.stopPropagation();
     this.element.addEventListener("touchstart", hide, { capture: true, passive: true });
@@ -60,6 +62,12 @@ export class Panel {
     else await this.redraw(frame);
     this.cursors.show(film.cursors.filter((cursor) => cursor.figure === name));
     this.cursors.place(this.plot, this.drawn);
+    this.cells.take(figure);
+  }
+
+  /** Let some cells stand out: [{trace, row, column, kind}]. */
+  highlight(cells) {
+    this.cells.highlight(cells);
   }
 
   /** Draw all of the figure, as it is in a frame. */
@@ -82,6 +90,7 @@ export class Panel {
   /** Plotly has drawn all of it, as after a zoom. */
   redrawn() {
     this.cursors.place(this.plot, this.drawn);
+    this.cells.place();
     inkNumbers(this.plot);
   }
 
@@ -106,7 +115,7 @@ export class Panel {
       height: this.height,
       font: { ...layout.font, color, family: font },
       hoverlabel: { ...layout.hoverlabel, bgcolor: surface, font: { color, family: font } },
-      modebar: { bgcolor: "rgba(0,0,0,0)", color, activecolor: color, ...layout.modebar },
+      modebar: { bgcolor: surface, color, activecolor: color, ...layout.modebar },
     };
   }
 
@@ -151,6 +160,7 @@ export class Panel {
     const changed = new Set(changes.map(([trace]) => trace));
     if (redrawTraces(this.plot, changed)) inkNumbers(this.plot);
     else this.plotly.redraw(this.plot);
+    this.cells.place();
   }
 
   remove() {

@@ -94,6 +94,11 @@ export class Player {
     if (this.film && !same) this.showFilm();
   }
 
+  /** Let parts of figures stand out, and no others: {figure, ..., kind, label}. */
+  highlight(parts) {
+    this.grid.highlight(parts);
+  }
+
   /** Show the film, with the close-up if it is one of this film. */
   async showFilm() {
     const near = this.near?.of === this.whole.id;

@@ -32,5 +32,6 @@ def _card(preset: Preset) -> str:
     return (
         f'<a href="{link}"><b>{escape(preset.title)}</b>'
         f'<img src="data:image/svg+xml,{quote(svg)}" alt="{escape(f"{left}; {right}")}">'
-        f"<small><span>{escape(left)}</span><span>{escape(right)}</span></small></a>"
+        f"<small"
+        f" aria-hidden='true'><span>{escape(left)}</span><span>{escape(right)}</span></small></a>"
     )

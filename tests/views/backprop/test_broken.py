@@ -93,4 +93,4 @@ def test_a_run_that_diverges_is_broken_as_far_as_it_goes() -> None:
     app.run()
     run = train(Config(dataset="teacher", output="identity", learning_rate=20.0))
     assert run.diverged_at
-    assert any(f"After {run.steps} steps C is" in each.value for each in app.error)
+    assert any(f"After {run.steps} steps C of all data is" in each.value for each in app.error)
