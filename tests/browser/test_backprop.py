@@ -68,6 +68,8 @@ def test_a_stage_and_its_answer_are_seen_without_scrolling(open_page: OpenPage, 
     expect(page.get_by_role("tab", name="Gradient check")).to_be_visible()
     page.locator(".nnviz-matrix button").first.click()
     expect(page.locator(".nnviz-total").first).to_be_visible()
+    expect(page.locator(".nnviz-player[data-film]")).to_be_visible()
+    still(page)
     assert page.evaluate("document.querySelector('.stMain').scrollTop") == 0
     for part in (".nnviz-here", ".nnviz-symbols", ".nnviz-numbers", ".nnviz-answer > div"):
         found = box(page, part)

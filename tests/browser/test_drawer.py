@@ -29,7 +29,7 @@ def click_cell(page: Page, figure: str, subplot: int, row: int, column: int) -> 
           const axis = (id) => plot._fullLayout[id[0] + "axis" + id.slice(1)];
           const [x, y] = [axis(xaxis), axis(yaxis)];
           const box = plot.getBoundingClientRect();
-          // Rows and columns end at whole numbers on their axes.
+          // On the axes are the edges of the cells, from 0.
           return [box.x + x._offset + x.d2p(column + 0.5), box.y + y._offset + y.d2p(row + 0.5)];
         }""",
         [figure, subplot, row, column],
