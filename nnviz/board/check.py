@@ -35,8 +35,9 @@ def check_form(cell: Entry, typed: str, said: str, called: Entry | str = "") -> 
         f"<form class=\"nnviz-form\" data-check='{place}'>"
         f"<label><span>My number for {symbols_html((called or cell,))}</span>"
         ' <input name="number" data-key="check" type="text" inputmode="decimal" autocomplete="off"'
+        ' placeholder="my number"'
         f' value="{escape(typed)}" aria-label="My number for {escape(str(cell))}"></label>'
-        ' <button data-key="check.do" aria-label="Check my number">Check</button></form>'
-        f"{status}"
-        f'<p class="nnviz-rule"><small>{RULE}</small></p>'
+        ' <button data-key="check.do" aria-label="Check my number">Check</button>'
+        '<details class="nnviz-rule" data-key="rule"><summary>What counts as right</summary>'
+        f"{RULE}</details></form>{status}"
     )

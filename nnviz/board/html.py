@@ -22,7 +22,7 @@ TYPESET = 12  # rows and columns up to which the numbers of a matrix are printed
 COLUMNS = 100  # of a larger matrix are drawn
 
 # In em of the numbers, as board.css sets them.
-_ROW, _DIGIT, _AROUND, _LEAST, _LEAST_WHOLE, _OPERATOR = 2.2, 0.5, 0.6, 3.15, 2.25, 1.7
+_ROW, _DIGIT, _AROUND, _LEAST, _LEAST_WHOLE, _OPERATOR = 2.1, 0.5, 0.4, 3.0, 2.2, 1.6
 
 _FINGER, _PIXEL = 12, 6  # pixels of a heatmap's cell, in a row of few and in a large one
 

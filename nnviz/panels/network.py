@@ -13,7 +13,8 @@ from nnviz.panels.drawn_units import DrawnUnits
 from nnviz.panels.network_words import columns, in_words
 from nnviz.panels.part import Part, reel
 from nnviz.panels.subject import Subject
-from nnviz.panels.unit_pictures import over_samples, over_the_plane
+from nnviz.panels.unit_maps import over_the_plane
+from nnviz.panels.unit_strips import over_samples
 from nnviz.player.drawing import Drawing, View
 from nnviz.player.film import Reel
 

@@ -27,6 +27,12 @@ def select(parameter: Parameter[str], label: str, options: Sequence[str], meanin
     parameter.keep()
 
 
+def switch(parameter: Parameter[bool], label: str, meaning: str) -> None:
+    """Something to turn on or off; the note is the caller's."""
+    parameter.prepare_widget()
+    st.toggle(label, key=parameter.name, on_change=parameter.take, help=meaning)
+
+
 def slide(parameter: Parameter[float], label: str, allowed: Integers | Reals, meaning: str) -> None:
     """A number on a slider; one that is not whole, in hundredths."""
     parameter.prepare_widget(allowed)

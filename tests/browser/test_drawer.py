@@ -29,8 +29,8 @@ def click_cell(page: Page, figure: str, subplot: int, row: int, column: int) -> 
           const axis = (id) => plot._fullLayout[id[0] + "axis" + id.slice(1)];
           const [x, y] = [axis(xaxis), axis(yaxis)];
           const box = plot.getBoundingClientRect();
-          // Rows and columns count from 1 on their axes.
-          return [box.x + x._offset + x.d2p(column + 1), box.y + y._offset + y.d2p(row + 1)];
+          // Rows and columns end at whole numbers on their axes.
+          return [box.x + x._offset + x.d2p(column + 0.5), box.y + y._offset + y.d2p(row + 0.5)];
         }""",
         [figure, subplot, row, column],
     )
@@ -119,3 +119,19 @@ def test_nonsense_in_a_link_is_told(open_page: OpenPage) -> None:
     page = open_page("?why=W9.1.1")
     expect(page.get_by_text("a weight, a bias or an activation")).to_be_visible()
     expect(page.locator(".nnviz-drawer")).to_have_count(0)
+
+
+def test_where_there_is_little_room_it_stands_at_the_bottom_and_nothing_covers_it(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("?step=60&why=W1.2.3")
+    drawer(page)
+    page.set_viewport_size({"width": 1024, "height": 768})
+    still(page)
+    for part in ("h3", '[data-key="close"]'):
+        box = page.locator(f".nnviz-drawer {part}").bounding_box()
+        assert box
+        assert 300 < box["y"] < 768, "in the lower half, and in sight"
+        place = [box["x"] + 2, box["y"] + box["height"] / 2]
+        seen = "([x, y]) => Boolean(document.elementFromPoint(x, y).closest('.nnviz-drawer'))"
+        assert page.evaluate(seen, place), part

@@ -154,6 +154,8 @@ def test_a_magnitude_of_zero_is_written_on_the_axis() -> None:
     reels = reels_of(film, "magnitude")
     assert not reels[1, "customdata"][:, 0].any()
     assert (reels[1, "y"] > 0).all()
+    title = film.figures["magnitude"]["layout"]["title"]["text"]
+    assert title == "Gradient magnitude at this step; 0 has no dot"
 
 
 def test_output_of_a_truth_table(runs: dict[str, Run], films: dict[str, Film]) -> None:

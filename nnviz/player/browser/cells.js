@@ -33,7 +33,7 @@ export class Cells {
       const title = layout.title.text.replace(/<\/?sub>/g, "");
       this.element.setAttribute(
         "aria-label",
-        `${title}. Arrow keys go from cell to cell; Enter asks about one.`,
+        `${title}. Arrow keys go from cell to cell; Enter picks one.`,
       );
     } else for (const name of ["tabindex", "role", "aria-label"]) this.element.removeAttribute(name);
     this.place();

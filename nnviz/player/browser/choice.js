@@ -12,6 +12,7 @@ export class Choice {
     this.acts = acts;
     this.part = null; // under the mouse, or the keyboard's
     this.picked = null; // clicked, or taken with Enter
+    this.last = FIRST; // where the keys go on from
     canvas.addEventListener("pointermove", (event) => this.choose(this.under(event)));
     canvas.addEventListener("pointerleave", () => this.choose(null));
     canvas.addEventListener("click", (event) => {
@@ -20,7 +21,7 @@ export class Choice {
     });
     canvas.addEventListener("keydown", (event) => this.key(event));
     canvas.addEventListener("focus", () => {
-      if (canvas.matches(":focus-visible")) this.choose(this.picked ?? FIRST, true);
+      if (canvas.matches(":focus-visible")) this.choose(this.last, true);
     });
     canvas.addEventListener("blur", () => this.choose(null));
   }
@@ -45,7 +46,7 @@ export class Choice {
   take() {
     if (!this.part) return;
     const { mouse, ...part } = this.part;
-    this.picked = part;
+    this.last = this.picked = part;
     this.acts.take(part);
   }
 
@@ -63,6 +64,7 @@ export class Choice {
   /** Nothing is chosen any longer. */
   forget() {
     this.part = this.picked = null;
+    this.last = FIRST;
     this.acts.changed(false);
   }
 }

@@ -68,6 +68,8 @@ export class Controls {
     this.scrub.value = step;
     this.scrub.setAttribute("aria-valuetext", text);
     this.label.value = text;
+    const longest = `step ${counted(last)} of ${counted(last)}`;
+    this.label.style.minWidth = `${longest.length}ch`; // what stands behind does not move
     if (this.read !== readings) this.nameReadings(readings);
     readings.forEach((reading, index) => {
       this.values[index].textContent = written(reading, frame);

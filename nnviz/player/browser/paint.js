@@ -156,11 +156,13 @@ function paintTitles(context, { figure, places }, look) {
     context.font = `600 14px ${look.font}`;
     context.fillText(title, x, 15, places.rooms[index]);
     context.font = `13px ${look.font}`;
-    const lines = [
-      [note, 33],
-      [reach, places.height - 6],
-    ];
-    for (const [text, y] of lines)
-      if (context.measureText(text).width <= places.rooms[index]) context.fillText(text, x, y);
+    write(context, [note, note.match(/^\d+/)?.[0]], x, 33, places.rooms[index]);
+    write(context, [reach], x, places.height - 6, places.rooms[index]);
   });
+}
+
+/** The first of some texts that is not wider than the room. */
+function write(context, texts, x, y, room) {
+  const fitting = texts.find((text) => text && context.measureText(text).width <= room);
+  if (fitting) context.fillText(fitting, x, y);
 }

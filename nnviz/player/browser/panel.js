@@ -116,7 +116,7 @@ export class Panel {
       height: this.height,
       font: { ...layout.font, color, family: font },
       hoverlabel: { ...layout.hoverlabel, bgcolor: surface, font: { color, family: font } },
-      modebar: { bgcolor: "rgba(0,0,0,0)", color, activecolor: color, ...layout.modebar },
+      modebar: { bgcolor: surface, color, activecolor: color, ...layout.modebar },
     };
   }
 

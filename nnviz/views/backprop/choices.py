@@ -15,6 +15,7 @@ from nnviz.views.backprop.broken import BROKEN, broken_of, show_broken
 from nnviz.views.backprop.shown_pass import samples_of
 from nnviz.views.notes import NOTES, show_notes_switch
 from nnviz.views.parameters import Parameter
+from nnviz.views.widgets import switch
 
 PARAMETERS = ("sample", BROKEN, "quiz", NOTES.name)
 _QUIZ = parameters.flag("quiz")
@@ -39,18 +40,19 @@ def show_choices(run: Run, step: int) -> Choices:
     model = Model.of(run.config)
     possible = applicable(stages_of(model), model)
     sample, broken = _sample_of(run), broken_of(possible)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="center", key="choices"):
         _show_sample(sample, run, step)
         show_broken(broken, possible)
-        _show_quiz()
+        switch(
+            _QUIZ,
+            "Predict, then reveal",
+            "Hides the result of each stage until you have said what you expect.",
+        )
         show_notes_switch()
         beside = st.container(width="content")
     for parameter in (sample, broken, _QUIZ):
         parameter.keep()
     return Choices(sample.value(), tuple(broken.value()), _QUIZ.value(), beside)
-
-
-# ---------------------------------------------------------------------------- the data of the pass
 
 
 def _sample_of(run: Run) -> Parameter[int]:
@@ -101,18 +103,5 @@ def _show_sample(parameter: Parameter[int], run: Run, step: int) -> None:
             key=parameter.name,
             on_change=parameter.take,
             help="A column of X and of Y.",
-            width=120,
+            width=190,
         )
-
-
-# --------------------------------------------------------------------------------------- the quiz
-
-
-def _show_quiz() -> None:
-    _QUIZ.prepare_widget()
-    st.toggle(
-        "Predict, then reveal",
-        key=_QUIZ.name,
-        on_change=_QUIZ.take,
-        help="Hides the result of each stage until you have said what you expect.",
-    )

@@ -17,6 +17,7 @@ from nnviz.views.presets import show_presets
 from nnviz.views.training import drawer, followed
 from nnviz.views.training.drawer import FOLLOW_SECONDS, drawer_parameter, pick, show_drawer
 from nnviz.views.training.followed import followed_parameter, show_way_out
+from nnviz.views.widgets import switch
 
 DEFAULT_PANELS = ("network", "output", "loss", "weights", "magnitude")
 _PANELS = parameters.choices("panels", PANELS, DEFAULT_PANELS)
@@ -60,8 +61,7 @@ def _film(run: Run, config: Config, panels: tuple[str, ...]) -> tuple[Film, Clos
 
 def show_choice_of_panels() -> None:
     """Let the viewer choose the panels, a log axis of the loss, and a range of colours a step."""
-    for parameter in (_PANELS, _LOG, _RESCALE):
-        parameter.prepare_widget()
+    _PANELS.prepare_widget()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control(
             "Panels",
@@ -72,17 +72,11 @@ def show_choice_of_panels() -> None:
             help="What is shown.\n\n"
             + "\n".join(f"- `{name}`: {panel.help}" for name, panel in PANELS.items()),
         )
-        st.toggle(
-            "Log loss",
-            key=_LOG.name,
-            on_change=_LOG.take,
-            help="Draw the loss on a logarithmic axis.",
-        )
-        st.toggle(
+        switch(_LOG, "Log loss", "Draw the loss on a logarithmic axis.")
+        switch(
+            _RESCALE,
             "Rescale colours",
-            key=_RESCALE.name,
-            on_change=_RESCALE.take,
-            help="Off: the strongest colours of weights, gradients, updates and activations, and"
+            "Off: the strongest colours of weights, gradients, updates and activations, and"
             " the thickest edges of the network, are for the largest numbers of the whole run, so"
             " that steps can be compared. On: for those of each step alone, so that small ones can"
             " be seen. The colour bar says how large. What is drawn in the units stays.",
