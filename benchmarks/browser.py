@@ -313,7 +313,7 @@ def main() -> None:
             for what, query, charts, target in (
                 ("network and four panels", "?epochs=1000", 5, 30),
                 ("the same, drawer open", "?epochs=1000&why=W1.1.1", 5, 30),
-                ("the same, 6 layers of 8 units", DEEP, 5, 20),
+                ("the same, 6 layers of 8 units", DEEP, 5, 30),
                 ("six charts", SIX, 6, 20),
             ):
                 measure_playing(browser, address, what, query, charts, target)
