@@ -120,8 +120,8 @@ ANSWERED = """([act, read, wanted]) => new Promise((resolve) => {
 PRESS_RIGHT = """document.body.dispatchEvent(
   new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }))"""
 LABEL = "document.querySelector('.nnviz-label').value"
-# The bias of the first hidden unit, in the drawing of the default network.
-CLICK_BIAS = """const canvas = document.querySelector(".nnviz-drawing canvas");
+# What two presses of an arrow key lead to, in the drawing of the network.
+PICK = """const canvas = document.querySelector(".nnviz-drawing canvas");
   canvas.focus();
   for (const key of ["ArrowRight", "ArrowRight", "Enter"])
     canvas.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }))"""
@@ -277,7 +277,7 @@ def measure_drawer(browser: Browser, address: str) -> None:
     page.wait_for_timeout(1500)
     times = []
     for _ in range(CHANGES):
-        times += answer_times(page, [(CLICK_BIAS, None)], DRAWER)
+        times += answer_times(page, [(PICK, None)], DRAWER)
         page.locator('.nnviz-drawer [data-key="close"]').click()
         page.locator(".nnviz-drawer").wait_for(state="detached")
         page.wait_for_timeout(400)
@@ -313,7 +313,7 @@ def main() -> None:
             for what, query, charts, target in (
                 ("network and four panels", "?epochs=1000", 5, 30),
                 ("the same, drawer open", "?epochs=1000&why=W1.1.1", 5, 30),
-                ("the same, 6 layers of 8 units", DEEP, 5, 20),
+                ("the same, 6 layers of 8 units", DEEP, 5, 30),
                 ("six charts", SIX, 6, 20),
             ):
                 measure_playing(browser, address, what, query, charts, target)
