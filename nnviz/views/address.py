@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from nnviz.views.quoted import quoted
@@ -19,12 +20,15 @@ class Address:
                back has taken a parameter out again
     values     what was chosen, by a link or by hand
     refused    what was asked for and refused, and the value that is used instead
+    turns      how often the viewer went to another page, or back: the browser may have let go of
+               what its widgets show, even where the page between was gone before it was whole
     """
 
     texts: dict[str, str] = field(default_factory=dict)
     arrived: dict[str, str | None] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
     refused: dict[str, tuple[str, Any]] = field(default_factory=dict)
+    turns: int = 0
 
 
 def address() -> Address:
@@ -45,6 +49,7 @@ def read_address() -> None:
         given = _given()
         here.arrived = dict.fromkeys(here.texts) | given
         here.texts = given
+        here.turns += 1
 
 
 def write_address() -> None:
@@ -52,6 +57,11 @@ def write_address() -> None:
     texts = address().texts
     if texts != _given():
         st.query_params.from_dict(texts)
+
+
+def turn_to(page: StreamlitPage) -> None:
+    """Go to another page, with the address as it is."""
+    st.switch_page(page, query_params=address().texts)
 
 
 def note_unknown(known: Collection[str]) -> None:

@@ -153,7 +153,11 @@ export class Player {
 
   newPanel({ name, figure }) {
     const again = () => this.draw(this.frame);
-    const pick = (part) => this.pick({ figure: name, ...part });
+    const pick = (part) => {
+      this.moved = true;
+      this.tell(); // what was picked was seen at this step
+      this.pick({ figure: name, ...part });
+    };
     if (figure.kind === "drawing") return new Drawing(this.grid, again, pick);
     return new Panel(this.grid, this.plotly, again, pick);
   }

@@ -93,8 +93,14 @@ def show_run(run: Run, film: Film, close_up: CloseUp, open_backprop: Callable[[]
     with st.container(horizontal=True, key="pictures"):
         follow = FOLLOW_SECONDS if drawer_parameter(run).value() else 0.0
         with st.container():
-            playhead = show_player(film, close_up, key="player", follow=follow, opens_playing=True)
-        pick(run, entry_of(playhead.picked, run))
+            playhead = show_player(
+                film,
+                close_up,
+                key="player",
+                follow=follow,
+                opens_playing=True,
+                on_pick=lambda picked: pick(run, entry_of(picked, run)),
+            )
         with st.container(key="why-drawer"):
             show_drawer(run, playhead.step, open_backprop)
     drawer_parameter(run).keep()
