@@ -86,7 +86,8 @@ def test_open_in_backprop_then_back_is_the_drawer_again(open_page: OpenPage) -> 
     page = open_page("?learning_rate=0.3&step=60&why=W1.2.3")
     page.get_by_role("button", name="Open in Backprop").click()
     expect(page).to_have_url(re.compile(r"/backprop\?learning_rate=0\.3"))
-    for _ in range(2):  # the cell of Backprop has come into the address by then, or not
+    expect(page).to_have_url(re.compile(r"cell=dW1\.2\.3"))
+    for _ in range(2):  # the first entry has the cell of Backprop, the second not yet
         page.go_back()
         expect(page).to_have_url(re.compile(r"\?learning_rate=0\.3"))
         page.locator(".nnviz-drawer").wait_for()
