@@ -49,7 +49,7 @@ def player(
     film: Film,
     *,
     key: str,
-    start: float = 0.0,
+    start: float | None = None,
     plays: bool = False,
     follow: float = 0.0,
     on_pick: Callable[[Mapping[str, Any]], None] = _nothing,
@@ -59,7 +59,8 @@ def player(
     Only the fragment that calls this is rerun then, and while the film plays every `follow`
     seconds, if that is not 0. Another film under the same key goes on at the same relative place,
     with the same zoom. `start` is the relative place at which the first one begins; it `plays` at
-    once unless the viewer prefers reduced motion.
+    once unless the viewer prefers reduced motion. Where another that has a `start` is playing,
+    or was when it left the page, one that does not play at once begins there instead.
 
     `on_pick` is called with what the viewer has just picked before the fragment runs again. In a
     drawing that is {"figure", "part", "index"}, where the part is "edge", "badge" or "node", and
@@ -74,8 +75,8 @@ def player(
 
     result: Any = _component(
         key=key,
-        data=struct.pack("<ddd", start, plays, follow) + film.packed,
-        default={"cursor": {"position": start, "playing": False, "moved": False}},
+        data=struct.pack("<dddd", start or 0.0, plays, follow, start is not None) + film.packed,
+        default={"cursor": {"position": start or 0.0, "playing": False, "moved": False}},
         on_cursor_change=_nothing,
         on_picked_change=picked,
     )

@@ -16,8 +16,8 @@ class Address:
     """A session's address; each field has a parameter's name as its key.
 
     texts      what the address says
-    arrived    what it has said since it came, and no Parameter has looked at yet; None where going
-               back has taken a parameter out again
+    arrived    what it has said since it came, and no Parameter has looked at yet; None where it
+               says nothing of what was chosen: then the default holds, which may be another one
     values     what was chosen, by a link or by hand
     refused    what was asked for and refused, and the value that is used instead
     turns      how often the viewer went to another page, or back: the browser may have let go of
@@ -47,7 +47,7 @@ def read_address() -> None:
     if "_address" not in st.session_state or (context and context.is_history_navigation):
         here = address()
         given = _given()
-        here.arrived = dict.fromkeys(here.texts) | given
+        here.arrived = dict.fromkeys([*here.texts, *here.values]) | given
         here.texts = given
         here.turns += 1
 

@@ -245,6 +245,12 @@ export class Player {
     this.tell();
   }
 
+  /** Tell that the film stands where another was playing, and not where it was to begin. */
+  goOn() {
+    this.moved = true;
+    this.tell();
+  }
+
   setPlaying(playing) {
     this.playing = playing;
     this.controls.showPlaying(playing);
