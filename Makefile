@@ -1,7 +1,7 @@
 # The commands of this project. Python 3.11 or newer and make are all they need.
 
 PYTHON ?= python3
-# Handed to streamlit by `make run`, to pytest by `make test`: make run ARGS="--server.port 8600"
+# Handed to streamlit by `make run`, to pytest by `make test`, to `make screenshots`: make run ARGS="--server.port 8600"
 ARGS =
 
 BIN := .venv/bin
@@ -36,7 +36,7 @@ bench: browser ## Measure how fast training, the film and the player are
 	$(BIN)/python -m benchmarks.browser
 
 screenshots: browser ## Take pictures of every page, to be looked at
-	$(BIN)/python -m docs.screenshots
+	$(BIN)/python -m docs.screenshots $(ARGS)
 
 format: $(DEV) ## Format the code and mend what the linter can mend
 	$(BIN)/ruff check --fix --exit-zero .

@@ -1,9 +1,10 @@
 """Pictures of every page, at every size, in light and dark: `make screenshots`.
 
 They are for looking at, one by one, after a change to what a person sees. Those that README shows
-are taken anew in their place.
+are taken anew in their place. `make screenshots ARGS="gallery drawer"` takes only the shots named.
 """
 
+import sys
 import tempfile
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +19,7 @@ OUT = DOCS.parent / "build" / "screenshots"
 Size = tuple[int, int]  # of a window, in pixels
 
 SIZES: tuple[Size, ...] = ((1920, 1080), (1440, 900), (1024, 768), (390, 844))
-_READY = ".nnviz-player[data-film], .nnviz-board h3"
+_READY = ".nnviz-player[data-film], .nnviz-board h3, .nnviz-gallery img"
 _SETTLED = 700  # milliseconds: what fades in has done so
 _PLAYED = 2200  # milliseconds: the film is well on its way
 
@@ -33,11 +34,24 @@ class Shot(NamedTuple):
 SHOTS = {
     "training": Shot("?step=60"),
     "training-playing": Shot("", playing=True),
-    "training-plane": Shot("?dataset=moons&layers=2&width_1=6&width_2=4&step=400"),
+    "training-plane": Shot("?dataset=moons&layers=2&width_1=6&width_2=4&step=200"),
     "training-classes": Shot("?dataset=blobs&output=softmax&loss=cross_entropy&step=100"),
+    "training-deep": Shot(
+        "?dataset=spirals&layers=6&width_1=8&width_2=8&width_3=8&width_4=8&width_5=8&width_6=8"
+        "&activation=tanh&optimizer=adam&learning_rate=0.01&step=200"
+    ),
+    "training-wide": Shot("?dataset=moons&layers=2&width_1=64&width_2=64&step=100"),
+    "training-diagnosis": Shot("?dataset=xor&layers=0&step=100"),
+    "training-all": Shot(
+        "?step=60&panels=network,output,loss,weights,gradients,updates,magnitude,history,activations"
+    ),
+    "drawer": Shot("?step=60&why=W1.2.3"),
     "backprop": Shot("backprop?step=60&stage=dW1&cell=dW1.1.2"),
     "backprop-deep": Shot("backprop?layers=6&optimizer=adam&learning_rate=0.01&step=60"),
+    "backprop-broken": Shot("backprop?step=60&stage=dW1&cell=dW1.1.2&broken=slope"),
     "matrices": Shot("matrices"),
+    "matrices-outer": Shot("matrices?example=outer"),
+    "gallery": Shot("gallery"),
 }
 # What README shows -> the shot, and how large the window is.
 IN_README = {
@@ -46,8 +60,9 @@ IN_README = {
 }
 
 
-def main() -> None:
-    """Take all of them."""
+def main(names: list[str]) -> None:
+    """Take the shots of these names; without names all of them, and those of README too."""
+    shots = {name: SHOTS[name] for name in names} or SHOTS
     OUT.mkdir(parents=True, exist_ok=True)
     port = free_port()
     with (
@@ -59,8 +74,8 @@ def main() -> None:
         address = f"http://127.0.0.1:{port}"
         for scheme in ("light", "dark"):
             for size in SIZES:
-                _take_all(browser, address, scheme, size)
-        for name, (shot, size) in IN_README.items():
+                _take_all(browser, address, scheme, size, shots)
+        for name, (shot, size) in ({} if names else IN_README).items():
             page = _window(browser, "light", size)
             _take(page, f"{address}/{shot.address}", shot, DOCS / name)
             page.context.close()
@@ -78,9 +93,11 @@ def _window(browser: Browser, scheme: str, size: Size) -> Page:
     return context.new_page()
 
 
-def _take_all(browser: Browser, address: str, scheme: str, size: Size) -> None:
+def _take_all(
+    browser: Browser, address: str, scheme: str, size: Size, shots: dict[str, Shot]
+) -> None:
     page, (width, height) = _window(browser, scheme, size), size
-    for name, shot in SHOTS.items():
+    for name, shot in shots.items():
         path = OUT / f"{name}-{width}x{height}-{scheme}.png"
         _take(page, f"{address}/{shot.address}", shot, path)
         if not shot.playing:
@@ -100,4 +117,4 @@ def _take(page: Page, address: str, shot: Shot, path: Path) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

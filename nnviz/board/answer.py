@@ -65,8 +65,8 @@ def answer_html(shown: Shown, asked: Asked) -> str:
     """Why the cell that was asked about has its value."""
     if asked.cell is None:
         return (
-            '<div class="nnviz-answer"><div><p>Choose any number: here you then read the exact sum'
-            " or product behind it.</p></div></div>"
+            '<div class="nnviz-answer"><div><p>Choose any number: here you then read how exactly'
+            " it is computed.</p></div></div>"
         )
     name, row, column = asked.cell
     value = float(shown.matrices[name][row, column])
@@ -161,14 +161,14 @@ def _within(inner: Sum, counted: str, first: str) -> str:
 
 
 _NOT_FINITE = (
-    "That is not a number: somewhere in it a value was larger than a computer's number can be,"
-    " about 1.8·10^308, or something was divided by 0, or a root was taken of less than 0."
+    "That is not a finite number: somewhere in it a value was larger than a computer's number can"
+    " be, about 1.8·10^308, or something was divided by 0, or a root was taken of less than 0."
 )
 _SATURATED = (
     "An output has come to exactly 0 or 1: there dC/dA is infinite or undefined, and only delta, in"
-    " which the derivative of the activation has cancelled, is a number."
+    " which the derivative of the activation has cancelled, is a finite number."
 )
-_TOO_LARGE = "A number in it is too large to be one: its factors cannot be written out."
+_TOO_LARGE = "A factor in it is too large for the computer: the factors cannot be written out."
 
 
 def _saturated(chain: ChainRule) -> bool:

@@ -3,7 +3,7 @@
 import json
 from html import escape
 
-from nnviz.board.html import sent
+from nnviz.board.buttons import sent
 from nnviz.board.typeset import symbols_html, typeset
 from nnviz.core.explain.my_number import RULE, Outcome, Verdict
 from nnviz.core.explain.names import Entry
@@ -35,7 +35,9 @@ def check_form(cell: Entry, typed: str, said: str, called: Entry | str = "") -> 
         f"<form class=\"nnviz-form\" data-check='{place}'>"
         f"<label><span>My number for {symbols_html((called or cell,))}</span>"
         ' <input name="number" data-key="check" type="text" inputmode="decimal" autocomplete="off"'
+        ' placeholder="my number"'
         f' value="{escape(typed)}" aria-label="My number for {escape(str(cell))}"></label>'
-        f'<button data-key="check.do">Check my number</button></form>{status}'
-        f'<p class="nnviz-rule"><small>{RULE}</small></p>'
+        ' <button data-key="check.do" aria-label="Check my number">Check</button>'
+        '<details class="nnviz-rule" data-key="rule"><summary>What counts as right</summary>'
+        f"{RULE}</details></form>{status}"
     )

@@ -1,11 +1,11 @@
 """A small curve as SVG: how one number went over the steps of a run, and where it is now."""
 
 from collections.abc import Sequence
-from html import escape
 
 import numpy as np
 
 from nnviz.board.numbers import plain
+from nnviz.board.svg import circle, svg_html, words
 from nnviz.core.arrays import Array
 
 _WIDTH, _HEIGHT = 320, 96
@@ -25,17 +25,15 @@ def curve_html(steps: Sequence[int], values: Array, here: int, called: str) -> s
     if span > 0:
         y = _TOP + (high - values) / span * (_HEIGHT - _TOP - _BOTTOM)
     points = " ".join(f"{a:.1f},{b:.1f}" for a, b in zip(x, y, strict=True))
-    dot = f'cx="{np.interp(here, steps, x):.1f}" cy="{np.interp(here, steps, y):.1f}"'
     ends = (plain(high, 4), plain(low, 4)) if span > 0 else (plain(high, 4), "")
-    described = f"{called} from step {steps[0]} to step {steps[-1]}: between {ends[1] or ends[0]}"
-    labels = (
-        f'<text x="{_LEFT}" y="12">{ends[0]}</text>'
-        f'<text x="{_LEFT}" y="{_HEIGHT - 4}">{ends[1]}</text>'
-        f'<text x="{_WIDTH - _RIGHT}" y="{_HEIGHT - 4}" text-anchor="end">'
-        f"steps {steps[0]:,} to {steps[-1]:,}</text>"
-    )
-    return (
-        f'<svg class="nnviz-curve" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img"'
-        f' aria-label="{escape(f"{described} and {ends[0]}")}">'
-        f'<polyline points="{points}"/><circle r="5" {dot}/>{labels}</svg>'
-    )
+    reach = f"between {ends[1]} and {ends[0]}" if span > 0 else f"always {ends[0]}"
+    described = f"{called} from step {steps[0]} to step {steps[-1]}: {reach}"
+    over = f"steps {steps[0]:,} to {steps[-1]:,}"
+    parts = [
+        f'<polyline points="{points}"/>',
+        circle((float(np.interp(here, steps, x)), float(np.interp(here, steps, y))), 5),
+        words((_LEFT, 12), ends[0], anchor="start"),
+        words((_LEFT, _HEIGHT - 4), ends[1], anchor="start"),
+        words((_WIDTH - _RIGHT, _HEIGHT - 4), over, anchor="end"),
+    ]
+    return svg_html("curve", (_WIDTH, _HEIGHT), described, parts)

@@ -6,8 +6,9 @@ import numpy as np
 
 from nnviz.board.answer import Asked
 from nnviz.board.broadcast import broadcast_html, row_html
+from nnviz.board.buttons import Words, act, button_html, turns_html
 from nnviz.board.check import check_form
-from nnviz.board.html import Picture, act, equation_html, given_form, turn
+from nnviz.board.html import Picture, equation_html, given_form
 from nnviz.board.numbers import cell_text, sum_digits
 from nnviz.board.progress import Progress, cells_shown
 from nnviz.board.sums import term_line
@@ -174,25 +175,22 @@ def _running_html(running: Sum, progress: Progress) -> str:
 
 def _head(example: Example, progress: Progress) -> str:
     done, last = progress.done, progress.total
-    jumps = [
-        f'<button type="button" data-key="{key}" {act(step=to)} title="{title}"'
-        f"{' disabled' if to == done else ''}>{label}</button>"
-        for key, title, to, label in (
-            ("first", "Back to the start", 0, "Start again"),
-            ("last", "Make all steps", last, "All"),
+    first, all_steps = (
+        button_html(key, act(step=to), words, enabled=to != done)
+        for key, to, words in (
+            ("first", 0, Words("Start again", "Back to the start")),
+            ("last", last, Words("All", "Make all steps")),
         )
-    ]
-    steps = [
-        f'<button type="button" data-key="{key}" title="{title}"'
-        f" {turn('step', done, by, last)}>{label}</button>"
-        for key, title, by, label in (
-            ("previous", "Take the last step back (P)", -1, "‹ Back"),
-            ("next", "Make the next step (N)", 1, "Next ›"),
-        )
-    ]
-    buttons = "".join([jumps[0], *steps, jumps[1]])
+    )
+    steps = turns_html(
+        "step",
+        done,
+        last,
+        Words("‹ Back", "Take the last step back (P)"),
+        Words("Next ›", "Make the next step (N)"),
+    )
     return (
         f'<div class="nnviz-head"><h3>{typeset(example.title)}</h3>'
         f"<span>step {progress.done} of {progress.total}</span>"
-        f'<div class="nnviz-turn">{buttons}</div></div>'
+        f'<div class="nnviz-turn">{first}{steps}{all_steps}</div></div>'
     )

@@ -8,6 +8,7 @@ from html import escape
 
 import numpy as np
 
+from nnviz.board.buttons import act, sent
 from nnviz.board.numbers import cell_text, text
 from nnviz.board.typeset import name_html, typeset
 from nnviz.core.arrays import Array
@@ -21,7 +22,7 @@ TYPESET = 12  # rows and columns up to which the numbers of a matrix are printed
 COLUMNS = 100  # of a larger matrix are drawn
 
 # In em of the numbers, as board.css sets them.
-_ROW, _DIGIT, _AROUND, _LEAST, _LEAST_WHOLE, _OPERATOR = 2.2, 0.5, 0.6, 3.15, 2.25, 1.7
+_ROW, _DIGIT, _AROUND, _LEAST, _LEAST_WHOLE, _OPERATOR = 2.1, 0.5, 0.4, 3.0, 2.2, 1.6
 
 _FINGER, _PIXEL = 12, 6  # pixels of a heatmap's cell, in a row of few and in a large one
 
@@ -133,22 +134,6 @@ def _cell(picture: Picture, half_width: float, row: int, column: int) -> str:
         f' title="{escape(symbol)} = {text(value, 8)}"'
         f' style="background:{background};color:{ink}">{typeset(cell_text(value))}</button></td>'
     )
-
-
-def sent(place: Entry) -> tuple[str, int, int]:
-    """A cell as the browser knows it: the matrix by its name in text."""
-    return str(place.name), place.row, place.column
-
-
-def act(**what: object) -> str:
-    """What the browser sends back when the element is chosen."""
-    return f"data-act='{escape(json.dumps(what), quote=True)}'"
-
-
-def turn(what: str, here: int, by: int, last: int) -> str:
-    """For a button that goes on or back by one; pressed twice in haste, it goes by two."""
-    data = escape(json.dumps({"what": what, "here": here, "by": by, "last": last}), quote=True)
-    return f"data-turn='{data}'{'' if 0 <= here + by <= last else ' disabled'}"
 
 
 def _heatmap(picture: Picture, *, transposed: bool) -> str:

@@ -1,8 +1,9 @@
 """A small map of the network: its layers from left to right, and where the equation is in it."""
 
 from collections.abc import Sequence
-from html import escape
+from itertools import product
 
+from nnviz.board.svg import Place, circle, column, line, svg_html, words
 from nnviz.core.explain.stage import Direction
 
 _UNITS = 7  # drawn of a larger layer; its label says how many there are
@@ -14,49 +15,36 @@ _MANY = 5
 def network_map(sizes: Sequence[int], layer: int, direction: Direction) -> str:
     """An SVG of layers with so many units; `layer` is lit up in the colour of the `direction`."""
     gap = _GAP if len(sizes) <= _MANY else _NARROW
-    columns = [_places(_x(index, gap), size) for index, size in enumerate(sizes)]
+    middles = [gap // 2 + index * gap for index in range(len(sizes))]
+    columns = [_places(x, size) for x, size in zip(middles, sizes, strict=True)]
+    kinds = [f"nnviz-lit-{direction.value}" * (index == layer) for index in range(len(sizes))]
     edges = [
-        f'<line x1="{x0}" y1="{y0}" x2="{x1}" y2="{y1}" class="{_lit(index, layer, direction)}"/>'
-        for index in range(1, len(sizes))
-        for x0, y0 in columns[index - 1]
-        for x1, y1 in columns[index]
+        line(start, end, kind)
+        for before, after, kind in zip(columns[:-1], columns[1:], kinds[1:], strict=True)
+        for start, end in product(before, after)
     ]
     units = [
-        f'<circle cx="{x}" cy="{y}" r="{_RADIUS}" class="{_lit(index, layer, direction)}"/>'
-        for index, column in enumerate(columns)
-        for x, y in column
+        circle(place, _RADIUS, kind)
+        for places, kind in zip(columns, kinds, strict=True)
+        for place in places
     ]
     labels = [
-        f'<text x="{_x(index, gap)}" y="{_TOP + _HEIGHT + 16}">{_label(index, size, gap)}</text>'
-        for index, size in enumerate(sizes)
+        words((x, _TOP + _HEIGHT + 16), _label(index, sizes[index], gap))
+        for index, x in enumerate(middles)
     ]
-    width = _x(len(sizes), gap) - gap // 2
-    return (
-        f'<svg class="nnviz-map" viewBox="0 0 {width} {_TOP + _HEIGHT + 22}" role="img"'
-        f' aria-label="{escape(_described(sizes, layer, direction))}"'
-        f' width="{width}">{"".join([*edges, *units, *labels])}</svg>'
-    )
+    size = (len(sizes) * gap, _TOP + _HEIGHT + 22)
+    return svg_html("map", size, _described(sizes, layer, direction), [*edges, *units, *labels])
 
 
-def _x(index: int, gap: int) -> int:
-    return gap // 2 + index * gap
-
-
-def _places(x: int, size: int) -> list[tuple[int, float]]:
+def _places(x: float, size: int) -> list[Place]:
     count = min(size, _UNITS)
-    step = min(22.0, _HEIGHT / count)
-    middle = _TOP + _HEIGHT / 2
-    return [(x, round(middle + (k - (count - 1) / 2) * step, 1)) for k in range(count)]
+    return column(x, _TOP + _HEIGHT / 2, count, min(22.0, _HEIGHT / count))
 
 
 def _label(index: int, size: int, gap: int) -> str:
     if gap == _NARROW:
         return str(size)
     return f"A{index}: {size}" if index else f"X: {size}"
-
-
-def _lit(index: int, layer: int, direction: Direction) -> str:
-    return f"nnviz-lit-{direction.value}" if index == layer else ""
 
 
 def _described(sizes: Sequence[int], layer: int, direction: Direction) -> str:

@@ -1,78 +1,65 @@
 """The main path of a gradient on a small map of the network, its local derivatives numbered."""
 
 from collections.abc import Sequence
-from html import escape
-from itertools import pairwise
+from itertools import pairwise, product
 
-from nnviz.board.numbers import text
-from nnviz.board.typeset import symbols_html, typeset
+from nnviz.board.svg import Place, circle, column, line, svg_html, words
 from nnviz.core.explain.chain_rule import Parameter
 from nnviz.core.explain.main_path import Path
-
-Place = tuple[float, float]  # x and y
 
 _UNITS = 8  # drawn of a layer; a larger one shows the path's own unit among its first
 _WIDTH, _HEIGHT, _MARGIN, _RADIUS, _BADGE = 320, 132, 18, 6, 9
 
 
-def path_html(sizes: Sequence[int], parameter: Parameter, path: Path, *, samples: int) -> str:
-    """The map, and below it what is multiplied along the path.
-
-    `sizes` are the units a layer, from the inputs to the outputs.
-    """
-    of_sample = ""
-    if samples > 1:
-        of_sample = f" of sample {path.sample + 1}, which adds most to it"
-    several = len(path.units) > 1 and max(sizes[parameter.layer + 1 :]) > 1
-    branch = " In each layer it goes on to the unit that adds most." if several else ""
-    rows = "".join(
-        f"<tr><td><span class='nnviz-badge'>{number}</span> {symbols_html(factor.symbol)}</td>"
-        f"<td>{typeset(text(factor.value, 4))}</td></tr>"
-        for number, factor in enumerate(path.factors, start=1)
-    )
-    product = f"<tr class='nnviz-total'><td>their product</td><td>{typeset(text(path.value, 4))}"
-    return (
-        f"<p>One path from the weight to C{of_sample}.{branch}</p>"
-        f"{_map(sizes, parameter, path)}"
-        f'<table class="nnviz-sum nnviz-factors">{rows}{product}</td></tr></table>'
-    )
-
-
-def _map(sizes: Sequence[int], parameter: Parameter, path: Path) -> str:
-    """All layers from left to right, C last; the path is lit up, with its factors' numbers."""
-    drawn = [_shown(size, _on_path(layer, parameter, path)) for layer, size in enumerate(sizes)]
-    gap = (_WIDTH - 2 * _MARGIN) / len(sizes)
-    places = [
-        {unit: (_MARGIN + layer * gap, y) for unit, y in _spread(units)}
-        for layer, units in enumerate(drawn)
-    ]
-    loss = (_MARGIN + len(sizes) * gap, _HEIGHT / 2)
+def path_map(sizes: Sequence[int], parameter: Parameter, path: Path) -> str:
+    """An SVG of all layers from left to right, C last; the path is lit up, its factors numbered."""
+    layers = _layers(sizes, parameter, path)
+    loss = (_MARGIN + len(sizes) * _gap(sizes), _HEIGHT / 2)
+    columns = [*(list(units.values()) for units in layers), [loss]]
     edges = [
-        _line(start, end)
-        for before, after in zip(places, [*places[1:], {0: loss}], strict=True)
-        for start in before.values()
-        for end in after.values()
+        line(start, end)
+        for before, after in pairwise(columns)
+        for start, end in product(before, after)
     ]
-    start: Place = (
-        _MARGIN + (parameter.layer - 1) * gap,
-        _HEIGHT - _RADIUS,
-    )  # of a bias: below its layer
+    stops = [_start(layers, parameter), *_met(layers, parameter, path), loss]
+    lit = [line(*ends, "nnviz-lit-backward") for ends in pairwise(stops)]
+    units = [circle(place, _RADIUS) for places in columns[:-1] for place in places]
+    units += [circle(place, _RADIUS, "nnviz-lit-backward") for place in stops[1:-1]]
+    numbered = enumerate(_badges(stops)[: len(path.factors)], start=1)
+    badges = [_badge(number, place) for number, place in numbered]
+    through = f"{len(path.units)} layer{'' if len(path.units) == 1 else 's'}"
+    called = f"The path from {parameter} through {through} to C"
+    parts = [*edges, *lit, *units, *badges, words((loss[0], loss[1] + 5), "C")]
+    return svg_html("path", (_WIDTH, _HEIGHT), called, parts)
+
+
+def _gap(sizes: Sequence[int]) -> float:
+    return (_WIDTH - 2 * _MARGIN) / len(sizes)
+
+
+def _layers(sizes: Sequence[int], parameter: Parameter, path: Path) -> list[dict[int, Place]]:
+    """Of each layer, the inputs first, the places of the units that are drawn."""
+    found = []
+    for layer, size in enumerate(sizes):
+        units = _shown(size, _on_path(layer, parameter, path))
+        pitch = min(24.0, (_HEIGHT - 2 * _MARGIN) / max(1, len(units) - 1))
+        places = column(_MARGIN + layer * _gap(sizes), _HEIGHT / 2, len(units), pitch)
+        found.append(dict(zip(units, places, strict=True)))
+    return found
+
+
+def _start(layers: Sequence[dict[int, Place]], parameter: Parameter) -> Place:
+    """Where a path begins: at the unit before its weight, or of a bias below that layer."""
+    before = layers[parameter.layer - 1]
     if parameter.column is not None:
-        start = places[parameter.layer - 1][parameter.column]
-    stops: list[Place] = [start]
-    stops += [places[parameter.layer + index][unit] for index, unit in enumerate(path.units)]
-    stops.append(loss)
-    lit = [_line(a, b, "nnviz-lit-backward") for a, b in pairwise(stops)]
-    units = [_circle(place) for layer in places for place in layer.values()]
-    units += [_circle(place, "nnviz-lit-backward") for place in stops[1:-1]]
-    badges = [_badge(number, place) for number, place in enumerate(_badges(stops), start=1)]
-    badges = badges[: len(path.factors)]
-    called = f"The path from {parameter} through {len(path.units)} layers to C"
-    label = f'<text x="{loss[0]:.1f}" y="{loss[1] + 5:.1f}" text-anchor="middle">C</text>'
-    return (
-        f'<svg class="nnviz-path" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img"'
-        f' aria-label="{escape(called)}">{"".join([*edges, *lit, *units, *badges, label])}</svg>'
-    )
+        return before[parameter.column]
+    x, _ = next(iter(before.values()))
+    return x, _HEIGHT - _RADIUS
+
+
+def _met(layers: Sequence[dict[int, Place]], parameter: Parameter, path: Path) -> list[Place]:
+    """The places of the units that the path goes through."""
+    return [layers[parameter.layer + index][unit] for index, unit in enumerate(path.units)]
 
 
 def _on_path(layer: int, parameter: Parameter, path: Path) -> int | None:
@@ -91,12 +78,6 @@ def _shown(size: int, own: int | None) -> list[int]:
     return units
 
 
-def _spread(units: Sequence[int]) -> list[tuple[int, float]]:
-    step = min(24.0, (_HEIGHT - 2 * _MARGIN) / max(1, len(units) - 1))
-    middle = (len(units) - 1) / 2
-    return [(unit, _HEIGHT / 2 + (place - middle) * step) for place, unit in enumerate(units)]
-
-
 def _badges(stops: Sequence[Place]) -> list[Place]:
     """Where the factors' numbers stand: on each edge in its middle, at each unit above it."""
     found = []
@@ -107,18 +88,10 @@ def _badges(stops: Sequence[Place]) -> list[Place]:
     return found
 
 
-def _line(start: Place, end: Place, kind: str = "") -> str:
-    (x0, y0), (x1, y1) = start, end
-    return f'<line x1="{x0:.1f}" y1="{y0:.1f}" x2="{x1:.1f}" y2="{y1:.1f}" class="{kind}"/>'
-
-
-def _circle(place: Place, kind: str = "") -> str:
-    return f'<circle cx="{place[0]:.1f}" cy="{place[1]:.1f}" r="{_RADIUS}" class="{kind}"/>'
-
-
 def _badge(number: int, place: Place) -> str:
     x, y = place
-    return (
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{_BADGE}" class="nnviz-badge"/>'
-        f'<text x="{x:.1f}" y="{y + 4:.1f}" class="nnviz-badge">{number}</text>'
+    disc, digit = (
+        circle(place, _BADGE, "nnviz-badge"),
+        words((x, y + 4), str(number), "nnviz-badge"),
     )
+    return disc + digit

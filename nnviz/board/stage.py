@@ -6,11 +6,12 @@ from html import escape
 import numpy as np
 
 from nnviz.board.answer import Asked, Shown, answer_html
+from nnviz.board.buttons import Words, act, button_html
 from nnviz.board.derivation import derivation_html
-from nnviz.board.html import Picture, act, equation_html
+from nnviz.board.html import Picture, equation_html
 from nnviz.board.network_map import network_map
 from nnviz.board.numbers import text
-from nnviz.board.strip import strip_html, turns_html
+from nnviz.board.strip import strip_html, ways_html
 from nnviz.board.typeset import name_html, typeset
 from nnviz.board.words import TITLES, words_html
 from nnviz.core.explain.derivations import derived
@@ -69,7 +70,7 @@ def _head(shown: Shown, index: int) -> str:
     title = f"{TITLES[stage.direction]}{where}: {name_html(stage.result)}{of}"
     return (
         f'<div class="nnviz-head"><h3>{title}</h3>'
-        f"<span>stage {index + 1} of {len(shown.stages)}</span>{turns_html(shown.stages, index)}"
+        f"<span>stage {index + 1} of {len(shown.stages)}</span>{ways_html(shown.stages, index)}"
         "</div>"
     )
 
@@ -134,16 +135,15 @@ def _change_in_words(before: float, after: float, data: str) -> str:
     if not np.isfinite(after):
         return f"After this update C of {data} is too large to be a number."
     if not np.isfinite(before):
-        return f"C of {data} is a number again: {text(after, 6)}."
-    falls = "falls" if change < 0 else "rises" if change > 0 else "stays"
+        return f"C of {data} is a finite number again: {text(after, 6)}."
+    falls = "falls" if change < 0 else "rises" if change > 0 else "stays the same"
     values = f"{text(before, 6)} → {text(after, 6)}, a change of {text(change, 4)}"
     return f"C of {data} {falls}: {values}."
 
 
 def _question(question: Question) -> str:
     buttons = "".join(
-        f'<button type="button" data-key="answer.{choice}" {act(answer=choice)}>'
-        f"{typeset(choice)}</button>"
+        button_html(f"answer.{choice}", act(answer=choice), Words(typeset(choice)))
         for choice in question.choices
     )
     return (

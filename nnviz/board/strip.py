@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
 
-from nnviz.board.html import act, turn
+from nnviz.board.buttons import Words, act, button_html, turns_html
 from nnviz.board.typeset import name_html
 from nnviz.board.words import TITLES
 from nnviz.core.explain.names import LOSS
@@ -25,29 +25,30 @@ def parts_of(stages: Sequence[Stage]) -> list[Part]:
     return [list(places) for _, places in groupby(range(len(stages)), key=kind)]
 
 
-def turns_html(stages: Sequence[Stage], index: int) -> str:
+def ways_html(stages: Sequence[Stage], index: int) -> str:
     """Buttons that go on or back, by a stage and by a layer."""
     parts, last = parts_of(stages), len(stages) - 1
     here = next(place for place, part in enumerate(parts) if index in part)
-    layers = [
-        f'<button type="button" data-key="{key}" title="{title}" aria-label="{title}"'
-        f" {act(stage=parts[min(max(to, 0), len(parts) - 1)][0])}"
-        f"{'' if 0 <= to < len(parts) else ' disabled'}>{label}</button>"
-        for key, title, to, label in (
-            ("previous layer", "Previous layer (Shift+P)", here - 1, "«"),
-            ("next layer", "Next layer (Shift+N)", here + 1, "»"),
+    back, on = (
+        button_html(
+            key,
+            act(stage=parts[min(max(to, 0), len(parts) - 1)][0]),
+            words,
+            enabled=0 <= to < len(parts),
         )
-    ]
-    steps = [
-        f'<button type="button" data-key="{key}" title="{title}"'
-        f" {turn('stage', index, by, last)}>{label}</button>"
-        for key, title, by, label in (
-            ("previous", "Previous stage (P)", -1, "‹ Previous"),
-            ("next", "Next stage (N)", 1, "Next ›"),
+        for key, to, words in (
+            ("previous layer", here - 1, Words("«", "Previous layer (Shift+P)", sign=True)),
+            ("next layer", here + 1, Words("»", "Next layer (Shift+N)", sign=True)),
         )
-    ]
-    buttons = "".join([layers[0], *steps, layers[1]])
-    return f'<div class="nnviz-turn">{buttons}</div>'
+    )
+    steps = turns_html(
+        "stage",
+        index,
+        last,
+        Words("‹ Previous", "Previous stage (P)"),
+        Words("Next ›", "Next stage (N)"),
+    )
+    return f'<div class="nnviz-turn">{back}{steps}{on}</div>'
 
 
 def strip_html(stages: Sequence[Stage], index: int) -> str:

@@ -7,6 +7,7 @@ from nnviz.core.explain.mistakes import MISTAKES
 from nnviz.core.explain.stage import Direction, Kind, Stage
 
 TITLES = {direction: direction.value.capitalize() for direction in Direction}
+_SLOPE = "f'(Z), cell by cell: how fast A changes with Z."
 _MEANINGS = {
     Kind.WEIGHTED_SUM: "Weighted sums: each unit adds up its inputs times its weights, and its"
     " bias.",
@@ -14,9 +15,9 @@ _MEANINGS = {
     Kind.MIXED_ACTIVATION: "The activation, of all units of a sample together: A of each unit"
     " depends on Z of all.",
     Kind.LOSS: "The loss C of {data}: how far the outputs are from the targets, as one number.",
-    Kind.LOSS_DERIVATIVE: "How C changes with each output: the derivative dC/dA.",
-    Kind.SLOPE: "f'(Z), cell by cell: how strongly A follows Z.",
-    Kind.KINKED_SLOPE: "f'(Z), cell by cell: how strongly A follows Z.",
+    Kind.LOSS_DERIVATIVE: "How fast C of {data} changes with each output: the derivative dC/dA.",
+    Kind.SLOPE: _SLOPE,
+    Kind.KINKED_SLOPE: _SLOPE,
     Kind.DELTA: "delta is dC/dZ. ⊙ multiplies cell by cell; it is no matrix product.",
     Kind.CANCELLED_DELTA: "delta is dC/dZ. With this loss the derivative of the output's activation"
     " has cancelled.",
@@ -25,23 +26,24 @@ _MEANINGS = {
     " units, has cancelled, as the targets of a sample add up to 1.",
     Kind.WEIGHT_GRADIENT: "dC/dW: for each weight, delta of its unit times its input, summed over"
     " the samples.",
-    Kind.BIAS_GRADIENT: "dC/db: the input of a bias is always 1, so that delta is only summed up.",
-    Kind.BACK: "dC/dA: each unit collects delta from the units that it leads into, times the"
-    " weights.",
+    Kind.BIAS_GRADIENT: "dC/db: the input of a bias is always 1, so delta is summed over the"
+    " samples as it is.",
+    Kind.BACK: "dC/dA: for each unit, the weight times delta, summed over the units that it"
+    " leads into.",
     Kind.STATE: "What the optimizer carries from step to step, one number for each parameter;"
     " before the first step it is 0.",
-    Kind.CORRECTION: "It began at 0, and so is too small in the first steps: this makes up for it,"
-    " for this step only.",
-    Kind.DESCENT: "One step against the gradient: the update is −learning_rate times it.",
+    Kind.CORRECTION: "A running mean that began at 0 is too near 0 in the first steps. This"
+    " corrects it, for this step only.",
+    Kind.DESCENT: "One step against the gradient: what it adds is −learning_rate times it.",
     Kind.STEP: "One step: the parameters are moved by what the optimizer has made of the gradient.",
-    Kind.LOSS_AFTER: "What came of the update: C again, of {data}.",
+    Kind.LOSS_AFTER: "C of {data} again, with the new W and b.",
 }
 # What is also said beside an equation.
 _ALSO = {
     Kind.KINKED_SLOPE: "At Z = 0 there is a kink, and no derivative: that of Z < 0 is taken, by"
     " convention.",
-    Kind.DELTA: "It is the chain rule of single numbers in every cell; with matrices its products"
-    " become ⊙ here, and matrix products with a transpose in dA and dW.",
+    Kind.DELTA: "In every cell it is the chain rule of single numbers. With matrices, its products"
+    " become ⊙ here, and matrix products with a transpose in dW and in dA of hidden layers.",
 }
 # Where the notes slip, for those who have them.
 _SLIPS = {

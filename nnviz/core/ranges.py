@@ -19,6 +19,16 @@ def round_range(*arrays: Array) -> float:
     return next((each for each in rounded if largest <= each < np.inf), largest)
 
 
+def range_of_each(*arrays: Array) -> Array:
+    """The largest finite magnitude at each step, (steps,), of `arrays` (steps, rows, columns).
+
+    1 where all are 0.
+    """
+    sizes = (np.abs(np.where(np.isfinite(each), each, 0)).max(axis=(1, 2)) for each in arrays)
+    largest = np.max(list(sizes), axis=0)
+    return np.where(largest > 0, largest, 1.0)
+
+
 def decades(values: Array) -> tuple[float, float]:
     """The powers of ten, whole ones, between which all finite `values` above 0 lie."""
     positive = values[(values > 0) & np.isfinite(values)]

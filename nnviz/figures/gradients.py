@@ -5,7 +5,7 @@ import numpy as np
 from nnviz.core.arrays import Array
 from nnviz.core.ranges import decades
 from nnviz.core.train.run import Run
-from nnviz.figures.theme import Figure, axis, chart, log_axis, spikes_kept
+from nnviz.figures.theme import PRINT, Figure, axis, chart, log_axis, spikes_kept
 from nnviz.web.palette import BACKWARD, layer_colour
 
 _POINTS = 1200  # as many as a panel has pixels
@@ -27,7 +27,7 @@ def gradient_dots_figure(run: Run, norms: Array) -> Figure:
 
     Not a bar: on a log axis nothing is the natural place for its foot.
     """
-    layers = [f"layer {index}" for index in range(1, norms.shape[1] + 1)]
+    layers = [str(number) for number in range(1, norms.shape[1] + 1)]
     dots = {
         "type": "scatter",
         "x": layers,
@@ -35,7 +35,7 @@ def gradient_dots_figure(run: Run, norms: Array) -> Figure:
         "mode": "markers",
         "marker": {"color": BACKWARD, "size": _DOT},
         "cliponaxis": False,
-        "hovertemplate": "%{x}: L2 norm %{y:.6g}<extra></extra>",
+        "hovertemplate": "layer %{x}: L2 norm %{y:.6g}<extra></extra>",
     }
     # The numbers are a trace of their own, because a log axis has no place for the dot of a 0.
     numbers = {
@@ -47,7 +47,7 @@ def gradient_dots_figure(run: Run, norms: Array) -> Figure:
         "marker": {"size": _DOT, "opacity": 0},  # the numbers keep clear of it
         "texttemplate": "%{customdata:.3g}",
         "textposition": "top center",
-        "textfont": {"size": 14},
+        "textfont": {"size": PRINT},
         "cliponaxis": False,
         "hoverinfo": "skip",
     }
@@ -126,7 +126,7 @@ def _names_at_ends(norms: Array, low: float, high: float) -> list[dict[str, obje
             "y": float(place),  # on a log axis the power of ten
             "yanchor": "middle",
             "showarrow": False,
-            "font": {"size": 13, "color": layer_colour(layer, layers)},
+            "font": {"size": PRINT, "color": layer_colour(layer, layers)},
         }
         for layer, place in enumerate(_apart(ends.clip(low, high), (high - low) / _NAMES, high))
     ]

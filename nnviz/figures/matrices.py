@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nnviz.core.arrays import Array
-from nnviz.figures.theme import Figure, base_layout
+from nnviz.figures.theme import PRINT, Figure, base_layout
 from nnviz.web.palette import SIGNED_SCALE
 
 WIDE_COLUMNS, NARROW_COLUMNS = 4, 1  # heatmaps in a row, on a desk and on a phone
 _ABOVE = 60  # pixels: the title's share of a figure's height
 _HEATMAP = (150, 210)  # pixels of height for a heatmap with its labels, at least and at most
 _LABELS, _CELL = 60, 16  # pixels of it for the labels, and for each row of cells
-_GAP_X, _GAP_Y = 0.06, 0.3  # between heatmaps: of the width, and of a row
+_GAP_X, _GAP_Y = 0.06, 0.42  # between heatmaps: of the width, and of a row
 _GAPPED = 24  # rows or columns up to which there is a line between cells
 _TICKS = 10  # labels along an axis before some are left out
 
@@ -82,7 +82,7 @@ def _axes(matrix: Matrix, number: str, x: list[float], y: list[float]) -> dict[s
     across = {
         "domain": x,
         "anchor": f"y{number}",
-        "title": {"text": matrix.across, "font": {"size": 12}, "standoff": 4},
+        "title": {"text": matrix.across, "font": {"size": PRINT}, "standoff": 4},
     }
     down = {
         "domain": y,
@@ -111,7 +111,7 @@ def _title(text: str, x: float, y: float) -> dict[str, Any]:
         "xanchor": "center",
         "yanchor": "bottom",
         "showarrow": False,
-        "font": {"size": 12},
+        "font": {"size": PRINT},
     }
 
 

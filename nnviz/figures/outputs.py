@@ -106,7 +106,7 @@ def rows_figure(dataset: Dataset, output: Array, *, span: tuple[float, float]) -
         "hovertemplate": "inputs %{x}<br>target %{y}<extra></extra>",
     }
     return chart(
-        "Output for each row (bars), target (lines)",
+        "Output for each sample (bars), target (lines)",
         [bars, targets],
         x=axis(names, type="category", showgrid=False, showticklabels=few),
         y=axis("output", range=_with_room(span)),

@@ -43,7 +43,9 @@ def run_picture(run: Run) -> RunPicture:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">{_FRAME}{_output(run)}'
         f'<g transform="translate({_SIDE + _GAP} 0)">{_FRAME}{right}</g></svg>'
     )
-    return RunPicture(svg, "output at the end", "gradient per layer" if deep else "loss, log axis")
+    return RunPicture(
+        svg, "output at the end", "gradient by layer, step 0" if deep else "loss, log axis"
+    )
 
 
 def _output(run: Run) -> str:

@@ -18,6 +18,8 @@ Figure = dict[str, Any]  # {"data": traces, "layout": layout}; numbers are NumPy
 # Beside a class's colour, so that colour is never the only cue.
 CLASS_SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "star")
 
+PRINT = 14  # pixels: numbers and names of axes can be read from the back of a classroom
+TITLE = 16
 HEIGHT = 270  # pixels: two rows of pictures, and what is above them, fit on a laptop's screen
 _TRANSPARENT = faded(NEUTRAL, 0)
 _GRID = faded(NEUTRAL, 0.25)
@@ -28,7 +30,7 @@ def base_layout(title: str, *, height: int = HEIGHT) -> dict[str, Any]:
     return {
         "title": {
             "text": title,
-            "font": {"size": 15},
+            "font": {"size": TITLE, "weight": 600},
             "xref": "container",
             "x": 0,
             "xanchor": "left",
@@ -37,6 +39,7 @@ def base_layout(title: str, *, height: int = HEIGHT) -> dict[str, Any]:
             "yanchor": "top",
             "pad": {"t": 10},
         },
+        "font": {"size": PRINT},
         "height": height,
         "margin": {"l": 60, "r": 16, "t": 40, "b": 44},
         "paper_bgcolor": _TRANSPARENT,
@@ -61,7 +64,7 @@ def chart(
 def axis(name: str, **settings: Any) -> dict[str, Any]:
     """An axis with its name, and lines that can be read on light and on dark."""
     return {
-        "title": {"text": name, "standoff": 6},
+        "title": {"text": name, "standoff": 6, "font": {"size": PRINT}},
         "gridcolor": _GRID,
         "zeroline": False,
     } | settings
@@ -77,7 +80,9 @@ def log_axis(name: str, values: Array) -> dict[str, Any]:
         dtick=max(1, round((high - low) / 6)),
         exponentformat="power",
         showexponent="all",
-        tickfont={"size": 12 / 1.25},  # Plotly writes powers 1.25 times as large as other numbers
+        tickfont={
+            "size": PRINT / 1.25
+        },  # Plotly writes powers 1.25 times as large as other numbers
     )
 
 

@@ -5,48 +5,69 @@ from dataclasses import replace
 
 import numpy as np
 
+from nnviz.core.explain.names import Entry
 from nnviz.core.train import snapshots
 from nnviz.core.train.run import Run
+from nnviz.panels.followed import FOLLOWED, followed
 from nnviz.panels.panels import PANELS
+from nnviz.panels.part import film_of_parts
 from nnviz.panels.readings import readings
 from nnviz.panels.subject import Subject, kept_networks, whole_film
 from nnviz.player import Film
 from nnviz.player.size import affordable_frames
 
+_PARTS = {name: panel.part for name, panel in PANELS.items()} | {FOLLOWED: followed}
+_FIRST = ("network", "output", "loss")  # stand before what is followed
 
-def film_of(run: Run, panels: Sequence[str], *, log: bool, rescaled: bool = False) -> Film:
-    """The film of `run` with these `panels`, in their order; `log` and `rescaled` as in Subject."""
+
+def film_of(
+    run: Run,
+    panels: Sequence[str],
+    *,
+    log: bool,
+    rescaled: bool = False,
+    followed: Entry | None = None,
+) -> Film:
+    """The film of `run` with these `panels`, in their order, and with one of what is followed.
+
+    `log`, `rescaled` and `followed` as in Subject.
+    """
     steps, network = kept_networks(run, whole_film(run))
-    film = _filmed(Subject(run, steps, network, log, rescaled), panels)
+    film = _filmed(
+        Subject(run, steps, network, log, rescaled, followed), _with_followed(panels, followed)
+    )
     return film.thinned(affordable_frames(film.nbytes // len(steps)))
 
 
 def close_up_of(
-    film: Film, run: Run, steps: Sequence[int], *, log: bool, rescaled: bool = False
+    film: Film,
+    run: Run,
+    steps: Sequence[int],
+    *,
+    log: bool,
+    rescaled: bool = False,
+    followed: Entry | None = None,
 ) -> Film:
     """Each of `steps`, which rise, as `film` would show it: it has the panels and the ranges of it.
 
-    `film` is `film_of` the same `run`, `log` and `rescaled`.
+    `film` is `film_of` the same `run`, `log`, `rescaled` and `followed`.
     """
     network = snapshots.stacked(run.networks_at(steps))
-    near = _filmed(Subject(run, steps, network, log, rescaled), list(film.figures))
+    near = _filmed(Subject(run, steps, network, log, rescaled, followed), list(film.figures))
     if rescaled:
         return near
     whole = {name: np.full(len(steps), widths[0]) for name, widths in film.ranges.items()}
     return replace(near, ranges=whole)
 
 
+def _with_followed(panels: Sequence[str], followed: Entry | None) -> list[str]:
+    if followed is None:
+        return list(panels)
+    first = [name for name in panels if name in _FIRST]
+    return [*first, FOLLOWED, *(name for name in panels if name not in _FIRST)]
+
+
 def _filmed(subject: Subject, panels: Sequence[str]) -> Film:
     """All of the subject's steps."""
-    parts = {name: PANELS[name].part(name, subject) for name in panels}
-    return Film(
-        figures={name: part.figure for name, part in parts.items()},
-        reels=[reel for part in parts.values() for reel in part.reels],
-        steps=subject.steps,
-        cursors=[cursor for part in parts.values() for cursor in part.cursors],
-        readings=readings(subject),
-        narrow={name: part.narrow for name, part in parts.items() if part.narrow is not None},
-        spans={name: part.span for name, part in parts.items()},
-        fills=True,
-        ranges={n: part.half_width for n, part in parts.items() if part.half_width is not None},
-    )
+    parts = {name: _PARTS[name](name, subject) for name in panels}
+    return film_of_parts(parts, subject.steps, readings(subject), fills=True)

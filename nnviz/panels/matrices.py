@@ -1,12 +1,13 @@
 """The panels of matrices, one heatmap a layer: W and b, their gradients and updates, and A."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from nnviz.core.arrays import Array
 from nnviz.core.model.initializers import NOTES
-from nnviz.core.ranges import round_range
+from nnviz.core.ranges import range_of_each, round_range
 from nnviz.core.train import snapshots
 from nnviz.core.train.snapshots import Parameters
 from nnviz.figures.activations import activation_matrices, shown_samples
@@ -59,25 +60,26 @@ def _parameters(name: str, subject: Subject, title: str, symbol: str, layers: Pa
     return _part(name, subject, title, matrices, values)
 
 
-def _part(
-    name: str, subject: Subject, title: str, matrices: Sequence[Matrix], values: Sequence[Array]
-) -> Part:
-    """Matrices that change: `values` are (steps, rows, columns), one a matrix."""
+def heatmaps(name: str, title: str, matrices: Sequence[Matrix], values: Sequence[Array]) -> Part:
+    """Matrices that change, all on one scale: `values` are (steps, rows, columns), one a matrix."""
     half_width = _half_width(values)
+    if not any((each[~np.isnan(each)] != 0).any() for each in values):
+        title = f"{title}: all are 0"  # else nobody knows why it is grey
     figure = matrices_figure(matrices, title=title, half_width=half_width)
     narrow = matrices_layout(matrices, title=title, half_width=half_width, columns=NARROW_COLUMNS)
     reels = [reel(name, trace, "z", each) for trace, each in enumerate(values)]
-    widths = _largest(values) if subject.rescaled else np.full(len(subject.steps), half_width)
     span = 1 if len(matrices) <= _SIDE_BY_SIDE else 3
+    widths = np.full(len(values[0]), half_width)
     return Part(figure, reels, narrow=narrow, span=span, half_width=widths)
+
+
+def _part(
+    name: str, subject: Subject, title: str, matrices: Sequence[Matrix], values: Sequence[Array]
+) -> Part:
+    """Heatmaps whose colours reach as far in each frame as the viewer wants."""
+    part = heatmaps(name, title, matrices, values)
+    return replace(part, half_width=range_of_each(*values)) if subject.rescaled else part
 
 
 def _half_width(values: Sequence[Array]) -> float:
     return round_range(*(each[np.isfinite(each)] for each in values))
-
-
-def _largest(values: Sequence[Array]) -> Array:
-    """The largest finite magnitude at each step, (steps,); 1 where all are 0."""
-    sizes = (np.abs(np.where(np.isfinite(each), each, 0)).max(axis=(1, 2)) for each in values)
-    largest = np.max(list(sizes), axis=0)
-    return np.where(largest > 0, largest, 1.0)

@@ -4,19 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-import numpy as np
-
 from nnviz.core.arrays import Array
 from nnviz.core.explain.fair_comparison import Comparison
 from nnviz.core.explain.mistaken_training import Course
-from nnviz.core.ranges import round_range
 from nnviz.core.train import snapshots
 from nnviz.core.train.run import Run
 from nnviz.figures.loss import legend_below, losses_figure
-from nnviz.figures.matrices import NARROW_COLUMNS, Matrix, matrices_figure, matrices_layout
+from nnviz.figures.matrices import Matrix
 from nnviz.figures.weights import parameter_matrices, with_bias
+from nnviz.panels.matrices import heatmaps
 from nnviz.panels.outputs import output
-from nnviz.panels.part import Part, last, reel
+from nnviz.panels.part import Part, film_of_parts, last
 from nnviz.panels.subject import Subject
 from nnviz.player import Cursor, Film, Reading
 from nnviz.player.size import affordable_frames
@@ -30,18 +28,11 @@ def film_of_mistake(run: Run, comparison: Comparison) -> Film:
     steps = comparison.mistaken.kept_steps.tolist()
     courses = {"mistaken": comparison.mistaken, "honest": comparison.honest}
     parts = dict(_parts(run, comparison, courses))
-    film = Film(
-        figures={name: part.figure for name, part in parts.items()},
-        reels=[each for part in parts.values() for each in part.reels],
-        steps=steps,
-        cursors=[each for part in parts.values() for each in part.cursors],
-        narrow={name: part.narrow for name, part in parts.items() if part.narrow is not None},
-        spans={name: part.span for name, part in parts.items()},
-        readings={
-            f"C {which}": Reading(course.loss[steps], f"In {which} training, {_BEFORE}")
-            for which, course in courses.items()
-        },
-    )
+    readings = {
+        f"C {which}": Reading(course.loss[steps], f"In {which} training, {_BEFORE}")
+        for which, course in courses.items()
+    }
+    film = film_of_parts(parts, steps, readings)
     return film.thinned(affordable_frames(film.nbytes // len(steps)))
 
 
@@ -78,14 +69,7 @@ def _weights(name: str, courses: dict[str, Course]) -> Part:
         ends = parameter_matrices([(last(W), last(b)) for W, b in layers])
         matrices.append([replace(each, title=f"{each.title}, {which}") for each in ends])
     arrays, pairs = _in_turn(values), _in_turn(matrices)
-    title, half_width = "W and b", round_range(*(each[~np.isnan(each)] for each in arrays))
-    narrow = matrices_layout(pairs, title=title, half_width=half_width, columns=NARROW_COLUMNS)
-    return Part(
-        matrices_figure(pairs, title=title, half_width=half_width),
-        [reel(name, trace, "z", each) for trace, each in enumerate(arrays)],
-        narrow=narrow,
-        span=3,
-    )
+    return replace(heatmaps(name, "W and b", pairs, arrays), half_width=None, span=3)
 
 
 def _in_turn(lists: Sequence[Sequence[T]]) -> list[T]:

@@ -6,7 +6,7 @@ from itertools import chain
 import numpy as np
 
 from nnviz.core.explain.names import Entry
-from nnviz.core.ranges import round_range
+from nnviz.core.ranges import range_of_each, round_range
 from nnviz.core.train import snapshots
 from nnviz.core.train.snapshots import Parameters
 from nnviz.panels.drawn_units import DrawnUnits
@@ -42,7 +42,9 @@ def network(name: str, subject: Subject) -> Part:
         summary=in_words(drawn),
         pictures=pictures.pictures,
     )
-    moving = (_reels(name, view.key, values, drawn) for view, values in views.items())
+    moving = [_reels(name, view.key, values, drawn) for view, values in views.items()]
+    if subject.rescaled:
+        moving += [[_reaching(name, view.key, values)] for view, values in views.items()]
     return Part(drawing.to_dict(), [*chain(*moving), *pictures.reels], span=2)
 
 
@@ -58,6 +60,11 @@ def _reels(figure: str, view: str, layers: Parameters, drawn: DrawnUnits) -> lis
         reel(figure, _EDGES, attribute, np.concatenate(W, axis=1)),
         reel(figure, _BADGES, attribute, np.concatenate(b, axis=1)),
     ]
+
+
+def _reaching(figure: str, view: str, layers: Parameters) -> Reel:
+    """How far the values of all edges and badges reach in each frame."""
+    return reel(figure, _EDGES, f"reach.{view}", range_of_each(*chain(*layers))[:, np.newaxis])
 
 
 def _reach(layers: Parameters) -> float:

@@ -19,37 +19,46 @@ class Panel(NamedTuple):
 PANELS = {
     "network": Panel(
         "Network",
-        "Units and the weights between them: thicker where a weight is larger, blue above 0 and"
-        " orange below. In each unit is its activation, over the plane of two inputs or sample by"
-        " sample. The edges show gradients or updates instead, if you choose them.",
+        "Units and the weights between them: thicker where a weight is further from 0, blue above 0"
+        " and orange below. In each unit is its activation, over the plane of two inputs or sample"
+        " by sample. The edges show gradients or updates instead, if you choose them.",
         network.network,
     ),
     "output": Panel(
         "Output",
-        "What the network answers to the data; with several classes, the one with the largest"
-        " output, in a stronger colour where that is larger.",
+        "The output of the network; with several classes, the class with the largest output, in a"
+        " stronger colour where that output is larger.",
         outputs.output,
     ),
     "loss": Panel(
         "Loss",
-        "The loss C before each step, of the data that the step uses.",
+        "The loss C before each step, of the data that the step uses; last, C of all data.",
         charts.loss,
     ),
     "weights": Panel("Weights", "W and b of each layer.", matrices.weights),
     "magnitude": Panel(
         "Gradient magnitude",
-        "The L2 norm of each layer's gradient, W and b together, at this step.",
+        "The L2 norm of each layer's gradient, W and b together: of the data that the next step"
+        " uses; after the last step, of all data.",
         charts.magnitude,
     ),
     "gradients": Panel(
         "Gradients",
         "dC/dW and dC/db of each layer, of the data that the next step uses; after the last step,"
-        " of all data.",
+        " of all data. Grey is 0, or near 0 beside the largest; *Rescale colours* shows small"
+        " ones.",
         matrices.gradients,
     ),
-    "updates": Panel("Updates", "What the next step adds to W and b.", matrices.updates),
+    "updates": Panel(
+        "Updates",
+        "What the next step adds to W and b; after the last step, what one more step, on all data,"
+        " would add.",
+        matrices.updates,
+    ),
     "history": Panel(
-        "Gradient history", "The same norms at every step of the run.", charts.history
+        "Gradient history",
+        "The L2 norm of each layer's gradient at every step. A line has a gap where it is 0.",
+        charts.history,
     ),
     "activations": Panel("Activations", "A of each layer, sample by sample.", matrices.activations),
 }

@@ -1,6 +1,6 @@
 """A panel's part of a film: its figure, what moves in it, and how it is laid out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from nnviz.core.arrays import Array
 from nnviz.figures.theme import Figure
-from nnviz.player.film import Cursor, Reel
+from nnviz.player.film import Cursor, Film, Reading, Reel
 from nnviz.player.size import compact
 
 
@@ -27,6 +27,27 @@ class Part:
     narrow: dict[str, Any] | None = None
     span: int = 1
     half_width: Array | None = None
+
+
+def film_of_parts(
+    parts: Mapping[str, Part],
+    steps: Sequence[int],
+    readings: Mapping[str, Reading],
+    *,
+    fills: bool = False,
+) -> Film:
+    """The film of these parts, in their order; `steps`, `readings` and `fills` as in Film."""
+    return Film(
+        figures={name: part.figure for name, part in parts.items()},
+        reels=[reel for part in parts.values() for reel in part.reels],
+        steps=steps,
+        cursors=[cursor for part in parts.values() for cursor in part.cursors],
+        narrow={name: part.narrow for name, part in parts.items() if part.narrow is not None},
+        spans={name: part.span for name, part in parts.items()},
+        fills=fills,
+        readings=readings,
+        ranges={n: part.half_width for n, part in parts.items() if part.half_width is not None},
+    )
 
 
 def reel(figure: str, trace: int, attribute: str, values: NDArray[Any]) -> Reel:

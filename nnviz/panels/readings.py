@@ -15,6 +15,7 @@ from nnviz.player.film import Reading
 # must do, and the readings say so.
 _WORK = 2e9
 _FEWEST = 50  # samples
+_OF_ALL = "C of all data"
 _SHARE = "The share of samples that fall into the right class: "
 _ONE_OUTPUT = (
     _SHARE + "an output above 0.5 is class 1; anything else, and so exactly 0.5 too, is class 0."
@@ -31,8 +32,9 @@ def readings(subject: Subject) -> dict[str, Reading]:
     on = "" if len(samples) == count else f" on {len(samples):,} of {count:,}"
     found = scores(subject.network, X, Y, run.config.loss)
     result = loss_readings(run, subject.steps)
-    if "C" not in result:
-        result = {f"C{on}": Reading(found.loss, f"The loss{on or ' on all'} samples.")} | result
+    if _OF_ALL not in result:
+        name = f"C{on}" if on else _OF_ALL
+        result = {name: Reading(found.loss, f"The loss{on or ' on all'} samples.")} | result
     if run.dataset.classes:
         means = _ONE_OUTPUT if len(Y) == 1 else _CLASSES
         result[f"accuracy{on}"] = Reading(found.right / len(samples), means, percent=True)
@@ -43,7 +45,7 @@ def loss_readings(run: Run, steps: Sequence[int]) -> dict[str, Reading]:
     """C as training saw it: on all data or, with mini-batches, of the batch that a step uses."""
     kept = list(steps)
     if Batches(run.config, run.dataset.X.shape[1]).count == 1:
-        return {"C": Reading(run.loss[kept], "The loss on all samples.")}
+        return {_OF_ALL: Reading(run.loss[kept], "The loss on all samples.")}
     of_batch = np.where(np.array(kept) < run.steps, run.loss[kept], np.nan)
     means = "The loss of the samples that the next step uses; after the last step there is none."
     return {"C of this batch": Reading(of_batch, means)}

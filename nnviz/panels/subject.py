@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from nnviz.core.arrays import Array, evenly_spread
+from nnviz.core.explain.names import Entry
 from nnviz.core.model.network import Network
 from nnviz.core.model.parameters import layer_offsets
 from nnviz.core.train import snapshots
@@ -21,6 +22,7 @@ class Subject:
     """`network` is the one after each of `steps`, stacked; `log` asks for a log axis of the loss.
 
     `rescaled` asks for a range of colours for each step, in place of one that holds the whole run.
+    `followed` is the weight, bias or A that has a panel of its own.
     What is computed here is computed once, for all panels.
     """
 
@@ -29,6 +31,7 @@ class Subject:
     network: Network
     log: bool
     rescaled: bool
+    followed: Entry | None = None
 
     @cached_property
     def gradients(self) -> Parameters:

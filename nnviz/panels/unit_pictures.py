@@ -16,8 +16,8 @@ from nnviz.figures.outputs import plane
 from nnviz.panels.drawn_units import DrawnUnits
 from nnviz.panels.part import reel
 from nnviz.panels.subject import Subject
-from nnviz.player.drawing import Axis, Picture, Points
 from nnviz.player.film import Reel
+from nnviz.player.picture import Axis, Picture, Points
 
 FIRST = 2  # traces of a drawing before its pictures
 _CELLS = 6144  # of all maps together, in a frame

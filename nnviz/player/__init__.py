@@ -17,12 +17,14 @@ from nnviz.player.component import PlayerState, player, show_close_up
 from nnviz.player.export import film_page
 from nnviz.player.film import Cursor, Film, Reading, Reel
 from nnviz.player.film_error import FilmError
+from nnviz.player.highlights import Highlight, show_highlights
 from nnviz.web.assets import player_routes
 
 __all__ = [
     "Cursor",
     "Film",
     "FilmError",
+    "Highlight",
     "PlayerState",
     "Reading",
     "Reel",
@@ -30,4 +32,5 @@ __all__ = [
     "player",
     "player_routes",
     "show_close_up",
+    "show_highlights",
 ]

@@ -11,12 +11,12 @@ Like a figure it becomes a dict with data and layout, in which reels find what m
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nnviz.player.film_error import FilmError
+from nnviz.player.picture import Picture, Points
 
 HEIGHT = 380  # pixels
 DRAWING = "drawing"  # the kind of such a figure, which others do not have
@@ -51,48 +51,6 @@ class View:
     reach: float
 
 
-class Axis(NamedTuple):
-    """What a picture shows from left to right, or from its lower to its upper end."""
-
-    name: str
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A small map inside each of some `nodes`: `rows` by `columns` cells, the first row on top.
-
-    A cell's colour is its place between both `ends`. `names` say what a cell of each node is
-    called: "A1[2,{}]", where {} is one of `cells`, or the place on both `axes`, (across, up).
-    `values` (nodes, rows * columns) are what is shown where no reel moves them.
-    """
-
-    nodes: Sequence[int]
-    names: Sequence[str]
-    rows: int
-    columns: int
-    ends: tuple[float, float]
-    cells: Sequence[str] = ()
-    axes: tuple[Axis, Axis] | None = None
-    values: NDArray[Any] | None = None
-
-
-@dataclass(frozen=True)
-class Points:
-    """Points inside one node, at `x` and `y` from 0 to 1; colours are places between both `ends`.
-
-    `name` says what they are.
-    """
-
-    node: int
-    name: str
-    x: NDArray[np.float64]
-    y: NDArray[np.float64]
-    values: NDArray[np.float64]
-    ends: tuple[float, float]
-
-
 @dataclass(frozen=True)
 class Drawing:
     """Columns of nodes, and edges between them; nodes are counted from 0 through all columns.
@@ -115,7 +73,7 @@ class Drawing:
 
     def __post_init__(self) -> None:
         nodes = sum(len(column.nodes) for column in self.columns)
-        pictured = [_nodes_of(picture) for picture in self.pictures]
+        pictured = [picture.nodes for picture in self.pictures]
         for node in (*chain(*self.edges), *self.badges, *chain(*pictured)):
             if not 0 <= node < nodes:
                 raise FilmError(f"drawing {self.title!r}", f"node {node}", f"0 <= node < {nodes}")
@@ -135,28 +93,10 @@ class Drawing:
 
     def to_dict(self) -> dict[str, Any]:
         """The drawing as a figure of a film."""
-        values = {view.key: None for view in self.views}
-        ends = np.array(self.edges, np.int32).reshape(-1, 2)
-        edges = {
-            "from": ends[:, 0].tolist(),
-            "to": ends[:, 1].tolist(),
-            "reach": {view.key: view.reach for view in self.views},
-        }
+        pictures = [picture.to_dict() for picture in self.pictures]
         return {
             "kind": DRAWING,
-            "data": [
-                {"type": "edges", **edges, "labels": list(self.edge_labels), "values": values},
-                {
-                    "type": "badges",
-                    "nodes": list(self.badges),
-                    "labels": list(self.badge_labels),
-                    "values": dict(values),
-                },
-                *(
-                    {"type": type(picture).__name__.lower()} | vars(picture)
-                    for picture in self.pictures
-                ),
-            ],
+            "data": [self._edges(), self._badges(), *pictures],
             "layout": {
                 "title": self.title,
                 "height": HEIGHT,
@@ -167,6 +107,21 @@ class Drawing:
             },
         }
 
+    def _edges(self) -> dict[str, Any]:
+        ends = np.array(self.edges, np.int32).reshape(-1, 2)
+        return {
+            "type": "edges",
+            "from": ends[:, 0].tolist(),
+            "to": ends[:, 1].tolist(),
+            "labels": list(self.edge_labels),
+            "reach": {view.key: view.reach for view in self.views},
+            "values": {view.key: None for view in self.views},
+        }
 
-def _nodes_of(picture: Picture | Points) -> Sequence[int]:
-    return [picture.node] if isinstance(picture, Points) else picture.nodes
+    def _badges(self) -> dict[str, Any]:
+        return {
+            "type": "badges",
+            "nodes": list(self.badges),
+            "labels": list(self.badge_labels),
+            "values": {view.key: None for view in self.views},
+        }

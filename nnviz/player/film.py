@@ -33,12 +33,14 @@ class Reel:
 class Cursor:
     """A line at x (frames,) over a figure, with a dot at y (frames,) if given.
 
-    It is moved without redrawing the figure, so that it costs almost nothing.
+    It is moved without redrawing the figure, so that it costs almost nothing. `axis` is the one
+    that it stands on, as Plotly names those of a figure with several: y, y2 ...
     """
 
     figure: str
     x: NDArray[Any]
     y: NDArray[Any] | None = None
+    axis: str = "y"
 
 
 @dataclass(frozen=True)
@@ -109,8 +111,8 @@ class Film:
             steps=[self.steps[index] for index in kept],
             reels=[replace(reel, values=reel.values[kept]) for reel in self.reels],
             cursors=[
-                Cursor(c.figure, c.x[kept], None if c.y is None else c.y[kept])
-                for c in self.cursors
+                replace(cursor, x=cursor.x[kept], y=None if cursor.y is None else cursor.y[kept])
+                for cursor in self.cursors
             ],
             readings={
                 name: replace(reading, values=reading.values[kept])

@@ -81,6 +81,11 @@ def _check_length(film: "Film", what: str, values: NDArray[Any]) -> None:
 
 def _check_cursor(film: "Film", cursor: "Cursor") -> None:
     _check_known(film, cursor.figure)
+    layout = film.figures[cursor.figure]["layout"]
+    axes = {"y", *(name.replace("axis", "") for name in layout if name.startswith("yaxis"))}
+    if cursor.axis not in axes:
+        what = f"cursor over {cursor.figure!r}, axis"
+        raise FilmError(what, repr(cursor.axis), f"one of {', '.join(sorted(axes))}")
     for values in (cursor.x, cursor.y):
         if values is not None:
             _check_length(film, f"cursor over {cursor.figure!r}", values)

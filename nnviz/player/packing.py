@@ -11,49 +11,15 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.player.array_bytes import ArrayBytes, bytes_of, padded
 from nnviz.player.film_error import FilmError
 
 if TYPE_CHECKING:
     from nnviz.player.film import Film
 
-_ALIGNMENT = 8
 _IDENTITY = '{"id": "'  # with it a header begins
 _DIGITS = 64
-
-
-def _padded(length: int) -> int:
-    return -(-length // _ALIGNMENT) * _ALIGNMENT
-
-
-class _Arrays:
-    """Arrays laid one after another; each is described by dtype, shape and offset."""
-
-    def __init__(self) -> None:
-        self._parts: list[bytes] = []
-        self._length = 0
-
-    def add(self, values: NDArray[Any]) -> dict[str, Any]:
-        """Lay down one array and return what the header says of it."""
-        data = _bytes(values)
-        described = {
-            "dtype": values.dtype.name,
-            "shape": list(values.shape),
-            "offset": self._length,
-        }
-        self._parts.append(data.ljust(_padded(len(data)), b"\0"))
-        self._length += len(self._parts[-1])
-        return described
-
-    def joined(self) -> bytes:
-        """All of them."""
-        return b"".join(self._parts)
-
-
-def _bytes(values: NDArray[Any]) -> bytes:
-    """In C order, little-endian."""
-    return values.astype(values.dtype.newbyteorder("<"), copy=False).tobytes()
 
 
 def _in_json(values: object) -> object:
@@ -64,7 +30,7 @@ def _in_json(values: object) -> object:
         values = values.astype(np.int32)
     if values.dtype.kind not in "iuf" or not values.size:
         return values.tolist()
-    data = base64.b64encode(_bytes(values)).decode()
+    data = base64.b64encode(bytes_of(values)).decode()
     encoded = {"dtype": f"{values.dtype.kind}{values.dtype.itemsize}", "bdata": data}
     return encoded | ({"shape": str(values.shape)[1:-1]} if values.ndim > 1 else {})
 
@@ -77,10 +43,54 @@ def _json(header: dict[str, Any]) -> str:
         raise FilmError("figures", error, needs) from error
 
 
-def _range(film: "Film", arrays: _Arrays, name: str) -> dict[str, Any] | None:
-    if name not in film.ranges:
-        return None
-    return arrays.add(np.asarray(film.ranges[name], np.float64))
+def _figures(film: "Film", arrays: ArrayBytes) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "figure": figure,
+            "narrow": film.narrow.get(name),
+            "span": film.spans.get(name, 1),
+            "range": arrays.add_numbers(film.ranges.get(name)),
+        }
+        for name, figure in film.figures.items()
+    ]
+
+
+def _reels(film: "Film", arrays: ArrayBytes) -> list[dict[str, Any]]:
+    return [
+        {
+            "figure": reel.figure,
+            "trace": reel.trace,
+            "attribute": reel.attribute,
+            "values": arrays.add(reel.values),
+            "scale": list(reel.scale) if reel.values.dtype == np.uint8 else None,
+        }
+        for reel in film.reels
+    ]
+
+
+def _cursors(film: "Film", arrays: ArrayBytes) -> list[dict[str, Any]]:
+    return [
+        {
+            "figure": cursor.figure,
+            "x": arrays.add_numbers(cursor.x),
+            "y": arrays.add_numbers(cursor.y),
+            "axis": f"yaxis{cursor.axis[1:]}",
+        }
+        for cursor in film.cursors
+    ]
+
+
+def _readings(film: "Film", arrays: ArrayBytes) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "values": arrays.add_numbers(reading.values),
+            "meaning": reading.meaning,
+            "percent": reading.percent,
+        }
+        for name, reading in film.readings.items()
+    ]
 
 
 def identity_of(packed: bytes) -> str:
@@ -91,53 +101,20 @@ def identity_of(packed: bytes) -> str:
 
 def pack(film: "Film") -> bytes:
     """The film as bytes. Raises FilmError where a figure holds what has no place there."""
-    arrays = _Arrays()
+    arrays = ArrayBytes()
     header = {
         "steps": list(map(int, film.steps)),
         "along": film.along or None,
         "fills": film.fills,
-        "figures": [
-            {
-                "name": name,
-                "figure": figure,
-                "narrow": film.narrow.get(name),
-                "span": film.spans.get(name, 1),
-                "range": _range(film, arrays, name),
-            }
-            for name, figure in film.figures.items()
-        ],
-        "reels": [
-            {
-                "figure": reel.figure,
-                "trace": reel.trace,
-                "attribute": reel.attribute,
-                "values": arrays.add(reel.values),
-                "scale": list(reel.scale) if reel.values.dtype == np.uint8 else None,
-            }
-            for reel in film.reels
-        ],
-        "cursors": [
-            {
-                "figure": cursor.figure,
-                "x": arrays.add(np.asarray(cursor.x, np.float64)),
-                "y": None if cursor.y is None else arrays.add(np.asarray(cursor.y, np.float64)),
-            }
-            for cursor in film.cursors
-        ],
-        "readings": [
-            {
-                "name": name,
-                "values": arrays.add(np.asarray(reading.values, np.float64)),
-                "meaning": reading.meaning,
-                "percent": reading.percent,
-            }
-            for name, reading in film.readings.items()
-        ],
+        "figures": _figures(film, arrays),
+        "reels": _reels(film, arrays),
+        "cursors": _cursors(film, arrays),
+        "readings": _readings(film, arrays),
     }
     body = arrays.joined()
     # The browser tells films apart by this, so that one that it already shows is left alone.
     text = _json(header)
     identity = hashlib.sha256(text.encode() + body).hexdigest()
     encoded = f'{_IDENTITY}{identity}", {text[1:]}'.encode()
-    start = _padded(4 + len(encoded))
+    start = padded(4 + len(encoded))
     return len(encoded).to_bytes(4, "little") + encoded.ljust(start - 4) + body

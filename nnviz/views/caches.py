@@ -7,6 +7,7 @@ from nnviz.core.explain.diagnosis import diagnosis
 from nnviz.core.explain.diagnosis.finding import Finding
 from nnviz.core.explain.fair_comparison import Comparison, compared
 from nnviz.core.explain.forecast import Forecast, first_order_forecast
+from nnviz.core.explain.names import Entry
 from nnviz.core.setup.config import Config
 from nnviz.core.train.run import Run
 from nnviz.core.train.training import train
@@ -28,10 +29,18 @@ def shared_training(config: Config) -> SharedTraining:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def film(_run: Run, config: Config, panels: tuple[str, ...], *, log: bool, rescaled: bool) -> Film:
+def film(
+    _run: Run,
+    config: Config,
+    panels: tuple[str, ...],
+    *,
+    log: bool,
+    rescaled: bool,
+    followed: Entry | None = None,
+) -> Film:
     """`film_of`: the panels of a run."""
     del config
-    return film_of(_run, panels, log=log, rescaled=rescaled)
+    return film_of(_run, panels, log=log, rescaled=rescaled, followed=followed)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -78,10 +87,11 @@ def film_close_up(
     *,
     log: bool,
     rescaled: bool,
+    followed: Entry | None = None,
 ) -> Film:
     """`close_up_of`: some steps of a run, as its film with these panels would show them."""
     del config, panels
-    return close_up_of(_film, _run, steps, log=log, rescaled=rescaled)
+    return close_up_of(_film, _run, steps, log=log, rescaled=rescaled, followed=followed)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

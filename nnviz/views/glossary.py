@@ -4,78 +4,98 @@ import streamlit as st
 
 # Symbol or word -> its meaning, in Markdown.
 GLOSSARY = {
+    "sample": "One example to learn from: a column of X with its column of Y. A truth table has one"
+    " for each combination of its inputs; of data in the plane, each point is one.",
     "X": "The input data, one column a sample: (features × samples). It is also called A₀.",
     "Y": "The targets: what the network should answer for each sample, (outputs × samples).",
+    "unit": "One neuron: it takes its weighted sum Z, and gives A = f(Z).",
+    "layer": "Units that take in the same numbers. Layer 1 takes in X, each other layer the A of"
+    " the one before. The last is the output layer; those before it are the hidden layers.",
+    "fan_in, fan_out": "How many numbers a layer takes in, and how many units it has.",
     "W": "The weights of a layer, (fan_out × fan_in): one row for each of its units, one column"
     " for each number that it takes in.",
     "b": "The biases of a layer, (fan_out × 1): what each unit adds to its weighted sum.",
     "Z": "The weighted sums of a layer: Z = W A + b, with the A of the layer before.",
     "A": "The activations of a layer: A = f(Z). The last layer's A are the network's outputs.",
     "f": "The activation function, applied to each number of Z by itself; softmax alone takes all"
-    " units of a layer together. Without one, or with the identity, several layers could do no more"
-    " than one.",
-    "ReLU": "max(0, Z): passes on what is positive and nothing else. Its derivative is 1 for Z > 0"
+    " units of a layer together. If the hidden layers have none, or the identity, several layers"
+    " can do no more than one.",
+    "ReLU": "max(0, Z): Z where it is above 0, and else 0. Its derivative is 1 for Z > 0"
     " and 0 for Z < 0; at Z = 0 it has none, and 0 is taken by convention.",
-    "sigmoid": "1 / (1 + exp(−Z)): squeezes any number between 0 and 1. Its derivative is"
+    "sigmoid": "1 / (1 + exp(−Z)): makes of any number one between 0 and 1. Its derivative is"
     " A (1 − A), at most 1/4.",
     "softmax": "exp(Z) divided by its sum over the units of the layer: outputs above 0 that add up"
     " to 1, a probability for each class. Each of them depends on every Z of the sample.",
-    "tanh": "Squeezes any number between −1 and 1. Its derivative is 1 − A².",
-    "m": "How many samples a pass is of: C is a mean over them, and so m stands in its derivatives."
-    " Of Adam, m with a low index, as that of W, is something else: the running mean of each"
-    " derivative.",
-    "C, the loss": "The number that training makes smaller. Squared error: the mean over the"
-    " samples of the sum over the outputs of (A − Y)².",
-    "C of this sample, of this batch, of all data": "The same loss C of other samples: of one; of"
-    " those that one step uses; of all that are trained on. A short enough step of gradient"
-    " descent brings down C of its own batch, and mostly, not always, C of all data.",
-    "cross-entropy": "A loss for targets of 0 and 1: the mean over the samples of the sum over the"
-    " outputs of −Y log A − (1 − Y) log(1 − A).",
-    "cross-entropy for several classes": "A loss for one-hot targets and outputs by softmax: the"
-    " mean over the samples of −log A of the right class. The delta of the output layer is then"
-    " (A − Y) / m, for m samples.",
+    "tanh": "Makes of any number one between −1 and 1. Its derivative is 1 − A², at most 1.",
+    "m": "How many samples a pass has: C is a mean over them, and so 1 / m is in its derivatives."
+    " In Adam, m stands for something else: the running mean of each derivative.",
+    "C, the loss": "The number that training tries to make smaller.",
+    "squared error": "A loss for any targets: the mean over the samples of the sum over the outputs"
+    " of (A − Y)².",
+    "C of this sample, of this batch, of all data": "The loss C of one sample, of the samples that"
+    " one step uses, or of all samples. Where its gradient is not 0 and C has no kink, a short"
+    " enough step of gradient descent makes C of its own batch smaller; C of all data may then"
+    " still be larger.",
+    "binary cross-entropy": "A loss for targets from 0 to 1 and outputs by sigmoid: the mean over"
+    " the samples of the sum over the outputs of −Y log A − (1 − Y) log(1 − A). The delta of the"
+    " output layer is then (A − Y) / m, for m samples.",
+    "cross-entropy": "A loss for one-hot targets and outputs by softmax: the mean over the samples"
+    " of −log A of the right class. The delta of the output layer is then (A − Y) / m, for m"
+    " samples.",
     "one-hot": "Targets with an output for each class: 1 for the class of the sample, 0 for all"
     " others.",
     "dW, db, dA": "Short for the derivatives dC/dW, dC/db and dC/dA: how fast C changes with each"
     " of these numbers. They have the same shape as what they belong to.",
     "delta, δ": "dC/dZ of a layer: how fast C changes with each weighted sum.",
-    "gradient": "All derivatives of C with respect to the weights and biases together. It points"
-    " in the direction in which C grows fastest.",
+    "gradient": "All derivatives of C with respect to the weights and biases together. Where it is"
+    " not 0, it points in the direction in which C grows fastest.",
     "chain rule": "The derivative of a function of a function is the product of their derivatives:"
     " dC/dw = dZ/dw × dA/dZ × dC/dA. Where C depends on w along several paths, their products add"
     " up.",
     "forward pass": "From X through every Z and A to C.",
     "backward pass": "From C back through every layer to all derivatives. Each delta is computed"
-    " once, and used for everything below it.",
+    " once, and then used for all layers before it.",
+    "vanishing gradient": "A gradient that is much shorter in the first layers than in the last: on"
+    " the way back it is multiplied, in each layer, by W and by a slope f'(Z), which may be small.",
+    "saturated": "So far out that f is almost flat, as a sigmoid is near 0 and near 1: its slope is"
+    " almost 0, and so is what passes through it on the way back.",
     "⊙": "The elementwise product: cell by cell, of two matrices of the same shape.",
     "ᵀ, transpose": "Rows become columns: the transpose of (2 × 3) is (3 × 2).",
     "dot product": "Two lists of numbers, multiplied pair by pair and added up: one number. Each"
     " cell of a matrix product is one.",
     "broadcasting": "What NumPy does with two shapes that differ where one of them has a 1: it"
-    " repeats that side until both are alike, a column across and a row down.",
+    " repeats that side until both shapes are equal, a column across and a row down.",
     "outer product": "Every number of one vector times every number of another: a table.",
-    "learning rate": "How far a step goes: in gradient descent W changes by"
-    " −learning_rate × dC/dW, and b likewise.",
-    "momentum": "Steps that carry on: v ← momentum × v + dW, and W changes by −learning_rate × v."
-    " Where gradients agree, steps grow up to 1 / (1 − momentum) times as long.",
+    "gradient descent": "The simplest optimizer: W changes by −learning_rate × dC/dW, and b by"
+    " −learning_rate × dC/db.",
+    "learning rate": "The number that scales every step: with twice the learning rate, a step of"
+    " gradient descent is twice as long.",
+    "momentum": "An optimizer that keeps a velocity v: v ← momentum × v + dW, and W changes by"
+    " −learning_rate × v. If the gradient stays the same, steps grow towards 1 / (1 − momentum)"
+    " times those of gradient descent.",
     "Adam": "An optimizer that divides the running mean of each derivative by its running size."
-    " Mostly each number moves by about the learning rate or less, however large its derivatives.",
-    "step": "One update of all W and b.",
+    " With the usual beta1 and beta2, most numbers move by about the learning rate or less in a"
+    " step, however large their derivatives are.",
+    "step": "One change of all W and b. Step 0 is before the first change.",
+    "update": "What a step adds to W and b: in gradient descent −learning_rate × the gradient.",
     "batch": "The samples that one step is computed on. Full batch: all of them. Where the batch"
     " size does not divide the number of samples, the last batch of each epoch is smaller.",
     "epoch": "One pass over all training samples, in one or more steps.",
-    "dead unit": "A unit with ReLU whose Z is above 0 for no sample: its A and its derivatives are"
-    " all 0, and so gradient descent no longer moves its weights. Only changes in the layers before"
-    " it can bring it back.",
-    "seed": "The number that the random choices begin from. The same seed gives the same first"
-    " weights, the same batches and so the same run, to the last bit.",
+    "dead unit": "A unit with ReLU whose Z is above 0 for no sample: its A is 0 for all of them,"
+    " and so are the derivatives of its W and b, which gradient descent then leaves as they are. In"
+    " layer 1 it stays dead; in others, changes in the layers before it can end that. Momentum and"
+    " Adam may still move it for some steps.",
+    "seed": "The number that random choices begin from. The weight seed decides the first weights"
+    " and the batches, the data seed the data. The same settings give the same run.",
     "Xavier": "A way to draw first weights (Glorot and Bengio, 2010): uniformly between −r and r,"
     " with r = √(6 / (fan_in + fan_out)), so that activations and gradients keep about"
     " their size from layer to layer. Made for tanh and the like.",
-    "He": "A way to draw first weights (He et al., 2015): normally distributed with variance"
-    " 2 / fan_in, twice that of keeping the size of Z, as ReLU sets half of the numbers to 0.",
-    "leaky ReLU": "Z where Z > 0, else 0.01 Z: like a ReLU, but no unit is ever quite off.",
-    "kink": "Where a function has a corner and so no derivative, as a ReLU has at Z = 0.",
+    "He": "A way to draw first weights (He et al., 2015): normal, with mean 0 and variance"
+    " 2 / fan_in. It is twice 1 / fan_in, which keeps the size of Z without an f, because ReLU sets"
+    " about half of the numbers to 0.",
+    "leaky ReLU": "Z where Z > 0, else 0.01 Z: like ReLU, but below 0 its derivative is 0.01, not"
+    " 0, and so no unit can be dead.",
+    "kink": "Where a function has a corner and so no derivative, as ReLU has at Z = 0.",
     "central differences": "A derivative from the loss alone: a parameter is moved a little up and"
     " down, and the change of C divided by the distance. Here C is taken at four points, two on"
     " each side, which is far more exact than at two; and at two more, which tell how exact.",
@@ -85,14 +105,14 @@ GLOSSARY = {
     "accuracy": "Where targets are classes: the share of training samples that fall into the right"
     " one. With one output, above 0.5 is class 1; anything else, and so exactly 0.5 too, is class"
     " 0. With an output for each class, it is that of the largest.",
-    "first-order forecast": "By how much C should fall in a small step of gradient descent:"
-    " learning_rate × |gradient|². For small steps that cross no kink, what is left over grows with"
-    " the square of the learning rate.",
+    "first-order forecast": "By how much C of the batch should fall in a small step of gradient"
+    " descent: learning_rate × |gradient|². For small steps that cross no kink, the error of the"
+    " forecast grows about with the square of the learning rate.",
     "relative error": "|a − n| / max(|a|, |n|), of a derivative a by backpropagation and n by"
     " differences.",
     "L2 norm": "The length of a list of numbers: the square root of the sum of their squares.",
-    "divergence": "Training whose numbers grow until they are no numbers any more: the steps are"
-    " too long.",
+    "divergence": "Training whose numbers grow until they are too large for the computer: the steps"
+    " are too long.",
 }
 
 

@@ -51,6 +51,15 @@ class Parameter(Generic[T]):
             self.ask(self.write(self.default) if text is None else text)
         return self._held()
 
+    def lost(self) -> T | None:
+        """What was chosen, and is not allowed any longer; None where nothing is lost."""
+        chosen: T = address().values.get(self.name, self.default)
+        try:
+            self.read(self.write(chosen))
+        except ValueError:
+            return chosen
+        return None
+
     def choose(self, value: T) -> None:
         """Let `value` hold from now on."""
         address().values[self.name] = value

@@ -53,7 +53,7 @@ def show_player(
     plays = opens_playing and asked is None and "_stood" not in st.session_state
     start = st.session_state.setdefault("_start", _Start(wanted / max(1, last), plays))
     name = f"{key}{st.session_state.get('_restarts', '')}"
-    with st.container(gap=None):
+    with st.container(gap=None, key=f"{key}-place"):
         state = player(
             film,
             key=name,

@@ -26,7 +26,7 @@ def show_presets(config: Config) -> None:
             label_visibility="collapsed",
         )
         if name:
-            with st.popover("Watch"):
+            with st.popover("What to watch"):
                 _show_lesson(PRESETS[name], name)
 
 

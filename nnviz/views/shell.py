@@ -22,12 +22,14 @@ _OF_PAGES = [
     name for page in (playhead, training, backprop, matrices, gallery) for name in page.PARAMETERS
 ]
 _ICON = Path(__file__).with_name("icon.svg")
+_LOGO = Path(__file__).with_name("logo.svg")
 
 
 def show_app() -> None:
     """Show the page that the address names, and beside it, where it has a run, the settings."""
     st.set_page_config("nnviz", _ICON, layout="wide", initial_sidebar_state=SIDEBAR_PIXELS)
     st.html(f"<style>{asset_text('shell.css')}{asset_text('sidebar.css')}</style>")
+    st.logo(_LOGO, icon_image=_ICON)
     read_address()
     backprop_page = st.Page(
         lambda: backprop.show_backprop(config),
@@ -55,7 +57,7 @@ def show_app() -> None:
     ]
     page = st.navigation(pages, position="top")
     playhead.enter_page(page.url_path)
-    if page.url_path == "matrices":  # which has no run
+    if page.url_path in ("matrices", "gallery"):  # which have no run of one's own
         note_unknown([*NAMES, *_OF_PAGES])
     else:
         config = show_controls(_OF_PAGES)

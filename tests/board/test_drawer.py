@@ -5,10 +5,11 @@ import pytest
 
 from nnviz import Config, Run, backward, forward, train
 from nnviz.board.curve import curve_html
-from nnviz.board.drawer import drawer_html
+from nnviz.board.drawer import drawer_html, path_of, unit_html
 from nnviz.board.numbers import text
 from nnviz.core.explain.chain_rule import Parameter
 from nnviz.core.explain.names import Entry, Name
+from nnviz.core.model.network import Layer, loss_value
 from nnviz.core.setup.batches import Batches
 from nnviz.views.backprop.shown_pass import ShownPass
 from nnviz.views.training.drawer import course_of
@@ -39,7 +40,8 @@ def case(request: pytest.FixtureRequest) -> tuple[Run, Parameter]:
 def drawer(run: Run, parameter: Parameter, step: int = STEP) -> Element:
     shown = ShownPass(run, step, sample=0, mistakes=(), changes={})
     course = course_of(run, parameter.entry, step)
-    return read(drawer_html(shown.on_board, parameter, course))
+    path = path_of(shown.on_board, parameter)
+    return read(drawer_html(shown.on_board, parameter, course, path))
 
 
 def test_its_value_and_its_gradient_are_the_runs(case: tuple[Run, Parameter]) -> None:
@@ -56,8 +58,80 @@ def test_its_value_and_its_gradient_are_the_runs(case: tuple[Run, Parameter]) ->
         value, derivative = network[layer].W[place], gradient.dW[place]
     words = drawer(run, parameter).text
     assert f"{parameter} = {text(value, 4)}" in words
-    assert f"= {text(derivative, 4)}: made a little" in words
-    assert ("a little larger" in words) is bool(derivative < 0)
+    change = "larger" if derivative < 0 else "smaller"
+    data = "this batch" if run.config.batch_size else "all data"
+    smaller = f"= {text(derivative, 4)}: if {parameter} were a little {change}, C of {data} would"
+    assert smaller in words
+
+
+def test_a_little_against_the_gradient_makes_c_of_its_data_smaller(
+    case: tuple[Run, Parameter],
+) -> None:
+    run, parameter = case
+    network = run.network_at(STEP)
+    samples = Batches(run.config, run.dataset.X.shape[1]).indices(STEP)
+    X, Y = run.dataset.X[:, samples], run.dataset.Y[:, samples]
+    words = drawer(run, parameter).text
+    by = 1e-6 if f"if {parameter} were a little larger" in words else -1e-6
+    moved = [Layer(layer.W.copy(), layer.b.copy(), layer.activation) for layer in network]
+    own = moved[parameter.layer - 1]
+    (own.b if parameter.column is None else own.W)[parameter.row, parameter.column or 0] += by
+    before, after = (
+        loss_value(forward(each, X), Y, run.config.loss) for each in (network, tuple(moved))
+    )
+    assert after < before
+
+
+def test_at_a_kink_it_claims_nothing_of_c() -> None:
+    run = train(Config(epochs=3))  # all biases are 0, so Z1 of the inputs 0, 0, 0 is exactly 0
+    words = drawer(run, Parameter(1, 0, None), step=0).text
+    assert "b1[1] moves a Z that is exactly 0, at a kink" in words
+    assert "would be smaller" not in words
+    assert "would be smaller" in drawer(run, Parameter(1, 0, 2), step=0).text, (
+        "its input is 0 there"
+    )
+
+
+def test_after_the_last_step_there_is_no_next_one(case: tuple[Run, Parameter]) -> None:
+    run, parameter = case
+    assert "The next step makes of it" in drawer(run, parameter).text
+    words = drawer(run, parameter, run.steps).text
+    assert "One more step would make of it" in words
+    assert "C of all data" in words
+
+
+def test_where_all_parts_are_0_no_path_is_called_the_largest() -> None:
+    run = train(Config(learning_rate=10.0, epochs=60))  # kills every unit
+    words = drawer(run, Parameter(1, 0, 1), run.steps).text
+    assert "all of them are 0" in words
+    assert "largest part" not in words
+
+
+def test_the_largest_part_is_the_samples(case: tuple[Run, Parameter]) -> None:
+    run, parameter = case
+    shown = ShownPass(run, STEP, sample=0, mistakes=(), changes={})
+    terms = shown.on_board.chain.of_parameter(parameter).terms
+    parts = [abs(np.prod([factor.value for factor in term])) for term in terms]
+    of = " of this batch" if run.config.batch_size else ""
+    largest = f"the sample with the largest part: sample {int(np.argmax(parts)) + 1}{of}."
+    assert largest in drawer(run, parameter).text
+
+
+def test_of_a_unit_it_says_whose_c_it_is() -> None:
+    run, cell = train(Config(epochs=9)), Entry(Name("A", 1), 1, 3)
+    shown = ShownPass(run, STEP, sample=4, mistakes=(), changes={})
+    found = read(unit_html(shown.on_board, cell, course_of(run, cell, STEP)))
+    assert "For sample 4 alone, which is column 1 here, after 7 steps." in found.text
+    assert "How C of this sample changes with it" in found.text
+    (region,) = found.all("div", "nnviz-drawer")
+    assert region.attributes["aria-label"] == "Why? A of unit 2 of layer 1, for sample 4"
+
+
+def test_of_an_input_it_says_that_it_is_given() -> None:
+    run, cell = train(Config(epochs=9)), Entry(Name("A", 0), 1, 3)
+    shown = ShownPass(run, STEP, sample=4, mistakes=(), changes={})
+    words = unit_html(shown.on_board, cell, course_of(run, cell, STEP))
+    assert "It is given by the data: training does not change it." in words
 
 
 def test_the_map_numbers_every_factor_once(case: tuple[Run, Parameter]) -> None:
@@ -84,8 +158,10 @@ def test_after_the_last_step_of_a_saturated_run_it_says_what_it_cannot() -> None
     run = train(Config("or", hidden=(), loss="binary_cross_entropy", learning_rate=50, epochs=400))
     shown = ShownPass(run, run.steps, 0, (), {Entry(Name("W", 1), 0, 0): 1e200})
     course = course_of(run, Entry(Name("W", 1), 0, 0), run.steps)
-    words = drawer_html(shown.on_board, Parameter(1, 0, 0), course)
-    assert "Some of its factors are not numbers" in words
+    path = path_of(shown.on_board, Parameter(1, 0, 0))
+    assert path is None
+    words = drawer_html(shown.on_board, Parameter(1, 0, 0), course, path)
+    assert "Some of its factors are not finite numbers" in words
 
 
 @pytest.mark.parametrize("values", [[1.5, 1.5, 1.5], [2.0], [-3.0, 0.0, 5.0]])

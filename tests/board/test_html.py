@@ -14,12 +14,10 @@ from nnviz.board.html import (
     COLUMNS,
     TYPESET,
     Picture,
-    act,
     equation_html,
     given_form,
     matrix_html,
     operand_html,
-    turn,
 )
 from nnviz.board.sums import sum_html
 from nnviz.core.arrays import Array
@@ -271,22 +269,7 @@ def test_a_cell_elsewhere_marks_nothing(chosen: Entry | None) -> None:
     assert not read(matrix_html(picture)).all("", "nnviz-spot")
 
 
-# ---------------------------------------------------------------------------- buttons and forms
-
-
-def test_what_is_chosen_comes_back_as_it_was() -> None:
-    what = {"cell": ["f'(Z1)", 0, 2], "text": '<&"'}
-    assert read(f"<button {act(**what)}></button>").one("button").act == what
-
-
-@pytest.mark.parametrize(
-    ("here", "by", "works"), [(0, -1, False), (0, 1, True), (4, 1, False), (4, -1, True)]
-)
-def test_a_turn_stops_at_the_ends(here: int, by: int, *, works: bool) -> None:
-    attributes = read(f"<button {turn('stage', here, by, 4)}></button>").one("button").attributes
-    assert ("disabled" not in attributes) is works
-    said = act(what="stage", here=here, by=by, last=4).replace("data-act", "data-turn")
-    assert attributes["data-turn"] == read(f"<i {said}></i>").one("i").attributes["data-turn"]
+# ----------------------------------------------------------------------------------------- forms
 
 
 @pytest.mark.parametrize("refused", ["", "<not> a number"])

@@ -791,7 +791,7 @@ def test_only_who_has_the_notes_reads_of_their_slips(*, notes: bool) -> None:
     assert ("Z1 = W_hidden × B_hidden; it is W_hidden X + B_hidden" in said["Z1"]) is notes
     assert ("= B_hidden, 1 × 1" in said["Z1"]) is notes
     assert ("“the updates”" in said["new W1"]) is notes
-    assert "matrix products with a transpose in dA and dW" in said["delta1"]
+    assert "matrix products with a transpose in dW and in dA of hidden layers" in said["delta1"]
 
 
 def test_a_derivation_can_be_unfolded_where_there_is_one() -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
     Page,
+    expect,
     sync_playwright,
 )
 
@@ -24,6 +25,11 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+# For what a busy machine is slow to show; who waits longer has found a fault.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 
 def chromium_path() -> str | None:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, WebSocketRoute, expect
 
 from nnviz import Config, backward, forward, train
+from tests.browser.waiting import settled, still
 
 OpenPage = Callable[[str], Page]
 
@@ -183,6 +184,33 @@ def test_the_keys_go_through_all_stages(open_page: OpenPage) -> None:
     page.keyboard.press("p")  # at once: no press is lost
     expect(page.locator(".nnviz-head span")).to_have_text("stage 18 of 20")
     expect(page.locator(".nnviz-label")).to_have_text("step 10 of 300")
+
+
+def test_no_press_is_lost_while_the_server_is_slow(context: BrowserContext, server: str) -> None:
+    page = context.new_page()
+    held: list[str | bytes] | None = None
+    answers: list[Callable[[str | bytes], None]] = []
+
+    def carry(socket: WebSocketRoute) -> None:
+        answers.append(socket.send)
+        socket.connect_to_server().on_message(
+            lambda message: socket.send(message) if held is None else held.append(message)
+        )
+
+    page.route_web_socket("**/_stcore/stream", carry)
+    page.goto(f"{server}/backprop?step=10&stage=Z1")
+    page.locator('[data-key="next"]').wait_for()
+    settled(page)
+    held = []
+    page.keyboard.press("n")
+    page.evaluate("() => { const now = performance.now(); performance.now = () => now + 5000; }")
+    page.keyboard.press("n")
+    page.wait_for_function("() => true")  # lets the socket's messages come in
+    late, held = held, None
+    for message in late:
+        answers[-1](message)
+    expect(page.locator(".nnviz-head span")).to_have_text("stage 3 of 20")
+    page.close()
 
 
 def test_arrows_go_from_cell_to_cell_and_not_from_step_to_step(open_page: OpenPage) -> None:
@@ -372,6 +400,6 @@ def test_it_fits_a_phone(open_page: OpenPage, path: str, scheme: str) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.set_viewport_size({"width": 390, "height": 844})
     expect(page.locator(".nnviz-board")).to_be_visible()
-    page.wait_for_timeout(300)
+    still(page)
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390, f"the page is {width} pixels wide on a phone of 390"

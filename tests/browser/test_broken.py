@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from nnviz.core.explain.mistakes import MISTAKES
+from tests.browser.waiting import frames
 
 OpenPage = Callable[[str], Page]
 BAR, PLAYER = ".st-key-mark", ".nnviz-player"
@@ -35,7 +36,7 @@ def test_the_mark_is_seen_in_every_scroll_position(
     assert height > size[1]
     for part in (0, 0.3, 0.7, 1):
         page.evaluate(f"document.querySelector('.stMain').scrollTo(0, {part * height})")
-        page.wait_for_timeout(100)
+        frames(page, 3)
         assert page.evaluate(IN_SIGHT), f"hidden at {part:.0%} of the page"
         assert page.evaluate(FRAME) == ["fixed", "4px", "0px", "none"]
     page.get_by_role("button", name="Mend it").click()

@@ -31,14 +31,14 @@ HAS_RUN = "hasRun && document.querySelector('[data-test-script-state=notRunning]
 
 
 def step_back(page: Page, step: int) -> None:
-    """On Training: one step back, which the headline and the address follow."""
+    """On Training: one step back, which the player and the address say."""
     page.bring_to_front()
     page.get_by_role("button", name="Step back").click()
     stands_at(page, step)
 
 
 def stands_at(page: Page, step: int) -> None:
-    expect(page.get_by_test_id("stMetricValue").nth(2)).to_have_text(f"{step} of 300")
+    expect(page.locator(".nnviz-label")).to_have_text(f"step {step} of 300")
     expect(page).to_have_url(re.compile(rf"/\?learning_rate=0\.7&step={step}$"))
 
 
@@ -56,7 +56,7 @@ def next_term(page: Page, term: int) -> None:
     """On Matrices: the next term of the example, which the board follows."""
     page.bring_to_front()
     page.locator('[data-key="next"]').click()
-    expect(page.locator(".nnviz-head span")).to_have_text(f"step {term} of 16")
+    expect(page.locator(".nnviz-head span")).to_have_text(f"step {term} of 4")
     expect(page).to_have_url(re.compile(r"/matrices\?example=outer$"))
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from nnviz import Config, backward, forward, train
 from nnviz.board.numbers import text
 from tests.browser.test_player import OpenPage
+from tests.browser.waiting import still
 
 NOTES = Config(epochs=300)
 
@@ -20,6 +21,7 @@ def drawer(page: Page) -> str:
 def click_cell(page: Page, figure: str, subplot: int, row: int, column: int) -> None:
     """Click a cell, counted from 0, of one of a figure's heatmaps."""
     page.locator(f'[data-figure="{figure}"] .js-plotly-plot').scroll_into_view_if_needed()
+    still(page)
     place = page.evaluate(
         """([figure, trace, row, column]) => {
           const plot = document.querySelector(`[data-figure="${figure}"] .js-plotly-plot`);
@@ -32,8 +34,6 @@ def click_cell(page: Page, figure: str, subplot: int, row: int, column: int) -> 
         }""",
         [figure, subplot, row, column],
     )
-    page.mouse.move(*place)
-    page.locator(f'[data-figure="{figure}"] .hovertext').wait_for()  # Plotly picks what is hovered
     page.mouse.click(*place)
 
 

@@ -33,7 +33,7 @@ SHOW = """async (text) => {
   const pick = (part) => picked.push(part);
   window.player = new Player(document.getElementById("here"), Plotly, () => {}, pick);
   await player.show(unpack(Uint8Array.from(atob(text), (c) => c.charCodeAt(0))), 0);
-  window.drawing = player.panels.get("network");
+  window.drawing = player.grid.panels.get("network");
 }"""
 
 # The colour of the canvas at a place in pixels of the page.

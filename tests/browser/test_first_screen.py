@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.waiting import settled, still
+
 OpenPage = Callable[[str], Page]
 Box = dict[str, Any]
 SIZES = [(1920, 1080), (1440, 900), (1024, 768), (390, 844)]
@@ -51,7 +53,7 @@ def covered(boxes: list[Box], width: int, height: int) -> float:
     return area / (width * height)
 
 
-@pytest.mark.parametrize(("size", "share"), zip(SIZES, (0.65, 0.60, 0.50, 0.45), strict=True))
+@pytest.mark.parametrize(("size", "share"), list(zip(SIZES, (0.65, 0.60, 0.50, 0.45), strict=True)))
 def test_pictures_have_most_of_the_screen(
     open_page: OpenPage, size: tuple[int, int], share: float
 ) -> None:
@@ -115,7 +117,7 @@ def test_rows_have_no_holes_at_any_width_and_nothing_is_made_anew(open_page: Ope
     page.evaluate("window.before = [...document.querySelectorAll('.nnviz-panel')]")
     for width in (1920, 1440, 1200, 1024, 900, 700, 390):
         page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_timeout(600)  # the sidebar comes and goes with a movement
+        still(page)  # the sidebar comes and goes with a movement
         room = page.locator(".nnviz-grid").bounding_box()
         assert room
         boxes = page.evaluate(BOXES)
@@ -152,13 +154,13 @@ def test_it_plays_once_by_itself_and_leaves_the_address_alone(open_page: OpenPag
     page.locator(".nnviz-speed input").fill("1.7")  # 50 steps a second
     expect(page.locator(".nnviz-label")).to_have_text("step 60 of 60", timeout=15_000)
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
-    page.wait_for_timeout(500)
+    settled(page)
     assert "step" not in page.url
     slider = page.get_by_role("slider", name="Learning rate")
     slider.focus()
     slider.press("ArrowRight")
     expect(page).to_have_url(re.compile("learning_rate"))
-    page.wait_for_timeout(500)
+    settled(page)
     assert label(page) == "step 60 of 60", "another run stands where the last one stood"
     page.get_by_role("link", name="Backprop").click()
     expect(page.locator(".nnviz-board h3")).to_be_visible()
@@ -171,7 +173,7 @@ def test_pause_names_the_step_in_the_link_which_then_does_not_play(open_page: Op
     at = label(page).split()[1]
     expect(page).to_have_url(re.compile(rf"step={at}$"))
     other = open_page(f"?step={at}")
-    other.wait_for_timeout(500)
+    settled(other)
     assert label(other) == f"step {at} of 300"
     expect(other.get_by_role("button", name="Play", exact=True)).to_be_visible()
 
@@ -188,7 +190,7 @@ def still_page(context: BrowserContext, server: str) -> Iterator[Page]:
 
 
 def test_with_reduced_motion_it_opens_at_step_0_and_stands(still_page: Page) -> None:
-    still_page.wait_for_timeout(700)
+    settled(still_page)
     assert label(still_page) == "step 0 of 300"
     still_page.get_by_role("button", name="Play", exact=True).click()
     expect(still_page.locator(".nnviz-label")).not_to_have_text("step 0 of 300")
@@ -196,7 +198,7 @@ def test_with_reduced_motion_it_opens_at_step_0_and_stands(still_page: Page) -> 
 
 def test_backprop_opens_at_step_0_and_stands(open_page: OpenPage) -> None:
     page = open_page("backprop")
-    page.wait_for_timeout(700)
+    settled(page)
     assert label(page) == "step 0 of 300"
 
 

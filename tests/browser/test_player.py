@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from nnviz import Config, backward, forward, train
 from nnviz.web.palette import ZERO
+from tests.browser.waiting import frames, played_to
 from tests.figures.validated import in_scheme
 
 OpenPage = Callable[[str], Page]
@@ -110,7 +110,7 @@ def test_it_plays_by_the_clock_and_tells_python_where_it_stopped(open_page: Open
     expect_linked(page, 0)
     watch_frames(page)
     press(page, "Play")
-    page.wait_for_timeout(3000)
+    page.wait_for_function("shown.length && shown.at(-1)[0] - shown[0][0] >= 3000")
     press(page, "Pause")
     shown = page.evaluate("shown.map(([at, text]) => [at, Number(text.match(/step (\\d+)/)[1])])")
     (start, first), (end, last) = shown[0], shown[-1]
@@ -118,7 +118,7 @@ def test_it_plays_by_the_clock_and_tells_python_where_it_stopped(open_page: Open
     assert (last - first) / ((end - start) / 1000) == pytest.approx(LAST / 10, rel=0.1)
     stopped = step(page)
     expect_linked(page, stopped)
-    page.wait_for_timeout(300)
+    frames(page, 10)
     assert step(page) == stopped
     assert page.evaluate("removed") == 0
 
@@ -126,7 +126,7 @@ def test_it_plays_by_the_clock_and_tells_python_where_it_stopped(open_page: Open
 def test_while_it_plays_the_link_stays(open_page: OpenPage) -> None:
     page = open_page("?step=200")
     press(page, "Play")
-    page.wait_for_timeout(1000)
+    played_to(page, 220)
     expect(page).to_have_url(re.compile("step=200$"))
     press(page, "Pause")
     expect(page).to_have_url(re.compile(f"step={step(page)}$"))
@@ -159,10 +159,10 @@ def test_loss_and_accuracy_are_those_of_the_step_also_while_it_plays(open_page: 
         }"""
     )
     press(page, "Play")
-    page.wait_for_timeout(1500)
+    page.wait_for_function("read.length > 10")
     press(page, "Pause")
     read = {
-        int(label.split()[1]): re.fullmatch(r"C (0\.\d+)accuracy (\d+\.\d) %", text)
+        int(label.split()[1]): re.fullmatch(r"C of all data (0\.\d+)accuracy (\d+\.\d) %", text)
         for label, text in page.evaluate("read")
     }
     assert len(read) > 5
@@ -244,9 +244,9 @@ def test_scrubbing_tells_python_at_its_end(open_page: OpenPage) -> None:
     expect_linked(page, step(page))
     scrubbed = step(page)
     page.keyboard.press("Space")  # the bar has the focus, and no use for Space
-    page.wait_for_timeout(400)
+    played_to(page, scrubbed + 1)
     page.keyboard.press("Space")
-    assert step(page) > scrubbed
+    assert scrubbed < step(page) < LAST
 
 
 def test_keys_work_on_the_page_and_on_charts_but_not_in_fields(open_page: OpenPage) -> None:
@@ -262,7 +262,7 @@ def test_keys_work_on_the_page_and_on_charts_but_not_in_fields(open_page: OpenPa
     page.locator('[data-figure="loss"] .nsewdrag').first.click()
     page.keyboard.press("Home")
     page.keyboard.press("Space")
-    page.wait_for_timeout(500)
+    played_to(page, 1)
     page.keyboard.press("Space")
     assert 0 < step(page) < LAST
     before = step(page)
@@ -321,17 +321,18 @@ def test_zoom_survives_stepping_playing_and_another_run(open_page: OpenPage) -> 
     area = page.locator('[data-figure="loss"] .nsewdrag').first
     box = area.bounding_box()
     assert box
+    reading = """document.querySelector('[data-figure="loss"] .js-plotly-plot')._fullLayout
+        .xaxis.range.join()"""
+    whole = page.evaluate(reading)
     page.mouse.move(box["x"] + 40, box["y"] + 20)
     page.mouse.down()
     page.mouse.move(box["x"] + 200, box["y"] + 150, steps=5)
     page.mouse.up()
-    reading = """document.querySelector('[data-figure="loss"] .js-plotly-plot')._fullLayout
-        .xaxis.range.join()"""
-    page.wait_for_timeout(500)  # Plotly's zoom is animated
+    page.wait_for_function(f"{reading} !== '{whole}'")
     zoomed = page.evaluate(reading)
     press(page, "First step")
     press(page, "Play")
-    page.wait_for_timeout(400)
+    played_to(page, 5)
     assert page.evaluate(reading) == zoomed
     press(page, "Pause")
     change(page, "Learning rate")
@@ -353,12 +354,13 @@ def change(page: Page, name: str) -> None:
 def test_a_control_changed_while_playing_plays_on_from_the_same_place(open_page: OpenPage) -> None:
     page = open_page("?epochs=1000")
     press(page, "First step")
+    page.locator(".nnviz-speed input").fill("1.3")  # 20 steps a second, so that it does not end
     press(page, "Play")
-    page.wait_for_timeout(500)
+    played_to(page, 5)
     watch_frames(page)
     before = step(page)
     change(page, "Learning rate")
-    page.wait_for_timeout(500)
+    played_to(page, before + 5)
     press(page, "Pause")
     assert before < step(page) < 1000
     assert page.evaluate("removed") == 0
@@ -406,10 +408,10 @@ def test_looping_begins_again(open_page: OpenPage) -> None:
     watch_frames(page)
     press(page, "Play")
     page.locator(".nnviz-speed input").fill("1")  # 10 steps a second: one round a second
-    page.wait_for_timeout(2500)
+    steps = "shown.map(([, text]) => Number(text.match(/step (\\d+)/)[1]))"
+    page.wait_for_function(f"{steps}.filter((step, k, all) => step < all[k - 1]).length >= 2")
     press(page, "Pause")
-    steps = page.evaluate("shown.map(([, text]) => Number(text.match(/step (\\d+)/)[1]))")
-    assert sum(later < earlier for earlier, later in pairwise(steps)) >= 2
+    assert set(page.evaluate(steps)) <= set(range(10))
 
 
 def test_every_control_can_be_touched_and_named(open_page: OpenPage) -> None:
@@ -440,7 +442,7 @@ def test_the_exported_page_plays_from_disk(
     assert alone.locator(".js-plotly-plot").count() == 4
     network = alone.locator(".nnviz-drawing canvas")
     painted = network.evaluate("(canvas) => canvas.toDataURL()")
-    alone.wait_for_timeout(600)
+    played_to(alone, 1)
     press(alone, "Pause")
     assert 0 < step(alone) < LAST, "it plays by itself"
     assert network.evaluate("(canvas) => canvas.toDataURL()") != painted

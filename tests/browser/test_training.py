@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from nnviz import Config
 from nnviz.figures.outputs import plane
 from nnviz.web.palette import ZERO
+from tests.browser.waiting import still
 from tests.figures.validated import in_scheme
 from tests.web.contrast import contrast
 
@@ -61,7 +62,7 @@ def test_it_opens_on_drawn_charts(open_page: OpenPage) -> None:
     expect(page.locator('[data-figure="output"] .barlayer .point path').first).to_be_visible()
     expect(page.locator('[data-figure="magnitude"] .scatterlayer .point')).to_have_count(4)
     readings = page.locator(".nnviz-readings")
-    assert re.fullmatch(r"C 0\.\d+\s+accuracy \d+\.\d %", readings.inner_text())
+    assert re.fullmatch(r"C of all data 0\.\d+\s+accuracy \d+\.\d %", readings.inner_text())
 
 
 def test_another_learning_rate_is_another_loss(open_page: OpenPage) -> None:
@@ -117,7 +118,7 @@ def test_two_inputs_have_equal_units_at_every_size(open_page: OpenPage, data: st
     page = open_page(f"?dataset={data}&step=10")
     for width, height in ((1920, 1080), (1440, 900), (1024, 768), (390, 844)):
         page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_timeout(500)  # the panels follow
+        still(page)  # the panels follow
         across, up, share = page.evaluate(UNITS)
         assert across == pytest.approx(up, rel=0.01), (width, height)
         assert share > 0.98, "as large as fits"

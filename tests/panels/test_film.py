@@ -351,6 +351,17 @@ def test_or_each_step_has_the_range_of_its_largest_number(
         np.testing.assert_array_equal(values, reels_of(whole, name)[key])
 
 
+def test_heatmaps_that_are_all_0_say_so() -> None:
+    still = Config("xor", hidden=(2,), initializer="zeros", epochs=3)  # ReLU: no gradient at all
+    moving = replace(still, initializer="he")
+    titles = [
+        film_of(train(config), ["gradients"], log=False).figures["gradients"]["layout"]["title"]
+        for config in (still, moving)
+    ]
+    texts = [title["text"] for title in titles]
+    assert texts == ["Gradients dC/dW and dC/db: all are 0", "Gradients dC/dW and dC/db"]
+
+
 def test_a_step_whose_numbers_are_all_0_has_a_range() -> None:
     run = train(Config(initializer="zeros", activation="relu", output="identity", epochs=2))
     film = film_of(run, ["weights"], log=False, rescaled=True)

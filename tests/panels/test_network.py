@@ -264,3 +264,17 @@ def test_of_a_wide_layer_a_pick_is_of_the_unit_that_is_drawn() -> None:
     label = shown.data[0]["labels"].index("1[64,10]")
     entry = entry_of({"figure": "network", "part": "edge", "index": label}, shown.run)
     assert entry == Entry(W1, 63, 9)
+
+
+@pytest.mark.parametrize("view", ["weights", "gradients", "updates"])
+@pytest.mark.parametrize("name", ["notes", "wide", "unbounded"])
+def test_rescaled_each_step_reaches_as_far_as_its_own_largest_number(name: str, view: str) -> None:
+    run = train(CONFIGS[name])
+    film = film_of(run, ["network"], log=False, rescaled=True)
+    (reach,) = [reel.values for reel in film.reels if reel.attribute == f"reach.{view}"]
+    assert reach.shape == (len(film.steps), 1)
+    for step in (0, 1, run.steps - 1):  # also of what is not drawn
+        every = [np.abs(part).max() for pair in parameters(run, step, view) for part in pair]
+        assert reach[step, 0] == pytest.approx(max(every), rel=1e-5)
+    plain = film_of(run, ["network"], log=False)
+    assert not [reel for reel in plain.reels if reel.attribute.startswith("reach")]

@@ -18,23 +18,23 @@ def subject_of(config: Config) -> Subject:
 def test_with_the_full_batch_there_is_one_loss() -> None:
     subject = subject_of(Config(initializer="notes", epochs=40))
     found = readings(subject)
-    assert list(found) == ["C", "accuracy"]
-    np.testing.assert_array_equal(found["C"].values, subject.run.loss)
+    assert list(found) == ["C of all data", "accuracy"]
+    np.testing.assert_array_equal(found["C of all data"].values, subject.run.loss)
     assert found["accuracy"].percent
 
 
 def test_with_batches_the_loss_of_a_batch_is_told_from_that_of_all_data() -> None:
     subject = subject_of(Config(dataset="moons", samples=30, batch_size=8, epochs=3))
     run, found = subject.run, readings(subject)
-    assert list(found) == ["C", "C of this batch", "accuracy"]
+    assert list(found) == ["C of all data", "C of this batch", "accuracy"]
     np.testing.assert_array_equal(found["C of this batch"].values[:-1], run.loss[:-1])
     assert np.isnan(found["C of this batch"].values[-1])
     on_all = [run.loss_on_all(step) for step in subject.steps]
-    np.testing.assert_allclose(found["C"].values, on_all, rtol=1e-12)
+    np.testing.assert_allclose(found["C of all data"].values, on_all, rtol=1e-12)
 
 
 def test_numbers_without_classes_have_no_accuracy() -> None:
-    assert list(readings(subject_of(Config(dataset="teacher", epochs=2)))) == ["C"]
+    assert list(readings(subject_of(Config(dataset="teacher", epochs=2)))) == ["C of all data"]
 
 
 def test_of_too_many_samples_some_must_do_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,7 +45,8 @@ def test_of_too_many_samples_some_must_do_and_that_is_said(monkeypatch: pytest.M
     right = found["accuracy on 50 of 400"].values * 50
     np.testing.assert_array_equal(right, right.round())
     full = readings(subject_of(Config(dataset="moons", samples=400, epochs=5)))
-    assert list(full) == ["C", "accuracy on 50 of 400"], "C of all data is known from training"
+    assert list(full) == ["C of all data", "accuracy on 50 of 400"], "C of all data is known from"
+    " training"
 
 
 def test_a_film_has_them_at_its_own_frames() -> None:

@@ -7,7 +7,8 @@ import pytest
 from numpy.typing import NDArray
 
 from nnviz.player import Film, FilmError, Reel
-from nnviz.player.drawing import Axis, Column, Drawing, Picture, Points, View
+from nnviz.player.drawing import Column, Drawing, View
+from nnviz.player.picture import Axis, Picture, Points
 
 FRAMES = 3
 STRIPS = Picture([0, 1], ["p[{}]", "q[{}]"], 1, 4, (-1.0, 1.0), cells=["1", "2", "3", "4"])

@@ -152,6 +152,10 @@ BROKEN: dict[str, tuple[Mapping[str, Any], str]] = {
         {"reels": [reel(values=numbers(FRAMES - 1, 3))]},
         "reel bars[0].y: got shape (4, 3), needs (5, ...) with one or two dimensions a frame",
     ),
+    "a cursor on an axis that is not there": (
+        {"cursors": [Cursor("bars", numbers(FRAMES), axis="y2")]},
+        "cursor over 'bars', axis: got 'y2', needs one of y",
+    ),
     "a cursor that is too long": (
         {"cursors": [Cursor("map", numbers(FRAMES + 1))]},
         "cursor over 'map': got shape (6,), needs (5,), one number a frame",

@@ -32,8 +32,8 @@ def shown(app: AppTest) -> Shown:
     (message,) = players(app)
     start, plays, *_ = struct.unpack("<dddd", message.bytes[:_SETTINGS])
     film = message.bytes[_SETTINGS:]
+    header = _header(film)
     length = int.from_bytes(film[:4], "little")
-    header = json.loads(film[4 : 4 + length])
     arrays = film[-(-(4 + length) // 8) * 8 :]
     readings = {
         each["name"]: np.frombuffer(
@@ -44,6 +44,18 @@ def shown(app: AppTest) -> Shown:
     meanings = {each["name"]: each["meaning"] for each in header["readings"]}
     steps = header["steps"]
     return Shown(steps, readings, meanings, steps[round(start * (len(steps) - 1))], bool(plays))
+
+
+def figures(app: AppTest) -> list[str]:
+    """The names of the figures of the page's one player."""
+    (message,) = players(app)
+    return [each["name"] for each in _header(message.bytes[_SETTINGS:])["figures"]]
+
+
+def _header(film: bytes) -> dict[str, Any]:
+    length = int.from_bytes(film[:4], "little")
+    header: dict[str, Any] = json.loads(film[4 : 4 + length])
+    return header
 
 
 def first_and_last(app: AppTest) -> dict[str, str]:

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from nnviz import Config, Run, train
+from nnviz.core.explain.names import Entry, Name
 from nnviz.views import caches
 
 CONFIG = Config(initializer="notes", epochs=30)
+WEIGHT = Entry(Name("W", 1), 0, 1)
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +38,7 @@ ASKED: list[tuple[Any, list[dict[str, Any]]]] = [
             {"panels": ("loss",), "log": False, "rescaled": False},
             {"panels": ("loss",), "log": True, "rescaled": False},
             {"panels": ("loss",), "log": True, "rescaled": True},
+            {"panels": ("loss",), "log": True, "rescaled": True, "followed": WEIGHT},
             {"panels": ("history",), "log": False, "rescaled": False},
         ],
     ),

@@ -124,7 +124,7 @@ def test_any_number_within_limits_can_be_linked(name: str, text: str) -> None:
     assert app.select_slider(key=name).value == float(text)
     assert app.query_params == {name: text}
     config = Config(**{**FIRST.to_dict(), name: type(getattr(FIRST, name))(float(text))})
-    assert first_and_last(app)["C"] == shown_loss(config)
+    assert first_and_last(app)["C of all data"] == shown_loss(config)
 
 
 def test_a_number_can_be_typed() -> None:

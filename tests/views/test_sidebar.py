@@ -72,7 +72,7 @@ def test_softmax_is_one_click_away_and_says_what_it_brings() -> None:
         " `cross_entropy` is used."
     )
     config = Config(dataset="blobs", output="softmax", loss="cross_entropy", epochs=300)
-    assert first_and_last(app)["C"] == shown_loss(config)
+    assert first_and_last(app)["C of all data"] == shown_loss(config)
     app.selectbox(key="loss").set_value("cross_entropy").run()
     assert not app.info
 
@@ -259,7 +259,7 @@ def test_a_learning_rate_that_nobody_chose_follows_the_optimizer() -> None:
         assert app.select_slider(key="learning_rate").value == usual
         assert "learning_rate" not in app.query_params
         config = Config(optimizer=optimizer, learning_rate=usual, epochs=300)
-        assert first_and_last(app)["C"] == shown_loss(config)
+        assert first_and_last(app)["C of all data"] == shown_loss(config)
 
 
 def test_a_learning_rate_that_was_chosen_stays() -> None:

@@ -3,7 +3,7 @@
 // Streamlit calls the default export at each message; it keeps one Board a place in the page.
 
 const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
-const HASTE = 1000; // milliseconds between two turns of which Python may not have shown the first
+const AWAITED = 10_000; // milliseconds in which Python may still show where a turn has led
 const SCALE = ["var(--nnviz-negative)", "var(--nnviz-zero)", "var(--nnviz-positive)"];
 const SHORTCUTS = { n: "next", p: "previous", N: "next layer", P: "previous layer" };
 const TYPED_INTO =
@@ -87,6 +87,8 @@ class Board {
     this.paint();
     for (const key of open) this.find(key)?.setAttribute("open", "");
     if (focus) this.find(focus)?.focus({ preventScroll: true });
+    const turning = this.root.querySelector("[data-turn]");
+    if (turning && JSON.parse(turning.dataset.turn).here === this.turned?.to) this.turned = null;
     for (const each of this.scrolls()) {
       const { scrollLeft = 0, scrollTop = 0 } = scrolled.get(each.dataset.scroll) ?? {};
       each.scrollTo(scrollLeft, scrollTop);
@@ -140,7 +142,7 @@ class Board {
   /** Go on or back, also from where Python has not yet shown us to be. */
   turn({ what, here, by, last }) {
     const now = performance.now();
-    const from = now - this.turned?.at < HASTE ? this.turned.to : here;
+    const from = now - this.turned?.at < AWAITED ? this.turned.to : here;
     const to = Math.min(last, Math.max(0, from + by));
     this.turned = { to, at: now };
     this.act({ [what]: to });

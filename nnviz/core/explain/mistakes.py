@@ -104,20 +104,20 @@ MISTAKES = {
     ),
     "batch": Mistake(
         "Forget to sum over the batch",
-        "dW comes from the last sample only; the others teach W nothing.",
+        "dW comes from the last sample only: the others do not count.",
         "with dW from the last sample only",
         _forget_batch,
     ),
     "slope": Mistake(
         "Forget f'(Z)",
-        "delta is taken as dC/dA: flat parts of f, where Z hardly matters, are not seen.",
+        "delta is taken as dC/dA, as if A grew as fast as Z everywhere.",
         "without f'(Z)",
         _forget_slope,
     ),
     "mean": Mistake(
         "Forget the mean over samples",
         "Every gradient is m times too large, and so is a step of gradient descent, as with m times"
-        " the learning rate; Adam, which divides by the size of the gradient, hardly notices.",
+        " the learning rate. Adam divides by the size of the gradient: its steps hardly change.",
         "without the mean over the samples",
         _forget_mean,
     ),
@@ -131,7 +131,7 @@ MISTAKES = {
     ),
     "bias": Mistake(
         "Forget the bias gradient",
-        "db is 0: b never moves.",
+        "db is 0: trained with it, b stays where it began.",
         "with db = 0",
         _forget_bias,
     ),

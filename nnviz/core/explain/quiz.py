@@ -34,7 +34,7 @@ def question(stage: Stage, matrices: Matrices, index: int) -> Question | None:
     if stage.kind is Kind.LOSS_AFTER:
         change = float(np.sign(result - matrices[LOSS])[0, 0])
         return Question(
-            "After this update, what does the loss C of the same data do?",
+            "After this update, what does C of the same data do?",
             CHANGES,
             CHANGES[int(change) + 1],
         )

@@ -84,7 +84,8 @@ _DOT = _example(
     _PRODUCT,
     {"W": [_TENS], "X": _column(_DIGITS)},
     meaning="One row times one column: pair by pair, and added up to one number.",
-    lesson="The dot product is how Z is made: a unit's weights are the row, its inputs the column.",
+    lesson="Each cell of Z is a dot product, plus the bias: a unit's weights are the row, its"
+    " inputs the column.",
 )
 _OUTER = _example(
     "Outer product by broadcasting: (4 × 1)(1 × 4)",
@@ -93,7 +94,7 @@ _OUTER = _example(
     {"delta": _column(_TENS), "A": _column(_DIGITS)},
     meaning="One column times one row: every number of one times every number of the other."
     " NumPy's * does it by broadcasting: it repeats the column and the row until both are 4 × 4.",
-    lesson="The outer product is how dW is made: delta of each unit times each of its inputs.",
+    lesson="For one sample, dW is an outer product: delta of each unit times each of its inputs.",
 )
 _SYMBOLS = replace(
     _example(

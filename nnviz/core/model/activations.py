@@ -87,7 +87,7 @@ ACTIVATIONS: dict[str, Activation] = {
         ),
         kinks=True,
         initializer="he",
-        description="Passes on what is positive, and nothing else.",
+        description="Z where it is above 0, else 0.",
     ),
     "leaky_relu": Activation(
         "leaky ReLU",
@@ -103,7 +103,7 @@ ACTIVATIONS: dict[str, Activation] = {
         ),
         kinks=True,
         initializer="he",
-        description="Like ReLU, but what is negative is only made small.",
+        description="Z where it is above 0, else a hundredth of it.",
     ),
     "tanh": Activation(
         "tanh",

@@ -68,10 +68,10 @@ AUTO, NOTES = "auto", "notes"
 INITIALIZERS: dict[str, Initializer] = {
     AUTO: Initializer(
         "what suits each layer: the notes' W_hidden where it fits (3 inputs, 3 hidden units), he"
-        " for ReLU and its kin, xavier for others",
+        " before ReLU and leaky ReLU, xavier else",
         None,
     ),
-    "he": Initializer("normal, variance 2 / fan_in", _he),
+    "he": Initializer("normal, mean 0, variance 2 / fan_in", _he),
     "xavier": Initializer("uniform within ±√(6 / (fan_in + fan_out))", _xavier),
     "uniform": Initializer("uniform within ±0.5", _uniform),
     "zeros": Initializer("all 0: the units of a hidden layer stay equal", _zeros),

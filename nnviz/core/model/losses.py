@@ -100,8 +100,8 @@ LOSSES: dict[str, Loss] = {
             ),
             Line("A × (1 − A) cancels"),
         ),
-        description="Each output is a probability by itself; to be sure and wrong costs without"
-        " limit. It needs the output sigmoid.",
+        description="Each output is a probability by itself; near the wrong end, 0 or 1, it grows"
+        " without limit. It needs the output sigmoid.",
     ),
     "cross_entropy": Loss(
         "cross-entropy",

@@ -112,17 +112,17 @@ OPTIMIZERS: dict[str, Optimizer] = {
     "momentum": Optimizer(
         "momentum",
         _momentum,
-        "Gradient descent with a velocity v, which adds up where gradients agree and cancels where"
-        " they swing to and fro (Polyak, 1964).",
+        "Gradient descent with a velocity v, in which gradients that agree add up, and those that"
+        " change their sign from step to step cancel (Polyak, 1964).",
         # Where gradients agree, v grows to 1 / (1 - momentum) of them: as long a step as sgd's.
         learning_rate=0.05,
     ),
     "adam": Optimizer(
         "Adam",
         _adam,
-        "The running mean m of the gradients over their running size √v: mostly each number"
-        " moves by about the learning rate or less, however large its gradients, so a smaller rate"
-        " than elsewhere is usual (Kingma and Ba, 2015: 0.001).",
+        "The running mean m of the gradients over their running size √v. With the usual beta1 and"
+        " beta2 most numbers move by about the learning rate or less, however large their"
+        " gradients are, so a smaller rate than elsewhere is usual (Kingma and Ba, 2015: 0.001).",
         learning_rate=0.05,
     ),
 }

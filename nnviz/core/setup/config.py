@@ -61,9 +61,7 @@ class Config:
     )
     noise: float = setting(
         _OWN,
-        OfDataset(
-            _DATA, "Noise", "How far chance moves the data; what, each dataset says.", basic=True
-        ),
+        OfDataset(_DATA, "Noise", "How strong the random noise in the data is.", basic=True),
     )
     data_seed: int = number(
         Number(_DATA, "Data seed", "The same seed gives the same data.", limits.SEED)
@@ -112,7 +110,7 @@ class Config:
         Number(
             _NETWORK,
             "Weight seed",
-            "The same seed gives the same weights and batches.",
+            "The same seed gives the same first weights and the same batches.",
             limits.SEED,
             basic=True,
         )

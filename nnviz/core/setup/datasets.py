@@ -188,7 +188,7 @@ DATASETS: dict[str, DatasetKind] = {
         lessons.every,
     ),
     "or": _logic(
-        "1 where any input is 1",
+        "1 where at least one input is 1",
         lambda bits: np.asarray(bits.any(axis=0)),
         Integers(2, 6, 2),
         lessons.at_least_one,
@@ -205,7 +205,7 @@ DATASETS: dict[str, DatasetKind] = {
         outputs=Integers(3, 6, 3),
     ),
     "teacher": DatasetKind(
-        "numbers between 0 and 1 from a hidden random network",
+        "numbers between 0 and 1 from another network, drawn at random",
         _teacher,
         lessons.imitate,
         Integers(1, 16, 3),

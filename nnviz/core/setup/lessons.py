@@ -17,7 +17,7 @@ def vote(shape: "Shape") -> str:
 
 def odd(shape: "Shape") -> str:
     """Of parity."""
-    return f"The network learns whether an odd number of {_WORDS[shape.inputs]} inputs is 1."
+    return f"The network learns whether an odd number of {_WORDS[shape.inputs]} inputs are 1."
 
 
 def exactly_one(_: "Shape") -> str:
@@ -53,4 +53,4 @@ def clouds(shape: "Shape") -> str:
 def imitate(shape: "Shape") -> str:
     """Of teacher."""
     noisy = "noisy " if shape.noise else ""
-    return f"A hidden network gave {shape.samples:,} {noisy}answers; this one learns its rule."
+    return f"Another network gave {shape.samples:,} {noisy}answers; this one learns its rule."

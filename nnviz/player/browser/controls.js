@@ -1,34 +1,8 @@
 // The bar of controls: buttons, the slider of steps, what is read at the frame, and the speed.
 
+import { button, setIcon } from "./buttons.js";
 import { drawCurve } from "./curve.js";
-
-const ICONS = {
-  first: "M6 5h2v14H6zM20 5v14l-10-7z",
-  back: "M15 5v14l-10-7zM17 5h2v14h-2z",
-  play: "M7 4l14 8-14 8z",
-  pause: "M6 4h4v16H6zM14 4h4v16h-4z",
-  forward: "M9 5v14l10-7zM5 5h2v14H5z",
-  last: "M16 5h2v14h-2zM4 5v14l10-7z",
-  loop: "M7 7h9v3l5-4-5-4v3H5v7h2zM17 17H8v-3l-5 4 5 4v-3h11v-7h-2z",
-};
-
-const ARROWS = { "←": "ArrowLeft", "→": "ArrowRight" };
-
-function button(parent, icon, label, key, act) {
-  const element = parent.appendChild(document.createElement("button"));
-  element.type = "button";
-  element.className = "nnviz-button";
-  setIcon(element, icon, label, key);
-  element.addEventListener("click", act);
-  return element;
-}
-
-function setIcon(element, icon, label, key) {
-  element.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${ICONS[icon]}"/></svg>`;
-  element.title = key ? `${label} (${key})` : label;
-  element.setAttribute("aria-label", label);
-  if (key) element.setAttribute("aria-keyshortcuts", key.replace(/[←→]/, (k) => ARROWS[k]));
-}
+import { counted } from "./numbers.js";
 
 function slider(parent, className, label, attributes) {
   const element = parent.appendChild(document.createElement("input"));
@@ -89,13 +63,14 @@ export class Controls {
   /** The frame that is shown, and the `step` where the viewer is. */
   showFrame({ steps, readings }, frame, step) {
     const last = steps.at(-1);
-    const number = (count) => count.toLocaleString("en-US");
-    const text = `step ${number(steps[frame])} of ${number(last)}`;
+    const text = `step ${counted(steps[frame])} of ${counted(last)}`;
     this.scrub.max = last;
     this.scrub.value = step;
     this.scrub.style.setProperty("--place", `${(100 * step) / Math.max(1, last)}%`);
     this.scrub.setAttribute("aria-valuetext", text);
     this.label.value = text;
+    const longest = `step ${number(last)} of ${number(last)}`;
+    this.label.style.minWidth = `${longest.length}ch`; // what stands behind does not move
     if (this.read !== readings) this.nameReadings(readings);
     readings.forEach((reading, index) => {
       this.values[index].textContent = written(reading, frame);
@@ -128,7 +103,7 @@ export class Controls {
   showSpeed(speed, steps) {
     this.speed.max = Math.log10(Math.max(10, steps));
     this.speed.value = Math.log10(speed);
-    const text = `${speed < 10 ? speed.toFixed(1) : Math.round(speed).toLocaleString("en-US")}`;
+    const text = speed < 10 ? speed.toFixed(1) : counted(Math.round(speed));
     this.speedLabel.textContent = `${text} steps/s`;
     this.speed.setAttribute("aria-valuetext", `${text} steps a second`);
   }

@@ -3,9 +3,11 @@
 import { Choice } from "./choice.js";
 import { colourOf, signedScale } from "./colours.js";
 import { packedAt } from "./film.js";
+import { counted } from "./numbers.js";
 import { paint } from "./paint.js";
 import { imageOf } from "./pictures.js";
 import { partAt, placesIn } from "./places.js";
+import { Sight } from "./sight.js";
 import { Tip } from "./tip.js";
 import { Views } from "./views.js";
 import { neighbour } from "./walk.js";
@@ -17,7 +19,7 @@ const RESTED = 300; // milliseconds without another frame, after which the words
 /** One drawing in the page; to the player it is as a Panel. */
 export class Drawing {
   /** `pick(part)` hears what the viewer chose: {part, index} and for a node's picture its cell. */
-  constructor(parent, onVisible, pick) {
+  constructor(parent, pick) {
     this.element = parent.appendChild(document.createElement("div"));
     this.element.className = "nnviz-panel nnviz-drawing";
     this.canvas = this.element.appendChild(document.createElement("canvas"));
@@ -32,15 +34,10 @@ export class Drawing {
       changed: (heard) => this.repaint(heard),
       take: pick,
     });
-    this.visible = true;
+    this.highlights = [];
+    this.frame = -1; // that is to be shown, and the one that is drawn: out of sight none is
     this.drawn = -1;
-    this.seen = new IntersectionObserver(([entry]) => {
-      this.visible = entry.isIntersecting;
-      if (this.visible) onVisible();
-    });
-    this.seen.observe(this.element);
-    this.resized = new ResizeObserver(() => this.fit());
-    this.resized.observe(this.element);
+    this.sight = new Sight(this.element, () => this.draw(this.frame), () => this.fit());
   }
 
   /** Show a drawing at a frame; the view and what was picked stay, if they are there still. */
@@ -59,13 +56,15 @@ export class Drawing {
       neutral: colourOf(this.element, "--nnviz-neutral"),
       mark: colourOf(this.element, "--nnviz-mark"),
       refused: colourOf(this.element, "--nnviz-refused"),
+      path: colourOf(this.element, "--nnviz-backward"),
+      onPath: colourOf(this.element, "--nnviz-on-light"),
     };
     this.images = figure.data.slice(2).map(imageOf);
     for (const image of this.images) if (image.values) image.show(image.values, this.look.scale);
     const { views } = figure.layout;
     this.view = views.find(({ key }) => key === this.view?.key) ?? views[0];
     this.views.show(figure.layout, this.view);
-    this.drawn = frame;
+    this.frame = this.drawn = frame;
     this.views.showReach(this.reach);
     this.fit();
   }
@@ -88,8 +87,16 @@ export class Drawing {
     this.patch(this.drawn);
   }
 
+  /** Let parts stand out: [{part, index, kind, label}]; they take the place of what was picked. */
+  highlight(parts) {
+    this.highlights = parts;
+    this.choice.picked = null;
+    this.repaint();
+  }
+
   draw(frame) {
-    if (this.visible && frame !== this.drawn && this.places) this.patch(frame);
+    this.frame = frame;
+    if (this.sight.visible && frame !== this.drawn && this.places) this.patch(frame);
   }
 
   /** Draw all of it as it is in a frame. */
@@ -131,7 +138,7 @@ export class Drawing {
     if (!this.places) return;
     const { scene, choice } = this;
     this.views.showReach(scene.reach);
-    paint(this.context, scene, this.look, choice.parts);
+    paint(this.context, scene, this.look, choice.parts, this.highlights);
     if (!choice.part) return this.tip.hide();
     const valuesOf = (trace, key) => this.valuesOf(trace, `values.${key}`);
     const [x, y] = this.placeOf(choice.part);
@@ -153,7 +160,7 @@ export class Drawing {
     const { layout } = this.figure;
     const edges = this.valuesOf(0, `values.${this.view.key}`);
     const values = largest(this.figure, this.view, edges);
-    const step = this.steps[this.drawn].toLocaleString("en-US");
+    const step = counted(this.steps[this.drawn]);
     const text = `${layout.title}. ${layout.summary} ${this.view.label}, the largest at step ${step}: ${values}.`;
     this.canvas.setAttribute("aria-label", text);
   }
@@ -177,8 +184,7 @@ export class Drawing {
 
   remove() {
     clearTimeout(this.resting);
-    this.seen.disconnect();
-    this.resized.disconnect();
+    this.sight.end();
     this.element.remove();
   }
 }

@@ -1,7 +1,7 @@
 // What is done to a figure before Plotly draws it.
 
-const LARGEST = 12; // pixels: the print in a heatmap's cells, and
-const SMALLEST = 9; // below this it is left out
+const LARGEST = 16; // pixels: the print in a heatmap's cells, and
+const SMALLEST = 11; // below this it is left out
 
 // How plotly.py writes arrays of numbers into JSON: {dtype, bdata}, bdata in base64.
 const ENCODED = {

@@ -32,15 +32,17 @@ export function packedAt({ values }, frame) {
   return values.data.subarray(frame * size, (frame + 1) * size);
 }
 
+/** The number that a level stands for, of 256 that are evenly spread from `low` to `high`. */
+export function numberAt(level, [low, high]) {
+  return low + ((high - low) * level) / 255;
+}
+
 /** What a reel shows in a frame: a typed array, or for a matrix an array of typed rows. */
 export function valuesAt(reel, frame) {
   const { values, scale } = reel;
   const [, ...shape] = values.shape;
   let data = packedAt(reel, frame);
-  if (scale) {
-    const [low, high] = scale;
-    data = Float32Array.from(data, (level) => low + ((high - low) * level) / 255);
-  }
+  if (scale) data = Float32Array.from(data, (level) => numberAt(level, scale));
   if (shape.length === 1) return data;
   const [rows, columns] = shape;
   return Array.from({ length: rows }, (_, row) =>

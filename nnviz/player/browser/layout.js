@@ -8,7 +8,7 @@ const SQUEEZED = 70; // pixels that a picture can do without
 const STRETCHED = 3; // times its own height is enough for any picture
 
 /** How many panels of one third stand side by side in `width` pixels. */
-export function columnsIn(width) {
+function columnsIn(width) {
   if (width >= 900) return 3;
   return width >= 560 ? 2 : 1;
 }

@@ -1,5 +1,7 @@
 // Puts the frames of two films of the same figures together, in the order of their steps.
 
+import { numberAt, packedAt } from "./film.js";
+
 /** Where each step of both is: [step, film (0 or 1), frame]; of two of one step the second's. */
 function places(films) {
   const found = new Map();
@@ -9,17 +11,9 @@ function places(films) {
   return [...found.values()].sort(([one], [other]) => one - other);
 }
 
-/** The numbers of a frame, as packed. */
-function packed({ data, shape }, frame) {
-  const size = data.length / shape[0];
-  return data.subarray(frame * size, (frame + 1) * size);
-}
-
-/** Levels of a scale as numbers, or where it is none the numbers that they are; and back. */
+/** Levels of a scale as numbers, or where there is none the numbers that they are; and back. */
 function unlevelled(numbers, scale) {
-  if (!scale) return numbers;
-  const [low, high] = scale;
-  return Float64Array.from(numbers, (level) => low + ((high - low) * level) / 255);
+  return scale ? Float64Array.from(numbers, (level) => numberAt(level, scale)) : numbers;
 }
 function levelled(numbers, scale) {
   if (!scale) return numbers;
@@ -35,7 +29,7 @@ function joined(parts, order) {
   const size = values.data.length / values.shape[0];
   const data = new Numbers(order.length * size);
   order.forEach(([, which, frame], index) => {
-    const numbers = packed(parts[which].values, frame);
+    const numbers = packedAt(parts[which], frame);
     const alike = !which || String(scale) === String(other.scale);
     data.set(alike ? numbers : levelled(unlevelled(numbers, other.scale), scale), index * size);
   });

@@ -1,11 +1,14 @@
 // A panel: one figure in the page, drawn once and then patched, with its cursors.
 
+import { Cells } from "./cells.js";
+import { Cursors } from "./cursors.js";
 import { valuesAt } from "./film.js";
 import { assign, withNumbersThatFit, withoutNumbers } from "./figure.js";
 import { inkNumbers } from "./ink.js";
 import { NARROW } from "./layout.js";
 import { ColourBar } from "./range.js";
 import { redrawTraces } from "./redraw.js";
+import { Sight } from "./sight.js";
 import { inScheme } from "./theme.js";
 
 const PLOTLY_OPTIONS = {
@@ -19,27 +22,23 @@ const PLOTLY_OPTIONS = {
 /** One figure in the page, drawn once and then patched. */
 export class Panel {
   /** `pick({trace, row, column})` hears which cell of a heatmap the viewer clicks. */
-  constructor(parent, plotly, onVisible, pick) {
+  constructor(parent, plotly, pick) {
     this.pick = pick;
     this.plotly = plotly;
     this.element = parent.appendChild(document.createElement("div"));
     this.element.className = "nnviz-panel";
     this.plot = this.element.appendChild(document.createElement("div"));
     this.colourBar = new ColourBar(this.element);
+    this.cells = new Cells(this.element, this.plot, pick);
     // A finger scrolls the page, and a tap shows a value: Plotly would zoom at both.
     const hide = (event) => event.stopPropagation();
     this.element.addEventListener("touchstart", hide, { capture: true, passive: true });
-    this.visible = true;
+    this.cursors = new Cursors(this.element);
+    this.frame = -1; // that is to be shown, and the one that is drawn: out of sight none is
     this.drawn = -1;
     this.width = 0;
     this.height = 0;
-    this.seen = new IntersectionObserver(([entry]) => {
-      this.visible = entry.isIntersecting;
-      if (this.visible) onVisible();
-    });
-    this.seen.observe(this.element);
-    this.resized = new ResizeObserver(() => this.fit());
-    this.resized.observe(this.element);
+    this.sight = new Sight(this.element, () => this.draw(this.frame), () => this.fit());
   }
 
   /** Show a figure at a frame; zoom survives (the figure's uirevision says so). */
@@ -50,23 +49,25 @@ export class Panel {
     this.theme = theme;
     this.range = range;
     this.reels = film.reels.filter((reel) => reel.figure === name);
-    this.cursors = film.cursors.filter((cursor) => cursor.figure === name);
+    this.frame = frame;
     this.element.dataset.figure = name;
     for (const reel of this.reels) assign(figure.data[reel.trace], reel.attribute, null);
     if (range) this.recolour(figure.layout, null);
     else this.colourBar.hide();
     const [still, numbers] = withoutNumbers(figure);
     const key = JSON.stringify([still, theme]);
-    const same = key === this.key && this.visible && !this.outgrown;
+    const same = key === this.key && this.sight.visible && !this.outgrown;
     this.key = key;
     if (same) this.patch(frame, numbers);
     else await this.redraw(frame);
-    this.marks = this.cursors.map((cursor, index) => this.mark(cursor, index));
-    for (const extra of [...this.element.querySelectorAll(".nnviz-cursor")].slice(
-      this.cursors.length,
-    ))
-      extra.remove();
-    this.place(frame);
+    this.cursors.show(film.cursors.filter((cursor) => cursor.figure === name));
+    this.cursors.place(this.plot, this.drawn);
+    this.cells.take(figure);
+  }
+
+  /** Let some cells stand out: [{trace, row, column, kind}]. */
+  highlight(cells) {
+    this.cells.highlight(cells);
   }
 
   /** Draw all of the figure, as it is in a frame. */
@@ -88,7 +89,8 @@ export class Panel {
 
   /** Plotly has drawn all of it, as after a zoom. */
   redrawn() {
-    this.place(this.drawn);
+    this.cursors.place(this.plot, this.drawn);
+    this.cells.place();
     inkNumbers(this.plot);
   }
 
@@ -113,7 +115,7 @@ export class Panel {
       height: this.height,
       font: { ...layout.font, color, family: font },
       hoverlabel: { ...layout.hoverlabel, bgcolor: surface, font: { color, family: font } },
-      modebar: { bgcolor: "rgba(0,0,0,0)", color, activecolor: color, ...layout.modebar },
+      modebar: { bgcolor: surface, color, activecolor: color, ...layout.modebar },
     };
   }
 
@@ -136,14 +138,14 @@ export class Panel {
 
   /** Patch what changes between frames, with one redraw however many traces change. */
   draw(frame) {
-    if (!this.visible || frame === this.drawn || !this.plot.layout) return;
-    this.patch(frame);
+    this.frame = frame;
+    if (this.sight.visible && frame !== this.drawn && this.plot.layout) this.patch(frame);
   }
 
   /** Give traces the numbers of a frame, and any `others` as [trace, attribute, value]. */
   patch(frame, others = []) {
     this.drawn = frame;
-    this.place(frame);
+    this.cursors.place(this.plot, frame);
     const moving = this.reels.map((reel) => [reel.trace, reel.attribute, valuesAt(reel, frame)]);
     const changes = [...others, ...moving];
     if (!changes.length) return;
@@ -158,39 +160,11 @@ export class Panel {
     const changed = new Set(changes.map(([trace]) => trace));
     if (redrawTraces(this.plot, changed)) inkNumbers(this.plot);
     else this.plotly.redraw(this.plot);
-  }
-
-  mark(cursor, index) {
-    const marks = this.element.querySelectorAll(".nnviz-cursor");
-    const line = marks[index] ?? this.element.appendChild(document.createElement("div"));
-    line.className = "nnviz-cursor";
-    line.replaceChildren();
-    const dot = cursor.y ? line.appendChild(document.createElement("div")) : null;
-    if (dot) dot.className = "nnviz-dot";
-    return { line, dot, cursor };
-  }
-
-  /** Move the cursors: no redraw, only two styles. */
-  place(frame) {
-    const full = this.plot._fullLayout;
-    if (!full?.xaxis || !this.marks) return;
-    const { xaxis, yaxis } = full;
-    for (const { line, dot, cursor } of this.marks) {
-      const x = xaxis.d2p(cursor.x.data[frame]);
-      const inside = x >= -1 && x <= xaxis._length + 1;
-      line.style.display = inside ? "" : "none";
-      line.style.transform = `translate(${xaxis._offset + x}px, ${yaxis._offset}px)`;
-      line.style.height = `${yaxis._length}px`;
-      if (!dot) continue;
-      const y = yaxis.d2p(cursor.y.data[frame]);
-      dot.style.display = y >= -1 && y <= yaxis._length + 1 ? "" : "none";
-      dot.style.transform = `translate(-50%, -50%) translateY(${y}px)`;
-    }
+    this.cells.place();
   }
 
   remove() {
-    this.seen.disconnect();
-    this.resized.disconnect();
+    this.sight.end();
     this.plotly.purge(this.plot);
     this.element.remove();
   }

@@ -2,9 +2,10 @@
 
 import { levelOf } from "./colours.js";
 import { decoded } from "./figure.js";
+import { numberAt } from "./film.js";
 
 /** A picture's cells as the pixels of one image, a node's below another's. */
-export class CellImage {
+class CellImage {
   constructor(picture) {
     this.picture = picture;
     this.canvas = document.createElement("canvas");
@@ -23,16 +24,10 @@ export class CellImage {
     const { pixels } = this;
     const pixel = (value) => (Number.isNaN(value) ? 0 : scale.pixels[levelOf(value, this.picture.ends)]);
     if (range) {
-      const known = Array.from({ length: 256 }, (_, level) => pixel(this.meant(level)));
+      const known = Array.from({ length: 256 }, (_, level) => pixel(numberAt(level, range)));
       for (let cell = 0; cell < values.length; cell += 1) pixels[cell] = known[values[cell]];
     } else for (let cell = 0; cell < values.length; cell += 1) pixels[cell] = pixel(values[cell]);
     this.context.putImageData(this.image, 0, 0);
-  }
-
-  /** The number that a level stands for. */
-  meant(level) {
-    const [low, high] = this.range;
-    return low + ((high - low) * level) / 255;
   }
 
   /** Draw each node's part of it into its box. */
@@ -57,12 +52,13 @@ export class CellImage {
   valueOf(index, cell) {
     const { rows, columns } = this.picture;
     const value = this.values[index * rows * columns + cell];
-    return this.range ? { value: this.meant(value), rounds: true } : { value, rounds: false };
+    const { range } = this;
+    return range ? { value: numberAt(value, range), rounds: true } : { value, rounds: false };
   }
 }
 
 /** Points do not move: they are painted again only as a part of the whole drawing. */
-export class PointImage {
+class PointImage {
   constructor(picture) {
     this.picture = { ...picture, nodes: [picture.node], names: [picture.name] };
     [this.x, this.y, this.values] = [picture.x, picture.y, picture.values].map(decoded);
@@ -85,6 +81,7 @@ export class PointImage {
   }
 }
 
+/** The image of a picture or of points. */
 export function imageOf(picture) {
   return picture.type === "points" ? new PointImage(picture) : new CellImage(picture);
 }

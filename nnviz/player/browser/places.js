@@ -3,6 +3,7 @@
 const TOP = 46; // pixels: the titles of the columns
 const BOTTOM = 24; // what the colours in a column reach to
 const LABEL = 17; // the room that a node's label takes above it
+const BETWEEN = 6; // texts of two columns
 const SIDE = 110; // of the largest picture
 const THICKEST = 9; // a line whose value is as large as any
 const STRIP = 40; // height of the highest strip
@@ -53,7 +54,7 @@ function roomsOf(middles, width) {
   return middles.map((middle, index) => {
     const before = index ? (middle + middles[index - 1]) / 2 : 0;
     const after = index < middles.length - 1 ? (middle + middles[index + 1]) / 2 : width;
-    return 2 * Math.min(middle - before, after - middle);
+    return 2 * Math.min(middle - before, after - middle) - BETWEEN;
   });
 }
 

@@ -1,12 +1,11 @@
 // Plays a film (see film.py): what is due by the clock is drawn, in every panel at once.
 
+import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
-import { Drawing } from "./drawing.js";
 import { frameOf } from "./film.js";
-import { takesKeys } from "./keys.js";
-import { arranged, topOf } from "./layout.js";
+import { Grid } from "./grid.js";
+import { onKeys } from "./keys.js";
 import { withFrames } from "./merge.js";
-import { Panel } from "./panel.js";
 import { onScheme, themeOf } from "./theme.js";
 
 const REDUCED_MOTION = matchMedia("(prefers-reduced-motion: reduce)");
@@ -20,11 +19,9 @@ export class Player {
    * which cell of a heatmap or part of a drawing the viewer picks.
    */
   constructor(parent, plotly, notify = null, pick = () => {}) {
-    this.plotly = plotly;
     plotly.setPlotConfig({ logging: 0 }); // it warns of each bar whose colour is a number on a scale
     this.notify = notify;
     this.pick = pick;
-    this.panels = new Map();
     this.step = 0; // where the viewer is; the film may not have its frame yet
     this.frame = 0; // the one that is shown
     this.playing = false;
@@ -45,17 +42,21 @@ export class Player {
       speed: (speed) => this.setSpeed(speed),
     });
     this.setLoop(false);
-    this.grid = this.root.appendChild(document.createElement("div"));
-    this.grid.className = "nnviz-grid";
-    this.onResize = () => this.arrange();
-    this.resized = new ResizeObserver(this.onResize);
-    for (const element of [this.controls.bar, this.grid]) this.resized.observe(element);
-    addEventListener("resize", this.onResize);
-    this.onKey = (event) => this.key(event);
-    this.onVisibility = () => (this.clock = performance.now()); // a hidden page stands still
-    document.addEventListener("keydown", this.onKey);
-    document.addEventListener("visibilitychange", this.onVisibility);
-    this.endOnScheme = onScheme(() => this.film && this.show(this.film));
+    this.grid = new Grid(this.root, plotly, (picked) => {
+      this.moved = true;
+      this.tell(); // what was picked was seen at this step
+      this.pick(picked);
+    });
+    this.clock = new Clock();
+    const endKeys = onKeys(this.root, {
+      " ": ({ repeat }) => !repeat && this.toggle(),
+      ArrowLeft: () => this.stepBy(-1),
+      ArrowRight: () => this.stepBy(1),
+      Home: () => this.jump(0),
+      End: () => this.jump(Infinity),
+    });
+    const endScheme = onScheme(() => this.film && this.show(this.film));
+    this.ends = [endKeys, endScheme, () => this.clock.end(), () => this.grid.remove()];
   }
 
   get lastFrame() {
@@ -97,69 +98,27 @@ export class Player {
     if (this.film && !same) this.showFilm();
   }
 
+  /** Let parts of figures stand out, and no others: {figure, ..., kind, label}. */
+  highlight(parts) {
+    this.grid.highlight(parts);
+  }
+
   /** Show the film, with the close-up if it is one of this film. */
   async showFilm() {
     const near = this.near?.of === this.whole.id;
     const film = near ? withFrames(this.whole, this.near.film) : this.whole;
-    const theme = this.theme();
     this.film = film;
     this.frame = frameOf(film.steps, this.playing ? this.time : this.step);
     this.setSpeed(this.speed);
     this.showFrame();
-    this.place(film.figures);
-    this.arrange();
-    await Promise.all(
-      film.figures.map((figure) =>
-        this.panels.get(figure.name).show(film, figure, this.frame, theme),
-      ),
-    );
+    await this.grid.show(film, this.frame, this.theme());
     if (film === this.film) this.root.dataset.film = film.id; // every panel shows this film
-  }
-
-  /** A panel for each figure, in their order; those of others go. */
-  place(figures) {
-    const names = new Set(figures.map(({ name }) => name));
-    for (const [name, panel] of this.panels) {
-      if (names.has(name)) continue;
-      panel.remove();
-      this.panels.delete(name);
-    }
-    for (const [index, figure] of figures.entries()) {
-      const panel = this.panels.get(figure.name) ?? this.newPanel(figure);
-      this.panels.set(figure.name, panel);
-      if (this.grid.children[index] !== panel.element)
-        this.grid.insertBefore(panel.element, this.grid.children[index]);
-    }
-  }
-
-  /** Give each panel its place in the window as it is now. */
-  arrange() {
-    const width = this.grid.clientWidth;
-    if (!this.film || !width) return;
-    const screen = this.film.fills ? innerHeight - topOf(this.grid) : 0;
-    const places = arranged(this.film.figures, width, screen);
-    for (const [index, { name }] of this.film.figures.entries()) {
-      const { order, width, height } = places[index];
-      const size = { order, width: `${width}px`, height: `${height}px` };
-      Object.assign(this.panels.get(name).element.style, size);
-    }
   }
 
   /** From here the first Tab leads to the buttons, as a link that skips what is before would. */
   takeFocus() {
     this.root.tabIndex = -1;
     this.root.focus({ preventScroll: true });
-  }
-
-  newPanel({ name, figure }) {
-    const again = () => this.draw(this.frame);
-    const pick = (part) => {
-      this.moved = true;
-      this.tell(); // what was picked was seen at this step
-      this.pick({ figure: name, ...part });
-    };
-    if (figure.kind === "drawing") return new Drawing(this.grid, again, pick);
-    return new Panel(this.grid, this.plotly, again, pick);
   }
 
   theme() {
@@ -171,7 +130,7 @@ export class Player {
     if (!this.film) return;
     this.frame = Math.min(Math.max(frame, 0), this.lastFrame);
     this.showFrame();
-    for (const panel of this.panels.values()) panel.draw(this.frame);
+    this.grid.draw(this.frame);
   }
 
   showFrame() {
@@ -216,7 +175,7 @@ export class Player {
     if (this.step === this.lastStep) this.step = 0;
     this.setPlaying(true);
     this.time = this.step;
-    this.clock = performance.now();
+    this.clock.restart();
     this.tell();
     requestAnimationFrame((now) => this.tick(now));
   }
@@ -225,8 +184,7 @@ export class Player {
   tick(now) {
     if (!this.playing || !this.root.isConnected) return;
     const end = this.lastStep;
-    this.time += (Math.max(0, now - this.clock) / 1000) * this.stepsPerSecond;
-    this.clock = Math.max(now, this.clock);
+    this.time += this.clock.passed(now) * this.stepsPerSecond;
     if (this.time >= end) {
       if (!this.looping) return this.end();
       this.time = end > 0 ? this.time % end : 0;
@@ -272,29 +230,9 @@ export class Player {
     this.notify?.({ position: this.position, playing: this.playing, moved: this.moved });
   }
 
-  key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    if (!this.root.isConnected || takesKeys(event.target, event.key)) return;
-    const acts = {
-      " ": () => !event.repeat && this.toggle(),
-      ArrowLeft: () => this.stepBy(-1),
-      ArrowRight: () => this.stepBy(1),
-      Home: () => this.jump(0),
-      End: () => this.jump(Infinity),
-    };
-    if (!acts[event.key]) return;
-    event.preventDefault();
-    acts[event.key]();
-  }
-
   remove() {
     this.playing = false;
-    document.removeEventListener("keydown", this.onKey);
-    document.removeEventListener("visibilitychange", this.onVisibility);
-    this.endOnScheme();
-    removeEventListener("resize", this.onResize);
-    this.resized.disconnect();
-    for (const panel of this.panels.values()) panel.remove();
+    for (const end of this.ends) end();
     this.root.remove();
   }
 }

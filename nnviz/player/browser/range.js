@@ -2,10 +2,7 @@
 //
 // Plotly's own would have to be drawn anew with each frame, which takes too long.
 
-/** A number as briefly as its scale needs: 0.0021, 15, 3e-9. */
-function brief(number) {
-  return String(Number(number.toPrecision(2)));
-}
+import { brief } from "./numbers.js";
 
 export class ColourBar {
   constructor(parent) {
@@ -31,7 +28,7 @@ export class ColourBar {
 
   /** Say that colours reach from -halfWidth to halfWidth. */
   show(halfWidth) {
-    const end = brief(halfWidth);
+    const end = brief(halfWidth, 2);
     this.high.textContent = `+${end}`;
     this.low.textContent = `−${end}`;
     this.element.setAttribute("aria-label", `Colours from −${end} to +${end}`);

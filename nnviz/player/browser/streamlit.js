@@ -6,6 +6,7 @@ import { unpack } from "./film.js";
 import { Player } from "./player.js";
 
 const players = new Map(); // one a place in the page
+let highlights = []; // of the figures in this page
 let newest = null; // close-up: a player whose film it belongs to may come after it
 let left = null; // where a player was playing when it went, from 0 to 1: the next goes on there
 let loading = null;
@@ -40,6 +41,12 @@ function placeLeft() {
   return place;
 }
 
+/** Let parts of figures stand out in every player: {figure, ..., kind, label}, as highlights.py has. */
+export function highlight(parts) {
+  highlights = parts;
+  for (const player of players.values()) player.highlight(parts);
+}
+
 export default async function mount({ data, parentElement, setStateValue, setTriggerValue }, paths) {
   const plotly = await load(paths);
   if (!parentElement.isConnected) return () => {};
@@ -52,6 +59,7 @@ export default async function mount({ data, parentElement, setStateValue, setTri
     parentElement.querySelector(".nnviz-player")?.remove();
     player = new Player(parentElement, plotly);
     player.closeUp(newest);
+    player.highlight(highlights);
     players.set(parentElement, player);
   }
   player.pick = (picked) => setTriggerValue("picked", picked);

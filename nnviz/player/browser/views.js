@@ -1,5 +1,7 @@
 // The switch between the views of a drawing, and the legend of the one that is shown.
 
+import { brief } from "./numbers.js";
+
 export class Views {
   /** Above and below `canvas`; `choose(view)` hears which view is to be shown. */
   constructor(canvas, choose) {
@@ -41,7 +43,7 @@ export class Views {
   /** Say that colours and lines reach from -reach to reach. */
   showReach(reach) {
     const { edge, badge } = this.shown;
-    const end = String(Number(reach.toPrecision(2)));
+    const end = brief(reach, 2);
     this.low.textContent = `${edge}, ${badge}: −${end}`;
     this.high.textContent = end;
   }

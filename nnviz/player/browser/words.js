@@ -1,11 +1,14 @@
 // What a drawing says in words: the exact values of a part, and its largest ones.
 
+import { brief } from "./numbers.js";
+
 const LISTED = 3; // of the largest values
 
 /** A number with the digits that float32 has. */
-function exact(value) {
-  return Number.isFinite(value) ? String(Number(value.toPrecision(6))) : "not finite";
-}
+const exact = (value) => brief(value, 6);
+
+/** A number that is known as one of 256 levels. */
+const rounded = (value) => brief(value, 3);
 
 /** A part of a drawing in words: {title, lines}. `scene` is as for paint(), `valuesOf` by view. */
 export function inWords(scene, part, valuesOf) {
@@ -57,10 +60,6 @@ function pictureLine(image, node, cell) {
     : cells[cell];
   const { value, rounds } = image.valueOf(node, cell);
   return `${name.replace("{}", place)} ${rounds ? `≈ ${rounded(value)}` : `= ${exact(value)}`}`;
-}
-
-function rounded(value) {
-  return Number.isFinite(value) ? String(Number(value.toPrecision(3))) : "not finite";
 }
 
 /** The largest values of the edges in a view, with their names. */

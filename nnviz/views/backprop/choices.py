@@ -39,7 +39,7 @@ def show_choices(run: Run, step: int) -> Choices:
     model = Model.of(run.config)
     possible = applicable(stages_of(model), model)
     sample, broken = _sample_of(run), broken_of(possible)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="center", key="choices"):
         _show_sample(sample, run, step)
         show_broken(broken, possible)
         _show_quiz()
@@ -101,7 +101,7 @@ def _show_sample(parameter: Parameter[int], run: Run, step: int) -> None:
             key=parameter.name,
             on_change=parameter.take,
             help="A column of X and of Y.",
-            width=120,
+            width=190,
         )
 
 

@@ -56,16 +56,22 @@ def _headline(comparison: Comparison, differs: float) -> Words:
     if _ends_alike(comparison):
         return Words("unknown", "Mistaken training ends about where honest training ends.")
     if mistaken < honest:
-        return Words("doubtful", "Mistaken training is faster here, and wrong all the same.")
+        return Words(
+            "doubtful", "Mistaken training ends with a smaller C here, and is still wrong."
+        )
     rises = mistaken > comparison.start and not _about(mistaken, comparison.start)
-    worse = f"makes C rise, from {plain(comparison.start, 3)}" if rises else "comes less far"
+    worse = (
+        f"makes C rise, from {plain(comparison.start, 3)} on all data"
+        if rises
+        else "ends with a larger C"
+    )
     return Words("wrong", f"Mistaken training {worse}.")
 
 
 def _ends(comparison: Comparison) -> str:
     """The last C of each training, on the whole training set."""
     honest, mistaken, matched = comparison.honest, comparison.mistaken, comparison.matched
-    said = f"After {honest.steps:,} steps C is {_end(honest)} in honest training"
+    said = f"After {honest.steps:,} steps C of all data is {_end(honest)} in honest training"
     if mistaken.diverged_at is None:
         said += f" and {_end(mistaken)} in the mistaken one"
     if matched is None or comparison.rate is None or matched is honest:
@@ -128,10 +134,10 @@ def _why(comparison: Comparison) -> str:
     steps = f"{'longer' if first.ratio > 1 else 'shorter'} steps"
     share = _share(honest, comparison.mistaken, matched)
     if share >= _WHOLE:
-        return f"So {steps} alone are enough for that."
+        return f"So {steps} alone are enough for this."
     if share > _LITTLE:
         return f"So {steps} explain a part of it; the rest lies {elsewhere}."
-    return f"So {steps} explain hardly anything of it; the reason lies {elsewhere}."
+    return f"So {steps} explain hardly any of it; the reason lies {elsewhere}."
 
 
 def _paths(comparison: Comparison) -> str:

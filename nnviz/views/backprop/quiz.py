@@ -31,11 +31,11 @@ def question_or_feedback(shown: ShownPass, index: int) -> tuple[Question | None,
     asked = question(shown.stages[index], shown.matrices, index)
     given = _answers().get(_asked_about(shown, index))
     if asked is None:
-        feedback = "Nothing to predict here: go on to the next stage."
+        feedback = "There is nothing to predict at this stage."
     elif given is None:
         feedback = ""
     else:
-        verdict = "Right" if given.right else f"Not so: you said {given.said}"
+        verdict = "Right" if given.right else f"Wrong: you said {given.said}"
         feedback = f"{verdict}. {asked.text} Answer: {asked.answer}."
     if _answers():
         right = sum(answer.right for answer in _answers().values())

@@ -122,7 +122,9 @@ class ShownPass:
             own = "has ended" if at_end else f"uses {used} in this step"
             return f"A trial update, by this sample alone, which the run does not make: it {own}."
         if at_end:
-            return "The run ends here: this is the update that one more step would make."
+            return (
+                "The run ends here: this is the update that one more step, on all data, would make."
+            )
         return ""
 
     def cell_named(self, text: str, row: int, column: int) -> Entry | None:

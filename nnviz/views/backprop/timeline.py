@@ -8,7 +8,6 @@ from nnviz.panels.readings import loss_readings
 from nnviz.player import Film
 
 _FRAMES = 5000  # of a film that is only a curve along the slider
-_OF_ALL = "C of all data"  # the board beside it may show that of a sample
 
 
 def timeline_of(run: Run, among: Sequence[int] | None = None) -> Film:
@@ -17,8 +16,5 @@ def timeline_of(run: Run, among: Sequence[int] | None = None) -> Film:
     Of more than 5000 steps so many are evenly chosen.
     """
     steps = list(among or evenly_spread(run.steps + 1, _FRAMES))
-    readings = {
-        _OF_ALL if name == "C" else name: reading
-        for name, reading in loss_readings(run, steps).items()
-    }
+    readings = loss_readings(run, steps)
     return Film({}, reels=[], steps=steps, readings=readings, along=next(iter(readings)))

@@ -13,8 +13,8 @@ from nnviz.web.assets import asset_text
 
 PARAMETERS = ()
 _WORDS = (
-    '<p class="nnviz-gallery-words">Named starts, good and bad. Each picture is of the real run,'
-    " which this server has trained: choose one to watch it.</p>"
+    '<p class="nnviz-gallery-words">Named starts, good and bad. Each picture is of the run itself,'
+    " trained on this server. Choose one to watch it.</p>"
 )
 
 
@@ -32,5 +32,6 @@ def _card(preset: Preset) -> str:
     return (
         f'<a href="{link}"><b>{escape(preset.title)}</b>'
         f'<img src="data:image/svg+xml,{quote(svg)}" alt="{escape(f"{left}; {right}")}">'
-        f"<small><span>{escape(left)}</span><span>{escape(right)}</span></small></a>"
+        f"<small"
+        f" aria-hidden='true'><span>{escape(left)}</span><span>{escape(right)}</span></small></a>"
     )

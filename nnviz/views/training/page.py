@@ -8,20 +8,21 @@ from nnviz.core.setup.config import Config
 from nnviz.core.train.run import Run
 from nnviz.panels.panels import PANELS
 from nnviz.panels.picked import entry_of
-from nnviz.player import Film, film_page
+from nnviz.player import Film, film_page, show_highlights
 from nnviz.views import caches, parameters
 from nnviz.views.address import write_address
 from nnviz.views.outcome import run_or_reason
 from nnviz.views.playhead import CloseUp, forget_player, show_player
 from nnviz.views.presets import show_presets
-from nnviz.views.training import drawer
+from nnviz.views.training import drawer, followed
 from nnviz.views.training.drawer import FOLLOW_SECONDS, drawer_parameter, pick, show_drawer
+from nnviz.views.training.followed import followed_parameter, show_way_out
 
 DEFAULT_PANELS = ("network", "output", "loss", "weights", "magnitude")
 _PANELS = parameters.choices("panels", PANELS, DEFAULT_PANELS)
 _LOG = parameters.flag("log")
 _RESCALE = parameters.flag("rescale")
-PARAMETERS = (_PANELS.name, _LOG.name, _RESCALE.name, *drawer.PARAMETERS)
+PARAMETERS = (_PANELS.name, _LOG.name, _RESCALE.name, *drawer.PARAMETERS, *followed.PARAMETERS)
 
 
 def show_training(config: Config, open_backprop: Callable[[], None]) -> None:
@@ -36,7 +37,7 @@ def show_training(config: Config, open_backprop: Callable[[], None]) -> None:
     panels = tuple(name for name in PANELS if name in _PANELS.value())
     with st.container():
         if run is not None and panels:
-            show_run(run, *_film(run, config, panels), open_backprop)
+            show_run(run, config, panels, open_backprop)
         else:
             forget_player()
         if run is not None and not panels:
@@ -46,11 +47,13 @@ def show_training(config: Config, open_backprop: Callable[[], None]) -> None:
 
 def _film(run: Run, config: Config, panels: tuple[str, ...]) -> tuple[Film, CloseUp]:
     """The film as the viewer wants it, and what makes the frames that it leaves out."""
-    log, rescaled = _LOG.value(), _RESCALE.value()
-    film = caches.film(run, config, panels, log=log, rescaled=rescaled)
+    log, rescaled, followed = _LOG.value(), _RESCALE.value(), followed_parameter(run).value()
+    film = caches.film(run, config, panels, log=log, rescaled=rescaled, followed=followed)
 
     def close_up(steps: tuple[int, ...]) -> Film:
-        return caches.film_close_up(film, run, config, panels, steps, log=log, rescaled=rescaled)
+        return caches.film_close_up(
+            film, run, config, panels, steps, log=log, rescaled=rescaled, followed=followed
+        )
 
     return film, close_up
 
@@ -79,17 +82,21 @@ def show_choice_of_panels() -> None:
             "Rescale colours",
             key=_RESCALE.name,
             on_change=_RESCALE.take,
-            help="The strongest colours of weights, gradients, updates and activations are the"
-            " largest numbers of the whole run, so that steps can be compared; or, with this on, of"
-            " each step alone, so that small ones can be seen. The colour bar says how large.",
+            help="Off: the strongest colours of weights, gradients, updates and activations, and"
+            " the thickest edges of the network, are for the largest numbers of the whole run, so"
+            " that steps can be compared. On: for those of each step alone, so that small ones can"
+            " be seen. The colour bar says how large. What is drawn in the units stays.",
         )
     for parameter in (_PANELS, _LOG, _RESCALE):
         parameter.keep()
 
 
 @st.fragment
-def show_run(run: Run, film: Film, close_up: CloseUp, open_backprop: Callable[[], None]) -> None:
+def show_run(
+    run: Run, config: Config, panels: tuple[str, ...], open_backprop: Callable[[], None]
+) -> None:
     """Show the film, beside it the drawer, and below what it is and how to take it home."""
+    film, close_up = _film(run, config, panels)
     with st.container(horizontal=True, key="pictures"):
         follow = FOLLOW_SECONDS if drawer_parameter(run).value() else 0.0
         with st.container():
@@ -102,7 +109,8 @@ def show_run(run: Run, film: Film, close_up: CloseUp, open_backprop: Callable[[]
                 on_pick=lambda picked: pick(run, entry_of(picked, run)),
             )
         with st.container(key="why-drawer"):
-            show_drawer(run, playhead.step, open_backprop)
+            highlights = show_drawer(run, playhead.step, open_backprop)
+            show_highlights(highlights, key="player")
     drawer_parameter(run).keep()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
@@ -114,6 +122,7 @@ def show_run(run: Run, film: Film, close_up: CloseUp, open_backprop: Callable[[]
             on_click="ignore",
             help="One web page with these panels and this player; it opens without the internet.",
         )
+        show_way_out(run)
         st.caption(" ".join(_told_of(run, film)))
     write_address()
 

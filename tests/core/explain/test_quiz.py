@@ -18,7 +18,7 @@ from tests.core.reference import draw_problem
 
 SIGN = re.compile(r"What sign does (?P<name>.+)\[(?P<row>\d)(,(?P<column>\d))?\] have\?")
 LARGER = re.compile(r"Which gradient is larger, in L2 norm: (dW\d) or (dW\d)\?")
-FALLS = "After this update, what does the loss C of the same data do?"
+FALLS = "After this update, what does C of the same data do?"
 
 
 def right_answer(stage: Stage, text: str, matrices: dict[str, Array]) -> str:

@@ -1,6 +1,7 @@
 """Each promise of each preset holds in its run, step by step, and no number is written twice."""
 
 import re
+from dataclasses import replace
 from functools import cache, singledispatch
 
 import numpy as np
@@ -145,6 +146,54 @@ def _(promise: Alike, run: Run) -> None:
 @pytest.mark.parametrize(("name", "said"), PROMISES)
 def test_a_promise_is_kept(name: str, said: str) -> None:
     check(PRESETS[name].promises[said], run_of(name))
+
+
+def changed(name: str, **changes: object) -> Run:
+    return train(replace(PRESETS[name].config, **changes))  # type: ignore[arg-type]
+
+
+def test_answers_about_another_learning_rate_or_other_weights_are_true() -> None:
+    steeper = changed("vanishing", learning_rate=10 * PRESETS["vanishing"].config.learning_rate)
+    check(PRESETS["vanishing"].promises["above"], steeper)
+    check(PRESETS["vanishing"].promises["vanishes"], steeper)
+    smaller = changed("exploding", initializer="xavier")
+    assert smaller.diverged_at is None
+    assert smaller.loss[-1] < smaller.loss[0]
+    apart = changed("zeros", initializer="xavier", epochs=10 * PRESETS["zeros"].config.epochs)
+    assert shares_right(apart)[-1] == 100
+
+
+def test_two_relu_units_learn_xor_from_few_first_weights_and_three_from_more() -> None:
+    learned = {
+        units: sum(
+            ((forward(run.network_at(run.steps), run.dataset.X)[-1].A > 0.5) == run.dataset.Y).all()
+            for run in (changed("xor", hidden=(units,), seed=seed) for seed in range(30))
+        )
+        for units in (2, 3)
+    }
+    assert 0 < learned[2] < 15
+    assert learned[2] < learned[3]
+
+
+def test_the_biases_of_and_and_or_are_as_the_answers_say() -> None:
+    layers = [run_of(name).network_at(run_of(name).steps)[0] for name in ("and", "or")]
+    assert all((layer.W > 0).all() for layer in layers)
+    assert layers[0].b[0, 0] < layers[1].b[0, 0] < 0
+
+
+def test_the_points_of_the_spirals_that_are_wrong_at_the_end_are_near_the_centre() -> None:
+    run = run_of("spirals")
+    A = forward(run.network_at(run.steps), run.dataset.X)[-1].A
+    distance = np.hypot(*run.dataset.X)
+    wrong = ((A > 0.5) != (run.dataset.Y > 0.5))[0]
+    assert wrong.any()
+    assert distance[wrong].max() < 0.1 * distance.max()
+
+
+def test_the_signal_of_the_exploding_one_grows_from_layer_to_layer() -> None:
+    run = run_of("exploding")
+    sizes = [np.std(layer.Z) for layer in forward(run.network_at(0), run.dataset.X)[:-1]]
+    assert (np.diff(sizes) > 0).all()
 
 
 def test_there_are_at_least_sixteen_and_each_has_settings_of_its_own() -> None:

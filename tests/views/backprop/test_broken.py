@@ -77,7 +77,7 @@ def test_its_training_is_said_and_played() -> None:
     assert any("Choose a mistake under" in each.value for each in app.info)
     app.selectbox(key="broken_1").set_value("mean").run()
     (warning,) = [each.value for each in app.warning]
-    assert "Mistaken training is faster here, and wrong all the same." in warning
+    assert "Mistaken training ends with a smaller C here, and is still wrong." in warning
     players = [
         element
         for element in app.get("bidi_component")
@@ -93,4 +93,4 @@ def test_a_run_that_diverges_is_broken_as_far_as_it_goes() -> None:
     app.run()
     run = train(Config(dataset="teacher", output="identity", learning_rate=20.0))
     assert run.diverged_at
-    assert any(f"After {run.steps} steps C is" in each.value for each in app.error)
+    assert any(f"After {run.steps} steps C of all data is" in each.value for each in app.error)

@@ -54,15 +54,15 @@ FASTER, WORSE = [1.0, 0.01, 1e-4], [1.0, 0.5, 0.3]
 @pytest.mark.parametrize(
     ("mistaken", "matched", "kind", "headline", "why"),
     [
-        (FASTER, [1, 0.01, 1e-4], "doubtful", "faster here, and wrong", "longer steps alone are"),
-        (FASTER, [1, 0.01, 1e-5], "doubtful", "faster here, and wrong", "longer steps alone are"),
-        (FASTER, [1, 0.01, 1e-3], "doubtful", "faster here, and wrong", "explain a part of it"),
-        (FASTER, [1, 0.1, 0.0099], "doubtful", "faster here, and wrong", "hardly anything"),
-        (FASTER, [1, 0.1, 0.5], "doubtful", "faster here, and wrong", "hardly anything"),
-        (WORSE, [1, 0.5, 0.4], "wrong", "comes less far", "longer steps alone are"),
-        (WORSE, [1, 0.2, 0.05], "wrong", "comes less far", "explain a part of it"),
-        (WORSE, [1, 0.01, 0.001], "wrong", "comes less far", "hardly anything"),
-        ([1, 2, 3], [1, 0.1, 0.01], "wrong", "makes C rise, from 1", "hardly anything"),
+        (FASTER, [1, 0.01, 1e-4], "doubtful", "ends with a smaller C", "longer steps alone are"),
+        (FASTER, [1, 0.01, 1e-5], "doubtful", "ends with a smaller C", "longer steps alone are"),
+        (FASTER, [1, 0.01, 1e-3], "doubtful", "ends with a smaller C", "explain a part of it"),
+        (FASTER, [1, 0.1, 0.0099], "doubtful", "ends with a smaller C", "hardly any of it"),
+        (FASTER, [1, 0.1, 0.5], "doubtful", "ends with a smaller C", "hardly any of it"),
+        (WORSE, [1, 0.5, 0.4], "wrong", "ends with a larger C", "longer steps alone are"),
+        (WORSE, [1, 0.2, 0.05], "wrong", "ends with a larger C", "explain a part of it"),
+        (WORSE, [1, 0.01, 0.001], "wrong", "ends with a larger C", "hardly any of it"),
+        ([1, 2, 3], [1, 0.1, 0.01], "wrong", "makes C rise, from 1", "hardly any of it"),
     ],
 )
 def test_who_came_lower_and_why(
@@ -89,7 +89,7 @@ def test_a_shorter_step_is_not_called_longer() -> None:
 
 @pytest.mark.parametrize(
     ("mistaken", "matched", "why"),
-    [(True, True, "alone are enough"), (True, False, "hardly anything"), (False, True, "hardly")],
+    [(True, True, "alone are enough"), (True, False, "hardly any of it"), (False, True, "hardly")],
 )
 def test_what_diverges_is_not_compared_by_its_end(
     *, mistaken: bool, matched: bool, why: str
@@ -175,8 +175,8 @@ def test_the_numbers_are_those_of_the_trainings() -> None:
     comparison = compared(run, ["mean"], 300)
     found = outcome_words(comparison, CONFIG)
     other = train(replace(CONFIG, learning_rate=8 * CONFIG.learning_rate))
-    assert f"After 300 steps C is {run.loss[-1]:.3g} in honest training" in found.text
+    assert f"After 300 steps C of all data is {run.loss[-1]:.3g} in honest training" in found.text
     assert f"learning rate {8 * CONFIG.learning_rate:g}" in found.text
     assert found.text.count(f"{other.loss[-1]:.3g}") == 2, "mistaken, and honest with that rate"
     assert "8 times as long" in found.text
-    assert "So longer steps alone are enough for that." in found.text
+    assert "So longer steps alone are enough for this." in found.text

@@ -62,7 +62,9 @@ def test_backprop_opens_on_the_first_stage_and_proves_itself() -> None:
 
 def test_after_the_last_step_an_update_is_said_to_be_one_that_was_not_made() -> None:
     def said(**parameters: str) -> bool:
-        return "one more step would make" in board_html(open_page("backprop", **parameters))
+        return "one more step, on all data, would make" in board_html(
+            open_page("backprop", **parameters)
+        )
 
     assert said(stage="new_W1", step="300")
     assert said(stage="new_C", step="300")

@@ -39,7 +39,9 @@ def test_each_has_a_picture_that_is_told_in_words(cards: list[str]) -> None:
     for card in cards:
         (source,) = re.findall(r'src="data:image/svg\+xml,(.*?)"', card)
         assert ET.fromstring(unquote(source)).tag.endswith("svg")  # noqa: S314 (our own)
-        assert re.findall(r'alt="output at the end; (loss, log axis|gradient per layer)"', card)
+        assert re.findall(
+            r'alt="output at the end; (loss, log axis|gradient by layer, step 0)"', card
+        )
 
 
 def test_all_of_them_are_made_within_a_second() -> None:

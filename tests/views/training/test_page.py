@@ -37,7 +37,7 @@ def shown_loss(config: Config) -> str:
 def test_it_opens_on_the_notes_network_and_learns() -> None:
     app = open_app()
     config = Config(initializer="notes", learning_rate=0.5, epochs=300)  # auto takes the notes'
-    assert first_and_last(app)["C"] == shown_loss(config)
+    assert first_and_last(app)["C of all data"] == shown_loss(config)
     assert first_and_last(app)["accuracy"] == "0.5 → 1"
     assert shown(app).steps[-1] == 300
     assert not app.warning
@@ -66,7 +66,7 @@ def test_a_control_makes_the_run_it_names(
     app.get(kind)  # the kind of widget exists
     getattr(app, kind)(key=key).set_value(value).run()
     assert not app.exception
-    assert first_and_last(app)["C"] == shown_loss(Config(**{"epochs": 300} | change))
+    assert first_and_last(app)["C of all data"] == shown_loss(Config(**{"epochs": 300} | change))
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_control_of_the_data_makes_the_data_it_names(kind: str, key: str, valu
     getattr(app, kind)(key=key).set_value(value).run()
     assert not app.exception
     first: dict[str, Any] = {"dataset": "teacher", "initializer": "he", "epochs": 300}
-    assert first_and_last(app)["C"] == shown_loss(Config(**first | {key: value}))
+    assert first_and_last(app)["C of all data"] == shown_loss(Config(**first | {key: value}))
 
 
 @pytest.mark.parametrize("dataset", DATASETS)
@@ -118,7 +118,7 @@ def test_a_link_gives_the_same_run() -> None:
     frame = film.steps.index(100)
     here = forward(run.network_at(100), run.dataset.X)
     loss = loss_value(here, run.dataset.Y, config.loss)
-    assert film.readings["C"][frame] == pytest.approx(loss, rel=1e-12)
+    assert film.readings["C of all data"][frame] == pytest.approx(loss, rel=1e-12)
     assert film.readings["C of this batch"][frame] == run.loss[100]
     assert np.isnan(film.readings["C of this batch"][-1]), "no step follows the last"
 
@@ -216,7 +216,7 @@ def test_divergence_is_said_and_a_smaller_rate_offered() -> None:
     run = train(config)
     assert run.diverged_at is not None
     (warning,) = app.warning
-    assert f"After step {run.diverged_at}" in warning.value
+    assert f"Step {run.diverged_at} led to" in warning.value
     assert shown(app).steps[-1] == run.steps
     (offer,) = [button for button in app.button if "learning rate" in button.label]
     offer.click().run()
@@ -278,9 +278,9 @@ def test_too_much_work_is_refused_with_its_estimate() -> None:
 
 def test_a_new_seed_is_another_run() -> None:
     app = open_app()
-    before = first_and_last(app)["C"]
+    before = first_and_last(app)["C of all data"]
     app.button(key="new_seed").click().run()
-    assert first_and_last(app)["C"] != before
+    assert first_and_last(app)["C of all data"] != before
 
 
 def test_it_opens_at_step_0_and_plays_unless_the_link_names_a_step() -> None:

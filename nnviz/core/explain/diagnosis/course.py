@@ -16,8 +16,8 @@ def divergence(run: Run, diverged_at: int) -> Finding:
     """A loss, a weight or a gradient that was too large to be a number."""
     return Finding(
         "Training diverged.",
-        f"After step {diverged_at:,} a number was not finite. The steps were too long:"
-        f" {_makes_shorter(run.config)} them shorter.",
+        f"Step {diverged_at:,} led to numbers that are not finite, and so ended it:"
+        f" {_makes_shorter(run.config)} steps shorter.",
         *smaller_rate(run, 10),
     )
 
@@ -29,8 +29,8 @@ def rise(run: Run, _: Trace) -> Finding | None:
         return None
     return Finding(
         "The loss has risen",
-        f"from {first:.4g} to {last:.4g}. A step that is too long can bring it up:"
-        f" {_makes_shorter(run.config)} steps shorter.",
+        f"from {first:.4g} to {last:.4g}, on all data. Steps that are too long can do that:"
+        f" {_makes_shorter(run.config)} them shorter.",
         *smaller_rate(run, 3),
     )
 
@@ -49,7 +49,7 @@ def flat(run: Run, _: Trace) -> Finding | None:
     rate = min(one_digit(10 * run.config.learning_rate), LEARNING_RATE.high)
     title, sentence = (
         "The loss has hardly moved.",
-        f"It began at {first:.4g}, now it is {last:.4g}.",
+        f"On all data it begins at {first:.4g} and ends at {last:.4g}.",
     )
     if rate == run.config.learning_rate:
         return Finding(title, sentence)

@@ -21,8 +21,8 @@ def dead_layer(run: Run, trace: Trace) -> Finding | None:
     if layer is None:
         return None
     sentence = (
-        f"{_since(run, layer, dead[layer])} every unit of hidden layer {layer + 1} is 0 for every"
-        " sample: the output is the same for all."
+        f"{_since(run, layer, dead[layer])} every unit of hidden layer {layer + 1} gives 0 for"
+        " every sample: the output is the same for all."
     )
     return Finding("A layer is dead.", sentence, *_smaller_rate_or_leak(run, layer, dead[layer]))
 
@@ -35,7 +35,7 @@ def dead_units(run: Run, trace: Trace) -> Finding | None:
     count = sum(int(units.sum()) for units in dead)
     return Finding(
         f"{count} of {sum(run.config.hidden)} ReLU units are dead.",
-        "They are 0 for every sample, and so are their gradients: only the others still learn.",
+        "They give 0 for every sample, and their gradients are 0: only the others still learn.",
         "Use tanh units, which cannot die",
         {"activation": "tanh"},
     )

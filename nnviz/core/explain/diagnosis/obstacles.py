@@ -25,8 +25,8 @@ def alike(run: Run, _: Trace) -> Finding | None:
         return None
     return Finding(
         "The hidden units are all alike.",
-        "They began equal and get equal gradients: a layer of them can do what one unit could, no"
-        " more.",
+        "They began equal, get equal gradients and stay equal: a layer can do no more than one"
+        " unit could.",
         "Draw first weights at random",
         {"initializer": "auto"},
     )
@@ -48,13 +48,13 @@ def without_hidden_layer(run: Run, _: Trace) -> Finding | None:
         return None
     count = run.dataset.X.shape[1]
     boundary = "straight line" if config.inputs == 2 else "weighted sum"
+    why = "Layers with the identity add nothing" if config.hidden else "There is no hidden layer"
     mend: dict[str, Any] = {"activation": "tanh"}
     if not config.hidden:
         mend |= {"hidden": (4,)}
     return Finding(
         f"No {boundary} parts these classes.",
-        f"{'Identity layers add' if config.hidden else 'Without a hidden layer there is'} nothing"
-        f" else: at most {count - 1:,} of the {count:,} samples can ever be right.",
+        f"{why}: at most {count - 1:,} of the {count:,} samples can ever be right.",
         "Use tanh layers" if config.hidden else "Add a hidden layer",
         mend,
     )
@@ -72,7 +72,7 @@ def saturated(run: Run, trace: Trace) -> Finding | None:
         return None
     return Finding(
         "The output is saturated.",
-        "Wrong outputs are so close to 0 or 1 that A (1 - A), a factor of the gradient, is almost"
+        "Wrong outputs are so close to 0 or 1 that A (1 − A), a factor of their delta, is almost"
         " 0.",
         "Use cross-entropy",
         {"loss": "binary_cross_entropy"},
@@ -86,8 +86,8 @@ def vanishing(run: Run, _: Trace) -> Finding | None:
         return None
     return Finding(
         "The gradient vanishes.",
-        f"At step 0 layer 1's is {last / first:,.0f} times shorter than the output layer's, and the"
-        " loss stays flat.",
+        f"At step 0 that of layer 1 is {last / first:,.0f} times shorter than that of the output"
+        " layer, and the loss hardly moves.",
         "Use ReLU and He's weights",
         {"activation": "relu", "initializer": "he"},
     )

@@ -30,7 +30,7 @@ RATES = {
         " {config.epochs} it is still above {above.loss:g}. At no step are more than"
         " {never.percent:g} % of the points right.",
         "Does the gradient get smaller because the weights are near their best?",
-        "No. The steps are short because the learning rate is, not because the gradient is.",
+        "No. The steps are short because the learning rate is small, not because the gradient is.",
     ),
     "rate_right": Preset(
         "Learning rate right",
@@ -46,22 +46,23 @@ RATES = {
         "Learning rate at the edge: oscillating",
         _line(0.7),
         {"swings": Swings(100), "learned": Learned(20)},
-        "With learning rate {config.learning_rate:g} each step crosses the valley and lands on the"
-        " other side, a little lower: each of the first {swings.steps} updates goes against the one"
-        " before. Step through the first ten: the line jumps to and fro, and comes to rest so"
-        " slowly that the points are all right for good only by step {learned.step}.",
+        "With learning rate {config.learning_rate:g} each step goes past the lowest point and ends"
+        " on the other side, with a smaller loss: each of the first {swings.steps} updates points"
+        " against the one before. Look at the first ten steps: the boundary jumps from one side to"
+        " the other. From step {learned.step} on every point is right.",
         "The weights jump at every step. Does the loss jump too?",
-        "No, it falls: each landing place is a little nearer to the bottom than the one before.",
+        "No, it falls at each of these steps: each ends a little lower than the one before.",
     ),
     "rate_diverging": Preset(
         "Learning rate too large: diverging",
         _line(5.0),
         {"diverges": Diverges(138)},
-        "With learning rate {config.learning_rate:g} each step lands farther from the bottom of the"
-        " valley than it began. Soon the loss grows by the same factor at each step, and step"
-        " {diverges.step} leads to a number too large for the computer.",
+        "With learning rate {config.learning_rate:g} each step goes so far past the lowest point"
+        " that the loss is larger after it than before. Soon the loss grows by the same factor at"
+        " each step, and step {diverges.step} leads to a number that is too large for the"
+        " computer.",
         "What is the shape of the loss on a logarithmic axis?",
-        "A straight line upwards: the same factor at each step is the same distance on a"
+        "Soon a straight line upwards: the same factor at each step is the same distance on a"
         " logarithmic axis. Switch on *Log loss*, below the pictures, to see it.",
     ),
 }

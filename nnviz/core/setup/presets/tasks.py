@@ -33,9 +33,9 @@ TASKS = {
         Config(epochs=300),
         {"learned": Learned(15), "low": LossBelow(0.003)},
         "Three inputs vote, and the network learns what the majority says. By step {learned.step}"
-        " every output is on the right side of one half; the rest of the run makes the network"
-        " surer, and the loss ends below {low.loss:g}.",
-        "The eight rows are all right by step {learned.step}. Why does the loss go on falling?",
+        " every output is on the right side of one half; then the outputs come closer to their"
+        " targets, and the loss ends below {low.loss:g}.",
+        "All eight samples are right by step {learned.step}. Why does the loss go on falling?",
         "The loss measures how far each output is from its target, 0 or 1. Accuracy only asks on"
         " which side of one half it is.",
     ),
@@ -46,51 +46,52 @@ TASKS = {
         "There is no hidden layer: one weighted sum and a sigmoid. By step {learned.step} a"
         " straight line parts the one corner that is true from the three that are not.",
         "What sign will the bias have at the end?",
-        "Negative: the sum must be below zero until both inputs are on. Both weights are positive.",
+        "Negative: the weighted sum must be below 0 unless both inputs are 1. Both weights are"
+        " positive.",
     ),
     "or": Preset(
         "OR: one unit is enough",
         Config(dataset="or", hidden=(), initializer="xavier", learning_rate=2.0, epochs=300),
         {"learned": Learned(17)},
-        "The same single unit as for AND, other targets. By step {learned.step} the straight line"
-        " has moved to the other side of the two corners in the middle.",
-        "Which weights change sides, compared with AND: the two of W, or the bias?",
-        "None of W: both stay positive. The bias is less negative, so that one input alone brings"
-        " the sum above zero.",
+        "The same single unit as for AND, with other targets. By step {learned.step} a straight"
+        " line parts the one corner that is false from the three that are true.",
+        "Compared with AND at the end, what must differ: the signs of the weights, or the bias?",
+        "The bias. Both weights are positive in both; the bias of OR is closer to 0, so that one"
+        " input that is 1 brings the weighted sum above 0.",
     ),
     "xor": Preset(
         "XOR: three hidden units, learned",
         _xor(9),
         {"learned": Learned(34)},
-        "No straight line parts these corners; the ReLU units bend the plane. By step"
-        " {learned.step} all four corners are on the right side, two of them in a band across the"
+        "No straight line parts these corners, but ReLU units can give the boundary corners of its"
+        " own. By step {learned.step} all four samples are right, two of them in a band across the"
         " middle.",
         "How many hidden units does XOR need at least?",
-        "Two ReLU units are enough, if the first weights are lucky. A third makes luck less"
-        " important.",
+        "Two ReLU units can do it, but from most first weights training does not find how. With"
+        " three it does so more often.",
     ),
     "xor_line": Preset(
         "XOR without a hidden layer: cannot work",
         Config(dataset="xor", hidden=(), initializer="xavier", learning_rate=2.0, epochs=300),
         {"never": NeverRight(75), "above": LossAbove(0.25)},
         "One weighted sum and a sigmoid: their boundary is a straight line, and no straight line"
-        " parts the corners of XOR. The loss never goes below {above.loss:g}, and never are more"
-        " than {never.percent:g} % of the corners right.",
+        " parts the corners of XOR. The loss never goes below {above.loss:g}, and at no step are"
+        " more than {never.percent:g} % of the samples right.",
         "Would more steps help, or another seed, or another learning rate?",
         "None of them. Each of the two classes has the same mean, the middle of the square, and so"
-        " any weighted sum has the same mean in both classes: it cannot be above zero in all of one"
-        " and below in all of the other.",
+        " any weighted sum has the same mean in both classes: it cannot be above 0 in all of one"
+        " and below 0 in all of the other.",
     ),
     "xor_stuck": Preset(
         "XOR, stuck on a bad seed",
         _xor(3),
         {"dead": Dead(41, 2), "never": NeverRight(75)},
-        "The network that learns XOR, from other first weights. From step {dead.step} on,"
-        " {dead.units} of its three ReLU units answer 0 to every corner, and one unit alone gets"
-        " at most {never.percent:g} % right.",
+        "The network that learns XOR, from other first weights. From step {dead.step} on, the A of"
+        " {dead.units} of its three ReLU units is 0 for every sample: they are dead. One unit"
+        " alone gets at most {never.percent:g} % of the samples right.",
         "Will it recover if it is trained ten times as long?",
         "No. The gradient of a unit that is 0 for every sample is 0, so the weights of the"
-        " {dead.units} dead units stay as they are. Another weight seed mends it.",
+        " {dead.units} dead units stay as they are. Another weight seed can mend it.",
     ),
     "circles": Preset(
         "Circles: a ring closed by four units",
@@ -103,9 +104,9 @@ TASKS = {
             epochs=400,
         ),
         {"learned": Learned(180)},
-        "Each tanh unit draws one soft line across the plane. The loss is almost level at first,"
-        " then the four lines close around the inner ring; by step {learned.step} every point is"
-        " right.",
+        "Each tanh unit changes from −1 to 1 across a straight line of the plane. At first the loss"
+        " hardly falls; then the boundary closes around the inner ring. By step {learned.step}"
+        " every point is right.",
         "How many units does a closed boundary need at least?",
         "Three: two lines cannot enclose a region of the plane, three can.",
     ),
@@ -113,9 +114,8 @@ TASKS = {
         "Spirals, network too small",
         _spirals(3),
         {"never": NeverRight(70), "above": LossAbove(0.6)},
-        "Three units draw three soft lines, too few for two spirals that wind around each other."
-        " The loss soon stays above {above.loss:g}, and at no step are more than {never.percent:g}"
-        " % of the points right.",
+        "Three units are too few for two spirals that wind around each other. The loss stays above"
+        " {above.loss:g}, and at no step are more than {never.percent:g} % of the points right.",
         "What will the output over the plane look like at the end?",
         "A few broad, nearly straight bands: with three tanh units there are not enough bends to"
         " follow a spiral.",
@@ -124,10 +124,10 @@ TASKS = {
         "Spirals, network large enough",
         _spirals(16, 16),
         {"right": Right(97), "low": LossBelow(0.05)},
-        "The same data and the same optimizer, with two hidden layers of sixteen units. The arms"
-        " grow from the outside in, and at the end at least {right.percent:g} % of the points are"
-        " right; the loss ends below {low.loss:g}.",
-        "Why are some points near the centre never right?",
+        "The same data and the same optimizer, with two hidden layers of sixteen units. At first"
+        " the boundary is almost straight; then it winds along the arms. At the end at least"
+        " {right.percent:g} % of the points are right, and the loss is below {low.loss:g}.",
+        "Why are some points near the centre still wrong at the end?",
         "There the two spirals meet, and the noise has put points of one class among those of the"
         " other.",
     ),

@@ -1,0 +1,43 @@
+"""Waiting for what a page does, in its own frames and runs: no test knows how fast a machine is."""
+
+from playwright.sync_api import Page
+
+# Resolves when the page has drawn `count` frames.
+FRAMES = """async (count) => {
+  for (; count > 0; count -= 1) await new Promise(requestAnimationFrame);
+}"""
+# Resolves when nothing of the picture has moved for `count` frames.
+STILL = """async (count) => {
+  const boxes = () => JSON.stringify([...document.querySelectorAll(
+    ".stSidebar, .nnviz-panel, .nnviz-panel .main-svg, .nnviz-controls, .nnviz-board *")]
+    .map((each) => each.getBoundingClientRect()));
+  for (let same = 0, before = ""; same < count; same += 1) {
+    await new Promise(requestAnimationFrame);
+    const now = boxes();
+    if (now !== before) same = 0;
+    before = now;
+  }
+}"""
+STEP = """Number(document.querySelector(".nnviz-label").value.match(/step ([\\d,]+)/)[1]
+  .replaceAll(",", ""))"""
+
+
+def frames(page: Page, count: int) -> None:
+    """Let the page draw `count` frames."""
+    page.evaluate(FRAMES, count)
+
+
+def still(page: Page, count: int = 20) -> None:
+    """Wait until nothing on the page has moved for `count` frames."""
+    page.evaluate(STILL, count)
+
+
+def settled(page: Page) -> None:
+    """Wait until the page has sent what it has to say, and the server has answered."""
+    frames(page, 5)
+    page.locator("[data-test-script-state=notRunning]").wait_for()
+
+
+def played_to(page: Page, step: int) -> None:
+    """Wait until the player shows `step` or a later one."""
+    page.wait_for_function(f"{STEP} >= {step}")
