@@ -10,7 +10,7 @@ from nnviz.web.assets import inline_module
 
 
 class Highlight(NamedTuple):
-    """A part of a figure, as it is in PlayerState.picked, with the figure's name.
+    """A part of a figure, as the `on_pick` of player() hears of it, with the figure's name.
 
     kind     whether it is what was chosen, or lies on a path from there
     label    one or two characters that stand on it, in a drawing

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from nnviz.views.quoted import quoted
@@ -15,16 +16,19 @@ class Address:
     """A session's address; each field has a parameter's name as its key.
 
     texts      what the address says
-    arrived    what it has said since it came, and no Parameter has looked at yet; None where going
-               back has taken a parameter out again
+    arrived    what it has said since it came, and no Parameter has looked at yet; None where it
+               says nothing of what was chosen: then the default holds, which may be another one
     values     what was chosen, by a link or by hand
     refused    what was asked for and refused, and the value that is used instead
+    turns      how often the viewer went to another page, or back: the browser may have let go of
+               what its widgets show, even where the page between was gone before it was whole
     """
 
     texts: dict[str, str] = field(default_factory=dict)
     arrived: dict[str, str | None] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
     refused: dict[str, tuple[str, Any]] = field(default_factory=dict)
+    turns: int = 0
 
 
 def address() -> Address:
@@ -43,8 +47,9 @@ def read_address() -> None:
     if "_address" not in st.session_state or (context and context.is_history_navigation):
         here = address()
         given = _given()
-        here.arrived = dict.fromkeys(here.texts) | given
+        here.arrived = dict.fromkeys([*here.texts, *here.values]) | given
         here.texts = given
+        here.turns += 1
 
 
 def write_address() -> None:
@@ -52,6 +57,11 @@ def write_address() -> None:
     texts = address().texts
     if texts != _given():
         st.query_params.from_dict(texts)
+
+
+def turn_to(page: StreamlitPage) -> None:
+    """Go to another page, with the address as it is."""
+    st.switch_page(page, query_params=address().texts)
 
 
 def note_unknown(known: Collection[str]) -> None:

@@ -9,6 +9,11 @@ from nnviz.views.parameters import NONE, Parameter
 Find = Callable[[str, int, int], Entry | None]
 
 
+def cell_text(place: Entry) -> str:
+    """A cell as the address names it."""
+    return f"{place.name}.{place.row + 1}.{place.column + 1}"
+
+
 def cell_parameter(name: str, find: Find, needs: str) -> Parameter[Entry | None]:
     """A cell that `find` knows, or none; in the address, rows and columns count from 1."""
 
@@ -22,6 +27,6 @@ def cell_parameter(name: str, find: Find, needs: str) -> Parameter[Entry | None]
         return place
 
     def write(place: Entry | None) -> str:
-        return f"{place.name}.{place.row + 1}.{place.column + 1}" if place else NONE
+        return cell_text(place) if place else NONE
 
     return Parameter(name, None, needs, read, write)

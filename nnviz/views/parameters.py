@@ -72,6 +72,7 @@ class Parameter(Generic[T]):
         would undo what the viewer is just doing.
         """
         value, before = self.value(), f"_identity_{self.name}"
+        identity = identity, address().turns
         known = self.name in st.session_state and st.session_state.get(before) == identity
         if not known or st.session_state[self.name] != value:
             st.session_state[self.name] = value

@@ -9,6 +9,7 @@ from nnviz.core.limits import Integers
 from nnviz.player import Film, player, show_close_up
 from nnviz.player.closeup import lacks_steps, stretch
 from nnviz.views import parameters
+from nnviz.views.address import address
 
 PARAMETERS = ("step",)
 CloseUp = Callable[[tuple[int, ...]], Film]  # the frames of some steps, as a film has them
@@ -16,11 +17,10 @@ _START = "start"  # the step of a link that names none: it opens at 0 and plays
 
 
 class Playhead(NamedTuple):
-    """The step that is shown, whether the film plays on from there, and what was picked."""
+    """The step that is shown, and whether the film plays on from there."""
 
     step: int
     playing: bool
-    picked: Mapping[str, Any] | None = None
 
 
 class _Start(NamedTuple):
@@ -37,13 +37,14 @@ def show_player(
     key: str,
     follow: float = 0.0,
     opens_playing: bool = False,
+    on_pick: Callable[[Mapping[str, Any]], None] = lambda _: None,
 ) -> Playhead:
     """Show `film`, of all of a run, at the step that the address asks for.
 
     If it asks for none, the film goes on where another page's stood, or else begins at step 0, and
     plays at once if it `opens_playing`. Where the film leaves steps out and does not play,
     `close_up` is asked for those around. The address stays as it is until the viewer has moved the
-    film, and while it plays.
+    film or picked something, and while it plays. `on_pick` hears what is picked (see player).
     """
     last = film.steps[-1]
     parameter = _step(last)
@@ -53,7 +54,14 @@ def show_player(
     start = st.session_state.setdefault("_start", _Start(wanted / max(1, last), plays))
     name = f"{key}{st.session_state.get('_restarts', '')}"
     with st.container(gap=None, key=f"{key}-place"):
-        state = player(film, key=name, start=start.place, plays=start.plays, follow=follow)
+        state = player(
+            film,
+            key=name,
+            start=start.place,
+            plays=start.plays,
+            follow=follow,
+            on_pick=on_pick,
+        )
         near = None
         if lacks_steps(film) and not state.playing:
             near = close_up(tuple(stretch(film, state.step)))
@@ -63,7 +71,7 @@ def show_player(
     if not state.playing:  # else the link would say where it began to play
         parameter.keep()
     st.session_state["_stood"] = state.step
-    return Playhead(state.step, state.playing, state.picked)
+    return Playhead(state.step, state.playing)
 
 
 def _step(last: int) -> parameters.Parameter[int | None]:
@@ -100,4 +108,5 @@ def enter_page(name: str) -> None:
     """Called on each page: on another than before, its player begins where that one's stood."""
     if st.session_state.setdefault("_page", name) != name:
         st.session_state["_page"] = name
+        address().turns += 1
         forget_player()

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from nnviz.views import playhead
-from nnviz.views.address import note_unknown, read_address, write_address
+from nnviz.views.address import note_unknown, read_address, turn_to, write_address
 from nnviz.views.around_sidebar import show_ways_around
 from nnviz.views.backprop import page as backprop
 from nnviz.views.connection import stay_alive
@@ -39,7 +39,7 @@ def show_app() -> None:
     )
     pages = [
         st.Page(
-            lambda: training.show_training(config, lambda: st.switch_page(backprop_page)),
+            lambda: training.show_training(config, lambda: turn_to(backprop_page)),
             title="Training",
             icon=":material/show_chart:",
             default=True,
@@ -56,11 +56,11 @@ def show_app() -> None:
         ),
     ]
     page = st.navigation(pages, position="top")
+    playhead.enter_page(page.url_path)
     if page.url_path in ("matrices", "gallery"):  # which have no run of one's own
         note_unknown([*NAMES, *_OF_PAGES])
     else:
         config = show_controls(_OF_PAGES)
-    playhead.enter_page(page.url_path)
     show_header()
     show_ways_around()
     stay_alive()

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from nnviz.core.limits import Integers, Reals
+from nnviz.views.address import address
 from nnviz.views.parameters import Parameter
 
 _MOMENT = 1.0  # seconds in which the browser hears of a new text
@@ -80,8 +81,12 @@ def typed(
 ) -> None:
     """A number to type; the note is the caller's. `take` may take it up in another way."""
     key, text = f"typed_{parameter.name}", parameter.write(parameter.value())
-    if (before := st.session_state.get(key)) != text:
+    shown = text, address().turns
+    if (before := st.session_state.get(key)) != text or st.session_state.get(
+        f"_{key}_shown"
+    ) != shown:
         st.session_state[key] = text
+        st.session_state[f"_{key}_shown"] = shown
         st.session_state[f"_{key}_before"] = before, monotonic()
     st.text_input(
         label,

@@ -84,6 +84,23 @@ def test_it_follows_the_film(open_page: OpenPage) -> None:
     expect(page.locator(".nnviz-drawer")).to_contain_text(re.compile(r"after \d{2,} steps"))
 
 
+def test_picked_while_the_film_plays_it_is_of_the_step_seen_and_follows(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("?learning_rate=0.3&epochs=2000")
+    expect(page.locator(".nnviz-label")).to_have_text(re.compile(r"step \d{3,}"))
+    click_cell(page, "weights", 0, 1, 2)
+    expect(page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+    found = re.search(r"after ([\d,]+) steps", drawer(page))
+    assert found
+    first = int(found[1].replace(",", ""))
+    assert first > 0
+    expect(page.locator(".nnviz-drawer")).not_to_contain_text(f"after {found[1]} steps")
+    expect(page.locator(".nnviz-label")).to_have_text(re.compile("step 2,000"), timeout=30_000)
+    expect(page.locator(".nnviz-drawer")).to_contain_text("after 2,000 steps")
+    expect(page).to_have_url(re.compile(r"why=W1\.2\.3&step=2000"))
+
+
 def test_open_in_backprop_lands_on_the_cell(open_page: OpenPage) -> None:
     page = open_page("?step=60&why=W1.2.3")
     page.get_by_role("button", name="Open in Backprop").click()

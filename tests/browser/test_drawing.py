@@ -405,11 +405,11 @@ from nnviz.panels.picked import entry_of
 from nnviz.player import player
 
 run = st.cache_resource(train)(Config(initializer="notes", epochs=8))
-state = player(film_of(run, ["network", "weights"], log=False), key="player")
-if state.picked:
-    st.session_state.setdefault("all", []).append(str(entry_of(state.picked, run)))
-st.text("picked: " + " ".join(st.session_state.get("all", [])))
-st.text(f"now: {entry_of(state.picked, run)}")
+picks = st.session_state.setdefault("all", [])
+film = film_of(run, ["network", "weights"], log=False)
+state = player(film, key="player", on_pick=lambda picked: picks.append(str(entry_of(picked, run))))
+st.text("picked: " + " ".join(picks))
+st.text(f"step: {state.step}")
 """
 
 
@@ -436,8 +436,7 @@ def test_what_is_picked_reaches_python_once(
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
         expect(page.get_by_text("picked: W1[2,2] b1[1]")).to_be_visible()
-        expect(page.get_by_text("now: b1[1]")).to_be_visible()
-        page.get_by_role("button", name="First step").click()
-        expect(page.get_by_text("now: None")).to_be_visible()
+        page.get_by_role("button", name="Step forward").click()
+        expect(page.get_by_text("step: 1")).to_be_visible()
         expect(page.get_by_text("picked: W1[2,2] b1[1]", exact=True)).to_be_visible()
         page.close()

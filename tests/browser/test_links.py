@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import quote
 
+import pytest
 from playwright.sync_api import Page, expect
 
 OpenPage = Callable[[str], Page]
@@ -63,3 +64,56 @@ def test_back_undoes_what_was_chosen(open_page: OpenPage) -> None:
     expect(loss).to_have_text(before)
     page.go_forward()
     expect(seed).not_to_have_value("3")
+
+
+@pytest.mark.parametrize("name", ["Backprop", "Matrices", "Gallery"])
+def test_back_over_a_change_of_page_keeps_the_settings(open_page: OpenPage, name: str) -> None:
+    page = open_page("?learning_rate=0.3&step=300")
+    rate = page.get_by_role("textbox", name="Learning rate, typed")
+    page.get_by_role("link", name=name, exact=True).click()
+    expect(page).to_have_url(re.compile(rf"/{name.lower()}\?learning_rate=0\.3"))
+    page.get_by_role("link", name="Training", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/\?learning_rate=0\.3"))
+    page.locator(".nnviz-player[data-film]").wait_for()
+    page.go_back()
+    expect(page).to_have_url(re.compile(rf"/{name.lower()}\?learning_rate=0\.3"))
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"/\?learning_rate=0\.3"))
+    expect(rate).to_have_value("0.3")
+
+
+def test_open_in_backprop_then_back_is_the_drawer_again(open_page: OpenPage) -> None:
+    page = open_page("?learning_rate=0.3&step=60&why=W1.2.3")
+    page.get_by_role("button", name="Open in Backprop").click()
+    expect(page).to_have_url(re.compile(r"/backprop\?learning_rate=0\.3"))
+    expect(page).to_have_url(re.compile(r"cell=dW1\.2\.3"))
+    for _ in range(2):  # the first entry has the cell of Backprop, the second not yet
+        page.go_back()
+        expect(page).to_have_url(re.compile(r"\?learning_rate=0\.3"))
+        page.locator(".nnviz-drawer").wait_for()
+
+
+def test_back_brings_a_default_that_depends_on_another_setting(open_page: OpenPage) -> None:
+    """Adam's learning rate is not in the address, and neither is the preset's."""
+    page = open_page("?optimizer=adam&step=300")
+    rate = page.get_by_role("textbox", name="Learning rate, typed")
+    adams = rate.input_value()
+    preset = page.locator(".st-key-presets").get_by_role("combobox")
+    preset.click()
+    preset.fill("Majority: the notes")
+    preset.press("Enter")
+    expect(rate).to_have_value("0.5")
+    expect(page).not_to_have_url(re.compile("optimizer"))
+    page.go_back()
+    expect(page).to_have_url(re.compile("optimizer=adam"))
+    expect(rate).to_have_value(adams)
+    expect(page).not_to_have_url(re.compile("learning_rate"))
+
+
+def test_another_page_goes_on_where_the_film_is_playing(open_page: OpenPage) -> None:
+    page = open_page("?step=0&epochs=5000")
+    page.get_by_role("button", name="Play", exact=True).click()
+    expect(page.locator(".nnviz-label")).to_have_text(re.compile(r"step [1-4],\d{3}"))
+    page.get_by_role("link", name="Backprop", exact=True).click()
+    page.locator(".nnviz-board h3").first.wait_for()
+    expect(page.locator(".nnviz-label")).to_have_text(re.compile(r"step [1-5],\d{3}"))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from streamlit.testing.v1 import AppTest
 
-_SETTINGS = struct.calcsize("<ddd")
+_SETTINGS = struct.calcsize("<dddd")
 
 
 class Shown(NamedTuple):
@@ -30,7 +30,7 @@ def players(app: AppTest) -> list[Any]:
 def shown(app: AppTest) -> Shown:
     """What the page's one player was given."""
     (message,) = players(app)
-    start, plays, _ = struct.unpack("<ddd", message.bytes[:_SETTINGS])
+    start, plays, *_ = struct.unpack("<dddd", message.bytes[:_SETTINGS])
     film = message.bytes[_SETTINGS:]
     header = _header(film)
     length = int.from_bytes(film[:4], "little")

@@ -42,7 +42,11 @@ export class Player {
       speed: (speed) => this.setSpeed(speed),
     });
     this.setLoop(false);
-    this.grid = new Grid(this.root, plotly, (picked) => this.pick(picked));
+    this.grid = new Grid(this.root, plotly, (picked) => {
+      this.moved = true;
+      this.tell(); // what was picked was seen at this step
+      this.pick(picked);
+    });
     this.clock = new Clock();
     const endKeys = onKeys(this.root, {
       " ": ({ repeat }) => !repeat && this.toggle(),
@@ -196,6 +200,12 @@ export class Player {
     this.setPlaying(false);
     this.step = this.lastStep;
     this.draw(this.lastFrame);
+    this.tell();
+  }
+
+  /** Tell that the film stands where another was playing, and not where it was to begin. */
+  goOn() {
+    this.moved = true;
     this.tell();
   }
 

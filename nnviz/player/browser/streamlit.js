@@ -8,8 +8,9 @@ import { Player } from "./player.js";
 const players = new Map(); // one a place in the page
 let highlights = []; // of the figures in this page
 let newest = null; // close-up: a player whose film it belongs to may come after it
+let left = null; // where a player was playing when it went, from 0 to 1: the next goes on there
 let loading = null;
-const SETTINGS = 3 * 8; // bytes before the film: three numbers, see component.py
+const SETTINGS = 4 * 8; // bytes before the film: four numbers, see component.py
 
 /** plotly.js and the style sheet, fetched once a page. */
 function load(paths) {
@@ -32,6 +33,14 @@ export function closeUp(near) {
   for (const player of players.values()) player.closeUp(near);
 }
 
+/** Where the player before, of those that go on from one another, is or was playing; or null. */
+function placeLeft() {
+  const playing = [...players.values()].find((player) => player.goesOn && player.playing);
+  const place = playing?.position ?? left;
+  left = null;
+  return place;
+}
+
 /** Let parts of figures stand out in every player: {figure, ..., kind, label}, as highlights.py has. */
 export function highlight(parts) {
   highlights = parts;
@@ -41,7 +50,10 @@ export function highlight(parts) {
 export default async function mount({ data, parentElement, setStateValue, setTriggerValue }, paths) {
   const plotly = await load(paths);
   if (!parentElement.isConnected) return () => {};
+  const [start, plays, follow, goesOn] = new Float64Array(data.slice(0, SETTINGS).buffer);
   let player = players.get(parentElement);
+  const before = player || !goesOn ? null : placeLeft();
+  const place = plays ? null : before; // one that plays at once begins anew
   if (!player) {
     // The server may have been started again with a newer player.js: the older one made this.
     parentElement.querySelector(".nnviz-player")?.remove();
@@ -52,15 +64,17 @@ export default async function mount({ data, parentElement, setStateValue, setTri
   }
   player.pick = (picked) => setTriggerValue("picked", picked);
   player.notify = (cursor) => setStateValue("cursor", cursor);
-  const [start, plays, follow] = new Float64Array(data.slice(0, SETTINGS).buffer);
   player.follow = 1000 * follow;
-  await player.show(unpack(data.subarray(SETTINGS)), start, plays === 1);
+  player.goesOn = goesOn === 1;
+  await player.show(unpack(data.subarray(SETTINGS)), place ?? start, plays === 1);
+  if (place !== null) player.goOn();
   if (document.activeElement === document.body) player.takeFocus();
   // Streamlit also calls this when a newer message has overtaken this one, with all in its place.
   return () =>
     setTimeout(() => {
       if (parentElement.isConnected) return;
       players.delete(parentElement);
+      if (player.goesOn && player.playing) left = player.position;
       player.remove();
     });
 }

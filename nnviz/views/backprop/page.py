@@ -36,7 +36,7 @@ def show_backprop(config: Config) -> None:
 @st.fragment
 def show_pass(run: Run, film: Film, close_up: CloseUp) -> None:
     """Show the timeline, the choices, the board, and what proves it."""
-    step, playing, _ = show_player(film, close_up, key="timeline", follow=_FOLLOW_SECONDS)
+    step, playing = show_player(film, close_up, key="timeline", follow=_FOLLOW_SECONDS)
     chosen = show_choices(run, step)
     changes = changes_of(run, step, chosen.sample)
     show_what_if(changes, chosen.beside)

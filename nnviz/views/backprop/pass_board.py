@@ -15,7 +15,7 @@ from nnviz.views.address import address, write_address
 from nnviz.views.backprop.quiz import answer_question, question_or_feedback
 from nnviz.views.backprop.shown_pass import ShownPass
 from nnviz.views.backprop.what_if import change
-from nnviz.views.cells import cell_parameter
+from nnviz.views.cells import cell_parameter, cell_text
 from nnviz.views.checked import check_typed, last_checked
 from nnviz.views.notes import NOTES
 from nnviz.views.parameters import Parameter
@@ -47,8 +47,12 @@ def show_board(shown: ShownPass, *, quiz: bool) -> None:
 
 
 def point_at(cell: Entry) -> None:
-    """Let the page show this cell, of what a stage makes, when it is opened."""
+    """Let the page show this cell, of what a stage makes, when it is opened.
+
+    The address says so from before: Back leads to where the viewer was, not to this page without.
+    """
     address().values |= {"stage": cell.name.identifier, "cell": cell}
+    address().texts |= {"stage": cell.name.identifier, "cell": cell_text(cell)}
 
 
 def _stage_in(shown: ShownPass) -> Parameter[str]:

@@ -1,5 +1,7 @@
 // A button that copies the link to what is seen, and says whether it did.
 
+import { keepSettings } from "./turning.js";
+
 const SHOWN = 3000; // milliseconds for which it says so
 
 /** Put `text` where Paste finds it; false where the browser does not let us. */
@@ -26,6 +28,7 @@ function copiedByHand(text) {
 }
 
 export default function mount({ parentElement }) {
+  keepSettings();
   if (parentElement.querySelector(".nnviz-share")) return;
   const button = parentElement.appendChild(document.createElement("button"));
   Object.assign(button, { type: "button", className: "nnviz-share", title: "Copy the link" });

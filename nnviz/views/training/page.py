@@ -94,8 +94,14 @@ def show_run(
     with st.container(horizontal=True, key="pictures"):
         follow = FOLLOW_SECONDS if drawer_parameter(run).value() else 0.0
         with st.container():
-            playhead = show_player(film, close_up, key="player", follow=follow, opens_playing=True)
-        pick(run, entry_of(playhead.picked, run))
+            playhead = show_player(
+                film,
+                close_up,
+                key="player",
+                follow=follow,
+                opens_playing=True,
+                on_pick=lambda picked: pick(run, entry_of(picked, run)),
+            )
         with st.container(key="why-drawer"):
             highlights = show_drawer(run, playhead.step, open_backprop)
             show_highlights(highlights, key="player")
