@@ -57,7 +57,7 @@ def test_the_longest_name_fits_into_the_control(open_page: OpenPage, width: int)
 def test_its_training_is_a_film_with_the_honest_run_beside(open_page: OpenPage) -> None:
     page = open_page("backprop?broken=slope&epochs=100&step=40")
     page.get_by_role("tab", name="Training with the mistake").click()
-    expect(page.get_by_text("wrong all the same")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("is still wrong")).to_be_visible(timeout=20_000)
     expect(page.get_by_text("whose first step is as long")).to_be_visible()
     film = page.locator(PLAYER).nth(1)
     expect(film.locator(".nnviz-label")).to_have_text("step 0 of 100")

@@ -54,7 +54,7 @@ def test_what_is_wrong_is_beside_the_player_and_nothing_moves_while_it_plays(
 def test_what_to_watch_and_the_answer_are_unfolded(open_page: OpenPage) -> None:
     page = open_page(DEAD)
     page.get_by_role("button", name="What to watch").click()
-    expect(page.get_by_text("from step 3 on all 3 hidden units")).to_be_visible()
+    expect(page.get_by_text("from step 3 on the A of all 3 hidden units")).to_be_visible()
     answer = page.get_by_text("A quarter. Half of the targets")
     expect(answer).to_be_hidden()
     page.get_by_text("Answer", exact=True).click()

@@ -53,7 +53,7 @@ export function withNumbersThatFit(trace, layout) {
     return (room * (domain[1] - domain[0])) / Math.abs(range[1] - range[0]);
   };
   const across = cell(trace.xaxis, width - margin.l - margin.r) / (0.5 * trace.meta.characters);
-  const down = cell(trace.yaxis, height - margin.t - margin.b) / 1.3;
+  const down = cell(trace.yaxis, height - margin.t - margin.b) / 1.35;
   const size = Math.floor(Math.min(across, down, LARGEST));
   return { ...trace, texttemplate: size < SMALLEST ? "" : trace.texttemplate, textfont: { size } };
 }
