@@ -40,7 +40,9 @@ def test_what_is_wrong_with_a_preset_is_found(name: str) -> None:
     assert found(PRESETS[name].config)[1].title == FINDINGS[name]
 
 
-@pytest.mark.parametrize("name", PRESETS.keys() - FINDINGS.keys() - {"spirals", "spirals_small"})
+@pytest.mark.parametrize(
+    "name", sorted(PRESETS.keys() - FINDINGS.keys() - {"spirals", "spirals_small"})
+)
 def test_of_a_preset_that_learns_nothing_is_said(name: str) -> None:
     assert diagnosis(train(PRESETS[name].config)) is None
 
