@@ -110,7 +110,7 @@ class Parameter(Generic[T]):
                 )
                 return
             del refused[self.name]
-        if self._said(texts.get(self.name)) != value:
+        if not self._says(texts.get(self.name), value):
             texts.pop(self.name, None)
             if value != self.default:
                 texts[self.name] = self.write(value)
@@ -125,11 +125,14 @@ class Parameter(Generic[T]):
         except (TypeError, ValueError):
             return self.default
 
-    def _said(self, text: str | None) -> T | None:
+    def _says(self, text: str | None, value: T) -> bool:
+        """Whether a text of the address stands for `value`; one of what is lost does for None."""
+        if text is None:
+            return value == self.default
         try:
-            return self.default if text is None else self.read(text)
+            return self.read(text) == value
         except ValueError:
-            return None
+            return value is None and self.lost() is not None
 
 
 def number(name: str, allowed: Integers | Reals, default: float | None = None) -> Parameter[Any]:

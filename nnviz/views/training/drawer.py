@@ -55,6 +55,19 @@ def show_drawer(run: Run, step: int, open_backprop: Callable[[], None]) -> list[
     return [*highlights_of(cell, run), *path]
 
 
+def keep_drawer(run: Run) -> None:
+    """Keep what it is about in the address, and say where this network has no such number."""
+    parameter = drawer_parameter(run)
+    lost = parameter.lost()
+    if lost is not None:
+        st.info(
+            f"`{lost}` was open beside the pictures, and is not there now: this network or its data"
+            " have another size. Where it is there again, it opens again."
+        )
+        st.button(f"Forget {lost}", key="forget_why", on_click=parameter.choose, args=(None,))
+    parameter.keep()
+
+
 def _contents(run: Run, cell: Entry, step: int) -> tuple[str, list[Highlight]]:
     """What is said, and the path from there to C.
 

@@ -15,7 +15,13 @@ from nnviz.views.outcome import run_or_reason
 from nnviz.views.playhead import CloseUp, forget_player, show_player
 from nnviz.views.presets import show_presets
 from nnviz.views.training import drawer, followed
-from nnviz.views.training.drawer import FOLLOW_SECONDS, drawer_parameter, pick, show_drawer
+from nnviz.views.training.drawer import (
+    FOLLOW_SECONDS,
+    drawer_parameter,
+    keep_drawer,
+    pick,
+    show_drawer,
+)
 from nnviz.views.training.followed import followed_parameter, show_way_out
 from nnviz.views.widgets import switch
 
@@ -105,7 +111,7 @@ def show_run(
         with st.container(key="why-drawer"):
             highlights = show_drawer(run, playhead.step, open_backprop)
             show_highlights(highlights, key="player")
-    drawer_parameter(run).keep()
+    keep_drawer(run)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             "Download this animation",
@@ -128,8 +134,9 @@ def _told_of(run: Run, film: Film) -> list[str]:
     if len(film.steps) < run.steps + 1:
         told.append(
             f"The film has {len(film.steps):,} frames, evenly chosen from step 0 to step"
-            f" {run.steps:,}, both among them. Curves too go through only as many steps as a"
-            " screen has room for, but through every spike."
+            f" {run.steps:,}, both among them. The curves of the loss and of the gradients' norms"
+            " go through as many steps as a screen has room for, and through every spike; that of a"
+            " followed number goes through the steps alone whose networks were kept."
         )
     return told
 

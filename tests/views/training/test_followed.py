@@ -46,3 +46,14 @@ def test_a_smaller_network_no_longer_has_it_and_says_so() -> None:
     app.number_input(key="width_1").set_value(2).run()
     app.button(key="stop_following").click().run()
     assert not [each for each in app.info if "followed" in each.value]
+
+
+def test_a_smaller_network_closes_the_drawer_and_says_so() -> None:
+    app = open_app(why="W1.3.1", initializer="he")
+    app.number_input(key="width_1").set_value(2).run()
+    assert not app.exception
+    (note,) = [each.value for each in app.info if "beside the pictures" in each.value]
+    assert note.startswith("`W1[3,1]` was open")
+    app.button(key="forget_why").click().run()
+    assert not [each for each in app.info if "beside the pictures" in each.value]
+    assert "why" not in app.query_params
