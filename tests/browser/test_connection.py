@@ -12,14 +12,19 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.line import Line
 from tests.serving import ROOT, free_port, served
 
+# A browser asks for a server that is away more and more rarely, at last every 30 s.
+LONG = 90_000
 FORGET = ("--server.disconnectedSessionTTL", "1")  # a page that is gone, after one second
 
-# Whether the whole script has run since here, and has finished.
+# Whether a script has run since here, with a server that is there, and has finished. A state may
+# say "running" of what the server was killed at.
 WATCH = """() => {
-  const app = document.querySelector("[data-test-script-state]");
+  const app = document.querySelector("[data-test-script-state][data-test-connection-state]");
+  const state = app.dataset;
   window.hasRun = false;
-  new MutationObserver(() => (window.hasRun ||= app.dataset.testScriptState === "running"))
-    .observe(app, { attributeFilter: ["data-test-script-state"] });
+  new MutationObserver(() => (window.hasRun ||=
+    state.testScriptState === "running" && state.testConnectionState === "CONNECTED"))
+    .observe(app, { attributeFilter: ["data-test-script-state", "data-test-connection-state"] });
 }"""
 # Whether the label of a player that played shows the same step for a while.
 STANDS_STILL = """async (label) => {
@@ -87,9 +92,9 @@ def open_all(tabs: BrowserContext, address: str) -> None:
 def all_shown(tabs: BrowserContext) -> None:
     """Each page shows its player or its board, once."""
     for page, what in zip(tabs.pages, ("player", "board", "board"), strict=True):
-        expect(page.locator(f".nnviz-{what}")).to_have_count(1, timeout=60_000)
+        expect(page.locator(f".nnviz-{what}")).to_have_count(1, timeout=LONG)
         place = ".nnviz-player[data-film]" if what == "player" else ".nnviz-board h3"
-        expect(page.locator(place)).to_be_visible(timeout=60_000)
+        expect(page.locator(place)).to_be_visible(timeout=LONG)
 
 
 def all_away(tabs: BrowserContext) -> None:
@@ -102,7 +107,7 @@ def all_away(tabs: BrowserContext) -> None:
 def all_back(tabs: BrowserContext) -> None:
     """Each page has asked for all of itself again, and shows it."""
     for page in tabs.pages:
-        page.wait_for_function(HAS_RUN)
+        page.wait_for_function(HAS_RUN, timeout=LONG)
     all_shown(tabs)
 
 

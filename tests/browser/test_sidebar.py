@@ -112,7 +112,8 @@ def test_back_takes_back_a_choice_under_more_which_stays_open(open_page: OpenPag
     label = page.locator(f"{MORE} summary p")
     label.click()
     optimizer = page.get_by_role("combobox", name="Optimizer")
-    settled = "e => Promise.all(e.getAnimations({subtree: true}).map((each) => each.finished))"
+    settled = """(e) => Promise.allSettled(
+      e.getAnimations({ subtree: true }).map((each) => each.finished))"""
     page.locator(MORE).evaluate(settled)  # a menu closes when what is below it moves
     optimizer.scroll_into_view_if_needed()
     optimizer.click()
