@@ -15,7 +15,7 @@ from nnviz.board.sums import sum_html
 from nnviz.board.typeset import entry_html, name_html, typeset
 from nnviz.core.arrays import Array
 from nnviz.core.explain.chain_rule import Parameter, is_finite
-from nnviz.core.explain.kinks import at_a_kink
+from nnviz.core.explain.kinks import kink_at
 from nnviz.core.explain.main_path import Path, main_path
 from nnviz.core.explain.names import Entry, Name
 
@@ -148,12 +148,19 @@ def _gradient(shown: Shown, parameter: Parameter) -> str:
     return f"<h4>Its gradient</h4><p>{entry_html(gradient)} {typeset(meaning)}</p>{table}"
 
 
+_AT_A_KINK = {
+    "Z": ("a Z that is exactly 0", "the slope of Z < 0"),
+    "A": ("an A that is exactly its target Y", "the slope 0"),
+}
+
+
 def _meaning(shown: Shown, parameter: Parameter, value: float) -> str:
     """What a derivative says of C, which is that of the pass alone."""
-    if at_a_kink(shown.chain, parameter):
+    if kink := kink_at(shown.chain, parameter):
+        what, convention = _AT_A_KINK[kink.letter]
         return (
-            f"{parameter} moves a Z that is exactly 0, at a kink, where C of {shown.data} may have"
-            " no derivative; by convention, the slope of Z < 0 is taken there."
+            f"{parameter} moves {what}, at a kink, where C of {shown.data} may have no derivative;"
+            f" by convention, {convention} is taken there."
         )
     if value == 0:
         return f"to first order, a small change of {parameter} does not change C of {shown.data}."

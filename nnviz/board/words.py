@@ -8,6 +8,7 @@ from nnviz.core.explain.stage import Direction, Kind, Stage
 
 TITLES = {direction: direction.value.capitalize() for direction in Direction}
 _SLOPE = "f'(Z), cell by cell: how fast A changes with Z."
+_LOSS_DERIVATIVE = "How fast C of {data} changes with each output: the derivative dC/dA."
 _MEANINGS = {
     Kind.WEIGHTED_SUM: "Weighted sums: each unit adds up its inputs times its weights, and its"
     " bias.",
@@ -15,7 +16,8 @@ _MEANINGS = {
     Kind.MIXED_ACTIVATION: "The activation, of all units of a sample together: A of each unit"
     " depends on Z of all.",
     Kind.LOSS: "The loss C of {data}: how far the outputs are from the targets, as one number.",
-    Kind.LOSS_DERIVATIVE: "How fast C of {data} changes with each output: the derivative dC/dA.",
+    Kind.LOSS_DERIVATIVE: _LOSS_DERIVATIVE,
+    Kind.KINKED_LOSS_DERIVATIVE: _LOSS_DERIVATIVE,
     Kind.SLOPE: _SLOPE,
     Kind.KINKED_SLOPE: _SLOPE,
     Kind.DELTA: "delta is dC/dZ. ⊙ multiplies cell by cell; it is no matrix product.",
@@ -40,6 +42,8 @@ _MEANINGS = {
 }
 # What is also said beside an equation.
 _ALSO = {
+    Kind.KINKED_LOSS_DERIVATIVE: "At A = Y there is a kink, and no derivative: 0 is taken, by"
+    " convention.",
     Kind.KINKED_SLOPE: "At Z = 0 there is a kink, and no derivative: that of Z < 0 is taken, by"
     " convention.",
     Kind.DELTA: "In every cell it is the chain rule of single numbers. With matrices, its products"

@@ -83,8 +83,8 @@ GLOSSARY = {
     "epoch": "One pass over all training samples, in one or more steps.",
     "dead unit": "A unit with ReLU whose Z is above 0 for no sample: its A is 0 for all of them,"
     " and so are the derivatives of its W and b, which gradient descent then leaves as they are. In"
-    " layer 1 it stays dead; in others, changes in the layers before it can end that. Momentum and"
-    " Adam may still move it for some steps.",
+    " layer 1 it stays dead; in others, changes in the layers before it can end that. Optimizers"
+    " that remember gradients, as momentum and Adam do, may still move it for some steps.",
     "seed": "The number that random choices begin from. The weight seed decides the first weights"
     " and the batches, the data seed the data. The same settings give the same run.",
     "Xavier": "A way to draw first weights (Glorot and Bengio, 2010): uniformly between −r and r,"

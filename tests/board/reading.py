@@ -145,11 +145,15 @@ def worked_out(words: str) -> float:
     """What a printed product comes to, such as 1/5 × (0.25 − 1)², by the rules of arithmetic."""
     value, _, condition = words.partition(", as ")
     if condition:
-        left, sign, right = condition.split()
-        assert (number(left) > number(right)) is (sign == ">"), words
+        left, sign, right = re.split(" (>|≤) ", condition)
+        assert (_arithmetic(left) > _arithmetic(right)) is (sign == ">"), words
+    return _arithmetic(value)
+
+
+def _arithmetic(words: str) -> float:
     for pattern, python in _PYTHON:
-        value = re.sub(pattern, python, value)
-    return float(eval(value, {"__builtins__": {}}, _FUNCTIONS))  # noqa: S307  what nnviz wrote
+        words = re.sub(pattern, python, words)
+    return float(eval(words, {"__builtins__": {}}, _FUNCTIONS))  # noqa: S307  what nnviz wrote
 
 
 # From a printed product to Python, in this order.
@@ -167,6 +171,8 @@ _FUNCTIONS = {
     "tanh": math.tanh,
     "abs": abs,
     "max": max,
+    "min": min,
+    "sign": lambda x: (x > 0) - (x < 0),
     "exp": math.exp,
     "sqrt": math.sqrt,
 }

@@ -30,7 +30,7 @@ from nnviz.core.explain.names import LOSS, Entry, Name
 from nnviz.core.explain.quiz import question
 from nnviz.core.explain.stage import Kind, Stage, cell_named, evaluated
 from nnviz.core.explain.stages import Model, given, stages_of
-from nnviz.core.model.activations import ACTIVATIONS
+from nnviz.core.model.activations import ACTIVATIONS, hidden_activations
 from nnviz.core.model.network import Layer
 from tests.board.reading import (
     Element,
@@ -344,7 +344,7 @@ def test_of_any_pass_every_printed_sum_adds_up(case: Drawn, data: st.DataObject)
 
 @pytest.mark.usefixtures("strangers")
 def test_of_a_record_registered_here_every_printed_sum_adds_up() -> None:
-    activations = ("softplus", "flipped", "softplus")
+    activations = ("log1pexp", "flipped", "log1pexp")
     problem = draw_problem("he", (2, 3, 3, 2), activations, "log_cosh")
     shown = shown_of(any_drawn(problem, "log_cosh", "adagrad"))
     for index, stage in enumerate(shown.stages):
@@ -764,11 +764,11 @@ def test_the_total_of_every_cell_is_the_text_in_the_cell(seed: int) -> None:
     assert reordered, "added from left to right, some cell is printed otherwise"
 
 
-@pytest.mark.parametrize("activation", ["relu", "leaky_relu", "tanh", "sigmoid", "identity"])
+@pytest.mark.parametrize("activation", hidden_activations())
 def test_the_note_on_the_kink_is_that_of_the_derivative_there(activation: str) -> None:
     shown = single(1.0, 0.0, activation, "squared_error").shown()
     said = read_stage(shown, index_of(shown, "f'(Z1)")).text
-    kinks = activation in ("relu", "leaky_relu")
+    kinks = ACTIVATIONS[activation].kinks
     assert ("At Z = 0 there is a kink, and no derivative: that of Z < 0 is taken" in said) is kinks
     Z, record = np.array([-1.0, 0.0, 1.0]), ACTIVATIONS[activation]
     below, at, above = record.derivative(Z, record.function(Z))

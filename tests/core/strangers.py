@@ -10,7 +10,7 @@ from nnviz.core.model.losses import LOSSES, Loss
 from nnviz.core.model.optimizers import OPTIMIZERS, Optimizer
 
 SOFTPLUS = Activation(
-    "softplus",
+    "log1pexp",
     f=lambda Z: np.log(1 + np.exp(Z)),
     slope=lambda Z, A: 1 - np.exp(-A),  # noqa: ARG005 (a slope is of Z and A)
     stable=lambda Z: np.logaddexp(0, Z),
@@ -34,7 +34,7 @@ def _adagrad(W: Any, g: Any, s: Any, *, rate: Any) -> dict[str, Any]:
 
 def register(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two activations, a loss and an optimizer, until the test ends."""
-    monkeypatch.setitem(ACTIVATIONS, "softplus", SOFTPLUS)
+    monkeypatch.setitem(ACTIVATIONS, "log1pexp", SOFTPLUS)
     monkeypatch.setitem(ACTIVATIONS, "flipped", SIGN_FLIPPED)
     monkeypatch.setitem(LOSSES, "log_cosh", LOG_COSH)
     monkeypatch.setitem(OPTIMIZERS, "adagrad", Optimizer("AdaGrad", _adagrad))

@@ -6,12 +6,28 @@ import numpy as np
 from hypothesis import strategies as st
 
 from nnviz import Config
+from nnviz.core.limits import Reals
 from nnviz.core.model.activations import hidden_activations
 from nnviz.core.model.initializers import INITIALIZERS
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.network import Layer
+from nnviz.core.model.optimizers import OPTIMIZERS
+from nnviz.core.setup.config import SETTINGS
 from nnviz.core.setup.datasets import DATASETS
+from nnviz.core.setup.settings import Number
 from tests.core.reference import Problem, draw_targets
+
+# The numbers of Config that only some records read, with their limits.
+CONSTANTS: dict[str, Reals] = {
+    name: each.limits
+    for name, each in SETTINGS.items()
+    if isinstance(each, Number) and each.constant_of and isinstance(each.limits, Reals)
+}
+
+
+def reals(limits: Reals) -> st.SearchStrategy[float]:
+    """Any number within the limits."""
+    return st.floats(limits.low, limits.high, exclude_min=limits.above, exclude_max=limits.below)
 
 
 @st.composite
@@ -41,9 +57,8 @@ def configs(
             st.sampled_from([name for name in sorted(INITIALIZERS) if name != "notes" or notes_fit])
         ),
         seed=draw(st.integers(0, 2**31 - 1)),
-        momentum=draw(st.floats(0, 1, exclude_max=True)),
-        beta1=draw(st.floats(0, 1, exclude_max=True)),
-        beta2=draw(st.floats(0, 1, exclude_max=True)),
+        optimizer=draw(st.sampled_from(sorted(OPTIMIZERS))),
+        **{name: draw(reals(limits)) for name, limits in CONSTANTS.items()},
         learning_rate=draw(st.floats(0, 100, exclude_min=True)),
         batch_size=draw(st.integers(0, samples)),
         epochs=draw(st.integers(1, epochs)),

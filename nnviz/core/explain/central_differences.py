@@ -26,15 +26,16 @@ _SLOPE = np.array([0, 1, -8, 8, -1, 0]) / 12
 # By how much this polynomial misses C at -4 h and at 4 h (Lagrange's formula, 25.2.2).
 _MISSES = np.array([[1, -15, 40, 24, -5, 0], [0, -5, 24, 40, -15, 1]])
 # Where C is smooth, both misses together are 360 times as large as the error of the slope, times h;
-# where it bends sharply between the points, at least about 24 times.
-_MISS = 24
+# where its second derivative jumps between the points, as that of ELU does at Z = 0, at least 24
+# times; where it bends so sharply that its first one seems to, at least 20 times.
+_MISS = 20
 _BYTES = 16 * 2**20  # of parameters and activations held at once
 
 
 class Numeric(NamedTuple):
     """Derivatives by central differences, all parameters in one flat vector, (parameters,).
 
-    kinked          where a step crosses a kink of an activation
+    kinked          where a step crosses a kink of an activation or of the loss
     resolution      how far the derivatives may be off: the rounding of C, and its curvature
     """
 
@@ -82,7 +83,7 @@ class _Differences:
             self.C = self.loss.value(trace[-1].Z, trace[-1].A, Y)
             self.of_pass = rounding_of_pass(network, trace, Y, loss)
             self.of_backward = rounding_of_backward(trace)
-        self.above = _above_kinks(network, trace)
+        self.above = _above_kinks(network, trace, Y, loss)
 
     def at(self, chosen: NDArray[np.intp], step: float) -> tuple[Numeric, NDArray[np.bool_]]:
         """The derivatives for the `chosen` parameters, and for which of them `step` is too long.
@@ -108,7 +109,8 @@ class _Differences:
             last = trace[-1]
             change[:] = self.loss.value(last.Z, last.A, self.Y) - self.C
             largest = np.maximum(largest, rounding_of_loss(self.name, last.Z, last.A, self.Y))
-            for now, before in zip(_above_kinks(network, trace), self.above, strict=True):
+            above = _above_kinks(network, trace, self.Y, self.name)
+            for now, before in zip(above, self.above, strict=True):
                 kinked |= (now != before).any(axis=(-2, -1))
         return changes, largest, kinked
 
@@ -120,7 +122,8 @@ class _Differences:
         return network_of(moved, sizes, [layer.activation for layer in self.network])
 
 
-def _above_kinks(network: Network, trace: Trace) -> list[NDArray[np.bool_]]:
-    """Where Z lies above the kink, for each layer whose activation has one."""
+def _above_kinks(network: Network, trace: Trace, Y: Array, loss: str) -> list[NDArray[np.bool_]]:
+    """Where Z lies above the kink of an activation that has one, and A above that of the loss."""
     pairs = zip(network, trace, strict=True)
-    return [each.Z > 0 for layer, each in pairs if ACTIVATIONS[layer.activation].kinks]
+    found = [each.Z > 0 for layer, each in pairs if ACTIVATIONS[layer.activation].kinks]
+    return [*found, trace[-1].A > Y] if LOSSES[loss].kinks else found

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from nnviz.core.explain.matrix_functions import SAMPLES
-from nnviz.core.explain.stage import Kind, Stage
+from nnviz.core.explain.stage import LOSS_DERIVATIVES, SLOPES, Kind, Stage
 from nnviz.core.model.activations import ACTIVATIONS
 from nnviz.core.model.derivation import Derivation
 from nnviz.core.model.forms import NUMBERS
@@ -38,10 +38,10 @@ def derived(stage: Stage, activation: str, loss: str) -> Derived | None:
     if stage.mistake:
         return None
     match stage.kind:
-        case Kind.SLOPE | Kind.KINKED_SLOPE:
+        case kind if kind in SLOPES:
             of = f"The activation is A = {_written(of_layer.f)}."
             return _of_record("dA/dZ", of, of_layer.derivation, of_layer.slope)
-        case Kind.LOSS_DERIVATIVE:
+        case kind if kind in LOSS_DERIVATIVES:
             return _of_loss("dC/dA", of_loss, of_loss.derivation, of_loss.slope)
         case Kind.CANCELLED_DELTA | Kind.MIXED_DELTA:
             return _of_loss("dC/dZ", of_loss, of_loss.cancelling, of_loss.cancelled)

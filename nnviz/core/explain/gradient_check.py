@@ -17,7 +17,7 @@ class Verdict(IntEnum):
     """What the check says of one parameter: first where it can say nothing, last the worst."""
 
     ZERO = 0  # backward's is exactly 0, and the numeric one cannot be told from 0
-    KINK = 1  # the small steps cross a kink of f: too near to it to be measured
+    KINK = 1  # the small steps cross a kink of f or of the loss: too near to it to be measured
     UNRESOLVED = 2  # the differences are too inexact, or no numbers
     FINE = 3
     DOUBTFUL = 4

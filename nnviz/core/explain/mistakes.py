@@ -14,7 +14,7 @@ from nnviz.core.explain.cells import Matrices
 from nnviz.core.explain.matrix_functions import SAMPLES, product_of_last_sample
 from nnviz.core.explain.names import Name
 from nnviz.core.explain.operations import Operation
-from nnviz.core.explain.stage import Kind, Stage
+from nnviz.core.explain.stage import SLOPES, Kind, Stage
 from nnviz.core.explain.stages import Model, cancelled
 from nnviz.core.model.activations import ACTIVATIONS
 from nnviz.core.model.losses import LOSSES
@@ -51,7 +51,7 @@ def _forget_batch(stage: Stage, operation: Operation, _: Model) -> Operation | N
 
 
 def _forget_slope(stage: Stage, operation: Operation, _: Model) -> Operation | None:
-    if stage.kind not in (Kind.SLOPE, Kind.KINKED_SLOPE) or operation.tree == Number(1.0):
+    if stage.kind not in SLOPES or operation.tree == Number(1.0):
         return None
     return _with_tree(operation, Number(1.0))
 
@@ -117,7 +117,8 @@ MISTAKES = {
     "mean": Mistake(
         "Forget the mean over samples",
         "Every gradient is m times too large, and so is a step of gradient descent, as with m times"
-        " the learning rate. Adam divides by the size of the gradient: its steps hardly change.",
+        " the learning rate. An optimizer that divides by the size of the gradient, as Adam does,"
+        " hardly changes its steps.",
         "without the mean over the samples",
         _forget_mean,
     ),

@@ -15,7 +15,7 @@ from nnviz.core.explain.matrix_functions import SAMPLES
 from nnviz.core.explain.mistakes import MISTAKES, Rewrite
 from nnviz.core.explain.names import INPUT, TARGETS, Entry, Name
 from nnviz.core.explain.operations import Operation
-from nnviz.core.explain.stage import Kind, Stage, evaluated
+from nnviz.core.explain.stage import LOSS_DERIVATIVES, Kind, Stage, evaluated
 from nnviz.core.explain.stages import Model
 from nnviz.core.explain.updates import loss_after
 from nnviz.core.model.symbols import Application, Expression, nodes, replaced
@@ -94,7 +94,7 @@ def _slip(
     changed = [wrong.get(k, stage) for k, stage in enumerate(stages)]
     if changed and changed[-1].kind is Kind.LOSS_AFTER:  # it has a forward pass of its own
         loss = next(k for k, stage in enumerate(stages, 1) if stage.kind is Kind.LOSS)
-        before = [stage for stage in changed[:loss] if stage.kind is not Kind.LOSS_DERIVATIVE]
+        before = [stage for stage in changed[:loss] if stage.kind not in LOSS_DERIVATIVES]
         changed[-1] = loss_after(before)
     try:
         value = float(evaluated(changed[first:], matrices)[cell.name][cell.row, cell.column])
@@ -191,7 +191,7 @@ def _no_bias(_: Stage, operation: Operation, __: Model) -> Operation | None:
     return None
 
 
-_DERIVATIVES = (Kind.LOSS_DERIVATIVE, Kind.CANCELLED_DELTA, Kind.MIXED_DELTA)
+_DERIVATIVES = (*LOSS_DERIVATIVES, Kind.CANCELLED_DELTA, Kind.MIXED_DELTA)
 
 
 def _scaled(scale: Callable[[Expression], Expression], kinds: Collection[Kind]) -> Rewrite:

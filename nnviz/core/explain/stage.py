@@ -31,6 +31,7 @@ class Kind(Enum):
     MIXED_ACTIVATION = auto()  # one that mixes the units of a layer
     LOSS = auto()
     LOSS_DERIVATIVE = auto()
+    KINKED_LOSS_DERIVATIVE = auto()  # of a loss with a kink at A = Y
     BACK = auto()  # dA of a layer from the one above
     SLOPE = auto()
     KINKED_SLOPE = auto()  # of an activation with a kink at Z = 0
@@ -44,6 +45,10 @@ class Kind(Enum):
     DESCENT = auto()  # W and b moved by -learning_rate times the gradient
     STEP = auto()  # W and b moved by something else
     LOSS_AFTER = auto()
+
+
+LOSS_DERIVATIVES = (Kind.LOSS_DERIVATIVE, Kind.KINKED_LOSS_DERIVATIVE)
+SLOPES = (Kind.SLOPE, Kind.KINKED_SLOPE)
 
 
 class Made(Protocol):

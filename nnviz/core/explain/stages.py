@@ -120,9 +120,10 @@ def _loss(model: Model) -> tuple[Stage, Stage]:
     derivative: Expression = tree_of(record.slope) / SAMPLES
     value = _operation(mean, A=A, Y=TARGETS, Z=Z)
     slope = _operation(derivative, A=A, Y=TARGETS)
+    kind = Kind.KINKED_LOSS_DERIVATIVE if record.kinks else Kind.LOSS_DERIVATIVE
     return (
         Stage(Direction.LOSS, Kind.LOSS, last, LOSS, value),
-        Stage(Direction.LOSS, Kind.LOSS_DERIVATIVE, last, A.gradient, slope),
+        Stage(Direction.LOSS, kind, last, A.gradient, slope),
     )
 
 

@@ -55,7 +55,8 @@ class Activation:
         """f'(Z), elementwise. Raises TypeError for an activation that mixes units."""
         if self.slope is None:
             raise TypeError(f"{self.label} mixes units: its derivative is a matrix a sample")
-        slopes: Array = np.broadcast_to(self.slope(Z, A), Z.shape)
+        with np.errstate(over="ignore"):  # the same as in function
+            slopes: Array = np.broadcast_to(self.slope(Z, A), Z.shape)
         return slopes
 
     def mixed_derivative(self, A: Array) -> Array:

@@ -93,6 +93,7 @@ _MATHEMATICS: dict[Callable[..., Any], Form] = {
     np.minimum: Form(("min(", ")"), between=", "),
     np.where: Form((1, " where ", 0, ", else ", 2), 0, (1, 1, 1)),
     np.logaddexp: Form(("log(exp(", "))"), between=") + exp("),
+    np.expm1: Form(("exp(", 0, ") − 1"), 1),
     np.absolute: Form(("|", 0, "|")),
     np.sqrt: Form(("√(", 0, ")")),
 }

@@ -65,10 +65,11 @@ def _zeros(fan_in: int, fan_out: int, _: np.random.Generator) -> Array:
 
 
 AUTO, NOTES = "auto", "notes"
+_AFTER_HE = [each.label for each in ACTIVATIONS.values() if each.initializer == "he"]
 INITIALIZERS: dict[str, Initializer] = {
     AUTO: Initializer(
         "what suits each layer: the notes' W_hidden where it fits (3 inputs, 3 hidden units), he"
-        " before ReLU and leaky ReLU, xavier else",
+        f" before {', '.join(_AFTER_HE[:-1])} and {_AFTER_HE[-1]}, xavier else",
         None,
     ),
     "he": Initializer("normal, mean 0, variance 2 / fan_in", _he),

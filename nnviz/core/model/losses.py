@@ -24,6 +24,7 @@ class Loss:
     stable          `each`, of Z and Y, where the form in A loses digits or is infinite
     cancelled       the derivative of `each` with respect to Z, of A and Y, where the output's
                     own derivative cancels
+    kinks           whether `slope` jumps at A = Y; there 0 is used, by convention
     derivation      from `each` to `slope`, in lines that are all `slope`, of A and Y
     cancelling      the same of `cancelled`, of Z, A and Y
     """
@@ -35,6 +36,7 @@ class Loss:
     only: tuple[str, ...] = ()
     stable: Formula | None = None
     cancelled: Formula | None = None
+    kinks: bool = False
     derivation: Derivation = ()
     cancelling: Derivation = ()
     description: str = ""

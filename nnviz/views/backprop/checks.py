@@ -58,7 +58,8 @@ def show_check(shown: ShownPass) -> None:
         " at two more, which tell how exact n is. Up to"
         f" {plain(FINE, 1)} (green) is fine; above {plain(WRONG, 1)} (red) is wrong; between"
         " (yellow) is in doubt. “a = 0”: a is exactly 0, and n cannot be told from 0. “kink”: even"
-        " the smallest move crosses the kink of a ReLU, too near to be measured by differences."
+        " the smallest move crosses a kink, as ReLU has at Z = 0, too near to be measured by"
+        " differences."
         " “≈”: the two differ by less than rounding and the curvature of C may account for."
     )
 

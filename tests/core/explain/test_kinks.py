@@ -1,10 +1,10 @@
-"""Where C has a kink by a parameter, at_a_kink says so: the two one-sided differences tell."""
+"""Where C has a kink by a parameter, kink_at says so: the two one-sided differences tell."""
 
 import pytest
 
 from nnviz import Config, forward, train
 from nnviz.core.explain.chain_rule import ChainRule, Parameter
-from nnviz.core.explain.kinks import at_a_kink
+from nnviz.core.explain.kinks import kink_at
 from nnviz.core.model.network import Layer, Network, loss_value
 
 H = 1e-6
@@ -45,7 +45,7 @@ def test_no_kink_is_missed(config: Config, step: int) -> None:
         here = loss(parameter, 0)
         right, left = (loss(parameter, H) - here) / H, (here - loss(parameter, -H)) / H
         if abs(right - left) > 1e-4:
-            assert at_a_kink(chain, parameter), f"{parameter}: {left} and {right}"
+            assert kink_at(chain, parameter), f"{parameter}: {left} and {right}"
 
 
 @pytest.mark.parametrize(
@@ -55,5 +55,5 @@ def test_it_does_not_see_kinks_where_none_are(name: str, count: int) -> None:
     run = train(CONFIGS[name])
     network, X = run.network_at(0), run.dataset.X
     chain = ChainRule(network, forward(network, X), run.dataset.Y, run.config.loss)
-    found = [each for each in parameters(network) if at_a_kink(chain, each)]
+    found = [each for each in parameters(network) if kink_at(chain, each)]
     assert [each.column for each in found] == [None] * count, "at the inputs 0, 0, 0 only b moves Z"

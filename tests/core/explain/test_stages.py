@@ -179,7 +179,7 @@ def test_any_pass_is_explained(case: Drawn) -> None:
 
 @pytest.mark.usefixtures("strangers")
 def test_a_record_registered_here_is_explained() -> None:
-    activations = ("softplus", "flipped", "softplus")
+    activations = ("log1pexp", "flipped", "log1pexp")
     problem = draw_problem("he", (2, 3, 3, 2), activations, "log_cosh")
     case = drawn(problem, "log_cosh", "adagrad")
     check_results(case)
@@ -197,7 +197,7 @@ def test_a_record_registered_here_is_explained() -> None:
 @pytest.mark.usefixtures("strangers")
 def test_where_the_form_to_read_is_infinite_the_stable_one_is_shown() -> None:
     # exp(800) is too large to be a number: log(1 + exp(800)) = 800 comes from the stable form.
-    network = (Layer(np.array([[800.0]]), np.array([[0.0]]), "softplus"),)
+    network = (Layer(np.array([[800.0]]), np.array([[0.0]]), "log1pexp"),)
     case = drawn(Problem(network, np.array([[1.0]]), np.array([[0.0]])), "squared_error")
     ((factor,),) = stage_of(case.stages, "A1").cell(case.matrices, 0, 0).terms
     assert factor.value == 800.0

@@ -1,6 +1,6 @@
 """Optimizers as sums over all gradients so far, and a training that uses them: slow and plain."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -40,22 +40,34 @@ def decayed_sum(gradients: Sequence[Array], factor: float) -> Array:
 
 
 def plain_update(config: Config, gradients: Sequence[Array]) -> Update:
-    """What the optimizer makes of all `gradients` so far, as a sum over them.
+    """What the optimizer makes of all `gradients` so far, as a sum over them."""
+    return PLAIN[config.optimizer](config, gradients)
 
-    Momentum: Polyak, 1964, unrolled. Adam: Kingma and Ba, 2015, equation 1 for the moments, and
-    section 3 for their bias.
-    """
-    rate, t = config.learning_rate, len(gradients)
-    if config.optimizer == "sgd":
-        return Update(-rate * gradients[-1], {})
-    if config.optimizer == "momentum":
-        v = decayed_sum(gradients, config.momentum)
-        return Update(-rate * v, {"v": v})
-    assert config.optimizer == "adam", "an optimizer without a plain form here"
+
+def _sgd(config: Config, gradients: Sequence[Array]) -> Update:
+    return Update(-config.learning_rate * gradients[-1], {})
+
+
+def _momentum(config: Config, gradients: Sequence[Array]) -> Update:
+    """Polyak, 1964, unrolled."""
+    v = decayed_sum(gradients, config.momentum)
+    return Update(-config.learning_rate * v, {"v": v})
+
+
+def _adam(config: Config, gradients: Sequence[Array]) -> Update:
+    """Kingma and Ba, 2015, equation 1 for the moments, and section 3 for their bias."""
+    t = len(gradients)
     m = (1 - config.beta1) * decayed_sum(gradients, config.beta1)
     v = (1 - config.beta2) * decayed_sum([g * g for g in gradients], config.beta2)
     m_hat, v_hat = m / (1 - config.beta1**t), v / (1 - config.beta2**t)
-    return Update(-rate * m_hat / (np.sqrt(v_hat) + 1e-8), {"m": m, "v": v})
+    return Update(-config.learning_rate * m_hat / (np.sqrt(v_hat) + 1e-8), {"m": m, "v": v})
+
+
+PLAIN: dict[str, Callable[[Config, Sequence[Array]], Update]] = {
+    "sgd": _sgd,
+    "momentum": _momentum,
+    "adam": _adam,
+}
 
 
 State = dict[str, list[tuple[Array, Array]]]

@@ -27,13 +27,13 @@ CONFIGS = pytest.mark.parametrize(
 )
 
 SOFTPLUS = Activation(
-    "softplus",
+    "log1pexp",
     lambda Z: np.log(1 + np.exp(Z)),
     lambda Z, A: 1 - np.exp(-A),  # noqa: ARG005 (a slope is a formula of both)
 )
 # As it falls and rises, its slope cannot be had from A alone.
-SILU = Activation(
-    "SiLU",
+SWISH = Activation(
+    "swish",
     lambda Z: Z / (1 + np.exp(-Z)),
     lambda Z, A: (1 + Z - A) / (1 + np.exp(-Z)),
 )
@@ -55,8 +55,8 @@ TWO_BEFORE = Optimizer("momentum that looks back two steps", _two_before)
 
 @pytest.fixture(autouse=True)
 def _registered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(ACTIVATIONS, "softplus", SOFTPLUS)
-    monkeypatch.setitem(ACTIVATIONS, "silu", SILU)
+    monkeypatch.setitem(ACTIVATIONS, "log1pexp", SOFTPLUS)
+    monkeypatch.setitem(ACTIVATIONS, "swish", SWISH)
     monkeypatch.setitem(LOSSES, "log_cosh", LOG_COSH)
     monkeypatch.setitem(OPTIMIZERS, "two_before", TWO_BEFORE)
 
@@ -82,10 +82,10 @@ def assert_stacked(run: Run) -> None:
 
 
 @CONFIGS
-@pytest.mark.parametrize("output", ["sigmoid", "softplus", "silu"])
+@pytest.mark.parametrize("output", ["sigmoid", "log1pexp", "swish"])
 @pytest.mark.parametrize(
     "mixed",
-    [("softplus",) * 3, ("silu",) * 3, ("silu", "softplus", "tanh"), ("relu", "silu", "silu")],
+    [("log1pexp",) * 3, ("swish",) * 3, ("swish", "log1pexp", "tanh"), ("relu", "swish", "swish")],
     ids=str,
 )
 def test_new_activations(config: Mixed, mixed: tuple[str, ...], output: str) -> None:
@@ -93,7 +93,7 @@ def test_new_activations(config: Mixed, mixed: tuple[str, ...], output: str) -> 
 
 
 @CONFIGS
-@pytest.mark.parametrize("output", ["identity", "tanh", "silu"])
+@pytest.mark.parametrize("output", ["identity", "tanh", "swish"])
 def test_a_new_loss(config: Mixed, output: str) -> None:
     assert_plain(replace(config, loss="log_cosh", output=output))
 

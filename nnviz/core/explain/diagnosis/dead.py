@@ -1,4 +1,4 @@
-"""Dead units: hidden ReLU units that are 0 for every sample, and since when."""
+"""Dead units: hidden units that are 0, and their slopes too, for every sample; since when."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ import numpy as np
 
 from nnviz.core.arrays import Array, evenly_spread
 from nnviz.core.explain.diagnosis.finding import Finding, smaller_rate
+from nnviz.core.model.activations import ACTIVATIONS
 from nnviz.core.model.network import Trace
 from nnviz.core.setup.config import Config
 from nnviz.core.train import snapshots
@@ -15,7 +16,7 @@ _NUMBERS = 4e6  # activations looked at together, to find the step at which unit
 
 
 def dead_layer(run: Run, trace: Trace) -> Finding | None:
-    """A hidden ReLU layer of which all units are 0 for every sample: no gradient passes it."""
+    """A hidden layer of which all units are 0 for every sample: no gradient passes it."""
     dead = _dead(run.config, trace)
     layer = next((index for index, units in enumerate(dead) if units.all()), None)
     if layer is None:
@@ -28,13 +29,13 @@ def dead_layer(run: Run, trace: Trace) -> Finding | None:
 
 
 def dead_units(run: Run, trace: Trace) -> Finding | None:
-    """Hidden ReLU units that are 0 for every sample, if they are at least half of a layer."""
+    """Hidden units that are dead, if they are at least half of a layer."""
     dead = _dead(run.config, trace)
     if not any(2 * units.sum() >= len(units) for units in dead):
         return None
     count = sum(int(units.sum()) for units in dead)
     return Finding(
-        f"{count} of {sum(run.config.hidden)} ReLU units are dead.",
+        f"{count} of {sum(run.config.hidden)} hidden units are dead.",
         "They give 0 for every sample, and their gradients are 0: only the others still learn.",
         "Use tanh units, which cannot die",
         {"activation": "tanh"},
@@ -42,10 +43,16 @@ def dead_units(run: Run, trace: Trace) -> Finding | None:
 
 
 def _dead(config: Config, trace: Trace) -> list[Array]:
-    """For each hidden layer, which of its ReLU units are 0 for every sample."""
-    if config.activation != "relu":
-        return []
-    return [(layer.A == 0).all(axis=1) for layer in trace[:-1]]
+    """For each hidden layer, which of its units give 0 with a slope of 0 for every sample.
+
+    ReLU does so wherever Z is below 0; GELU, SiLU and others too far below for any digit to be
+    left.
+    """
+    hidden = zip(config.activations, trace[:-1], strict=False)
+    return [
+        ((A == 0) & (ACTIVATIONS[name].derivative(Z, A) == 0)).all(axis=1)
+        for name, (_, Z, A) in hidden
+    ]
 
 
 def _since(run: Run, layer: int, units: Array) -> str:

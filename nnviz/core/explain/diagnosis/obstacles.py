@@ -7,6 +7,7 @@ import numpy as np
 from nnviz.core.explain.diagnosis.course import is_flat
 from nnviz.core.explain.diagnosis.finding import Finding
 from nnviz.core.explain.diagnosis.separable import never_parted
+from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.network import Network, Trace
 from nnviz.core.train.run import Run
 
@@ -61,9 +62,10 @@ def without_hidden_layer(run: Run, _: Trace) -> Finding | None:
 
 
 def saturated(run: Run, trace: Trace) -> Finding | None:
-    """Wrong outputs for which the sigmoid is flat, with squared error: they hardly move W."""
+    """Wrong outputs for which the sigmoid is flat, and its slope in delta: they hardly move W."""
     config, A, Y = run.config, trace[-1].A, run.dataset.Y
-    if config.output != "sigmoid" or config.loss != "squared_error" or not run.dataset.classes:
+    cancels = LOSSES[config.loss].cancelled is not None
+    if config.output != "sigmoid" or cancels or not run.dataset.classes:
         return None
     wrong = (A > 0.5) != (Y > 0.5)
     flat = A * (1 - A) < _SATURATED

@@ -13,7 +13,7 @@ from nnviz.core.setup.presets import PRESETS
 
 FINDINGS = {
     "xor_line": "No straight line parts these classes.",
-    "xor_stuck": "2 of 3 ReLU units are dead.",
+    "xor_stuck": "2 of 3 hidden units are dead.",
     "vanishing": "The gradient vanishes.",
     "exploding": "Training diverged.",
     "dead": "A layer is dead.",
