@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -29,7 +30,7 @@ STENCIL = ((1, 45 / 60), (2, -9 / 60), (3, 1 / 60))
 REACH = 1e-3  # h
 
 NEARLY_ZERO = 1e-9  # below this, two derivatives count as equal
-KINK_MARGIN = 0.01  # the least |Z| at a kink, from which 3 h should not reach over it
+MARGIN = 0.01  # the least distance from a joint, from which 3 h should not reach over it
 MEASURABLE = 5e-7  # above this, central differences are sure to six digits
 
 
@@ -84,9 +85,9 @@ def draw_problem(
 ) -> Problem:
     """The first random problem whose gradient can be checked.
 
-    That is: no Z lies near a kink, where the derivative jumps; no layer's gradient is all 0 (behind
-    weights that are all 0 it must be, so there only the last layer's counts); and no derivative is
-    so small that the rounding of the loss, about 1e-16 / h, shows in its sixth digit.
+    That is: no Z or A - Y lies near a joint, where a derivative jumps; no layer's gradient is all 0
+    (behind weights that are all 0 it must be, so there only the last layer's counts); and no
+    derivative is so small that the rounding of the loss, about 1e-16 / h, shows in its sixth digit.
     """
     for seed in range(1000):
         rng = np.random.default_rng((seed, 0, 9))
@@ -100,28 +101,54 @@ def draw_problem(
         alive = gradients[-1:] if initializer == "zeros" else gradients
         magnitudes = np.abs(np.concatenate([d.ravel() for g in gradients for d in (g.dW, g.db)]))
         measurable = not ((magnitudes > 0) & (magnitudes < MEASURABLE)).any()
-        smooth = (np.abs(_at_kinks(network, trace)) > KINK_MARGIN).all()
+        smooth = (np.abs(_from_joints(network, trace, Y, loss)) > MARGIN).all()
         if measurable and smooth and all(g.db.any() for g in alive):
             return Problem(network, X, Y)
-    raise AssertionError("no problem without a kink in reach was drawn")
+    raise AssertionError("no problem without a joint in reach was drawn")
 
 
-def _at_kinks(network: Network, trace: Trace) -> Array:
-    """Every Z, in one row, of the layers whose activation has a kink at 0."""
+GRID = np.arange(-3000, 3001) / 1000
+
+
+def _joints(slopes: Array) -> Array:
+    """The places of GRID where the slope, or how fast it changes, jumps: there pieces are joined.
+
+    In the formulas here a third derivative, where there is one, is at most about 2.
+    """
+    return GRID[1:-1][np.abs(np.diff(slopes, 2)) / 1e-3 > 0.05]
+
+
+@cache
+def joints_of_activation(name: str) -> Array:
+    """Places of Z."""
+    record = ACTIVATIONS[name]
+    return _joints(record.derivative(GRID, record.function(GRID))) if record.slope else np.empty(0)
+
+
+@cache
+def joints_of_loss(name: str) -> Array:
+    """Places of A - Y; those that are computed from Z are smooth."""
+    record = LOSSES[name]
+    return np.empty(0) if record.stable else _joints(record.slope(GRID, np.zeros_like(GRID)))
+
+
+def _from_joints(network: Network, trace: Trace, Y: Array, loss: str) -> Array:
+    """How far each Z and each A - Y is from each joint, in one row."""
     pairs = zip(network, trace, strict=True)
-    found = [t.Z.ravel() for layer, t in pairs if ACTIVATIONS[layer.activation].kinks]
-    return np.concatenate([np.empty(0), *found])
+    found = [np.subtract.outer(t.Z, joints_of_activation(layer.activation)) for layer, t in pairs]
+    found.append(np.subtract.outer(trace[-1].A - Y, joints_of_loss(loss)))
+    return np.concatenate([each.ravel() for each in found])
 
 
 def numeric_gradient(problem: Problem, loss: str) -> list[tuple[Array, Array]]:
-    """dW and db of each layer by central differences, none of which steps over a kink."""
+    """dW and db of each layer by central differences, none of which steps over a joint."""
     network, X, Y = problem
-    above_zero = _at_kinks(network, forward(network, X)) > 0
+    above = _from_joints(network, forward(network, X), Y, loss) > 0
 
     def value() -> float:
         trace = forward(network, X)
-        same = np.array_equal(_at_kinks(network, trace) > 0, above_zero)
-        assert same, "the perturbation steps over a kink"
+        same = np.array_equal(_from_joints(network, trace, Y, loss) > 0, above)
+        assert same, "the perturbation steps over a joint"
         return loss_value(trace, Y, loss)
 
     return [

@@ -140,4 +140,4 @@ def test_a_mistake_that_can_be_measured_is_found(name: str) -> None:
         if (apart & clear & ~numeric.kinked).any():
             made += 1
             assert gradient_check(wrong, numeric).verdict.max() == Verdict.WRONG, config
-    assert made > 30
+    assert made > 20
