@@ -122,14 +122,20 @@ def _joints(slopes: Array) -> Array:
 def joints_of_activation(name: str) -> Array:
     """Places of Z."""
     record = ACTIVATIONS[name]
-    return _joints(record.derivative(GRID, record.function(GRID))) if record.slope else np.empty(0)
+    if record.slope is None:
+        return np.empty(0)
+    with np.errstate(all="ignore"):  # of what np.where does not choose
+        return _joints(record.derivative(GRID, record.function(GRID)))
 
 
 @cache
 def joints_of_loss(name: str) -> Array:
     """Places of A - Y; those that are computed from Z are smooth."""
     record = LOSSES[name]
-    return np.empty(0) if record.stable else _joints(record.slope(GRID, np.zeros_like(GRID)))
+    if record.stable is not None:
+        return np.empty(0)
+    with np.errstate(all="ignore"):
+        return _joints(record.slope(GRID, np.zeros_like(GRID)))
 
 
 def _from_joints(network: Network, trace: Trace, Y: Array, loss: str) -> Array:

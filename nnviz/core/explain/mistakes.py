@@ -19,7 +19,7 @@ from nnviz.core.explain.stages import Model, cancelled
 from nnviz.core.model.activations import ACTIVATIONS
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.parameters import flat_vector
-from nnviz.core.model.symbols import Application, Expression, Number
+from nnviz.core.model.symbols import Application, Expression, Number, traced
 
 # What makes the result instead, or None where the mistake has nothing to get wrong.
 Rewrite = Callable[[Stage, Operation, Model], Operation | None]
@@ -79,6 +79,10 @@ def _difference_as_delta(stage: Stage, _: Operation, model: Model) -> Operation 
     formula = LOSSES["binary_cross_entropy"].cancelled
     if stage.kind is not Kind.DELTA or stage.layer != len(model.activations) or formula is None:
         return None
+    near, slope = (np.array(0.25), np.array(0.0)), ACTIVATIONS[model.activations[-1]].slope
+    is_right = LOSSES[model.loss].slope(*near) == formula(*near)
+    if is_right and slope is not None and traced(slope) == Number(1.0):
+        return None  # it is the delta, unless A is far from Y
     return cancelled(formula, stage.layer)
 
 
