@@ -34,17 +34,17 @@ MARGIN = 0.01  # the least distance from a joint, from which 3 h should not reac
 MEASURABLE = 5e-7  # above this, central differences are sure to six digits
 
 
-def central_differences(value: Callable[[], float], array: Array) -> Array:
+def central_differences(value: Callable[[], float], array: Array, reach: float = REACH) -> Array:
     """The derivative of `value()` with respect to each number of `array`, which it reads."""
     slopes = np.empty_like(array)
     for index in np.ndindex(array.shape):
         kept, total = array[index], 0.0
         for k, weight in STENCIL:
-            array[index] = kept + k * REACH
+            array[index] = kept + k * reach
             above = value()
-            array[index] = kept - k * REACH
+            array[index] = kept - k * reach
             total += weight * (above - value())
-        array[index], slopes[index] = kept, total / REACH
+        array[index], slopes[index] = kept, total / reach
     return slopes
 
 
@@ -193,7 +193,8 @@ def numeric_dA(above: Network, A: Array, Y: Array, loss: str) -> Array:
     moved, each = A.copy(), LOSSES[loss].each
     if above:
         return central_differences(lambda: loss_value(forward(above, moved), Y, loss), moved)
-    return central_differences(lambda: float(each(moved, Y).sum() / Y.shape[1]), moved)
+    # A logarithm of an A near 0 bends within a hundredth.
+    return central_differences(lambda: float(each(moved, Y).sum() / Y.shape[1]), moved, REACH / 10)
 
 
 class PlainRun(NamedTuple):

@@ -61,6 +61,8 @@ def _rounded(tree: Expression, given: Mapping[str, Rounded]) -> Rounded:
     operands = [_rounded(operand, given) for operand in tree.operands]
     values = [value for value, _ in operands]
     result = applied(tree, values)
+    if np.asarray(result).dtype == bool:  # what np.where chooses by: its two sides meet there
+        return result, None
     error = np.abs(result)
     for index, (value, off) in enumerate(operands):
         if off is not None:

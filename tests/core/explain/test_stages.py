@@ -36,12 +36,6 @@ from tests.core.strategies import problems
 RATE, STEP = 0.3, 3  # the number of the step, from 1
 
 
-class Constants:
-    """The fields of a Config that optimizers take."""
-
-    momentum, beta1, beta2 = 0.8, 0.7, 0.95
-
-
 class Drawn(NamedTuple):
     """A problem with its model, and the optimizer's state before the step."""
 
@@ -64,7 +58,8 @@ class Drawn(NamedTuple):
 
 def numbers_of(optimizer: str) -> dict[str, float]:
     """Those that a step of the optimizer takes."""
-    return OPTIMIZERS[optimizer].numbers(RATE, STEP, Constants)
+    config = Config(momentum=0.8, beta1=0.7, beta2=0.95)
+    return OPTIMIZERS[optimizer].numbers(RATE, STEP, config)
 
 
 def drawn(problem: Problem, loss: str, optimizer: str = "sgd") -> Drawn:

@@ -9,6 +9,7 @@ from nnviz.core.model.activations import hidden_activations
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.setup.datasets import DATASETS
+from tests.core.strategies import CONSTANTS
 from tests.core.train.reference_step import Mixed
 
 _SEEDS = st.integers(0, 2**31 - 1)
@@ -41,10 +42,11 @@ def small_configs(draw: st.DrawFn) -> Mixed:
     )
 
 
+# The defaults, all the same, and each another.
 OPTIMIZER_NUMBERS: list[dict[str, Any]] = [
-    {"momentum": 0.9, "beta1": 0.9, "beta2": 0.999},
-    {"momentum": 0.0, "beta1": 0.0, "beta2": 0.9},
-    {"momentum": 0.99, "beta1": 0.5, "beta2": 0.99},
+    {},
+    dict.fromkeys(CONSTANTS, 0.9),
+    {name: 1 - 0.5**index for index, name in enumerate(CONSTANTS, start=1)},
 ]
 
 

@@ -21,6 +21,7 @@ from nnviz.core.train.emitter import Step, fused
 from nnviz.core.train.memory import FEW, matrices
 from nnviz.core.train.program import BATCH, Architecture, Program
 from nnviz.core.train.step import step_program
+from tests.core.strategies import CONSTANTS
 from tests.core.train.reference_step import distributions, random_network
 
 
@@ -51,6 +52,10 @@ def problems(draw: st.DrawFn, *, most_runs: int = 1) -> Problem:
     samples = draw(st.sampled_from([fewest_samples, 5, FEW, FEW + 1, 130]))
     rng = np.random.default_rng(draw(st.integers(0, 2**31 - 1)))
     runs = range(draw(st.integers(1, most_runs)))
+
+    def constants() -> dict[str, Any]:
+        return {name: float(rng.uniform(0.5, 0.95)) for name in CONSTANTS}
+
     return Problem(
         Architecture(sizes, activations, loss, optimizer),
         [random_network(sizes, activations, rng) for _ in runs],
@@ -62,9 +67,7 @@ def problems(draw: st.DrawFn, *, most_runs: int = 1) -> Problem:
             Config(
                 optimizer=optimizer,
                 learning_rate=float(rng.uniform(0.01, 0.5)),
-                momentum=float(rng.uniform(0, 0.99)),
-                beta1=float(rng.uniform(0, 0.95)),
-                beta2=float(rng.uniform(0.5, 0.999)),
+                **constants(),
             )
             for _ in runs
         ],
