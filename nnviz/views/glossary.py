@@ -95,6 +95,8 @@ GLOSSARY = {
     " about half of the numbers to 0.",
     "leaky ReLU": "Z where Z > 0, else 0.01 Z: like ReLU, but below 0 its derivative is 0.01, not"
     " 0, and so no unit can be dead.",
+    "ELU": "Z where Z > 0, else exp(Z) − 1: like ReLU, but without a kink, and with a slope below 0"
+    " too, exp(Z), which comes close to 0 only far below.",
     "kink": "Where a function has a corner and so no derivative, as ReLU has at Z = 0.",
     "central differences": "A derivative from the loss alone: a parameter is moved a little up and"
     " down, and the change of C divided by the distance. Here C is taken at four points, two on"

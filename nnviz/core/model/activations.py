@@ -106,6 +106,24 @@ ACTIVATIONS: dict[str, Activation] = {
         initializer="he",
         description="Z where it is above 0, else a hundredth of it.",
     ),
+    "elu": Activation(
+        "ELU",
+        lambda Z: np.where(Z > 0, Z, np.expm1(Z)),
+        lambda Z, A: np.where(Z > 0, 1.0, A + 1),
+        fast=lambda Z: np.maximum(0, Z) + np.expm1(np.minimum(0, Z)),
+        fast_slope=lambda Z, A: np.minimum(0, A) + 1,
+        derivation=(
+            Line(
+                "where Z > 0, A is Z; where Z < 0, it is exp(Z) − 1, and exp is its own"
+                " derivative; at Z = 0 both are 1",
+                lambda Z: np.where(Z > 0, 1.0, np.exp(Z)),
+            ),
+            Line("where Z ≤ 0, exp(Z) is A + 1"),
+        ),
+        initializer="he",
+        description="Z where it is above 0, else exp(Z) − 1, which is above −1 (Clevert et al.,"
+        " 2016, with their α = 1).",
+    ),
     "tanh": Activation(
         "tanh",
         lambda Z: np.tanh(Z),  # noqa: PLW0108 (Z is read)

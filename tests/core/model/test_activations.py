@@ -16,6 +16,7 @@ from tests.core.reference import assert_gradients_agree, central_differences
 DEFINITIONS: dict[str, Callable[[float], float]] = {
     "relu": lambda z: max(0.0, z),
     "leaky_relu": lambda z: z if z > 0 else 0.01 * z,
+    "elu": lambda z: z if z > 0 else math.exp(z) - 1,
     "tanh": math.tanh,
     "sigmoid": lambda z: 1 / (1 + math.exp(-z)),
     "identity": lambda z: z,
