@@ -11,6 +11,9 @@ from nnviz.core.model.notation import plain
 from nnviz.core.model.symbols import Formula, traced
 
 LEAK = 0.01  # slope of leaky_relu below zero (Maas et al., 2013)
+# With these, (1 + tanh(GELU_SCALE Z (1 + GELU_CUBE Z²))) / 2 is close to the probability that a
+# normal number is below Z (Hendrycks and Gimpel, 2016).
+GELU_SCALE, GELU_CUBE = float(np.sqrt(2 / np.pi)), 0.044715
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,15 @@ class Activation:
         return slopes
 
 
+def _gelu_tanh(Z: Any) -> Any:
+    return np.tanh(GELU_SCALE * Z * (1 + GELU_CUBE * Z**2))
+
+
+def _gelu_slope(Z: Any, A: Any) -> Any:  # noqa: ARG001 (a slope is of Z and A)
+    t = _gelu_tanh(Z)
+    return (1 + t) / 2 + GELU_SCALE * Z / 2 * (1 - t**2) * (1 + 3 * GELU_CUBE * Z**2)
+
+
 def _softmax(Z: Any) -> Any:
     return np.exp(Z) / np.sum(np.exp(Z), axis=-2, keepdims=True)
 
@@ -123,6 +135,21 @@ ACTIVATIONS: dict[str, Activation] = {
         initializer="he",
         description="Z where it is above 0, else exp(Z) − 1, which is above −1 (Clevert et al.,"
         " 2016, with their α = 1).",
+    ),
+    "gelu": Activation(
+        "GELU",
+        lambda Z: Z / 2 * (1 + _gelu_tanh(Z)),
+        _gelu_slope,
+        derivation=(
+            Line(
+                "A is Z / 2 × (1 + t), where t is tanh(u), and so A' is (1 + t) / 2 + Z / 2 × t';"
+                " t' is (1 − t²) × u', and u', the derivative of Z + 0.044715 × Z³ times 0.797885,"
+                " is 0.797885 × (1 + 3 × 0.044715 × Z²)"
+            ),
+        ),
+        initializer="he",
+        description="Z times about the probability that a normal number is below Z; in the form"
+        " with tanh (Hendrycks and Gimpel, 2016).",
     ),
     "tanh": Activation(
         "tanh",
