@@ -80,6 +80,10 @@ def _gelu_slope(Z: Any, A: Any) -> Any:  # noqa: ARG001 (a slope is of Z and A)
     return (1 + t) / 2 + GELU_SCALE * Z / 2 * (1 - t**2) * (1 + 3 * GELU_CUBE * Z**2)
 
 
+def _sigmoid(Z: Any) -> Any:
+    return 1 / (1 + np.exp(-Z))
+
+
 def _softmax(Z: Any) -> Any:
     return np.exp(Z) / np.sum(np.exp(Z), axis=-2, keepdims=True)
 
@@ -151,6 +155,22 @@ ACTIVATIONS: dict[str, Activation] = {
         description="Z times about the probability that a normal number is below Z; in the form"
         " with tanh (Hendrycks and Gimpel, 2016).",
     ),
+    "silu": Activation(
+        "SiLU",
+        lambda Z: Z / (1 + np.exp(-Z)),
+        lambda Z, A: _sigmoid(Z) + A * (1 - _sigmoid(Z)),
+        derivation=(
+            Line(
+                "A is Z × s, where s is sigmoid(Z) = 1 / (1 + exp(−Z)): (u v)' is u' v + u v', and"
+                " s' is s × (1 − s)",
+                lambda Z: _sigmoid(Z) + Z * _sigmoid(Z) * (1 - _sigmoid(Z)),
+            ),
+            Line("Z × s is A"),
+        ),
+        initializer="he",
+        description="Z times sigmoid(Z), also called swish (Hendrycks and Gimpel, 2016; Elfwing et"
+        " al., 2018).",
+    ),
     "tanh": Activation(
         "tanh",
         lambda Z: np.tanh(Z),  # noqa: PLW0108 (Z is read)
@@ -168,7 +188,7 @@ ACTIVATIONS: dict[str, Activation] = {
     ),
     "sigmoid": Activation(
         "sigmoid",
-        lambda Z: 1 / (1 + np.exp(-Z)),
+        _sigmoid,
         lambda Z, A: A * (1 - A),
         derivation=(
             Line(
