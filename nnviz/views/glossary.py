@@ -101,6 +101,8 @@ GLOSSARY = {
     " but smooth. It falls before it rises, down to about −0.17, and its slope may be below 0.",
     "SiLU, swish": "Z × sigmoid(Z): like ReLU far from 0, but smooth. It falls before it rises,"
     " down to about −0.28, and its slope may be below 0.",
+    "softplus": "log(1 + exp(Z)): like ReLU far from 0, but smooth and above 0 everywhere. Its"
+    " derivative is sigmoid(Z).",
     "kink": "Where a function has a corner and so no derivative, as ReLU has at Z = 0.",
     "central differences": "A derivative from the loss alone: a parameter is moved a little up and"
     " down, and the change of C divided by the distance. Here C is taken at four points, two on"

@@ -171,6 +171,20 @@ ACTIVATIONS: dict[str, Activation] = {
         description="Z times sigmoid(Z), also called swish (Hendrycks and Gimpel, 2016; Elfwing et"
         " al., 2018).",
     ),
+    "softplus": Activation(
+        "softplus",
+        lambda Z: np.logaddexp(0, Z),  # log(1 + exp(Z)), in a form that is right for every Z
+        lambda Z, A: _sigmoid(Z),
+        derivation=(
+            Line(
+                "(log u)' is u' / u; here u is 1 + exp(Z), and u' is exp(Z)",
+                lambda Z: np.exp(Z) / (1 + np.exp(Z)),
+            ),
+            Line("both parts of the fraction are divided by exp(Z): it is sigmoid(Z)"),
+        ),
+        initializer="he",
+        description="A ReLU without its kink: always above 0, and above Z (Dugas et al., 2001).",
+    ),
     "tanh": Activation(
         "tanh",
         lambda Z: np.tanh(Z),  # noqa: PLW0108 (Z is read)

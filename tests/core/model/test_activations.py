@@ -19,6 +19,7 @@ DEFINITIONS: dict[str, Callable[[float], float]] = {
     "elu": lambda z: z if z > 0 else math.exp(z) - 1,
     "gelu": lambda z: 0.5 * z * (1 + math.tanh(math.sqrt(2 / math.pi) * (z + 0.044715 * z**3))),
     "silu": lambda z: z / (1 + math.exp(-z)),
+    "softplus": lambda z: math.log(1 + math.exp(z)),
     "tanh": math.tanh,
     "sigmoid": lambda z: 1 / (1 + math.exp(-z)),
     "identity": lambda z: z,
