@@ -76,6 +76,21 @@ LOSSES: dict[str, Loss] = {
         derivation=(Line("(u²)' is 2 u u'; here u is A − Y, and u' is 1"),),
         description="How far each output is from its target, squared: for any data.",
     ),
+    "mean_absolute_error": Loss(
+        "mean absolute error",
+        each=lambda A, Y: np.abs(A - Y),
+        slope=lambda A, Y: np.sign(A - Y),
+        kinks=True,
+        derivation=(
+            Line(
+                "|u| is u where u > 0, and −u where u < 0: |u|' is the sign of u, times u'; here u"
+                " is A − Y, and u' is 1; at A = Y there is no derivative, and 0 is taken, by"
+                " convention"
+            ),
+        ),
+        description="How far each output is from its target, as it is: a target far off pulls no"
+        " more than one near by.",
+    ),
     "binary_cross_entropy": Loss(
         "binary cross-entropy",
         each=lambda A, Y: -Y * np.log(A) - (1 - Y) * np.log(1 - A),

@@ -31,6 +31,15 @@ def test_squared_error_has_no_factor_of_one_half() -> None:
     assert LOSSES["squared_error"].dA(A, targets) == [[6.0]]
 
 
+def test_mean_absolute_error_by_hand() -> None:
+    # A - Y = [1 -2; 3 0]: sample 1 has 1 + 3 = 4, sample 2 has 2 + 0 = 2; (4 + 2)/2 = 3.
+    A, targets = np.array([[2.0, -2.0], [3.0, 1.0]]), np.array([[1.0, 0.0], [0.0, 1.0]])
+    assert LOSSES["mean_absolute_error"].value(A, A, targets) == 3.0
+    np.testing.assert_array_equal(
+        LOSSES["mean_absolute_error"].dA(A, targets), [[0.5, -0.5], [0.5, 0]]
+    )
+
+
 def test_binary_cross_entropy_by_hand() -> None:
     # sigmoid(ln 3) = 3/4 and sigmoid(0) = 1/2. Outputs of sample 1: targets 1 and 0,
     # -ln 3/4 - ln(1 - 1/2); of sample 2: targets 0 and 1/2, -ln(1 - 3/4) - (ln 1/2)/2 - (ln 1/2)/2.
