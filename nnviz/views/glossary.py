@@ -35,6 +35,8 @@ GLOSSARY = {
     "mean absolute error": "A loss for any targets: the mean over the samples of the sum over the"
     " outputs of |A − Y|. Its derivative by A is the sign of A − Y, divided by m, for m samples;"
     " at A = Y it has a kink, and 0 is taken by convention.",
+    "Huber loss": "A loss for any targets, made for some that are far off: of an error A − Y it"
+    " takes half the square up to a distance of 1, and beyond the distance less 1/2.",
     "C of this sample, of this batch, of all data": "The loss C of one sample, of the samples that"
     " one step uses, or of all samples. Where its gradient is not 0 and C has no kink, a short"
     " enough step of gradient descent makes C of its own batch smaller; C of all data may then"

@@ -91,6 +91,20 @@ LOSSES: dict[str, Loss] = {
         description="How far each output is from its target, as it is: a target far off pulls no"
         " more than one near by.",
     ),
+    "huber": Loss(
+        "Huber",
+        each=lambda A, Y: np.where(np.abs(A - Y) <= 1, (A - Y) ** 2 / 2, np.abs(A - Y) - 1 / 2),
+        slope=lambda A, Y: np.maximum(-1, np.minimum(1, A - Y)),
+        derivation=(
+            Line(
+                "(u² / 2)' is u u', and |u|' the sign of u, times u'; here u is A − Y, and u' is 1",
+                lambda A, Y: np.where(np.abs(A - Y) <= 1, A - Y, np.sign(A - Y)),
+            ),
+            Line("1 where A − Y is larger, and −1 where it is smaller than −1"),
+        ),
+        description="Up to a distance of 1 half its square, as smooth as squared_error; then the"
+        " distance less 1/2, as calm as mean_absolute_error (Huber, 1964, with δ = 1).",
+    ),
     "binary_cross_entropy": Loss(
         "binary cross-entropy",
         each=lambda A, Y: -Y * np.log(A) - (1 - Y) * np.log(1 - A),

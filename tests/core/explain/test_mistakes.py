@@ -26,7 +26,7 @@ CROSSED = "binary_cross_entropy"
 
 
 # Loss and output with which delta is (A - Y) / m, as with cross-entropy, unless A is far from Y.
-DIFFERENCES: list[tuple[str, str]] = []
+DIFFERENCES: list[tuple[str, str]] = [("huber", "identity")]
 
 
 def makes_a_difference(name: str, activation: str, loss: str, output: str) -> bool:

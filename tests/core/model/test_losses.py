@@ -40,6 +40,13 @@ def test_mean_absolute_error_by_hand() -> None:
     )
 
 
+def test_huber_by_hand() -> None:
+    # A - Y = [1/2 -2; 3 1]: 1/8, 3/2, 5/2 and 1/2, together 37/8, over two samples.
+    A, targets = np.array([[1.5, -2.0], [3.0, 2.0]]), np.array([[1.0, 0.0], [0.0, 1.0]])
+    assert LOSSES["huber"].value(A, A, targets) == 37 / 16
+    np.testing.assert_array_equal(LOSSES["huber"].dA(A, targets), [[0.25, -0.5], [0.5, 0.5]])
+
+
 def test_binary_cross_entropy_by_hand() -> None:
     # sigmoid(ln 3) = 3/4 and sigmoid(0) = 1/2. Outputs of sample 1: targets 1 and 0,
     # -ln 3/4 - ln(1 - 1/2); of sample 2: targets 0 and 1/2, -ln(1 - 3/4) - (ln 1/2)/2 - (ln 1/2)/2.
