@@ -78,6 +78,8 @@ GLOSSARY = {
     "momentum": "An optimizer that keeps a velocity v: v ← momentum × v + dW, and W changes by"
     " −learning_rate × v. If the gradient stays the same, steps grow towards 1 / (1 − momentum)"
     " times those of gradient descent.",
+    "Nesterov momentum": "Momentum that looks ahead: v ← momentum × v + dW as before, and W changes"
+    " by −learning_rate × (dW + momentum × v), with the new v.",
     "Adam": "An optimizer that divides the running mean of each derivative by its running size."
     " With the usual beta1 and beta2, most numbers move by about the learning rate or less in a"
     " step, however large their derivatives are.",

@@ -91,6 +91,12 @@ def _momentum(W: Any, g: Any, v: Any, *, rate: Any, momentum: Any) -> dict[str, 
     return {"v": v, "W": W - rate * v}
 
 
+def _nesterov(W: Any, g: Any, v: Any, *, rate: Any, momentum: Any) -> dict[str, Any]:
+    """Nesterov, 1983, in the form of Sutskever et al., 2013, whose point ahead is W here."""
+    v = momentum * v + g
+    return {"v": v, "W": W - rate * (g + momentum * v)}
+
+
 def _adam(  # noqa: PLR0913 (a formula takes what it is made of)
     W: Any, g: Any, m: Any, v: Any, *, rate: Any, t: Any, beta1: Any, beta2: Any
 ) -> dict[str, Any]:
@@ -116,6 +122,13 @@ OPTIMIZERS: dict[str, Optimizer] = {
         " change their sign from step to step cancel (Polyak, 1964).",
         # Where gradients agree, v grows to 1 / (1 - momentum) of them: as long a step as sgd's.
         learning_rate=0.05,
+    ),
+    "nesterov": Optimizer(
+        "Nesterov momentum",
+        _nesterov,
+        "Momentum that looks ahead: W moves against what v would become if g came once more"
+        " (Nesterov, 1983; Sutskever et al., 2013).",
+        learning_rate=0.05,  # as that of momentum
     ),
     "adam": Optimizer(
         "Adam",

@@ -27,6 +27,14 @@ def test_momentum_carries_on() -> None:
     np.testing.assert_array_equal(found["W"], [[-0.5, 4.0]])
 
 
+def test_nesterov_looks_ahead() -> None:
+    # v as above, 6 and -4; W: 1 - 0.25 x (2 + 0.5 x 6) = -0.25 and 3 - 0.25 x (-4 - 0.5 x 4) = 4.5.
+    state = {"v": np.array([[8.0, 0.0]])}
+    found = OPTIMIZERS["nesterov"](W, g, state, rate=0.25, momentum=0.5)
+    np.testing.assert_array_equal(found["v"], [[6.0, -4.0]])
+    np.testing.assert_array_equal(found["W"], [[-0.25, 4.5]])
+
+
 def test_the_first_step_of_adam_is_as_long_as_the_rate() -> None:
     # With the bias corrected, m_hat = g and v_hat = g^2: the step is the rate, against the sign.
     state = {"m": np.zeros_like(W), "v": np.zeros_like(W)}

@@ -54,6 +54,13 @@ def _momentum(config: Config, gradients: Sequence[Array]) -> Update:
     return Update(-config.learning_rate * v, {"v": v})
 
 
+def _nesterov(config: Config, gradients: Sequence[Array]) -> Update:
+    """The same sum with the last gradient once more: Sutskever et al., 2013, equations 3 and 4."""
+    v = decayed_sum(gradients, config.momentum)
+    ahead = decayed_sum([*gradients, gradients[-1]], config.momentum)
+    return Update(-config.learning_rate * ahead, {"v": v})
+
+
 def _adam(config: Config, gradients: Sequence[Array]) -> Update:
     """Kingma and Ba, 2015, equation 1 for the moments, and section 3 for their bias."""
     t = len(gradients)
@@ -66,6 +73,7 @@ def _adam(config: Config, gradients: Sequence[Array]) -> Update:
 PLAIN: dict[str, Callable[[Config, Sequence[Array]], Update]] = {
     "sgd": _sgd,
     "momentum": _momentum,
+    "nesterov": _nesterov,
     "adam": _adam,
 }
 
