@@ -80,6 +80,8 @@ GLOSSARY = {
     " times those of gradient descent.",
     "Nesterov momentum": "Momentum that looks ahead: v ← momentum × v + dW as before, and W changes"
     " by −learning_rate × (dW + momentum × v), with the new v.",
+    "RMSprop": "An optimizer that divides each derivative by its running size, √v, with"
+    " v ← alpha × v + (1 − alpha) × dW²: W changes by −learning_rate × dW / √v.",
     "Adam": "An optimizer that divides the running mean of each derivative by its running size."
     " With the usual beta1 and beta2, most numbers move by about the learning rate or less in a"
     " step, however large their derivatives are.",

@@ -13,7 +13,7 @@ from nnviz.core.model.forms import NUMBERS
 from nnviz.core.model.notation import plain
 from nnviz.core.model.symbols import Expression, Formula, Symbol, replaced, symbols_of, traced
 
-EPSILON = 1e-8  # keeps Adam's division from one by zero (Kingma and Ba, 2015)
+EPSILON = 1e-8  # keeps a division by √v from one by zero (Kingma and Ba, 2015)
 GIVEN = ("rate", "t")  # what every step may ask for: its learning rate, and its number from 1
 
 
@@ -97,6 +97,12 @@ def _nesterov(W: Any, g: Any, v: Any, *, rate: Any, momentum: Any) -> dict[str, 
     return {"v": v, "W": W - rate * (g + momentum * v)}
 
 
+def _rmsprop(W: Any, g: Any, v: Any, *, rate: Any, alpha: Any) -> dict[str, Any]:
+    """Tieleman and Hinton, 2012, lecture 6.5."""
+    v = alpha * v + (1 - alpha) * g**2
+    return {"v": v, "W": W - rate * g / (np.sqrt(v) + EPSILON)}
+
+
 def _adam(  # noqa: PLR0913 (a formula takes what it is made of)
     W: Any, g: Any, m: Any, v: Any, *, rate: Any, t: Any, beta1: Any, beta2: Any
 ) -> dict[str, Any]:
@@ -129,6 +135,14 @@ OPTIMIZERS: dict[str, Optimizer] = {
         "Momentum that looks ahead: W moves against what v would become if g came once more"
         " (Nesterov, 1983; Sutskever et al., 2013).",
         learning_rate=0.05,  # as that of momentum
+    ),
+    "rmsprop": Optimizer(
+        "RMSprop",
+        _rmsprop,
+        "Each gradient over its running size √v, so that all numbers move about equally fast. As v"
+        " begins at 0, the first steps are longer: with alpha 0.99 up to ten times the learning"
+        " rate (Tieleman and Hinton, 2012).",
+        learning_rate=0.02,
     ),
     "adam": Optimizer(
         "Adam",

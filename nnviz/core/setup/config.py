@@ -36,7 +36,7 @@ class Config:
     inputs, outputs, samples and noise default to what the dataset suggests, and have the limits
     that the dataset sets; learning_rate defaults to the optimizer's.
     A batch_size of 0, or one larger than the data, is the full batch.
-    momentum, beta1 and beta2 are read by the optimizers that name them among their constants.
+    momentum, alpha, beta1 and beta2 are read by the optimizers whose constants name them.
     Raises ConfigError, which says which field, what it got and what is allowed.
     """
 
@@ -142,6 +142,15 @@ class Config:
             "Momentum",
             "How much of the former velocity v each step keeps: v ← momentum × v + g.",
             limits.MOMENTUM,
+            constant_of="optimizer",
+        )
+    )
+    alpha: float = number(
+        Number(
+            _TRAINING,
+            "Alpha",
+            "How much of the running mean of the squared gradients each step keeps.",
+            limits.ALPHA,
             constant_of="optimizer",
         )
     )

@@ -35,6 +35,14 @@ def test_nesterov_looks_ahead() -> None:
     np.testing.assert_array_equal(found["W"], [[-0.25, 4.5]])
 
 
+def test_rmsprop_divides_by_the_running_size() -> None:
+    # v: 0.75 x 4 + 0.25 x 4 = 4 and 0 + 0.25 x 16 = 4; W: 1 - 0.25 x 2/2 and 3 - 0.25 x -4/2.
+    state = {"v": np.array([[4.0, 0.0]])}
+    found = OPTIMIZERS["rmsprop"](W, g, state, rate=0.25, alpha=0.75)
+    np.testing.assert_array_equal(found["v"], [[4.0, 4.0]])
+    np.testing.assert_allclose(found["W"], [[0.75, 3.5]], rtol=1e-8)
+
+
 def test_the_first_step_of_adam_is_as_long_as_the_rate() -> None:
     # With the bias corrected, m_hat = g and v_hat = g^2: the step is the rate, against the sign.
     state = {"m": np.zeros_like(W), "v": np.zeros_like(W)}
@@ -58,7 +66,9 @@ def test_what_a_step_needs_is_in_the_record(name: str) -> None:
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_many_steps_are_the_closed_form(name: str) -> None:
-    config = Config(optimizer=name, learning_rate=0.3, momentum=0.8, beta1=0.7, beta2=0.95)
+    config = Config(
+        optimizer=name, learning_rate=0.3, momentum=0.8, alpha=0.6, beta1=0.7, beta2=0.95
+    )
     optimizer, rng = OPTIMIZERS[name], np.random.default_rng(8)
     gradients: list[Array] = []
     stepped, by_hand = rng.normal(size=(3, 2)), np.zeros((3, 2))

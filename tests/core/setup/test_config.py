@@ -22,7 +22,7 @@ PLANE = ["circles", "moons", "spirals", "gaussians"]
 NAMES = ["dataset", "activation", "output", "loss", "initializer", "optimizer"]
 HUGE = 10**400
 INTEGERS = ["inputs", "outputs", "samples", "data_seed", "seed", "batch_size", "epochs"]
-REALS = ["noise", "momentum", "beta1", "beta2", "learning_rate"]
+REALS = ["noise", "momentum", "alpha", "beta1", "beta2", "learning_rate"]
 DATASETS_OWN = ["inputs", "outputs", "samples", "noise"]
 
 # dataset, field, values just inside, values just outside; written out, not read from the limits.
@@ -32,7 +32,7 @@ LIMITS: list[tuple[str, str, list[Any], list[Any]]] = [
     ("majority", "learning_rate", [5e-324, 100], [0, -1, float(np.nextafter(100, 101))]),
     *(
         ("majority", name, [0, 0.5, float(np.nextafter(1, 0))], [-5e-324, 1, 2])
-        for name in ("momentum", "beta1", "beta2")
+        for name in ("momentum", "alpha", "beta1", "beta2")
     ),
     ("majority", "batch_size", [0, 5000], [-1, 5001]),
     ("majority", "epochs", [1, 100_000], [0, 100_001]),
@@ -88,6 +88,7 @@ def test_the_defaults() -> None:
         "seed": 0,
         "optimizer": "sgd",
         "momentum": 0.9,
+        "alpha": 0.99,
         "beta1": 0.9,
         "beta2": 0.999,
         "learning_rate": 0.5,

@@ -61,6 +61,12 @@ def _nesterov(config: Config, gradients: Sequence[Array]) -> Update:
     return Update(-config.learning_rate * ahead, {"v": v})
 
 
+def _rmsprop(config: Config, gradients: Sequence[Array]) -> Update:
+    """Tieleman and Hinton, 2012, unrolled."""
+    v = (1 - config.alpha) * decayed_sum([g * g for g in gradients], config.alpha)
+    return Update(-config.learning_rate * gradients[-1] / (np.sqrt(v) + 1e-8), {"v": v})
+
+
 def _adam(config: Config, gradients: Sequence[Array]) -> Update:
     """Kingma and Ba, 2015, equation 1 for the moments, and section 3 for their bias."""
     t = len(gradients)
@@ -74,6 +80,7 @@ PLAIN: dict[str, Callable[[Config, Sequence[Array]], Update]] = {
     "sgd": _sgd,
     "momentum": _momentum,
     "nesterov": _nesterov,
+    "rmsprop": _rmsprop,
     "adam": _adam,
 }
 
