@@ -1,5 +1,7 @@
 """The drawer of one weight: its numbers are those of the run, and every factor has its place."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -90,6 +92,14 @@ def test_at_a_kink_it_claims_nothing_of_c() -> None:
     assert "would be smaller" in drawer(run, Parameter(1, 0, 2), step=0).text, (
         "its input is 0 there"
     )
+
+
+def test_at_the_kink_of_the_loss_it_claims_nothing_of_c() -> None:
+    config = Config("and", hidden=(), output="identity", initializer="zeros", epochs=3)
+    run = train(replace(config, loss="mean_absolute_error"))  # A is 0, three times the target
+    words = drawer(run, Parameter(1, 0, None), step=0).text
+    assert "b1[1] moves an A that is exactly its target Y, at a kink" in words
+    assert "would be smaller" not in words
 
 
 def test_after_the_last_step_there_is_no_next_one(case: tuple[Run, Parameter]) -> None:

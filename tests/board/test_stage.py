@@ -31,6 +31,7 @@ from nnviz.core.explain.quiz import question
 from nnviz.core.explain.stage import Kind, Stage, cell_named, evaluated
 from nnviz.core.explain.stages import Model, given, stages_of
 from nnviz.core.model.activations import ACTIVATIONS, hidden_activations
+from nnviz.core.model.losses import LOSSES as LOSS_RECORDS
 from nnviz.core.model.network import Layer
 from tests.board.reading import (
     Element,
@@ -773,6 +774,16 @@ def test_the_note_on_the_kink_is_that_of_the_derivative_there(activation: str) -
     Z, record = np.array([-1.0, 0.0, 1.0]), ACTIVATIONS[activation]
     below, at, above = record.derivative(Z, record.function(Z))
     assert bool(below == at != above) == kinks
+
+
+@pytest.mark.parametrize("loss", [name for name in LOSS_RECORDS if not LOSS_RECORDS[name].only])
+def test_the_note_on_the_kink_of_a_loss_is_that_of_its_derivative(loss: str) -> None:
+    shown = single(1.0, 0.0, "identity", loss).shown()
+    said = read_stage(shown, index_of(shown, "dA1")).text
+    below, at, above = LOSS_RECORDS[loss].slope(np.array([-1e-9, 0, 1e-9]), np.zeros(3))
+    kinks = bool(above - below > 0.5 and at == 0)
+    assert ("At A = Y there is a kink, and no derivative: 0 is taken" in said) is kinks
+    assert LOSS_RECORDS[loss].kinks == kinks
 
 
 def test_every_kind_of_stage_has_words() -> None:

@@ -146,9 +146,8 @@ ACTIVATIONS: dict[str, Activation] = {
         _gelu_slope,
         derivation=(
             Line(
-                "A is Z / 2 × (1 + t), where t is tanh(u), and so A' is (1 + t) / 2 + Z / 2 × t';"
-                " t' is (1 − t²) × u', and u', the derivative of Z + 0.044715 × Z³ times 0.797885,"
-                " is 0.797885 × (1 + 3 × 0.044715 × Z²)"
+                "A is Z / 2 × (1 + t), with t = tanh(u): A' is (1 + t) / 2 + Z / 2 × (1 − t²) × u',"
+                " and u' is 0.797885 × (1 + 3 × 0.044715 × Z²)"
             ),
         ),
         initializer="he",

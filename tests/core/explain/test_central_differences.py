@@ -74,6 +74,34 @@ def test_a_bend_between_the_points_is_not_taken_for_a_straight_line() -> None:
     assert abs(found.gradient[0] - expected) <= found.resolution[0] <= 1e-3 * expected
 
 
+@pytest.mark.parametrize("away", [0.0, 3e-8, -5e-6, 1e-3])
+def test_where_a_second_derivative_jumps_the_error_is_within_the_resolution(away: float) -> None:
+    # C = A for a target of -1 and a distance above 1: dC/db = elu'(b), from exp(b) to 1 at 0.
+    problem = one(0.0, -3.0, layer(0.0, away, "elu"))
+    found = numeric_gradient(*problem, "mean_absolute_error")
+    expected = np.exp(min(away, 0.0))
+    assert not found.kinked.any()
+    assert abs(found.gradient[1] - expected) <= found.resolution[1] <= 1e-6
+
+
+@pytest.mark.parametrize("away", [-1.0, 1.0])
+def test_huber_where_its_pieces_meet_is_no_kink(away: float) -> None:
+    # C = A²/2 up to 1, then |A| - 1/2; dC/db at 1 is 1, from both sides.
+    found = numeric_gradient(*one(0.0, 0.0, layer(0.0, away, "identity")), "huber")
+    assert not found.kinked.any()
+    assert abs(found.gradient[1] - away) <= found.resolution[1] <= 1e-6
+
+
+@pytest.mark.parametrize(("off", "kinked"), [(0.0, True), (1e-8, True), (1e-3, False)])
+def test_an_output_that_hits_its_target_is_at_the_kink_of_the_absolute_error(
+    off: float,
+    kinked: bool,  # noqa: FBT001
+) -> None:
+    problem = one(0.0, 0.5, layer(0.0, 0.5 + off, "identity"))
+    found = numeric_gradient(*problem, "mean_absolute_error")
+    assert found.kinked.tolist() == [False, kinked], "with x = 0 the weight does not move A"
+
+
 def test_the_cancellation_in_cross_entropy_is_within_the_resolution() -> None:
     # Y = 1 and Z = 30: C = log(1 + exp(-30)) = 9.4e-14 is the difference of 30 and 30, each known
     # to 4e-15; the derivative by b is sigmoid(30) - 1 = -9.4e-14.

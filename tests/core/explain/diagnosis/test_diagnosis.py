@@ -94,6 +94,19 @@ def test_a_saturated_output_has_wrong_answers_and_a_flat_sigmoid() -> None:
     assert (A * (1 - A))[wrong].max() < 0.01
 
 
+def test_a_flat_sigmoid_is_found_with_another_loss_in_which_its_slope_stays() -> None:
+    _, finding = found(replace(PRESETS["saturated"].config, loss="mean_absolute_error"))
+    assert finding.title == "The output is saturated."
+
+
+@pytest.mark.parametrize("activation", ["elu", "gelu", "silu", "softplus"])
+def test_units_that_still_give_something_are_not_said_to_be_dead(activation: str) -> None:
+    for name in ("xor_stuck", "dead"):
+        run = train(replace(PRESETS[name].config, activation=activation))
+        finding, A = diagnosis(run), forward(run.network_at(run.steps), run.dataset.X)[0].A
+        assert finding is None or "dead" not in finding.title or (A == 0).all(axis=1).any()
+
+
 def test_units_that_differ_by_little_are_not_alike() -> None:
     run = train(replace(PRESETS["zeros"].config, initializer="uniform"))
     W = run.network_at(run.steps)[0].W
