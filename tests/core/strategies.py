@@ -11,6 +11,7 @@ from nnviz.core.model.initializers import INITIALIZERS
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.network import Layer
 from nnviz.core.setup.datasets import DATASETS
+from nnviz.core.setup.schedules import SCHEDULES
 from tests.core.reference import Problem, draw_targets
 
 
@@ -45,6 +46,10 @@ def configs(
         beta1=draw(st.floats(0, 1, exclude_max=True)),
         beta2=draw(st.floats(0, 1, exclude_max=True)),
         learning_rate=draw(st.floats(0, 100, exclude_min=True)),
+        schedule=draw(st.sampled_from(sorted(SCHEDULES))),
+        decay=draw(st.floats(0, 1, exclude_min=True)),
+        decay_every=draw(st.integers(1, 100_000)),
+        warmup=draw(st.integers(0, 100_000)),
         batch_size=draw(st.integers(0, samples)),
         epochs=draw(st.integers(1, epochs)),
     )
