@@ -85,7 +85,9 @@ def test_a_loss_that_the_data_do_not_allow_is_named_and_the_data_stay() -> None:
     assert shown(app).readings["accuracy"][-1] * 4 % 1 == 0, "of four samples"
 
 
-@pytest.mark.parametrize("name", ["activation", "output", "loss", "optimizer", "initializer"])
+@pytest.mark.parametrize(
+    "name", ["activation", "output", "loss", "optimizer", "initializer", "schedule"]
+)
 def test_the_help_says_what_each_name_means_and_its_formula(name: str) -> None:
     choice = SETTINGS[name]
     assert isinstance(choice, Choice)

@@ -57,14 +57,19 @@ class Rate(NamedTuple):
     """How the learning rate of a step comes about: its `value` is the `formula` of `numbers`.
 
     epoch       that of the step, from 1
-    warming     whether it is one of the warm-up
+    warmup      how many epochs the warm-up has
     """
 
     epoch: int
-    warming: bool
+    warmup: int
     formula: Formula
     numbers: dict[str, float]
     value: float
+
+    @property
+    def warming(self) -> bool:
+        """Whether the epoch is one of the warm-up."""
+        return self.epoch <= self.warmup
 
 
 def rate_at(config: Config, step: int, batches: Batches) -> Rate:
@@ -74,4 +79,4 @@ def rate_at(config: Config, step: int, batches: Batches) -> Rate:
     formula = warm_up if warming else SCHEDULES[config.schedule].rate
     used = numbers | {"epochs_done": float(done if warming else done - config.warmup)}
     value = float(rates_of(config, [step], batches)[0])  # as training computes it, to the last bit
-    return Rate(done + 1, warming, formula, _used(formula, used), value)
+    return Rate(done + 1, config.warmup, formula, _used(formula, used), value)
