@@ -220,7 +220,7 @@ def test_what_is_not_basic_stands_under_more() -> None:
     app = open_app(dataset="teacher", optimizer="adam", epochs="10")
     (more,) = app.sidebar.expander
     others = {name for name, described in SETTINGS.items() if not described.basic}
-    assert keys(more) == others - {"momentum"}
+    assert keys(more) == others - {"momentum", "decay", "decay_every"}
     assert keys(app.sidebar) == SETTINGS.keys() - {"hidden", "momentum"}
 
 
