@@ -135,7 +135,7 @@ class Config:
             _TRAINING,
             "Optimizer",
             "How a step is made of the gradient g, which is dC/dW for W, and dC/db for b, which"
-            " moves likewise; rate is the learning rate, t the number of the step.",
+            " moves likewise; rate is the learning rate of the step, t its number.",
             OPTIMIZERS,
         ),
     )
