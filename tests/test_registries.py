@@ -1,4 +1,4 @@
-"""One record is all that a formula takes, of activations as of schedules: it is known everywhere."""
+"""One record is all that a formula takes, of activations or schedules: it is known everywhere."""
 
 from typing import Any
 

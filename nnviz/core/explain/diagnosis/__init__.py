@@ -6,7 +6,7 @@ for only where there is one: where the run has not ended with all answers right 
 
 from collections.abc import Callable
 
-from nnviz.core.explain.diagnosis.course import divergence, flat, rise
+from nnviz.core.explain.diagnosis.course import decayed, divergence, flat, rise
 from nnviz.core.explain.diagnosis.dead import dead_layer, dead_units
 from nnviz.core.explain.diagnosis.finding import Finding
 from nnviz.core.explain.diagnosis.obstacles import (
@@ -34,6 +34,7 @@ def diagnosis(run: Run) -> Finding | None:
         vanishing,
         dead_units,
         rise,
+        decayed,
         flat,
     )
     return next((found for finder in finders if (found := finder(run, trace))), None)

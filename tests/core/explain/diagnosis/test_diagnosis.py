@@ -10,6 +10,7 @@ from nnviz.core.explain.diagnosis import diagnosis
 from nnviz.core.explain.diagnosis.course import flat
 from nnviz.core.explain.diagnosis.finding import Finding
 from nnviz.core.setup.presets import PRESETS
+from tests.core.setup.torch_rates import torch_rates
 
 FINDINGS = {
     "xor_line": "No straight line parts these classes.",
@@ -57,6 +58,21 @@ def test_the_change_that_is_offered_mends_it(name: str) -> None:
     assert mended.loss[-1] < run.loss[-1] or finding.mend.get("loss")
     assert right(mended) > right(run) or mended.diverged_at is None
     assert again is None or again.title != finding.title
+
+
+@pytest.mark.parametrize(
+    "schedule", [{"schedule": "exponential", "decay": 0.5}, {"warmup": 100_000}]
+)
+def test_a_learning_rate_next_to_none_is_mended_by_a_constant_one(
+    schedule: dict[str, object],
+) -> None:
+    config = Config(dataset="moons", activation="tanh", learning_rate=0.02, epochs=500)
+    run, finding = found(replace(config, **schedule))  # type: ignore[arg-type]  # a field of each type
+    assert finding.title == "The learning rate is next to 0 for too long."
+    half = np.median(torch_rates(run.config))  # an epoch is a step
+    assert finding.sentence.startswith(f"In half of the steps it is {half:.2g} or less, where 0.02")
+    assert finding.mend == {"schedule": "constant", "warmup": 0}
+    assert train(replace(run.config, **finding.mend)).loss[-1] < 0.9 * run.loss[-1]
 
 
 def test_the_step_at_which_a_layer_died_is_that_of_its_activations() -> None:
