@@ -73,6 +73,16 @@ class LossAfter:
         """Whether m, the number of samples, is in it."""
         return self.stages[-1].operation.counts_samples
 
+    @property
+    def constants(self) -> dict[str, float]:
+        """The numbers in the lines of NumPy besides m, by their names there."""
+        return dict(pair for stage in self.stages for pair in stage.operation.constants.items())
+
+    @property
+    def is_rewritten(self) -> bool:
+        """Whether a line of NumPy is another form of its equation, which loses no digits."""
+        return any(stage.operation.is_rewritten for stage in self.stages)
+
     def evaluate(self, matrices: Matrices) -> Array:
         """The new C."""
         return evaluated(self.stages, matrices)[self.stages[-1].result]
