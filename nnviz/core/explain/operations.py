@@ -115,7 +115,7 @@ class Operation:
         return part
 
     def lines(self, result: Name) -> str:
-        """The line of NumPy that makes the result: matrices by their identifiers, numbers by name."""
+        """The line of NumPy that makes the result, matrices and numbers by their names."""
         return f"{result.identifier} = {self._code}"
 
     @property

@@ -62,8 +62,8 @@ def given(
     """What the first stage starts from: W and b of each layer, A0 = X (features, m), and Y.
 
     And the state of the optimizer before the step, which is all 0 if it is not given. Each array is
-    laid out in memory row by row, as np.array lays out what is typed: a matrix product may round
-    otherwise for another layout.
+    a copy, laid out in memory row by row, as np.array lays out what is typed: in another layout a
+    matrix product may round differently.
     """
     matrices = {INPUT: X, TARGETS: Y}
     for index, layer in enumerate(network):
