@@ -44,6 +44,7 @@ _ALSO = {
     " convention.",
     Kind.DELTA: "In every cell it is the chain rule of single numbers. With matrices, its products"
     " become ⊙ here, and matrix products with a transpose in dW and in dA of hidden layers.",
+    Kind.MIXED_DELTA: "Choose a cell of delta to read every term of that sum.",
 }
 # Where the notes slip, for those who have them.
 _SLIPS = {

@@ -14,7 +14,7 @@ from nnviz.core.model.derivation import Derivation
 from nnviz.core.model.forms import NUMBERS
 from nnviz.core.model.losses import LOSSES, Loss
 from nnviz.core.model.notation import plain
-from nnviz.core.model.symbols import Formula, traced
+from nnviz.core.model.symbols import Expression, Formula, Symbol, replaced, traced
 
 
 class Derived(NamedTuple):
@@ -48,6 +48,27 @@ def derived(stage: Stage, activation: str, loss: str) -> Derived | None:
         case kind if kind in _PRODUCTS:
             return _PRODUCTS[kind](stage.layer)
     return None
+
+
+def derived_mixing(activation: str) -> Derived | None:
+    """How dA of each unit by Z of each is derived, of an activation that mixes them."""
+    record = ACTIVATIONS[activation]
+    if record.mixed_slope is None:
+        return None
+    of = f"The activation is A = {_written(record.f)}; k and j are two units of a sample."
+    lines = [
+        (mixed_text(line.formula or record.mixed_slope), line.why) for line in record.derivation
+    ]
+    return Derived("dA[k]/dZ[j]", of, tuple(lines)) if lines else None
+
+
+_MIXED = {"A": "A[k]", "A_j": "A[j]", "Z": "Z[k]", "Z_j": "Z[j]", "same": "(1 where k = j, else 0)"}
+
+
+def mixed_text(formula: Formula) -> str:
+    """A formula of two units, k and j, in plain text."""
+    names: dict[Expression, Expression] = {Symbol(a): Symbol(b) for a, b in _MIXED.items()}
+    return plain(replaced(traced(formula), names), NUMBERS)
 
 
 def _of_record(

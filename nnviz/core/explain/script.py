@@ -128,7 +128,8 @@ def _title(stage: Stage) -> str:
     if stage.kind is Kind.LOSS_AFTER:
         return "The loss of the same data after the step"
     title = stage.direction.value.capitalize()
-    return title if stage.direction is Direction.LOSS else f"{title}, layer {stage.layer}"
+    of_all = stage.direction is Direction.LOSS or stage.result.layer is None
+    return title if of_all else f"{title}, layer {stage.layer}"
 
 
 def _written(group: tuple[str, list[Stage]]) -> str:

@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 import pytest
 
 from nnviz.core.arrays import Array
-from nnviz.core.explain.derivations import Derived, derived
+from nnviz.core.explain.derivations import Derived, derived, derived_mixing
 from nnviz.core.explain.mistakes import MISTAKES, with_mistakes
 from nnviz.core.explain.stage import Kind, Stage
-from nnviz.core.model.activations import ACTIVATIONS, hidden_activations
+from nnviz.core.model.activations import ACTIVATIONS, Activation, hidden_activations
 from nnviz.core.model.derivation import Derivation
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.symbols import Formula, symbols_of
@@ -43,6 +43,32 @@ def test_the_lines_of_an_activation(name: str) -> None:
     assert record.derivation, "each of ours has one"
     assert record.derivation[-1].formula is None, "it ends with the record's own"
     check_lines(record.derivation, record.slope, {"Z": Z, "A": A}, numeric)
+
+
+@pytest.mark.parametrize("name", [name for name, each in ACTIVATIONS.items() if each.mixed_slope])
+def test_the_lines_of_an_activation_that_mixes_units(name: str) -> None:
+    record, sample = ACTIVATIONS[name], Z[:, 0]
+    assert record.derivation[-1].formula is None
+    A, total = record.function(sample[:, np.newaxis])[:, 0], np.exp(sample).sum()
+    for k, j in np.ndindex(3, 3):
+        moved = sample.copy()
+        of_k = partial(_unit_of, record, moved, k)
+        numeric = central_differences(of_k, moved)
+        numbers = {
+            "A": A[k],
+            "A_j": A[j],
+            "Z": sample[k],
+            "Z_j": sample[j],
+            "S": total,
+            "same": k == j,
+        }
+        values = {symbol: np.array(float(number)) for symbol, number in numbers.items()}
+        check_lines(record.derivation, record.mixed_slope, values, numeric[j])
+
+
+def _unit_of(record: Activation, Z: Array, unit: int) -> float:
+    """A of one unit of a sample."""
+    return float(record.function(Z[:, np.newaxis])[unit, 0])
 
 
 @pytest.mark.parametrize("name", LOSSES)
@@ -187,6 +213,14 @@ def test_every_derivative_of_a_pass_has_one_unless_it_is_mistaken(
         for stage in with_mistakes(case.stages, [name], case.model):
             if stage.mistake:
                 assert derived(stage, activations[stage.layer - 1], loss) is None
+
+
+def test_how_softmax_is_derived_names_both_units() -> None:
+    found = derived_mixing("softmax")
+    assert found is not None
+    assert found.left == "dA[k]/dZ[j]"
+    assert found.lines[-1][0] == "A[k] × ((1 where k = j, else 0) − A[j])"
+    assert derived_mixing("tanh") is None
 
 
 def test_what_is_written_is_the_formula() -> None:
