@@ -1,9 +1,11 @@
 """A stage's line of NumPy on the board, with a button that copies it."""
 
+import re
 from html import escape
 
 from nnviz.core.explain.stage import Stage
 
+_POWER_OF_TEN = re.compile(r"\b[\d.]+e-\d+\b")
 _REWRITTEN = (
     "The line is the equation in another form: equal, but exact also where the equation's own"
     " numbers grow too large or lose digits."
@@ -16,7 +18,12 @@ def code_html(stage: Stage) -> str:
     note = f"<small>{escape(_REWRITTEN)}</small>" if stage.operation.is_rewritten else ""
     return (
         f'<div class="nnviz-code"><pre tabindex="0" aria-label="In NumPy"><code>'
-        f"{escape(stage.code)}</code></pre>"
+        f"{_whole_numbers(escape(stage.code))}</code></pre>"
         f'<button type="button" data-key="copy" data-copy title="Copy the {lines} of NumPy">'
         f'<span aria-live="polite">Copy</span></button>{note}</div>'
     )
+
+
+def _whole_numbers(code: str) -> str:
+    """The same, in which no line ends within a number such as 1e-08."""
+    return _POWER_OF_TEN.sub(r'<span class="nnviz-unbroken">\g<0></span>', code)

@@ -1,7 +1,7 @@
 """A derivation on the board, which can be unfolded: a line for each step, with its reason."""
 
 from nnviz.board.typeset import typeset
-from nnviz.core.explain.derivations import Derived
+from nnviz.core.explain.derived import Derived
 
 
 def derivation_html(

@@ -393,6 +393,19 @@ def test_delta_behind_softmax_is_written_out_with_its_off_diagonal_terms() -> No
         assert chain.parts[-1].text.endswith(f"they come to (A2{place} − Y{place}) / m.")
 
 
+def test_what_an_optimizer_makes_is_said_in_the_words_of_its_record() -> None:
+    problem = draw_problem("he", (2, 3), ("sigmoid",), "squared_error")
+    shown = shown_of(any_drawn(problem, "squared_error", "adam"))
+    said = {
+        name: words_of(read_stage(shown, index_of(shown, name)).one("div", "nnviz-stage"))
+        for name in ("new mW1", "new vb1", "v_hatW1")
+    }
+    assert "The running mean of the gradients" in said["new mW1"]
+    assert "The running mean of the squared gradients" in said["new vb1"]
+    assert "began at 0" in said["v_hatW1"]
+    assert "How it is derived" in said["v_hatW1"]
+
+
 def test_targets_that_add_up_to_1_say_so() -> None:
     problem = draw_problem("he", (2, 3), ("softmax",), "cross_entropy")
     shared = shown_of(any_drawn(problem, "cross_entropy", "sgd"))

@@ -88,7 +88,8 @@ class Made(Protocol):
 class Stage:
     """One equation: `result` is what `operation` makes.
 
-    `mistake` names the one that was put in here.
+    `mistake` names the one that was put in here. `meaning` says what the result is, where its kind
+    does not tell it all.
     """
 
     direction: Direction
@@ -97,6 +98,7 @@ class Stage:
     result: Name
     operation: Made
     mistake: str = ""
+    meaning: str = ""
 
     @property
     def operands(self) -> tuple[Name, ...]:

@@ -37,7 +37,9 @@ def _updates_of(
             kind, result = Kind.CORRECTION, replace(parameter, part=symbol)
             names[symbol] = result
         operation = Operation(tree, _bound(tree, names), numbers)
-        yield Stage(Direction.UPDATE, kind, parameter.layer or 0, result, operation)
+        meaning = optimizer.meanings.get(symbol, "")
+        layer = parameter.layer or 0
+        yield Stage(Direction.UPDATE, kind, layer, result, operation, meaning=meaning)
 
 
 def _bound(tree: Expression, names: Mapping[str, Name]) -> dict[str, Operand]:
