@@ -67,7 +67,9 @@ def given(
 ) -> dict[Name, Array]:
     """What the first stage starts from: W and b of each layer, A0 = X (features, m), and Y.
 
-    And the state of the optimizer before the step, which is all 0 if it is not given.
+    And the state of the optimizer before the step, which is all 0 if it is not given. Each array is
+    a copy, laid out in memory row by row, as np.array lays out what is typed: in another layout a
+    matrix product may round differently.
     """
     matrices = {INPUT: X, TARGETS: Y}
     for index, layer in enumerate(network):
@@ -77,7 +79,7 @@ def given(
             kept = state[part][index] if state else map(np.zeros_like, parameters.values())
             pairs = zip(parameters, kept, strict=True)
             matrices |= {Name(name.letter, index + 1, part=part): array for name, array in pairs}
-    return matrices
+    return {name: np.array(array, order="C") for name, array in matrices.items()}
 
 
 def stages_of(model: Model) -> list[Stage]:

@@ -124,7 +124,7 @@ EQUATION = Notation(
 )
 CELL, NUMBERS = _of_single_numbers(" "), _of_single_numbers(" × ")
 
-_UNITS = ", axis=-2, keepdims=True)"
+_UNITS = ", axis=0, keepdims=True)"  # of (units, samples)
 NUMPY = Notation(
     {
         **_COMPARISONS,
@@ -136,7 +136,6 @@ NUMPY = Notation(
         np.multiply: Form((0, " * ", 1), 3, _PRODUCTS),
         np.divide: Form((0, " / ", 1), 3, (2, 4)),
         np.floor_divide: Form((0, " // ", 1), 3, (2, 4)),
-        np.power: Form((0, "**", 1), 4, (5, 5)),
     },
     {
         np.add: Form(("np.sum(", 0, _UNITS)),
@@ -144,5 +143,7 @@ NUMPY = Notation(
         np.logaddexp: Form(("np.logaddexp.reduce(", 0, _UNITS)),
     },
     number=_exact_number,
+    # Other powers by their function: of two single numbers, Python's ** may round differently.
+    square=Form((0, "**2"), 4, (5,)),
     module="np.",
 )

@@ -64,7 +64,6 @@ class ShownPass:
         optimizer, state = self.run.config.optimizer, self.run.state_at(self.step)
         start = given(network, dataset.X[:, chosen], dataset.Y[:, chosen], optimizer, state)
         for (name, row, column), value in self.changes.items():
-            start[name] = start[name].copy()
             start[name][row, column] = value
         return start
 
