@@ -13,6 +13,8 @@ from nnviz.core.model.network import Layer
 from nnviz.core.setup.datasets import DATASETS
 from tests.core.reference import Problem, draw_targets
 
+_NAME = st.sampled_from(hidden_activations())
+
 
 @st.composite
 def configs(
@@ -34,7 +36,7 @@ def configs(
         noise=draw(st.floats(kind.noise.low, kind.noise.high)),
         data_seed=draw(st.integers(0, 2**31 - 1)),
         hidden=hidden,
-        activation=draw(st.sampled_from(hidden_activations())),
+        activation=draw(_NAME | st.tuples(*[_NAME] * len(hidden))),
         output=draw(st.sampled_from(LOSSES[loss].outputs)),
         loss=loss,
         initializer=draw(
