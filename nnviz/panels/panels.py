@@ -3,17 +3,23 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from nnviz.core.setup.config import Config
+from nnviz.core.setup.rates import rate_changes
 from nnviz.panels import charts, matrices, network, outputs
 from nnviz.panels.part import Part
 from nnviz.panels.subject import Subject
 
 
 class Panel(NamedTuple):
-    """`part` takes the panel's own name in PANELS, and what the film is of."""
+    """`part` takes the panel's own name in PANELS, and what the film is of.
+
+    `suits` says which runs have something to show in it.
+    """
 
     label: str
     help: str
     part: Callable[[str, Subject], Part]
+    suits: Callable[[Config], bool] = lambda _: True
 
 
 PANELS = {
@@ -60,5 +66,16 @@ PANELS = {
         "The L2 norm of each layer's gradient at every step. A line has a gap where it is 0.",
         charts.history,
     ),
+    "rate": Panel(
+        "Learning rate",
+        "The learning rate of each step, which the schedule and the warm-up change once an epoch.",
+        charts.rate,
+        rate_changes,
+    ),
     "activations": Panel("Activations", "A of each layer, sample by sample.", matrices.activations),
 }
+
+
+def panels_of(config: Config) -> dict[str, Panel]:
+    """The panels that suit a run of `config`."""
+    return {name: panel for name, panel in PANELS.items() if panel.suits(config)}

@@ -1,10 +1,11 @@
-"""The readings beside the player's step: the loss, and the accuracy where targets are classes."""
+"""The readings beside the player's step: the loss, the accuracy of classes, a rate that changes."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
 from nnviz.core.setup.batches import Batches
+from nnviz.core.setup.rates import rate_changes, rates_of
 from nnviz.core.train.run import Run
 from nnviz.core.train.scores import scores
 from nnviz.figures.activations import shown_samples
@@ -38,7 +39,7 @@ def readings(subject: Subject) -> dict[str, Reading]:
     if run.dataset.classes:
         means = _ONE_OUTPUT if len(Y) == 1 else _CLASSES
         result[f"accuracy{on}"] = Reading(found.right / len(samples), means, percent=True)
-    return result
+    return result | rate_readings(run, subject.steps)
 
 
 def loss_readings(run: Run, steps: Sequence[int]) -> dict[str, Reading]:
@@ -49,6 +50,16 @@ def loss_readings(run: Run, steps: Sequence[int]) -> dict[str, Reading]:
     of_batch = np.where(np.array(kept) < run.steps, run.loss[kept], np.nan)
     means = "The loss of the samples that the next step uses; after the last step there is none."
     return {"C of this batch": Reading(of_batch, means)}
+
+
+def rate_readings(run: Run, steps: Sequence[int]) -> dict[str, Reading]:
+    """The learning rate, where not all steps have the same."""
+    if not rate_changes(run.config):
+        return {}
+    kept, batches = np.array(steps), Batches(run.config, run.dataset.X.shape[1])
+    rates = np.where(kept < run.steps, rates_of(run.config, kept, batches), np.nan)
+    means = "The learning rate of the next step; after the last step there is none."
+    return {"rate": Reading(rates, means)}
 
 
 def _affordable(subject: Subject) -> int:

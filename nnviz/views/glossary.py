@@ -70,6 +70,10 @@ GLOSSARY = {
     " −learning_rate × dC/db.",
     "learning rate": "The number that scales every step: with twice the learning rate, a step of"
     " gradient descent is twice as long.",
+    "schedule": "How the learning rate changes from epoch to epoch: constant, in steps, by the same"
+    " factor after each epoch (exponential), or along half a wave of the cosine.",
+    "warm-up": "Epochs at the beginning, in which the learning rate rises to its full value in even"
+    " steps, so that the first steps are short.",
     "momentum": "An optimizer that keeps a velocity v: v ← momentum × v + dW, and W changes by"
     " −learning_rate × v. If the gradient stays the same, steps grow towards 1 / (1 − momentum)"
     " times those of gradient descent.",

@@ -90,7 +90,9 @@ def test_a_loss_that_the_data_do_not_allow_is_named_and_the_data_stay() -> None:
     assert shown(app).readings["accuracy"][-1] * 4 % 1 == 0, "of four samples"
 
 
-@pytest.mark.parametrize("name", ["activation", "output", "loss", "optimizer", "initializer"])
+@pytest.mark.parametrize(
+    "name", ["activation", "output", "loss", "optimizer", "initializer", "schedule"]
+)
 def test_the_help_says_what_each_name_means_and_its_formula(name: str) -> None:
     choice = SETTINGS[name]
     assert isinstance(choice, Choice | LayerChoice)
@@ -285,8 +287,11 @@ def test_what_is_not_basic_stands_under_more() -> None:
     app = open_app(dataset="teacher", optimizer="adam", epochs="10")
     (more,) = app.sidebar.expander
     others = {name for name, described in SETTINGS.items() if not described.basic}
-    assert keys(more) == others - {"momentum"}
-    assert keys(app.sidebar) == SETTINGS.keys() - {"hidden", "momentum"}
+    of_choices = {name for name, each in SETTINGS.items() if getattr(each, "constant_of", "")}
+    unused = of_choices - {"beta1", "beta2"}
+    assert {"momentum", "decay", "decay_every"} <= unused
+    assert keys(more) == others - unused
+    assert keys(app.sidebar) == SETTINGS.keys() - {"hidden"} - unused
 
 
 def test_what_is_changed_under_more_is_said() -> None:

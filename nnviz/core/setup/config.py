@@ -13,6 +13,7 @@ from nnviz.core.model.initializers import AUTO, INITIALIZERS, in_words, layer_in
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.setup.datasets import DATASETS, Dataset, Shape
+from nnviz.core.setup.schedules import SCHEDULES
 from nnviz.core.setup.settings import (
     AnySetting,
     Choice,
@@ -39,7 +40,9 @@ class Config:
     activation is a name for all hidden layers, or a tuple of one name for each; names that are all
     the same become one name, so that what trains alike is equal.
     A batch_size of 0, or one larger than the data, is the full batch.
-    momentum, beta1 and beta2 are read by the optimizers that name them among their constants.
+    momentum, beta1 and beta2 are read by the optimizers that name them among their constants;
+    decay, which defaults to the schedule's, and decay_every by the schedules that do.
+    The learning rate changes with the schedule and the warm-up, once an epoch: see `setup.rates`.
     Raises ConfigError, which says which field, what it got and what is allowed.
     """
 
@@ -165,6 +168,45 @@ class Config:
             "How much of the running mean of the squared gradients each step keeps.",
             limits.BETA2,
             constant_of="optimizer",
+        )
+    )
+    schedule: str = setting(
+        "constant",
+        Choice(
+            _TRAINING,
+            "Schedule",
+            "How the learning rate changes from epoch to epoch. full_rate is the learning rate that"
+            " is set; epochs_done counts the epochs that are done, of those after the warm-up.",
+            SCHEDULES,
+        ),
+    )
+    decay: float = number(
+        Number(
+            _TRAINING,
+            "Decay",
+            "What the schedule multiplies the learning rate by. Each schedule has its own default.",
+            limits.DECAY,
+            constant_of="schedule",
+            default_of="schedule",
+        )
+    )
+    decay_every: int = number(
+        Number(
+            _TRAINING,
+            "Decay every (epochs)",
+            "After how many epochs each the learning rate is multiplied by decay.",
+            limits.DECAY_EVERY,
+            constant_of="schedule",
+        )
+    )
+    warmup: int = number(
+        Number(
+            _TRAINING,
+            "Warm-up (epochs)",
+            "For so many epochs the learning rate rises in even steps: it is 1 / (warmup + 1) of"
+            " the full rate in the first, 2 / (warmup + 1) in the second, and the full rate in the"
+            " first epoch after them, with which the schedule begins. 0: no warm-up.",
+            limits.WARMUP,
         )
     )
     batch_size: int = number(

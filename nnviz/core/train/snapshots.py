@@ -9,6 +9,7 @@ from nnviz.core.arrays import Array
 from nnviz.core.model.network import Layer, Network, backward, forward
 from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.setup.batches import Batches
+from nnviz.core.setup.rates import rates_of
 from nnviz.core.train.run import Run
 
 _BYTES = 2**20  # of Z and A computed at once: beyond the processor's cache it takes twice as long
@@ -70,8 +71,9 @@ def updates(run: Run, steps: Sequence[int], network: Network, gradients: Paramet
     It is what the optimizer makes of its state then, and of the gradients that the step uses.
     """
     optimizer, states = OPTIMIZERS[run.config.optimizer], run.states_at(steps)
-    t = np.array(steps, dtype=float).reshape(-1, 1, 1) + 1
-    numbers = optimizer.numbers(run.config.learning_rate, t, run.config)
+    each = np.array(steps).reshape(-1, 1, 1)
+    rate = rates_of(run.config, each, Batches(run.config, run.dataset.X.shape[1]))
+    numbers = optimizer.numbers(rate, each + 1.0, run.config)
 
     def update(layer: int, which: int, parameters: Array) -> Array:
         state = {name: pairs[layer][which] for name, pairs in states.items()}

@@ -20,6 +20,7 @@ def shape_of(config: Config) -> Hashable:
     """What runs of one stack have in common: all that is not a number in the same calls."""
     return (
         *(config.sizes, config.activations, config.loss, config.optimizer),
+        config.schedule,
         *(config.sample_count, config.batch_size, config.epochs),
     )
 

@@ -99,9 +99,14 @@ class ShownPass:
         X, Y = self.start[INPUT], self.start[TARGETS]
         with np.errstate(all="ignore"):
             chain = ChainRule(self.network, forward(self.network, X), Y, self.model.loss)
-        sizes = self.run.config.sizes
         return Shown(
-            self.stages, self.matrices, chain, sizes, self.data_in_words, self._note_on_update
+            self.stages,
+            self.matrices,
+            chain,
+            self.run.config.sizes,
+            self.data_in_words,
+            self._note_on_update,
+            self.model.rate,
         )
 
     @property

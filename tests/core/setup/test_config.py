@@ -19,22 +19,35 @@ from tests.core.strategies import configs
 
 LOGIC = ["majority", "parity", "xor", "and", "or"]
 PLANE = ["circles", "moons", "spirals", "gaussians"]
-NAMES = ["dataset", "activation", "output", "loss", "initializer", "optimizer"]
+NAMES = ["dataset", "activation", "output", "loss", "initializer", "optimizer", "schedule"]
 HUGE = 10**400
-INTEGERS = ["inputs", "outputs", "samples", "data_seed", "seed", "batch_size", "epochs"]
-REALS = ["noise", "momentum", "beta1", "beta2", "learning_rate"]
+INTEGERS = [
+    "inputs",
+    "outputs",
+    "samples",
+    "data_seed",
+    "seed",
+    "batch_size",
+    "epochs",
+    "warmup",
+    "decay_every",
+]
+REALS = ["noise", "momentum", "beta1", "beta2", "learning_rate", "decay"]
 DATASETS_OWN = ["inputs", "outputs", "samples", "noise"]
 
 # dataset, field, values just inside, values just outside; written out, not read from the limits.
 LIMITS: list[tuple[str, str, list[Any], list[Any]]] = [
     ("majority", "data_seed", [0, 2**31 - 1], [-1, 2**31]),
     ("majority", "seed", [0, 2**31 - 1], [-1, 2**31]),
+    ("majority", "decay", [5e-324, 1], [0, -1, float(np.nextafter(1, 2))]),
     ("majority", "learning_rate", [5e-324, 100], [0, -1, float(np.nextafter(100, 101))]),
     *(
         ("majority", name, [0, 0.5, float(np.nextafter(1, 0))], [-5e-324, 1, 2])
         for name in ("momentum", "beta1", "beta2")
     ),
     ("majority", "batch_size", [0, 5000], [-1, 5001]),
+    ("majority", "warmup", [0, 100_000], [-1, 100_001]),
+    ("majority", "decay_every", [1, 100_000], [0, 100_001]),
     ("majority", "epochs", [1, 100_000], [0, 100_001]),
     *((name, "inputs", [2, 6], [1, 7]) for name in ("majority", "parity", "and", "or")),
     *((name, "inputs", [2], [1, 3]) for name in ("xor", *PLANE)),
@@ -91,6 +104,10 @@ def test_the_defaults() -> None:
         "beta1": 0.9,
         "beta2": 0.999,
         "learning_rate": 0.5,
+        "schedule": "constant",
+        "decay": 0.1,
+        "decay_every": 300,
+        "warmup": 0,
         "batch_size": 0,
         "epochs": 1000,
     }

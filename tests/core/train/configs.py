@@ -10,6 +10,7 @@ from nnviz.core.model.activations import hidden_activations
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.setup.datasets import DATASETS
+from nnviz.core.setup.schedules import SCHEDULES
 
 _SEEDS = st.integers(0, 2**31 - 1)
 
@@ -37,10 +38,19 @@ def small_configs(draw: st.DrawFn) -> Config:
         epochs=draw(st.integers(1, 20)),
         seed=draw(_SEEDS),
         data_seed=draw(_SEEDS),
+        schedule=draw(st.sampled_from(sorted(SCHEDULES))),
+        **draw(_RATE_NUMBERS),
         **numbers,
     )
 
 
+_RATE_NUMBERS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
+    {
+        "warmup": st.sampled_from([0, 0, 1, 4, 30]),
+        "decay": st.floats(0.01, 1),
+        "decay_every": st.integers(1, 8),
+    }
+)
 OPTIMIZER_NUMBERS: list[dict[str, Any]] = [
     {"momentum": 0.9, "beta1": 0.9, "beta2": 0.999},
     {"momentum": 0.0, "beta1": 0.0, "beta2": 0.9},
@@ -71,6 +81,7 @@ def groups(draw: st.DrawFn) -> list[Config]:
                     data_seed=draw(st.integers(0, 2)) if kind.random else 0,
                     initializer=draw(st.sampled_from(["xavier", "he", "uniform", "zeros"])),
                     learning_rate=draw(st.sampled_from([1e-3, 0.05, 0.5, 20.0, 100.0])),
+                    **draw(_RATE_NUMBERS),
                     **draw(st.sampled_from(OPTIMIZER_NUMBERS)),
                 )
             )

@@ -133,6 +133,8 @@ def test_what_all_runs_keep_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"samples": 31}, False),
         ({"activation": ("tanh", "tanh")}, False),
         ({"optimizer": "momentum"}, False),
+        ({"warmup": 3, "decay": 0.5, "decay_every": 7}, True),
+        ({"schedule": "step"}, False),
         ({"loss": "binary_cross_entropy"}, False),
         ({"batch_size": 10}, False),
         ({"epochs": 100}, False),

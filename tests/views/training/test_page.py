@@ -1,5 +1,6 @@
 """The page as Streamlit runs it: defaults, every control, links, and what goes wrong."""
 
+import math
 import re
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from nnviz.core.model.activations import hidden_activations
 from nnviz.core.model.initializers import INITIALIZERS
 from nnviz.core.model.network import loss_value
 from nnviz.core.setup.datasets import DATASETS
-from tests.views.shown import first_and_last, players, shown
+from tests.views.shown import figures, first_and_last, players, shown
 
 MAIN = Path(nnviz.__file__).parent / "views" / "main.py"
 
@@ -275,3 +276,25 @@ def test_no_panels_is_said() -> None:
     app = open_app()
     app.button_group(key="panels").set_value([]).run()
     assert "Choose a panel" in app.info[0].value
+
+
+def test_the_panel_of_the_learning_rate_is_there_while_it_changes() -> None:
+    app = open_app(epochs="20")
+    assert "rate" not in figures(app)
+    assert "rate" not in app.button_group(key="panels").options
+    app.selectbox(key="schedule").set_value("cosine").run()
+    assert figures(app)[-1] == "rate"
+    assert shown(app).readings["rate"][:2].tolist() == rates_of_cosine(20)[:2]
+    assert app.query_params == {"epochs": "20", "schedule": "cosine"}
+    app.button_group(key="panels").set_value(["loss", "rate"]).run()
+    assert figures(app) == ["loss", "rate"]
+    app.selectbox(key="schedule").set_value("constant").run()
+    assert figures(app) == ["loss"]
+    assert not app.warning
+    app.text_input(key="typed_warmup").set_value("3").run()
+    assert figures(app) == ["loss", "rate"]
+    assert not app.exception
+
+
+def rates_of_cosine(epochs: int) -> list[float]:
+    return [0.5 * (1 + math.cos(math.pi * epoch / epochs)) / 2 for epoch in range(epochs)]
