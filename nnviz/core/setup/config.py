@@ -17,6 +17,7 @@ from nnviz.core.setup.schedules import SCHEDULES
 from nnviz.core.setup.settings import (
     AnySetting,
     Choice,
+    LayerChoice,
     Number,
     OfDataset,
     Widths,
@@ -36,6 +37,8 @@ class Config:
     number of BLAS threads: with more of them a matrix product is added up in another order.
     inputs, outputs, samples and noise default to what the dataset suggests, and have the limits
     that the dataset sets; learning_rate defaults to the optimizer's.
+    activation is a name for all hidden layers, or a tuple of one name for each; names that are all
+    the same become one name, so that what trains alike is equal.
     A batch_size of 0, or one larger than the data, is the full batch.
     momentum, beta1 and beta2 are read by the optimizers that name them among their constants;
     decay, which defaults to the schedule's, and decay_every by the schedules that do.
@@ -78,13 +81,14 @@ class Config:
             basic=True,
         ),
     )
-    activation: str = setting(
+    activation: str | tuple[str, ...] = setting(
         "relu",
-        Choice(
+        LayerChoice(
             _NETWORK,
             "Hidden activation",
             "The f in A = f(Z) of the hidden layers.",
             ACTIVATIONS,
+            noun="Activation",
             suits=lambda record: record.slope is not None,
             basic=True,
         ),
@@ -240,6 +244,18 @@ class Config:
             needs = f"{' or '.join(LOSSES[self.loss].outputs)} with loss {self.loss}"
             raise ConfigError("output", self.output, needs)
         INITIALIZERS[self.initializer].check(self.initializer, self.sizes)
+        if not isinstance(self.activation, str):
+            object.__setattr__(self, "activation", self._fewest_names(self.activation))
+
+    def _fewest_names(self, activations: tuple[str, ...]) -> str | tuple[str, ...]:
+        """One name where all hidden layers have the same, or ConfigError for a wrong count."""
+        layers = len(self.hidden)
+        if len(activations) != layers:
+            needs = f"a name, or a tuple of {layers}, one name for each hidden layer"
+            raise ConfigError("activation", activations, needs)
+        if len(set(activations)) > 1:
+            return activations
+        return activations[0] if activations else Config.activation
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -254,7 +270,9 @@ class Config:
     @property
     def activations(self) -> tuple[str, ...]:
         """The activation of each layer, first layer first."""
-        return (self.activation,) * len(self.hidden) + (self.output,)
+        given = self.activation
+        hidden = (given,) * len(self.hidden) if isinstance(given, str) else given
+        return (*hidden, self.output)
 
     @property
     def initializers(self) -> tuple[str, ...]:
@@ -282,7 +300,8 @@ class Config:
 
     def to_dict(self) -> dict[str, Any]:
         """The settings as a dict of plain values, all of which JSON can hold."""
-        return {**asdict(self), "hidden": list(self.hidden)}
+        settings = asdict(self).items()
+        return {name: list(each) if isinstance(each, tuple) else each for name, each in settings}
 
     @classmethod
     def from_dict(cls, settings: Mapping[str, Any]) -> "Config":

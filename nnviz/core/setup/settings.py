@@ -29,8 +29,8 @@ class Setting:
 
 
 @dataclass(frozen=True)
-class Choice(Setting):
-    """One of the names in a registry, whose records have a `formula`, a `description` or both."""
+class Named(Setting):
+    """What names a record of a registry, which has a `formula`, a `description` or both."""
 
     registry: Mapping[str, Any]
     suits: Callable[[Any], bool] = lambda _: True  # which of the records can be chosen here
@@ -40,10 +40,6 @@ class Choice(Setting):
         """The records that can be chosen, by name."""
         return {name: record for name, record in self.registry.items() if self.suits(record)}
 
-    def check(self, name: str, value: object, _: Chosen) -> str:
-        """Return `value`, or raise ConfigError."""
-        return check_name(name, value, self.options)
-
     @property
     def meanings(self) -> dict[str, tuple[str, str]]:
         """Each name's description and formula; empty where its record has none."""
@@ -51,6 +47,34 @@ class Choice(Setting):
             name: (getattr(record, "description", ""), getattr(record, "formula", ""))
             for name, record in self.options.items()
         }
+
+
+@dataclass(frozen=True)
+class Choice(Named):
+    """One of the names in a registry."""
+
+    def check(self, name: str, value: object, _: Chosen) -> str:
+        """Return `value`, or raise ConfigError."""
+        return check_name(name, value, self.options)
+
+
+@dataclass(frozen=True)
+class LayerChoice(Named):
+    """One of the names in a registry for all hidden layers, or one for each of them.
+
+    noun    what a single layer's is called, in a label
+    """
+
+    noun: str = field(kw_only=True)
+
+    def check(self, name: str, value: object, _: Chosen) -> str | tuple[str, ...]:
+        """Return `value`, several names as a tuple, or raise ConfigError; any number of names."""
+        if not isinstance(value, tuple | list):
+            return check_name(name, value, self.options)
+        return tuple(
+            check_name(f"{name} of hidden layer {layer}", each, self.options)
+            for layer, each in enumerate(value, start=1)
+        )
 
 
 @dataclass(frozen=True)
@@ -103,7 +127,7 @@ class Widths(Setting):
         return tuple(limits.WIDTH.check("width of a hidden layer", width) for width in value)
 
 
-AnySetting = Choice | Number | OfDataset | Widths
+AnySetting = Choice | LayerChoice | Number | OfDataset | Widths
 
 
 def setting(default: Any, described: AnySetting) -> Any:

@@ -14,7 +14,7 @@ from nnviz.core.model.activations import hidden_activations
 from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.setup.config import SETTINGS
 from nnviz.core.setup.datasets import DATASETS
-from nnviz.core.setup.settings import Choice
+from nnviz.core.setup.settings import Choice, LayerChoice
 from tests.core.strategies import configs
 
 LOGIC = ["majority", "parity", "xor", "and", "or"]
@@ -152,9 +152,64 @@ def test_numbers_of_the_wrong_type(field: str, value: object) -> None:
 
 
 @pytest.mark.parametrize("field", NAMES)
-@pytest.mark.parametrize("value", ["", "no-such-name", "RELU", 3, None, ["relu"], {"relu": 1}])
+@pytest.mark.parametrize("value", ["", "no-such-name", "RELU", 3, None, {"relu"}, {"relu": 1}])
 def test_names_that_are_not_registered(field: str, value: object) -> None:
     check_refused(field, value)
+
+
+@pytest.mark.parametrize("given", [("relu", "tanh"), ["relu", "tanh"]])
+def test_each_hidden_layer_may_have_its_own_activation(given: Any) -> None:
+    config = Config(hidden=(4, 3), activation=given)
+    assert config.activation == ("relu", "tanh")
+    assert config.activations == ("relu", "tanh", "sigmoid")
+    assert config.initializers == ("he", "xavier", "xavier")
+    assert [layer.activation for layer in train(replace(config, epochs=1)).network_at(0)] == [
+        "relu",
+        "tanh",
+        "sigmoid",
+    ]
+
+
+def test_equal_activations_are_one_name() -> None:
+    for count in range(1, 7):
+        hidden = (2,) * count
+        same = Config(hidden=hidden, activation=("tanh",) * count)
+        assert same == Config(hidden=hidden, activation="tanh")
+    assert Config(hidden=(), activation=()) == Config(hidden=())
+
+
+@pytest.mark.parametrize(
+    ("hidden", "activation", "said"),
+    [
+        (
+            (4, 3),
+            ("relu",),
+            "activation: got ('relu',), needs a name, or a tuple of 2, one name for each hidden",
+        ),
+        (
+            (4, 3),
+            ["relu", "tanh", "relu"],
+            "activation: got ('relu', 'tanh', 'relu'), needs a name, or a tuple of 2, one name for",
+        ),
+        (
+            (),
+            ("relu",),
+            "activation: got ('relu',), needs a name, or a tuple of 0, one name for each hidden",
+        ),
+        (
+            (4, 3),
+            ("relu", "softmax"),
+            "activation of hidden layer 2: got 'softmax', needs one of relu, ",
+        ),
+        ((4,), (("relu",),), "activation of hidden layer 1: got ('relu',), needs one of relu, "),
+    ],
+)
+def test_too_many_too_few_and_wrong_activations(
+    hidden: tuple[int, ...], activation: Any, said: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        Config(hidden=hidden, activation=activation)
+    assert str(caught.value).startswith(said)
 
 
 @pytest.mark.parametrize("field", ["data_seed", "seed", "beta1", "batch_size", "epochs"])
@@ -269,7 +324,7 @@ def test_a_new_record_in_a_registry_is_valid_at_once(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     choice = SETTINGS[name]
-    assert isinstance(choice, Choice)
+    assert isinstance(choice, Choice | LayerChoice)
     with pytest.raises(ConfigError):
         Config(**{name: "newcomer"})  # type: ignore[arg-type]  # a name, as all of them
     assert isinstance(choice.registry, dict)

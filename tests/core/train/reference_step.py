@@ -1,7 +1,7 @@
 """Optimizers as sums over all gradients so far, and a training that uses them: slow and plain."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -13,18 +13,6 @@ from nnviz.core.model.network import Gradients, Layer, Network, loss_value
 from nnviz.core.setup.batches import Batches
 from tests.core.reference import gradient_norms
 from tests.core.setup.torch_rates import torch_rates
-
-
-@dataclass(frozen=True)
-class Mixed(Config):
-    """A Config with an activation of its own for each hidden layer, where `mixed` names them."""
-
-    mixed: tuple[str, ...] = ()
-
-    @property
-    def activations(self) -> tuple[str, ...]:
-        """The activation of each layer, first layer first."""
-        return (*self.mixed, self.output) if self.mixed else super().activations
 
 
 class Update(NamedTuple):

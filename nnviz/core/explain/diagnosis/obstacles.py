@@ -42,7 +42,7 @@ def _units_alike(network: Network, layer: int) -> bool:
 def without_hidden_layer(run: Run, _: Trace) -> Finding | None:
     """A weighted sum alone, where no weighted sum can part the classes."""
     config = run.config
-    if config.hidden and config.activation != "identity":
+    if any(name != "identity" for name in config.activations[:-1]):
         return None
     if not never_parted(run.dataset):
         return None

@@ -89,6 +89,25 @@ def test_a_layer_that_was_dead_from_the_start_is_said_to_be() -> None:
     assert finding.mend == {"activation": "leaky_relu"}
 
 
+@pytest.mark.parametrize(
+    ("width", "seed", "said", "mend"),
+    [
+        (3, 7, "A layer is dead.", ("tanh", "leaky_relu")),
+        (4, 8, "3 of 4 ReLU units are dead.", "tanh"),
+    ],
+)
+def test_of_several_activations_only_relu_dies_and_it_alone_is_replaced(
+    width: int, seed: int, said: str, mend: str | tuple[str, ...]
+) -> None:
+    several = Config("xor", hidden=(width, width), activation=("tanh", "relu"), epochs=60)
+    run, finding = found(replace(several, initializer="xavier", seed=seed))
+    trace = forward(run.network_at(run.steps), run.dataset.X)
+    dead = (trace[1].A == 0).all(axis=1)
+    assert said == ("A layer is dead." if dead.all() else f"{dead.sum()} of 4 ReLU units are dead.")
+    assert finding.title == said
+    assert finding.mend == {"activation": mend}
+
+
 def test_where_not_every_step_is_kept_the_step_of_death_is_a_bound() -> None:
     run, finding = found(Config(learning_rate=10.0, epochs=5000))
     assert len(run.kept_steps) < run.steps
