@@ -29,7 +29,8 @@ def plane(dataset: Dataset, side: int = GRID) -> tuple[Array, Array, Array]:
 
     `side` is n.
     """
-    low, high = dataset.X.min(axis=1), dataset.X.max(axis=1)
+    X = dataset.everything.X
+    low, high = X.min(axis=1), X.max(axis=1)
     margin = 0.15 * (high - low)
     x, y = np.linspace(low - margin, high + margin, side).T
     return x, y, np.array(np.meshgrid(x, y)).reshape(2, -1)

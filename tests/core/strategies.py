@@ -25,6 +25,7 @@ def configs(
     hidden = tuple(draw(st.lists(st.integers(1, width), max_size=6)))
     fitting = [name for name in LOSSES if kind.distribution or not LOSSES[name].distribution]
     loss = draw(st.sampled_from(sorted(fitting)))
+    test_fraction = draw(st.just(0.0) | st.floats(0.125, 0.8))  # of 4 samples 0.125 is one
     notes_fit = inputs == 3 and hidden[:1] == (3,)
     return Config(
         dataset=dataset,
@@ -33,6 +34,8 @@ def configs(
         samples=draw(st.integers(kind.samples.low, min(samples, kind.samples.high))),
         noise=draw(st.floats(kind.noise.low, kind.noise.high)),
         data_seed=draw(st.integers(0, 2**31 - 1)),
+        test_fraction=test_fraction,
+        split_seed=draw(st.integers(0, 2**31 - 1)),
         hidden=hidden,
         activation=draw(st.sampled_from(hidden_activations())),
         output=draw(st.sampled_from(LOSSES[loss].outputs)),
@@ -47,6 +50,7 @@ def configs(
         learning_rate=draw(st.floats(0, 100, exclude_min=True)),
         batch_size=draw(st.integers(0, samples)),
         epochs=draw(st.integers(1, epochs)),
+        patience=draw(st.integers(0, 100_000)) if test_fraction else 0,
     )
 
 

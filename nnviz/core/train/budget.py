@@ -23,7 +23,7 @@ _ARITHMETIC = (
 
 def estimated_seconds(config: Config) -> float:
     """Estimate the training time of `config`, from the formulas that its steps compute."""
-    batches = Batches(config, config.sample_count)
+    batches = Batches(config, config.training_count)
     start, stop = batches.bounds[0]
     weights = [fan_in * fan_out for fan_in, fan_out in pairwise(config.sizes)]
     update = _operations(*traced(OPTIMIZERS[config.optimizer].step).values())

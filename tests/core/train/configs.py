@@ -37,6 +37,8 @@ def small_configs(draw: st.DrawFn) -> Mixed:
         epochs=draw(st.integers(1, 20)),
         seed=draw(_SEEDS),
         data_seed=draw(_SEEDS),
+        test_fraction=draw(st.sampled_from([0.0, 0.0, 0.4])),
+        split_seed=draw(_SEEDS),
         **numbers,
     )
 

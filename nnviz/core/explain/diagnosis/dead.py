@@ -9,6 +9,7 @@ from nnviz.core.explain.diagnosis.finding import Finding, smaller_rate
 from nnviz.core.model.network import Trace
 from nnviz.core.setup.config import Config
 from nnviz.core.train import snapshots
+from nnviz.core.train.parts import at
 from nnviz.core.train.run import Run
 
 _NUMBERS = 4e6  # activations looked at together, to find the step at which units died
@@ -52,7 +53,7 @@ def _since(run: Run, layer: int, units: Array) -> str:
     """From which step on, as far as the kept parameters tell, these units of a layer are all 0."""
     numbers = run.dataset.X.shape[1] * sum(run.config.sizes[1:])
     places = np.array(evenly_spread(len(run.kept_steps), max(2, int(_NUMBERS / numbers))))
-    A = snapshots.activations(snapshots.at(run.kept_network, places), run.dataset.X)[layer]
+    A = snapshots.activations(at(run.kept_network, places), run.dataset.X)[layer]
     alive = np.flatnonzero((A[:, units] != 0).any(axis=(1, 2)))
     if len(alive) == 0:
         return "From the start,"
