@@ -9,7 +9,8 @@ from nnviz.core.arrays import Array
 from nnviz.core.ranges import round_range
 from nnviz.core.setup.batches import Batches
 from nnviz.core.train.run import Run
-from nnviz.figures.theme import PRINT, Figure, axis, chart, log_axis, spikes_kept
+from nnviz.figures.end_labels import end_labels
+from nnviz.figures.theme import Figure, axis, chart, log_axis, spikes_kept
 from nnviz.web.palette import BACKWARD, FORWARD, NEUTRAL, TEST, faded
 
 _POINTS = 3000  # the lowest and the highest of each pixel of a wide panel
@@ -37,41 +38,15 @@ def loss_figure(run: Run, *, log: bool) -> Figure:
             _epochs(run, batches),
             _whole_set(run),
         ]
-    losses = run.loss
+    losses, ends = run.loss, dict[str, tuple[float, str]]()
     if run.test_curve is not None:
         steps, on_test = run.test_curve
         traces.append(_line(steps, on_test, "test data", line={"color": TEST, "width": 2}))
         losses = np.concatenate([losses, on_test[np.isfinite(on_test)]])
+        ends = {"train": (run.loss[-1], FORWARD), "test": (on_test[-1], TEST)}
+    x = axis("step", range=[0, max(1, run.steps)])
     y = log_axis("loss", losses) if log else axis("loss", range=[0, round_range(losses)])
-    return chart(
-        title,
-        traces,
-        x=axis("step", range=[0, max(1, run.steps)]),
-        y=y,
-        annotations=_ends(run, log=log),
-    )
-
-
-def _ends(run: Run, *, log: bool) -> list[dict[str, object]]:
-    """Which line is of the training data and which of the test data, where they end."""
-    if run.test_curve is None or not np.isfinite(run.test_curve[1][-1]):
-        return []
-    train, test = float(run.loss[-1]), float(run.test_curve[1][-1])
-    return [
-        {
-            "x": run.steps,
-            "y": np.log10(max(end, np.finfo(float).tiny)) if log else end,
-            "text": name,
-            "font": {"color": colour, "size": PRINT},
-            "showarrow": False,
-            "xanchor": "right",
-            "yanchor": "bottom" if above else "top",
-        }
-        for name, colour, end, above in (
-            ("train", FORWARD, train, train > test),
-            ("test", TEST, test, train <= test),
-        )
-    ]
+    return chart(title, traces, x=x, y=y, **(end_labels(ends, y) if ends else {}))
 
 
 def _curve(losses: Array, name: str, **look: object) -> dict[str, object]:

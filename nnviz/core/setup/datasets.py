@@ -36,6 +36,11 @@ class Dataset:
         return "all data" if self.test is None else "training data"
 
     @property
+    def sample(self) -> str:
+        """What a column of X and Y is called where it is told apart from others."""
+        return "sample" if self.test is None else "training sample"
+
+    @property
     def everything(self) -> "Dataset":
         """The training samples and after them the test samples, in one."""
         if self.test is None:

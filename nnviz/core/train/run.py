@@ -142,6 +142,16 @@ class Run:
         trace = forward(self.network_at(step), self.dataset.X)
         return loss_value(trace, self.dataset.Y, self.config.loss)
 
+    def test_loss_at(self, step: int) -> float | None:
+        """The loss after `step` steps on the test data, or None without.
+
+        Raises IndexError outside 0..steps.
+        """
+        network, test = self.network_at(step), self.dataset.test
+        if test is None:
+            return None
+        return loss_value(forward(network, test.X), test.Y, self.config.loss)
+
     def _network(self, parameters: Array) -> Network:
         return network_of(read_only(parameters), self.config.sizes, self.config.activations)
 

@@ -23,7 +23,7 @@ def dead_layer(run: Run, trace: Trace) -> Finding | None:
         return None
     sentence = (
         f"{_since(run, layer, dead[layer])} every unit of hidden layer {layer + 1} gives 0 for"
-        " every sample: the output is the same for all."
+        f" every {run.dataset.sample}: the output is the same for all."
     )
     return Finding("A layer is dead.", sentence, *_smaller_rate_or_leak(run, layer, dead[layer]))
 
@@ -36,7 +36,8 @@ def dead_units(run: Run, trace: Trace) -> Finding | None:
     count = sum(int(units.sum()) for units in dead)
     return Finding(
         f"{count} of {sum(run.config.hidden)} ReLU units are dead.",
-        "They give 0 for every sample, and their gradients are 0: only the others still learn.",
+        f"They give 0 for every {run.dataset.sample}, and their gradients are 0: only the others"
+        " still learn.",
         "Use tanh units, which cannot die",
         {"activation": "tanh"},
     )
