@@ -18,7 +18,7 @@ def end_labels(ends: Mapping[str, tuple[float, str]], y: Mapping[str, Any]) -> d
     """
     heights = {name: _height(value, y) for name, (value, _) in ends.items() if np.isfinite(value)}
     low, high = y["range"]
-    close = np.ptp(list(heights.values())) < _LINE * (high - low) if heights else False
+    close = len(heights) > 1 and np.ptp(list(heights.values())) < _LINE * (high - low)
     upper = max(heights, key=heights.__getitem__, default="")
     labels = [
         {
@@ -40,5 +40,5 @@ def end_labels(ends: Mapping[str, tuple[float, str]], y: Mapping[str, Any]) -> d
 def _height(value: float, y: Mapping[str, Any]) -> float:
     """Where it is on the axis, which Plotly counts in powers of ten if it is logarithmic."""
     if y.get("type") != "log":
-        return value
+        return float(value)
     return float(np.log10(value)) if value > 0 else float(y["range"][0])

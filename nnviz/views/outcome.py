@@ -42,10 +42,11 @@ def early_stop_in_words(run: Run) -> str:
     said = f"**Early stop at step {run.stopped_at:,}:** C of test data"
     if run.best_at is None:
         return f"{said} was never a number."
-    epochs = "epoch" if run.config.patience == 1 else f"{run.config.patience:,} epochs"
+    patience = run.config.patience
+    epochs = "next epoch" if patience == 1 else f"{patience:,} epochs since then"
     return (
         f"{said} was smallest at step {run.best_at:,}, {run.test_loss_at(run.best_at):.4g}, and"
-        f" not smaller in the {epochs} since then."
+        f" not smaller in the {epochs}."
     )
 
 
