@@ -38,27 +38,28 @@ PANELS = {
     ),
     "loss": Panel(
         "Loss",
-        "The loss C before each step, of the data that the step uses; last, C of all data.",
+        "The loss C before each step, of the data that the step uses; last, C of all training data."
+        " With test data, C of these too, after the same steps.",
         charts.loss,
     ),
     "weights": Panel("Weights", "W and b of each layer.", matrices.weights),
     "magnitude": Panel(
         "Gradient magnitude",
         "The L2 norm of each layer's gradient, W and b together: of the data that the next step"
-        " uses; after the last step, of all data.",
+        " uses; after the last step, of all training data.",
         charts.magnitude,
     ),
     "gradients": Panel(
         "Gradients",
         "dC/dW and dC/db of each layer, of the data that the next step uses; after the last step,"
-        " of all data. Grey is 0, or near 0 beside the largest; *Rescale colours* shows small"
-        " ones.",
+        " of all training data. Grey is 0, or near 0 beside the largest; *Rescale colours*"
+        " shows small ones.",
         matrices.gradients,
     ),
     "updates": Panel(
         "Updates",
-        "What the next step adds to W and b; after the last step, what one more step, on all data,"
-        " would add.",
+        "What the next step adds to W and b; after the last step, what one more step, on all"
+        " training data, would add.",
         matrices.updates,
     ),
     "history": Panel(

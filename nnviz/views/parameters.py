@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
-from nnviz.core.limits import ALL, Integers, Reals, check_name
+from nnviz.core.limits import Integers, Reals, check_name
 from nnviz.views.address import address
 from nnviz.views.quoted import quoted
 
@@ -144,7 +144,7 @@ def number(name: str, allowed: Integers | Reals, default: float | None = None) -
 
     def write(value: float) -> str:
         if value == 0 and isinstance(allowed, Integers) and allowed.zero:
-            return ALL
+            return allowed.zero_name
         return repr(value).removesuffix(".0")
 
     first = allowed.default if default is None else default

@@ -101,6 +101,8 @@ def _in_use(name: str, described: AnySetting, records: Chosen) -> bool:
         return allowed.low < allowed.high
     if isinstance(described, Number) and described.constant_of:
         return name in getattr(records[described.constant_of], "constants", ())
+    if isinstance(described, Number) and described.part_of:
+        return bool(parameter_of(described.part_of).value())
     if isinstance(described, LayerChoice):
         return bool(LAYERS.value())
     return name != "data_seed" or bool(records["dataset"].random)

@@ -28,11 +28,15 @@ LEARNING_RATES = [float(f"{digit}e{power}") for power in range(-4, 2) for digit 
 LEARNING_RATES.append(limits.LEARNING_RATE.high)
 EPOCHS = [digit * 10**power for power in range(5) for digit in (1, 2, 3, 5)]
 EPOCHS.append(limits.EPOCHS.high)
+TEST_FRACTIONS = [digit / 10 for digit in range(9)]
+PATIENCES = [0, 1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 300, 500, 1000]
 BATCH_SIZES = [0, 1, 2, 4, 8, 10, 16, 32, 64, 128, 256, 512, 1024]
 _STOPS: dict[str, Sequence[float]] = {
     "learning_rate": LEARNING_RATES,
     "batch_size": BATCH_SIZES,
     "epochs": EPOCHS,
+    "test_fraction": TEST_FRACTIONS,
+    "patience": PATIENCES,
 }
 SIDEBAR_PIXELS = 256
 _MORE = "more"  # the key of the expander

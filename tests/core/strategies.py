@@ -46,6 +46,10 @@ def configs(
                 settings[name] = draw(names | st.tuples(*[names] * len(hidden)))
             case Choice() if name not in ("initializer", *settings):
                 settings[name] = draw(st.sampled_from(list(described.options)))
+    # Of 4 samples, as few as there can be, an eighth is one.
+    settings["test_fraction"] = draw(st.just(0.0) | st.floats(0.125, 0.8))
+    if not settings["test_fraction"]:
+        settings["patience"] = 0
     sizes = (settings["inputs"], *hidden, settings["outputs"])
     initializers = [name for name, each in INITIALIZERS.items() if each.fits(sizes)]
     return Config(**settings, initializer=draw(st.sampled_from(initializers)))

@@ -202,6 +202,32 @@ def test_a_number_beyond_its_limits_is_refused_in_words(
     assert app.query_params == {key: "5"}
 
 
+def test_without_test_data_there_is_neither_split_seed_nor_patience() -> None:
+    app = open_app(test_fraction="0.5", patience="7")
+    assert {"split_seed", "patience"} <= keys(app.sidebar)
+    app.select_slider(key="test_fraction").set_value(0).run()
+    assert not app.exception
+    assert not {"split_seed", "patience"} & keys(app.sidebar)
+    app.select_slider(key="test_fraction").set_value(0.3).run()
+    assert app.select_slider(key="patience").value == 7
+
+
+def test_a_patience_of_0_is_called_off() -> None:
+    app = open_app(test_fraction="0.5", patience="off")
+    assert not [each for each in app.warning if "patience" in each.value]
+    assert app.text_input(key="typed_patience").value == "off"
+    app.text_input(key="typed_patience").set_value("3").run()
+    assert app.query_params["patience"] == "3"
+
+
+def test_of_too_few_samples_the_smallest_test_fraction_is_said() -> None:
+    app = open_app(dataset="xor", test_fraction="0.05")
+    (note,) = app.sidebar.info
+    assert "of 4 samples at least 0.125" in note.value
+    app.select_slider(key="test_fraction").set_value(0.3).run()
+    assert not app.sidebar.info
+
+
 def test_without_a_hidden_layer_there_is_no_hidden_activation() -> None:
     app = open_app(activation="tanh")
     app.slider(key="layers").set_value(0).run()
@@ -284,7 +310,7 @@ def keys(block: Any) -> set[str]:
 
 
 def test_what_is_not_basic_stands_under_more() -> None:
-    app = open_app(dataset="teacher", optimizer="adam", epochs="10")
+    app = open_app(dataset="teacher", optimizer="adam", epochs="10", test_fraction="0.5")
     (more,) = app.sidebar.expander
     others = {name for name, described in SETTINGS.items() if not described.basic}
     of_choices = {name for name, each in SETTINGS.items() if getattr(each, "constant_of", "")}

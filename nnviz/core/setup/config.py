@@ -24,6 +24,7 @@ from nnviz.core.setup.settings import (
     number,
     setting,
 )
+from nnviz.core.setup.split import held_out, split
 
 _OWN = None  # stands for the default that the dataset sets, which is filled in at birth
 _DATA, _NETWORK, _TRAINING = "Data", "Network", "Training"
@@ -40,6 +41,8 @@ class Config:
     activation is a name for all hidden layers, or a tuple of one name for each; names that are all
     the same become one name, so that what trains alike is equal.
     A batch_size of 0, or one larger than the data, is the full batch.
+    With a test_fraction above 0 training sees the other samples alone; how many that are, and how
+    many are kept, is `training_count` and `test_count`. split_seed and patience need it.
     momentum, beta1 and beta2 are read by the optimizers that name them among their constants;
     decay, which defaults to the schedule's, and decay_every by the schedules that do.
     The learning rate changes with the schedule and the warm-up, once an epoch: see `setup.rates`.
@@ -71,6 +74,25 @@ class Config:
     )
     data_seed: int = number(
         Number(_DATA, "Data seed", "The same seed gives the same data.", limits.SEED)
+    )
+    test_fraction: float = number(
+        Number(
+            _DATA,
+            "Test fraction",
+            "What share of the samples is kept from training, to see what the network answers to"
+            " samples that it has not learned from. Of classes, each gives its share. At 0,"
+            " training uses all samples.",
+            limits.TEST_FRACTION,
+        )
+    )
+    split_seed: int = number(
+        Number(
+            _DATA,
+            "Split seed",
+            "The same seed keeps the same samples from training.",
+            limits.SEED,
+            part_of="test_fraction",
+        )
     )
     hidden: tuple[int, ...] = setting(
         (limits.WIDTH.default,),
@@ -228,6 +250,16 @@ class Config:
             basic=True,
         )
     )
+    patience: int = number(
+        Number(
+            _TRAINING,
+            "Patience",
+            "Early stop: training ends when C of the test data has not been smaller than its"
+            " smallest so far for so many epochs.",
+            limits.PATIENCE,
+            part_of="test_fraction",
+        )
+    )
 
     def __post_init__(self) -> None:
         chosen: dict[str, Any] = {}
@@ -246,6 +278,13 @@ class Config:
         INITIALIZERS[self.initializer].check(self.initializer, self.sizes)
         if not isinstance(self.activation, str):
             object.__setattr__(self, "activation", self._fewest_names(self.activation))
+        if self.test_fraction and not self.test_count:
+            least, count = np.ceil(500 / self.sample_count) / 1000, self.sample_count
+            needs = f"0, or of {count} samples at least {least:g}, so that one is a test sample"
+            raise ConfigError("test_fraction", self.test_fraction, needs)
+        if self.patience and not self.test_fraction:
+            needs = "0 without test data (test_fraction above 0): an early stop goes by their loss"
+            raise ConfigError("patience", self.patience, needs)
 
     def _fewest_names(self, activations: tuple[str, ...]) -> str | tuple[str, ...]:
         """One name where all hidden layers have the same, or ConfigError for a wrong count."""
@@ -268,6 +307,16 @@ class Config:
         return self.samples or 2**self.inputs
 
     @property
+    def test_count(self) -> int:
+        """How many of the samples are kept from training."""
+        return held_out(self.sample_count, self.test_fraction)
+
+    @property
+    def training_count(self) -> int:
+        """How many of the samples training sees."""
+        return self.sample_count - self.test_count
+
+    @property
     def activations(self) -> tuple[str, ...]:
         """The activation of each layer, first layer first."""
         given = self.activation
@@ -280,10 +329,12 @@ class Config:
         return layer_initializers(self.initializer, self.sizes, self.activations)
 
     @property
-    def data(self) -> tuple[str, Shape, int]:
+    def data(self) -> tuple[str, Shape, int, float, int]:
         """What the data depend on: those of two Configs are the same if this is."""
         shape = Shape(self.inputs, self.outputs, self.samples, self.noise)
-        return self.dataset, shape, self.data_seed if DATASETS[self.dataset].random else 0
+        seed = self.data_seed if DATASETS[self.dataset].random else 0
+        split_seed = self.split_seed if self.test_fraction else 0
+        return self.dataset, shape, seed, self.test_fraction, split_seed
 
     @property
     def lesson(self) -> str:
@@ -292,11 +343,14 @@ class Config:
 
     def make_dataset(self) -> Dataset:
         """The data of this run, the same at each call."""
-        name, shape, seed = self.data
+        name, shape, seed, fraction, split_seed = self.data
         # A stream of its own: default_rng(data_seed) would, where the seeds are equal, draw the
         # numbers that the first weights are made of.
         rng = np.random.default_rng((seed, 0, 1))
-        return DATASETS[name].dataset(shape, rng=rng)
+        dataset = DATASETS[name].dataset(shape, rng=rng)
+        if not fraction:
+            return dataset
+        return split(dataset, fraction, rng=np.random.default_rng((split_seed, 0, 2)))
 
     def to_dict(self) -> dict[str, Any]:
         """The settings as a dict of plain values, all of which JSON can hold."""

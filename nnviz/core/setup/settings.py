@@ -83,11 +83,13 @@ class Number(Setting):
 
     constant_of     a choice of which only some records use the number, as one of their `constants`
     default_of      a choice whose record sets the default, in its field of the same name
+    part_of         a number without which, where that is 0, this one makes no difference
     """
 
     limits: Allowed
     constant_of: str = ""
     default_of: str = ""
+    part_of: str = ""
 
     def default_in(self, name: str, chosen: Chosen) -> float:
         """The default of the setting `name` where these are chosen."""

@@ -31,8 +31,10 @@ INTEGERS = [
     "epochs",
     "warmup",
     "decay_every",
+    "split_seed",
+    "patience",
 ]
-REALS = ["noise", "momentum", "beta1", "beta2", "learning_rate", "decay"]
+REALS = ["noise", "test_fraction", "momentum", "beta1", "beta2", "learning_rate", "decay"]
 DATASETS_OWN = ["inputs", "outputs", "samples", "noise"]
 
 # dataset, field, values just inside, values just outside; written out, not read from the limits.
@@ -45,6 +47,9 @@ LIMITS: list[tuple[str, str, list[Any], list[Any]]] = [
         ("majority", name, [0, 0.5, float(np.nextafter(1, 0))], [-5e-324, 1, 2])
         for name in ("momentum", "beta1", "beta2")
     ),
+    ("majority", "split_seed", [0, 2**31 - 1], [-1, 2**31]),
+    ("teacher", "test_fraction", [0, 0.8], [-5e-324, float(np.nextafter(0.8, 1))]),
+    ("majority", "patience", [0, 100_000], [-1, 100_001]),
     ("majority", "batch_size", [0, 5000], [-1, 5001]),
     ("majority", "warmup", [0, 100_000], [-1, 100_001]),
     ("majority", "decay_every", [1, 100_000], [0, 100_001]),
@@ -93,6 +98,8 @@ def test_the_defaults() -> None:
         "samples": 0,
         "noise": 0.0,
         "data_seed": 0,
+        "test_fraction": 0.0,
+        "split_seed": 0,
         "hidden": [3],
         "activation": "relu",
         "output": "sigmoid",
@@ -110,6 +117,7 @@ def test_the_defaults() -> None:
         "warmup": 0,
         "batch_size": 0,
         "epochs": 1000,
+        "patience": 0,
     }
 
 
@@ -123,10 +131,13 @@ def test_what_is_not_given_takes_the_datasets_default(dataset: str) -> None:
 
 @pytest.mark.parametrize(("dataset", "field", "inside", "outside"), LIMITS)
 def test_limits(dataset: str, field: str, inside: list[Any], outside: list[Any]) -> None:
+    settings: dict[str, Any] = {"dataset": dataset}
+    if field == "patience":
+        settings["test_fraction"] = 0.5
     for value in inside:
-        assert getattr(Config(**{"dataset": dataset, field: value}), field) == value
+        assert getattr(Config(**{**settings, field: value}), field) == value
     for value in outside:
-        check_refused(field, value, dataset=dataset)
+        check_refused(field, value, **settings)
 
 
 def test_every_field_is_tested_for_its_limits() -> None:

@@ -40,6 +40,8 @@ def small_configs(draw: st.DrawFn) -> Config:
         data_seed=draw(_SEEDS),
         schedule=draw(st.sampled_from(sorted(SCHEDULES))),
         **draw(_RATE_NUMBERS),
+        test_fraction=draw(st.sampled_from([0.0, 0.0, 0.4])),
+        split_seed=draw(_SEEDS),
         **numbers,
     )
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 
 from nnviz import Config, Run, forward, train
 from nnviz.core.model.network import loss_value
@@ -134,8 +134,10 @@ def test_training_is_the_plain_loop_for_every_kind_of_batch(batch_size: int) -> 
 @given(config=small_configs().filter(lambda config: config.optimizer != "adam"))
 @settings(max_examples=60)
 def test_training_any_config_is_the_plain_loop(config: Config) -> None:
+    run = train(config)
+    assume(run.diverged_at is None and run.loss.max() < 1e6)  # or rounding decides where it ends
     # Momentum and a narrow network magnify rounding, by a thousand in one of many runs.
-    assert_close_run(train(config), plain_training(config), 1e-9)
+    assert_close_run(run, plain_training(config), 1e-9)
 
 
 def test_the_last_loss_is_of_the_last_network_on_the_whole_training_set() -> None:

@@ -34,7 +34,8 @@ def rise(run: Run, _: Trace) -> Finding | None:
         return None
     return Finding(
         "The loss has risen",
-        f"from {first:.4g} to {last:.4g}, on all data. Steps that are too long can do that:"
+        f"from {first:.4g} to {last:.4g}, on {run.dataset.called}. Steps that are too long can do"
+        " that:"
         f" {_makes_shorter(run.config)} them shorter.",
         *smaller_rate(run, 3),
     )
@@ -71,7 +72,7 @@ def flat(run: Run, _: Trace) -> Finding | None:
     rate = min(one_digit(10 * run.config.learning_rate), LEARNING_RATE.high)
     title, sentence = (
         "The loss has hardly moved.",
-        f"On all data it begins at {first:.4g} and ends at {last:.4g}.",
+        f"On {run.dataset.called} it begins at {first:.4g} and ends at {last:.4g}.",
     )
     if rate == run.config.learning_rate:
         return Finding(title, sentence)

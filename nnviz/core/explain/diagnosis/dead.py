@@ -10,6 +10,7 @@ from nnviz.core.explain.diagnosis.finding import Finding, smaller_rate
 from nnviz.core.model.network import Trace
 from nnviz.core.setup.config import Config
 from nnviz.core.train import snapshots
+from nnviz.core.train.parts import at
 from nnviz.core.train.run import Run
 
 _NUMBERS = 4e6  # activations looked at together, to find the step at which units died
@@ -23,7 +24,7 @@ def dead_layer(run: Run, trace: Trace) -> Finding | None:
         return None
     sentence = (
         f"{_since(run, layer, dead[layer])} every unit of hidden layer {layer + 1} gives 0 for"
-        " every sample: the output is the same for all."
+        f" every {run.dataset.sample}: the output is the same for all."
     )
     return Finding("A layer is dead.", sentence, *_smaller_rate_or_leak(run, layer, dead[layer]))
 
@@ -38,7 +39,8 @@ def dead_units(run: Run, trace: Trace) -> Finding | None:
     units = sum(width for width, name in layers if name == "relu")
     return Finding(
         f"{count} of {units} ReLU units are dead.",
-        "They give 0 for every sample, and their gradients are 0: only the others still learn.",
+        f"They give 0 for every {run.dataset.sample}, and their gradients are 0: only the others"
+        " still learn.",
         "Use tanh units, which cannot die",
         _in_place_of_relu(config, "tanh"),
     )
@@ -54,7 +56,7 @@ def _since(run: Run, layer: int, units: Array) -> str:
     """From which step on, as far as the kept parameters tell, these units of a layer are all 0."""
     numbers = run.dataset.X.shape[1] * sum(run.config.sizes[1:])
     places = np.array(evenly_spread(len(run.kept_steps), max(2, int(_NUMBERS / numbers))))
-    A = snapshots.activations(snapshots.at(run.kept_network, places), run.dataset.X)[layer]
+    A = snapshots.activations(at(run.kept_network, places), run.dataset.X)[layer]
     alive = np.flatnonzero((A[:, units] != 0).any(axis=(1, 2)))
     if len(alive) == 0:
         return "From the start,"
