@@ -1,7 +1,7 @@
 """Optimizers as sums over all gradients so far, and a training that uses them: slow and plain."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -12,18 +12,7 @@ from nnviz.core.model.initializers import initial_network
 from nnviz.core.model.network import Gradients, Layer, Network, loss_value
 from nnviz.core.setup.batches import Batches
 from tests.core.reference import gradient_norms
-
-
-@dataclass(frozen=True)
-class Mixed(Config):
-    """A Config with an activation of its own for each hidden layer, where `mixed` names them."""
-
-    mixed: tuple[str, ...] = ()
-
-    @property
-    def activations(self) -> tuple[str, ...]:
-        """The activation of each layer, first layer first."""
-        return (*self.mixed, self.output) if self.mixed else super().activations
+from tests.core.setup.torch_rates import torch_rates
 
 
 class Update(NamedTuple):
@@ -39,44 +28,44 @@ def decayed_sum(gradients: Sequence[Array], factor: float) -> Array:
     return np.asarray(sum(factor ** (n - i) * g for i, g in enumerate(gradients, 1)))
 
 
-def plain_update(config: Config, gradients: Sequence[Array]) -> Update:
-    """What the optimizer makes of all `gradients` so far, as a sum over them."""
-    return PLAIN[config.optimizer](config, gradients)
+def plain_update(config: Config, gradients: Sequence[Array], rate: float) -> Update:
+    """What the optimizer makes of all `gradients` so far, as a sum over them, at this `rate`."""
+    return PLAIN[config.optimizer](config, gradients, rate)
 
 
-def _sgd(config: Config, gradients: Sequence[Array]) -> Update:
-    return Update(-config.learning_rate * gradients[-1], {})
+def _sgd(_: Config, gradients: Sequence[Array], rate: float) -> Update:
+    return Update(-rate * gradients[-1], {})
 
 
-def _momentum(config: Config, gradients: Sequence[Array]) -> Update:
+def _momentum(config: Config, gradients: Sequence[Array], rate: float) -> Update:
     """Polyak, 1964, unrolled."""
     v = decayed_sum(gradients, config.momentum)
-    return Update(-config.learning_rate * v, {"v": v})
+    return Update(-rate * v, {"v": v})
 
 
-def _nesterov(config: Config, gradients: Sequence[Array]) -> Update:
+def _nesterov(config: Config, gradients: Sequence[Array], rate: float) -> Update:
     """The same sum with the last gradient once more: Sutskever et al., 2013, equations 3 and 4."""
     v = decayed_sum(gradients, config.momentum)
     ahead = decayed_sum([*gradients, gradients[-1]], config.momentum)
-    return Update(-config.learning_rate * ahead, {"v": v})
+    return Update(-rate * ahead, {"v": v})
 
 
-def _rmsprop(config: Config, gradients: Sequence[Array]) -> Update:
+def _rmsprop(config: Config, gradients: Sequence[Array], rate: float) -> Update:
     """Tieleman and Hinton, 2012, unrolled."""
     v = (1 - config.alpha) * decayed_sum([g * g for g in gradients], config.alpha)
-    return Update(-config.learning_rate * gradients[-1] / (np.sqrt(v) + 1e-8), {"v": v})
+    return Update(-rate * gradients[-1] / (np.sqrt(v) + 1e-8), {"v": v})
 
 
-def _adam(config: Config, gradients: Sequence[Array]) -> Update:
+def _adam(config: Config, gradients: Sequence[Array], rate: float) -> Update:
     """Kingma and Ba, 2015, equation 1 for the moments, and section 3 for their bias."""
     t = len(gradients)
     m = (1 - config.beta1) * decayed_sum(gradients, config.beta1)
     v = (1 - config.beta2) * decayed_sum([g * g for g in gradients], config.beta2)
     m_hat, v_hat = m / (1 - config.beta1**t), v / (1 - config.beta2**t)
-    return Update(-config.learning_rate * m_hat / (np.sqrt(v_hat) + 1e-8), {"m": m, "v": v})
+    return Update(-rate * m_hat / (np.sqrt(v_hat) + 1e-8), {"m": m, "v": v})
 
 
-PLAIN: dict[str, Callable[[Config, Sequence[Array]], Update]] = {
+PLAIN: dict[str, Callable[[Config, Sequence[Array], float], Update]] = {
     "sgd": _sgd,
     "momentum": _momentum,
     "nesterov": _nesterov,
@@ -108,6 +97,7 @@ class PlainTrainer:
         )
         self.gradients: list[Gradients] = []
         self.state: State = {}
+        self.rates = torch_rates(config)
 
     def step(self) -> float:
         """Take one step, and return its loss."""
@@ -115,10 +105,11 @@ class PlainTrainer:
         batch = batches.indices(len(self.gradients))
         X, Y = self.dataset.X[:, batch], self.dataset.Y[:, batch]
         trace = forward(self.network, X)
+        rate = self.rates[len(self.gradients) // batches.count]
         self.gradients.append(backward(self.network, trace, Y, config.loss))
         updates = [
             tuple(
-                plain_update(config, [getattr(each[index], name) for each in self.gradients])
+                plain_update(config, [getattr(each[index], name) for each in self.gradients], rate)
                 for name in ("dW", "db")
             )
             for index in range(len(self.network))
