@@ -17,6 +17,7 @@ from nnviz.core.explain.names import TARGETS, Entry, Name
 from nnviz.core.explain.stage import Stage
 from nnviz.core.explain.sums import Sum
 from nnviz.core.model.losses import LOSSES
+from nnviz.core.setup.rates import Rate
 
 PATHS = 24  # up to so many are listed one by one
 
@@ -44,6 +45,7 @@ class Shown:
 
     data              which samples C is of: this sample, this batch, all data
     note_on_update    what the update shown is, where it is none that the run made
+    rate              the learning rate of the step, where not all steps have the same
     """
 
     stages: Sequence[Stage]
@@ -52,6 +54,7 @@ class Shown:
     sizes: Sequence[int]
     data: str = "all data"
     note_on_update: str = ""
+    rate: Rate | None = None
     _sums: dict[Entry, Sum] = field(default_factory=dict, repr=False, compare=False)
 
     def sum_behind(self, cell: Entry) -> Sum | None:

@@ -16,13 +16,12 @@ from nnviz.views.backprop.script import about
 from nnviz.views.backprop.shown_pass import ShownPass
 from tests.core.explain.test_script import check_script
 from tests.core.train.configs import small_configs
-from tests.core.train.reference_step import Mixed
 from tests.views.backprop.test_page import open_page
 
 
 @settings(max_examples=20)
 @given(config=small_configs(), data=st.data())
-def test_any_pass_of_any_run(config: Mixed, data: st.DataObject) -> None:
+def test_any_pass_of_any_run(config: Config, data: st.DataObject) -> None:
     run = train(config)
     step = data.draw(st.integers(0, run.steps))
     sample = data.draw(st.integers(0, run.dataset.X.shape[1]))
