@@ -85,8 +85,8 @@ def rate_readings(run: Run, steps: Sequence[int]) -> dict[str, Reading]:
     """The learning rate, where not all steps have the same."""
     if not rate_changes(run.config):
         return {}
-    kept, batches = np.array(steps), Batches(run.config, run.dataset.X.shape[1])
-    rates = np.where(kept < run.steps, rates_of(run.config, kept, batches), np.nan)
+    kept = np.array(steps)
+    rates = np.where(kept < run.steps, rates_of(run.config, kept), np.nan)
     means = "The learning rate of the next step; after the last step there is none."
     return {"rate": Reading(rates, means)}
 

@@ -21,7 +21,6 @@ from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.network import Network
 from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.model.symbols import Application, Expression, Formula, Symbol
-from nnviz.core.setup.batches import Batches
 from nnviz.core.setup.config import Config
 from nnviz.core.setup.rates import Rate, rate_at, rate_changes
 
@@ -52,7 +51,7 @@ class Model:
     def of(cls, config: Config, step: int = 0) -> "Model":
         """That of a run, for the step that follows after `step` steps."""
         record = OPTIMIZERS[config.optimizer]
-        rate = rate_at(config, step, Batches(config, config.sample_count))
+        rate = rate_at(config, step)
         numbers = record.numbers(rate.value, step + 1, config)
         how = rate if rate_changes(config) else None
         return cls(config.activations, config.loss, config.optimizer, numbers, how)

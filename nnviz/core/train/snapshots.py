@@ -71,7 +71,7 @@ def updates(run: Run, steps: Sequence[int], network: Network, gradients: Paramet
     """
     optimizer, states = OPTIMIZERS[run.config.optimizer], run.states_at(steps)
     each = np.array(steps).reshape(-1, 1, 1)
-    rate = rates_of(run.config, each, Batches(run.config, run.dataset.X.shape[1]))
+    rate = rates_of(run.config, each)
     numbers = optimizer.numbers(rate, each + 1.0, run.config)
 
     def update(layer: int, which: int, parameters: Array) -> Array:
