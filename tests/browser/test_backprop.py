@@ -7,9 +7,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, WebSocketRoute, expect
 
 from nnviz import Config, backward, forward, train
+from tests.browser.pages import OpenPage
 from tests.browser.waiting import settled, still
-
-OpenPage = Callable[[str], Page]
 
 RUN = train(Config(epochs=300))
 

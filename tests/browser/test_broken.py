@@ -1,14 +1,12 @@
 """A broken page is marked wherever one looks, and its training is played as a film."""
 
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from nnviz.core.explain.mistakes import MISTAKES
+from tests.browser.pages import OpenPage
 from tests.browser.waiting import frames
 
-OpenPage = Callable[[str], Page]
 BAR, PLAYER = ".st-key-mark", ".nnviz-player"
 # Whether what is seen in the middle of the button is the button, and at both edges the frame.
 IN_SIGHT = """() => {

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from nnviz import Config, backward, forward, train
 from nnviz.board.numbers import text
-from tests.browser.test_player import OpenPage
+from tests.browser.pages import OpenPage
 from tests.browser.waiting import still
 
 NOTES = Config(epochs=300)

@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,8 +18,6 @@ from nnviz.player import Film, Reel, film_page
 from nnviz.web.assets import asset_text
 from tests.panels.test_network import CONFIGS, places
 from tests.serving import ROOT, free_port, served
-
-OpenPage = Callable[[str], Page]
 
 PAGE = """<!doctype html><link rel="stylesheet" href="/player.css">
 <script src="/plotly.js"></script><body style="margin: 0"><div id="here"></div>"""

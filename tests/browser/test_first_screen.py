@@ -1,16 +1,16 @@
 """The first screen, in Chromium: what stands where, at every size, and what it does by itself."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.pages import OpenPage
 from tests.browser.waiting import settled, still
 
-OpenPage = Callable[[str], Page]
 Box = dict[str, Any]
 SIZES = [(1920, 1080), (1440, 900), (1024, 768), (390, 844)]
 

@@ -1,7 +1,6 @@
 """The player in Chromium: the clock, the keys, the cursor that reaches Python, zoom, export."""
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +9,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from nnviz import Config, backward, forward, train
 from nnviz.web.palette import ZERO
+from tests.browser.pages import OpenPage
 from tests.browser.waiting import frames, played_to
 from tests.figures.validated import in_scheme
-
-OpenPage = Callable[[str], Page]
 
 LAST = 300  # steps of the default run
 PANELS = (

@@ -1,11 +1,11 @@
 """Presets in the browser: chosen in the menu or in the gallery, a run plays by itself."""
 
 import re
-from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-OpenPage = Callable[[str], Page]
+from tests.browser.pages import OpenPage
+
 DEAD = "?learning_rate=10&epochs=60"
 
 

@@ -1,11 +1,9 @@
 """The sidebar in a browser: what is in sight, its help, and the ways past it and out of it."""
 
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, ViewportSize, expect
 
-OpenPage = Callable[[str], Page]
+from tests.browser.pages import OpenPage
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 MORE = ".st-key-more"

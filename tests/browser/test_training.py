@@ -1,19 +1,17 @@
 """What a person sees, in Chromium."""
 
 import re
-from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from nnviz import Config
 from nnviz.figures.outputs import plane
 from nnviz.web.palette import ZERO
+from tests.browser.pages import OpenPage
 from tests.browser.waiting import still
 from tests.figures.validated import in_scheme
 from tests.web.contrast import contrast
-
-OpenPage = Callable[[str], Page]
 
 TOP = """document.querySelector('[data-figure="output"] .nsewdrag').getBoundingClientRect().top"""
 
