@@ -27,7 +27,7 @@ test: browser ## Check everything: format, lint, types and tests
 	@printf '\n== Types\n'
 	$(BIN)/mypy
 	@printf '\n== Tests\n'
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 bench: browser ## Measure how fast training, the film and the player are
 	$(BIN)/python -m benchmarks.training
