@@ -71,15 +71,14 @@ def only_tab(context: BrowserContext) -> Page:
 
 
 @pytest.fixture
-def tab(only_tab: Page) -> Iterator[Page]:
+def tab(only_tab: Page, server: str) -> Iterator[Page]:
     """The tab as if it were new: a window as it opens, with nothing in it and nothing kept."""
     only_tab.set_viewport_size(WINDOW)
     only_tab.emulate_media(color_scheme="light", reduced_motion="no-preference")
     only_tab.mouse.move(0, 0)
     yield only_tab
-    if only_tab.url.startswith("http"):
-        only_tab.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
-    only_tab.goto("about:blank")
+    only_tab.goto(f"{server}/_stcore/health")  # an address of the app at which no script runs
+    only_tab.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
 
 
 def is_error(message: ConsoleMessage) -> bool:
