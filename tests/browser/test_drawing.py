@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,10 +16,10 @@ from nnviz.core.arrays import Array
 from nnviz.panels.film import film_of
 from nnviz.player import Film, Reel, film_page
 from nnviz.web.assets import asset_text
+from tests.browser.pages import PHONE
+from tests.browser.waiting import still
 from tests.panels.test_network import CONFIGS, places
 from tests.serving import ROOT, free_port, served
-
-OpenPage = Callable[[str], Page]
 
 PAGE = """<!doctype html><link rel="stylesheet" href="/player.css">
 <script src="/plotly.js"></script><body style="margin: 0"><div id="here"></div>"""
@@ -373,9 +373,7 @@ def test_on_a_phone_a_tap_says_the_values(browser: Browser, tmp_path: Path) -> N
     file = tmp_path / "film.html"
     film = film_of(train(CONFIGS["six layers of eight"]), ["network"], log=False)
     file.write_text(film_page(film, title="Alone"), encoding="utf-8")
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, offline=True
-    )
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, offline=True)
     phone = context.new_page()
     phone.goto(file.as_uri())
     phone.locator(".nnviz-player[data-film]").wait_for()
@@ -425,6 +423,7 @@ def test_what_is_picked_reaches_python_once(
         page.goto(f"http://127.0.0.1:{port}")
         page.locator(".nnviz-player[data-film]").wait_for(timeout=60_000)
         cell = page.locator('[data-figure="weights"] .nsewdrag').first
+        still(page)
         box = cell.bounding_box()
         assert box
         cell.click(position={"x": box["width"] * 0.4, "y": box["height"] / 2})

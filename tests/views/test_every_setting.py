@@ -19,8 +19,8 @@ from nnviz.views.address import address
 from nnviz.views.fitting import fitting
 from nnviz.views.settings import asked, names_in_use, query_of
 from tests.core.strategies import configs
-from tests.views.shown import first_and_last
-from tests.views.training.test_page import open_app, shown_loss
+from tests.views.opened import open_app
+from tests.views.shown import first_and_last, shown_loss
 
 # -------------------------------------------------------------------------------------- in a link
 

@@ -17,8 +17,8 @@ from nnviz.core.setup.settings import Choice, LayerChoice
 from nnviz.views import widgets
 from nnviz.views.fitting import fitting
 from nnviz.views.settings import FIRST
-from tests.views.shown import first_and_last, shown
-from tests.views.training.test_page import open_app, shown_loss
+from tests.views.opened import open_app
+from tests.views.shown import first_and_last, shown, shown_loss
 
 FIRST_BLOBS = {"dataset": "blobs", "outputs": 3, "samples": 200, "noise": 0.1, "inputs": 2}
 
