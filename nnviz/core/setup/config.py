@@ -12,6 +12,7 @@ from nnviz.core.model.activations import ACTIVATIONS
 from nnviz.core.model.initializers import AUTO, INITIALIZERS, in_words, layer_initializers
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.optimizers import OPTIMIZERS
+from nnviz.core.model.penalties import PENALTIES
 from nnviz.core.setup.datasets import DATASETS, Dataset, Shape
 from nnviz.core.setup.settings import (
     AnySetting,
@@ -36,7 +37,8 @@ class Config:
     inputs, outputs, samples and noise default to what the dataset suggests, and have the limits
     that the dataset sets; learning_rate defaults to the optimizer's.
     A batch_size of 0, or one larger than the data, is the full batch.
-    momentum, beta1 and beta2 are read by the optimizers that name them among their constants.
+    momentum, beta1, beta2 and weight_decay are read by the optimizers that name them among their
+    constants.
     Raises ConfigError, which says which field, what it got and what is allowed.
     """
 
@@ -163,6 +165,44 @@ class Config:
             constant_of="optimizer",
         )
     )
+    weight_decay: float = number(
+        Number(
+            _TRAINING,
+            "Weight decay",
+            "Which part of each weight a step takes away, times the learning rate:"
+            " W ← W − rate × weight_decay × W. Biases do not decay.",
+            limits.WEIGHT_DECAY,
+            constant_of="optimizer",
+        )
+    )
+    l1: float = number(
+        Number(
+            _TRAINING,
+            "L1 penalty",
+            "The strength of a penalty on the sum of |W| over all weights, without biases: the"
+            " gradient that a step uses gains l1 × sign(W). 0 is none. C is shown without it.",
+            limits.PENALTY,
+        )
+    )
+    l2: float = number(
+        Number(
+            _TRAINING,
+            "L2 penalty",
+            "The strength of a penalty on half the sum of W² over all weights, without biases: the"
+            " gradient that a step uses gains l2 × W. 0 is none. C is shown without it.",
+            limits.PENALTY,
+        )
+    )
+    clip_norm: float = number(
+        Number(
+            _TRAINING,
+            "Clip norm",
+            "The longest gradient that a step uses: where the L2 norm of all gradients together is"
+            " larger, all are multiplied by clip_norm / norm. 0 is no clipping. The gradients on"
+            " screen are those before it.",
+            limits.CLIP_NORM,
+        )
+    )
     batch_size: int = number(
         Number(
             _TRAINING,
@@ -218,6 +258,11 @@ class Config:
     def initializers(self) -> tuple[str, ...]:
         """How each layer's W starts, first layer first; what auto means is decided."""
         return layer_initializers(self.initializer, self.sizes, self.activations)
+
+    @property
+    def penalties(self) -> dict[str, float]:
+        """The strengths of the penalties that are on, by name."""
+        return {name: strength for name in PENALTIES if (strength := getattr(self, name))}
 
     @property
     def data(self) -> tuple[str, Shape, int]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from nnviz.core.arrays import Array
 from nnviz.core.model.optimizers import OPTIMIZERS
+from nnviz.core.model.parameters import weights_only
 from nnviz.core.setup.batches import Batches
 from nnviz.core.setup.config import Config
 from nnviz.core.setup.datasets import Dataset
@@ -61,8 +62,7 @@ class Stepper:
 
     def _bound(self, X: Array) -> list[Batch]:
         """The batches of an epoch; those of one size share their step, which owns its memory."""
-        config = self._config
-        architecture = Architecture(config.sizes, config.activations, config.loss, config.optimizer)
+        architecture = Architecture.of(self._config)
         sizes = {stop - start for start, stop in self.batches.bounds}
         self._programs = {
             size: step_program(
@@ -134,11 +134,24 @@ class Stepper:
 
 
 def _numbers_of(configs: Sequence[Config], *, stacked: bool) -> dict[str, Any]:
-    """The optimizer's numbers that are the same at each step: of a stack, (runs, 1) each."""
+    """The numbers that are the same at each step: of a stack, (runs, 1) each.
+
+    Those that only weights have are (parameters,), or (runs, parameters), and 0 for biases.
+    """
     optimizer = OPTIMIZERS[configs[0].optimizer]
-    each = [optimizer.numbers(config.learning_rate, None, config) for config in configs]
-    return {
+    each = [
+        {
+            **optimizer.numbers(config.learning_rate, None, config),
+            **config.penalties,
+            "clip_norm": config.clip_norm,
+        }
+        for config in configs
+    ]
+    found: dict[str, Any] = {
         name: np.array([[numbers[name]] for numbers in each]) if stacked else each[0][name]
         for name in each[0]
         if name != "t"
     }
+    weights = weights_only(configs[0].sizes)
+    of_weights = (*optimizer.of_weights, *configs[0].penalties)
+    return found | {name: found[name] * weights for name in of_weights}
