@@ -7,12 +7,11 @@ from itertools import groupby
 from nnviz.board.buttons import Words, act, button_html, turns_html
 from nnviz.board.typeset import name_html
 from nnviz.board.words import TITLES
-from nnviz.core.explain.names import LOSS
 from nnviz.core.explain.stage import Direction, Stage
 
 UNFOLDED = 24  # stages of which each has its chip; of more, only those of the layer that is shown
 
-Part = list[int]  # the places of the stages of one layer in one direction, or of a loss alone
+Part = list[int]  # the places of the stages of one layer in one direction, or of single numbers
 
 
 def parts_of(stages: Sequence[Stage]) -> list[Part]:
@@ -20,7 +19,7 @@ def parts_of(stages: Sequence[Stage]) -> list[Part]:
 
     def kind(index: int) -> tuple[Direction, int, bool]:
         stage = stages[index]
-        return stage.direction, stage.layer, stage.result.former == LOSS
+        return stage.direction, stage.layer, stage.result.layer is None
 
     return [list(places) for _, places in groupby(range(len(stages)), key=kind)]
 
@@ -82,8 +81,10 @@ def _chips(stages: Sequence[Stage], part: Part, index: int, folded: bool) -> Ite
 def _layer_chip(stages: Sequence[Stage], first: int) -> str:
     """One chip for all stages of a layer: it leads to the first of them."""
     names = ", ".join(escape(str(stage.result)) for stage in stages)
-    title = f"{TITLES[stages[0].direction]}, layer {stages[0].layer}: {names}"
-    return _chip(first, str(stages[0].layer), title, stages, here=False)
+    layer = str(stages[0].layer) if stages[0].result.layer else "all"
+    where = f"layer {layer}" if stages[0].result.layer else "all layers"
+    title = f"{TITLES[stages[0].direction]}, {where}: {names}"
+    return _chip(first, layer, title, stages, here=False)
 
 
 def _chip(place: int, words: str, title: str, stages: Sequence[Stage], *, here: bool) -> str:

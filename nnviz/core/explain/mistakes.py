@@ -6,6 +6,7 @@ evaluated, shown and trained with like any other.
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 import numpy as np
 
@@ -170,17 +171,22 @@ def applicable(stages: Sequence[Stage], model: Model) -> list[str]:
     ]
 
 
-def gradient_followed(stages: Sequence[Stage], matrices: Matrices) -> Array:
+def gradient_followed(
+    stages: Sequence[Stage],
+    matrices: Matrices,
+    gradient_of: Callable[[Name], Name] = attrgetter("gradient"),
+) -> Array:
     """The gradient that the update steps against, (parameters,), in the order of `parameters`.
 
-    It is dW and db of each layer, with the other sign where a mistake makes the update climb.
+    It is dW and db of each layer, with the other sign where a mistake makes the update climb; or
+    what `gradient_of` names in place of them.
     """
     followed: dict[Name, Array] = {}
     for stage in stages:
         if stage.kind in (Kind.DESCENT, Kind.STEP):
             parameter = stage.result.former
             climbs = bool(stage.mistake) and MISTAKES[stage.mistake].climbs
-            gradient = matrices[parameter.gradient]
+            gradient = matrices[gradient_of(parameter)]
             followed[parameter] = -gradient if climbs else gradient
     layers = range(1, len(followed) // 2 + 1)
     return flat_vector((followed[Name("W", each)], followed[Name("b", each)]) for each in layers)

@@ -8,6 +8,7 @@ import numpy as np
 from nnviz.core.arrays import Array
 from nnviz.core.model.clipping import clipping_factor
 from nnviz.core.model.optimizers import OPTIMIZERS
+from nnviz.core.model.parameters import weights_only
 from nnviz.core.model.penalties import penalised
 from nnviz.core.model.symbols import Application, Expression, Symbol, replaced, traced
 from nnviz.core.train.calls import Operand, Result
@@ -28,8 +29,8 @@ def step_program(
 
     `parameters` (1 + states, ..., count) are the flat parameters and the optimizer's state, with
     any runs in between; the step changes them. `numbers` are those of the update, by name, each
-    one number or (runs, 1), or (..., count); a number that is not there changes from step to step.
-    `keep_targets` says that Y is put on the tape, too, because batches differ.
+    one number or (runs, 1); a number that is not there changes from step to step. `keep_targets`
+    says that Y is put on the tape, too, because batches differ.
     """
     program = Program(1 / samples, numbers)
     passes = Passes(program, architecture, parameters[0], samples)
@@ -44,13 +45,18 @@ def _update(program: Program, architecture: Architecture, parameters: Array) -> 
     """Add the optimizer's step, on all parameters at once."""
     optimizer = OPTIMIZERS[architecture.optimizer]
     memory = dict(zip(("W", *optimizer.state), parameters, strict=True))
-    places: dict[str, Operand] = {**memory, "dW": GRADIENT}
+    weights = weights_only(architecture.sizes)
+    places: dict[str, Operand] = {**memory, "dW": GRADIENT, "weights": weights}
+    # W stands for biases too: what only weights have is multiplied with 1 for weights, 0 for them.
+    names = (*optimizer.of_weights, *architecture.penalties)
+    numbers = [Symbol(name, scalar=True) for name in names]
+    own: dict[Expression, Expression] = {each: each * Symbol("weights") for each in numbers}
     dW: Expression = Symbol("dW")
-    gradient = replaced(penalised(architecture.penalties), {dW: dW * program.scale})
+    gradient = replaced(penalised(architecture.penalties), {dW: dW * program.scale, **own})
     if architecture.clips:
         gradient = _clipped(program, gradient, places, parameters.shape[1:])
     trees = {
-        name: replaced(tree, {Symbol("g"): gradient})
+        name: replaced(tree, {Symbol("g"): gradient, **own})
         for name, tree in traced(optimizer.step).items()
     }
     results = [Result(trees[name], memory[name]) for name in (*optimizer.state, "W")]

@@ -8,7 +8,6 @@ import numpy as np
 
 from nnviz.core.arrays import Array
 from nnviz.core.model.optimizers import OPTIMIZERS
-from nnviz.core.model.parameters import weights_only
 from nnviz.core.setup.batches import Batches
 from nnviz.core.setup.config import Config
 from nnviz.core.setup.datasets import Dataset
@@ -134,10 +133,7 @@ class Stepper:
 
 
 def _numbers_of(configs: Sequence[Config], *, stacked: bool) -> dict[str, Any]:
-    """The numbers that are the same at each step: of a stack, (runs, 1) each.
-
-    Those that only weights have are (parameters,), or (runs, parameters), and 0 for biases.
-    """
+    """The update's numbers that are the same at each step: of a stack, (runs, 1) each."""
     optimizer = OPTIMIZERS[configs[0].optimizer]
     each = [
         {
@@ -147,11 +143,8 @@ def _numbers_of(configs: Sequence[Config], *, stacked: bool) -> dict[str, Any]:
         }
         for config in configs
     ]
-    found: dict[str, Any] = {
+    return {
         name: np.array([[numbers[name]] for numbers in each]) if stacked else each[0][name]
         for name in each[0]
         if name != "t"
     }
-    weights = weights_only(configs[0].sizes)
-    of_weights = (*optimizer.of_weights, *configs[0].penalties)
-    return found | {name: found[name] * weights for name in of_weights}
