@@ -24,11 +24,12 @@ def loss_figure(run: Run, *, log: bool) -> Figure:
     the mean of each epoch stands before it.
     """
     batches = Batches(run.config, run.dataset.X.shape[1])
+    without = ", without the penalty" if run.config.penalties else ""
     if batches.count == 1:
-        title = "Loss C"
+        title = f"Loss C{without}"
         traces = [_curve(run.loss, "loss", line={"color": FORWARD, "width": 2})]
     else:
-        title = "Loss C of each step's batch, and each epoch's mean"
+        title = f"Loss C of each step's batch, and each epoch's mean{without}"
         thin = {"color": FORWARD, "width": 1}
         traces = [
             _curve(run.loss[:-1], "one batch", line=thin, opacity=0.5),

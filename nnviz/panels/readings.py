@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from nnviz.core.model.penalties import penalty_value
 from nnviz.core.setup.batches import Batches
 from nnviz.core.train.run import Run
 from nnviz.core.train.scores import scores
@@ -24,7 +25,7 @@ _CLASSES = _SHARE + "the class with the largest output; of several equally large
 
 
 def readings(subject: Subject) -> dict[str, Reading]:
-    """C on all data, with mini-batches also C of each step's batch, and the accuracy."""
+    """C on all data, with mini-batches also C of each step's batch, penalty, and accuracy."""
     run = subject.run
     count = run.dataset.X.shape[1]
     samples = shown_samples(run.dataset, _affordable(subject))
@@ -34,7 +35,11 @@ def readings(subject: Subject) -> dict[str, Reading]:
     result = loss_readings(run, subject.steps)
     if _OF_ALL not in result:
         name = f"C{on}" if on else _OF_ALL
-        result = {name: Reading(found.loss, f"The loss{on or ' on all'} samples.")} | result
+        means = f"The loss{on or ' on all'} samples{_without_penalty(run)}."
+        result = {name: Reading(found.loss, means)} | result
+    if penalties := run.config.penalties:
+        value = penalty_value(penalties, (layer.W for layer in subject.network))
+        result["penalty"] = Reading(value, "What training makes smaller is C + this penalty.")
     if run.dataset.classes:
         means = _ONE_OUTPUT if len(Y) == 1 else _CLASSES
         result[f"accuracy{on}"] = Reading(found.right / len(samples), means, percent=True)
@@ -45,10 +50,18 @@ def loss_readings(run: Run, steps: Sequence[int]) -> dict[str, Reading]:
     """C as training saw it: on all data or, with mini-batches, of the batch that a step uses."""
     kept = list(steps)
     if Batches(run.config, run.dataset.X.shape[1]).count == 1:
-        return {_OF_ALL: Reading(run.loss[kept], "The loss on all samples.")}
+        means = f"The loss on all samples{_without_penalty(run)}."
+        return {_OF_ALL: Reading(run.loss[kept], means)}
     of_batch = np.where(np.array(kept) < run.steps, run.loss[kept], np.nan)
-    means = "The loss of the samples that the next step uses; after the last step there is none."
+    means = (
+        f"The loss of the samples that the next step uses{_without_penalty(run)}; after the last"
+        " step there is none."
+    )
     return {"C of this batch": Reading(of_batch, means)}
+
+
+def _without_penalty(run: Run) -> str:
+    return ", without the penalty" if run.config.penalties else ""
 
 
 def _affordable(subject: Subject) -> int:

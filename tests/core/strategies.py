@@ -45,6 +45,10 @@ def configs(
         beta1=draw(st.floats(0, 1, exclude_max=True)),
         beta2=draw(st.floats(0, 1, exclude_max=True)),
         learning_rate=draw(st.floats(0, 100, exclude_min=True)),
+        weight_decay=draw(st.floats(0, 10)),
+        l1=draw(st.floats(0, 10)),
+        l2=draw(st.floats(0, 10)),
+        clip_norm=draw(st.floats(0, 1e6)),
         batch_size=draw(st.integers(0, samples)),
         epochs=draw(st.integers(1, epochs)),
     )

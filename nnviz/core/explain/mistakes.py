@@ -70,10 +70,16 @@ _EXCHANGED = {np.subtract: np.add, np.add: np.subtract}
 def _flip_sign(stage: Stage, operation: Operation, _: Model) -> Operation | None:
     if stage.kind not in (Kind.DESCENT, Kind.STEP):
         return None
-    match operation.tree:
-        case Application(function, operands) if function in _EXCHANGED:
-            return _with_tree(operation, Application(_EXCHANGED[function], operands))
-    return None
+    flipped = _other_way(operation.tree)
+    return None if flipped == operation.tree else _with_tree(operation, flipped)
+
+
+def _other_way(tree: Expression) -> Expression:
+    """Everything that is taken from the first of the parameters added to them instead."""
+    match tree:
+        case Application(function, (first, part)) if function in _EXCHANGED:
+            return Application(_EXCHANGED[function], (_other_way(first), part))
+    return tree
 
 
 def _difference_as_delta(stage: Stage, _: Operation, model: Model) -> Operation | None:

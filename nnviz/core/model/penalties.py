@@ -3,11 +3,12 @@
 Training with penalties makes C + penalty smaller. C stays the loss on the data; biases have none.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
+from nnviz.core.arrays import Array
 from nnviz.core.model.derivation import Derivation, Line
 from nnviz.core.model.symbols import Expression, Formula, Symbol, traced
 
@@ -37,6 +38,19 @@ def penalised(names: Iterable[str]) -> Expression:
     for name in names:
         tree = tree + Symbol(name, scalar=True) * traced(PENALTIES[name].slope)
     return tree
+
+
+def penalty_value(strengths: Mapping[str, float], weights: Iterable[Array]) -> Array:
+    """What the penalties of these strengths add up to, of W (..., fan_out, fan_in) of each layer.
+
+    One number for each of many networks; (...).
+    """
+    parts = [
+        strength * PENALTIES[name].each(W).sum(axis=-1).sum(axis=-1)
+        for W in weights
+        for name, strength in strengths.items()
+    ]
+    return np.asarray(sum(parts))
 
 
 PENALTIES: dict[str, Penalty] = {

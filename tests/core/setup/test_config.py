@@ -22,7 +22,10 @@ PLANE = ["circles", "moons", "spirals", "gaussians"]
 NAMES = ["dataset", "activation", "output", "loss", "initializer", "optimizer"]
 HUGE = 10**400
 INTEGERS = ["inputs", "outputs", "samples", "data_seed", "seed", "batch_size", "epochs"]
-REALS = ["noise", "momentum", "beta1", "beta2", "learning_rate"]
+REALS = [
+    *("noise", "momentum", "beta1", "beta2", "learning_rate"),
+    *("weight_decay", "l1", "l2", "clip_norm"),
+]
 DATASETS_OWN = ["inputs", "outputs", "samples", "noise"]
 
 # dataset, field, values just inside, values just outside; written out, not read from the limits.
@@ -34,6 +37,8 @@ LIMITS: list[tuple[str, str, list[Any], list[Any]]] = [
         ("majority", name, [0, 0.5, float(np.nextafter(1, 0))], [-5e-324, 1, 2])
         for name in ("momentum", "beta1", "beta2")
     ),
+    *(("majority", name, [0, 10], [-5e-324, 11]) for name in ("weight_decay", "l1", "l2")),
+    ("majority", "clip_norm", [0, 1e6], [-5e-324, 2e6]),
     ("majority", "batch_size", [0, 5000], [-1, 5001]),
     ("majority", "epochs", [1, 100_000], [0, 100_001]),
     *((name, "inputs", [2, 6], [1, 7]) for name in ("majority", "parity", "and", "or")),
@@ -90,6 +95,10 @@ def test_the_defaults() -> None:
         "momentum": 0.9,
         "beta1": 0.9,
         "beta2": 0.999,
+        "weight_decay": 0.01,
+        "l1": 0.0,
+        "l2": 0.0,
+        "clip_norm": 0.0,
         "learning_rate": 0.5,
         "batch_size": 0,
         "epochs": 1000,
