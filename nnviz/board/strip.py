@@ -11,15 +11,16 @@ from nnviz.core.explain.stage import Direction, Stage
 
 UNFOLDED = 24  # stages of which each has its chip; of more, only those of the layer that is shown
 
-Part = list[int]  # the places of the stages of one layer in one direction, or of single numbers
+Part = list[int]  # the places of the stages of one layer in one direction, or of one number
 
 
 def parts_of(stages: Sequence[Stage]) -> list[Part]:
     """The stages of each layer in each direction, in the order of the pass."""
 
-    def kind(index: int) -> tuple[Direction, int, bool]:
+    def kind(index: int) -> tuple[Direction, int, str]:
         stage = stages[index]
-        return stage.direction, stage.layer, stage.result.layer is None
+        alone = "" if stage.result.layer else str(stage.result)
+        return stage.direction, stage.layer, alone
 
     return [list(places) for _, places in groupby(range(len(stages)), key=kind)]
 
@@ -81,10 +82,8 @@ def _chips(stages: Sequence[Stage], part: Part, index: int, folded: bool) -> Ite
 def _layer_chip(stages: Sequence[Stage], first: int) -> str:
     """One chip for all stages of a layer: it leads to the first of them."""
     names = ", ".join(escape(str(stage.result)) for stage in stages)
-    layer = str(stages[0].layer) if stages[0].result.layer else "all"
-    where = f"layer {layer}" if stages[0].result.layer else "all layers"
-    title = f"{TITLES[stages[0].direction]}, {where}: {names}"
-    return _chip(first, layer, title, stages, here=False)
+    title = f"{TITLES[stages[0].direction]}, layer {stages[0].layer}: {names}"
+    return _chip(first, str(stages[0].layer), title, stages, here=False)
 
 
 def _chip(place: int, words: str, title: str, stages: Sequence[Stage], *, here: bool) -> str:

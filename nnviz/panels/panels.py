@@ -47,8 +47,8 @@ PANELS = {
     "gradients": Panel(
         "Gradients",
         "dC/dW and dC/db of each layer, of the data that the next step uses; after the last step,"
-        " of all data; without a penalty's part, and before clipping. Grey is 0, or near 0 beside the largest; *Rescale colours* shows small"
-        " ones.",
+        " of all data; without a penalty's part, and before clipping. Grey is 0, or near 0 beside"
+        " the largest; *Rescale colours* shows small ones.",
         matrices.gradients,
     ),
     "updates": Panel(

@@ -89,8 +89,8 @@ GLOSSARY = {
     "L2": "A penalty of l2 / 2 × the sum of W². The gradient gains l2 × W: the larger a weight, the"
     " harder it is pulled towards 0.",
     "clipping": "Where the L2 norm of all gradients together is larger than clip_norm, all of"
-    " them are multiplied by clip_norm / norm. The direction stays, and the step is shorter. It keeps a"
-    " few very long gradients from throwing training off.",
+    " them are multiplied by clip_norm / norm. The direction stays, and the step is shorter. It"
+    " keeps a few very long gradients from throwing training off.",
     "step": "One change of all W and b. Step 0 is before the first change.",
     "update": "What a step adds to W and b: in gradient descent −learning_rate × the gradient.",
     "batch": "The samples that one step is computed on. Full batch: all of them. Where the batch"

@@ -18,6 +18,7 @@ from nnviz.core.explain.matrix_functions import (
     product_of_last_sample,
     read_as,
     row_sums,
+    scaled_by,
     sum_of_all,
     transpose,
 )
@@ -224,6 +225,11 @@ def _total(given: Given, operands: Operands, _: int, __: int) -> Expression:
     return _summed(given, rows * columns, part, others)
 
 
+def _scaled(given: Given, operands: Operands, row: int, column: int) -> Expression:
+    factor, matrix = operands
+    return Application(np.multiply, (given.cell(factor, 0, 0), given.cell(matrix, row, column)))
+
+
 def _choice(given: Given, operands: Operands, row: int, column: int) -> Expression:
     condition, yes, no = (given.cell(operand, row, column) for operand in operands)
     whole = Application(np.where, (condition, yes, no))
@@ -247,6 +253,7 @@ _WHOLE: dict[Callable[..., Any], Callable[[Given, Operands, int, int], Expressio
     transpose: _transposed,
     mean_of_sums: _mean,
     sum_of_all: _total,
+    scaled_by: _scaled,
     np.where: _choice,
     read_as: _readable,
 }

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from nnviz.core.explain.cells import Operand
-from nnviz.core.explain.matrix_functions import sum_of_all
+from nnviz.core.explain.matrix_functions import scaled_by, sum_of_all
 from nnviz.core.explain.names import FACTOR, NORM, PENALTY, SQUARES, Name
 from nnviz.core.explain.operations import Operation
 from nnviz.core.explain.stage import Direction, Kind, Stage
@@ -40,7 +40,7 @@ def penalty_stage(layers: int, penalties: Mapping[str, float]) -> Stage:
             each = replaced(traced(PENALTIES[name].each), {Symbol("W"): W})
             summands.append(_sum_of(Symbol(name, scalar=True) * each))
     operation = Operation(_added(summands), operands, penalties)
-    return Stage(Direction.LOSS, Kind.PENALTY, layers, PENALTY, operation)
+    return Stage(Direction.LOSS, Kind.PENALTY, 0, PENALTY, operation)
 
 
 def penalised_stage(layer: int, penalties: Mapping[str, float]) -> Stage:
@@ -54,7 +54,6 @@ def penalised_stage(layer: int, penalties: Mapping[str, float]) -> Stage:
 
 def clipping_stages(gradients: Sequence[Name], clip_norm: float) -> Iterator[Stage]:
     """The norm of all `gradients` together, and the factor that makes it at most `clip_norm`."""
-    layers = gradients[-1].layer or 0
     operands = {str(name): Operand(name) for name in gradients}
     squares = _added([_sum_of(Symbol(symbol) ** 2) for symbol in operands])
     norm: Expression = Application(np.sqrt, (Symbol("squares"),))
@@ -68,12 +67,12 @@ def clipping_stages(gradients: Sequence[Name], clip_norm: float) -> Iterator[Sta
         ),
     )
     for kind, result, operation in stages:
-        yield Stage(Direction.UPDATE, kind, layers, result, operation)
+        yield Stage(Direction.UPDATE, kind, 0, result, operation)
 
 
 def clipped_stage(parameter: Name, gradient: Name) -> Stage:
     """The gradient by a parameter times the factor."""
-    tree: Expression = Symbol("factor") * Symbol("g")
+    tree = Application(scaled_by, (Symbol("factor"), Symbol("g")))
     operation = Operation(tree, {"g": Operand(gradient), "factor": Operand(FACTOR)})
     layer = parameter.layer or 0
     return Stage(Direction.UPDATE, Kind.CLIPPED, layer, clipped(parameter), operation)

@@ -84,7 +84,7 @@ class Made(Protocol):
 
 @dataclass(frozen=True)
 class Stage:
-    """One equation: `result` is what `operation` makes.
+    """One equation: `result` is what `operation` makes. `layer` is 0 where it is of all layers.
 
     `mistake` names the one that was put in here.
     """
