@@ -218,8 +218,11 @@ def test_what_is_not_basic_stands_under_more() -> None:
     app = open_app(dataset="teacher", optimizer="adam", epochs="10")
     (more,) = app.sidebar.expander
     others = {name for name, described in SETTINGS.items() if not described.basic}
-    assert keys(more) == others - {"momentum"}
-    assert keys(app.sidebar) == SETTINGS.keys() - {"hidden", "momentum"}
+    of_choices = {name for name, each in SETTINGS.items() if getattr(each, "constant_of", "")}
+    unused = of_choices - {"beta1", "beta2"}
+    assert {"momentum", "weight_decay"} <= unused
+    assert keys(more) == others - unused
+    assert keys(app.sidebar) == SETTINGS.keys() - {"hidden"} - unused
 
 
 def test_what_is_changed_under_more_is_said() -> None:
