@@ -11,6 +11,7 @@ from nnviz.board.buttons import Words, act, button_html, sent
 from nnviz.board.curve import curve_html
 from nnviz.board.numbers import text
 from nnviz.board.path import path_html
+from nnviz.board.rate import rate_html
 from nnviz.board.sums import sum_html
 from nnviz.board.typeset import entry_html, name_html, typeset
 from nnviz.core.arrays import Array
@@ -170,11 +171,12 @@ def _update(shown: Shown, cell: Entry) -> str:
         "Clipped, with all other gradients": replace(cell.name, part=CLIPPED),
         heading: cell.name.renewed,
     }
-    return "".join(
+    made = "".join(
         _sum(title, shown, cell._replace(name=name))
         for title, name in parts.items()
         if name in shown.matrices
     )
+    return f"{made}{rate_html(shown.rate)}"
 
 
 def path_of(shown: Shown, parameter: Parameter) -> Path | None:

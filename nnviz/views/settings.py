@@ -6,7 +6,15 @@ from typing import Any
 from nnviz.core import limits
 from nnviz.core.setup.config import SETTINGS, Config
 from nnviz.core.setup.presets import PRESETS
-from nnviz.core.setup.settings import AnySetting, Choice, Chosen, Number, OfDataset, Widths
+from nnviz.core.setup.settings import (
+    AnySetting,
+    Choice,
+    Chosen,
+    LayerChoice,
+    Number,
+    OfDataset,
+    Widths,
+)
 from nnviz.views import parameters
 from nnviz.views.address import address
 from nnviz.views.parameters import Parameter
@@ -36,6 +44,9 @@ def parameter_of(name: str, records: Chosen | None = None) -> Parameter[Any]:
     match described:
         case Choice():
             return parameters.choice(name, described.options, getattr(FIRST, name))
+        case LayerChoice():
+            first = getattr(FIRST, name)
+            return parameters.layer_choice(name, described.options, first, LAYERS.value)
         case Number() if described.default_of:
             default = described.default_in(name, records or chosen())
             found = parameters.number(name, described.limits, default)
@@ -90,7 +101,9 @@ def _in_use(name: str, described: AnySetting, records: Chosen) -> bool:
         return allowed.low < allowed.high
     if isinstance(described, Number) and described.constant_of:
         return name in getattr(records[described.constant_of], "constants", ())
-    if name == "activation":
+    if isinstance(described, Number) and described.part_of:
+        return bool(parameter_of(described.part_of).value())
+    if isinstance(described, LayerChoice):
         return bool(LAYERS.value())
     return name != "data_seed" or bool(records["dataset"].random)
 

@@ -4,11 +4,11 @@ Those of an activation or a loss are in its record; those of the matrix products
 counts the samples, i the units of the layer of Z, and k the units that lead into it.
 """
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable
 
+from nnviz.core.explain.bias_correction import bias_correction
+from nnviz.core.explain.derived import Derived
 from nnviz.core.explain.matrix_functions import SAMPLES
-from nnviz.core.explain.operations import Operation
 from nnviz.core.explain.stage import Kind, Stage
 from nnviz.core.model.activations import ACTIVATIONS
 from nnviz.core.model.derivation import Derivation
@@ -16,19 +16,7 @@ from nnviz.core.model.forms import NUMBERS
 from nnviz.core.model.losses import LOSSES, Loss
 from nnviz.core.model.notation import plain, written
 from nnviz.core.model.penalties import PENALTIES
-from nnviz.core.model.symbols import Formula, traced
-
-
-class Derived(NamedTuple):
-    """What all `lines` are, each with why it is the one before.
-
-    `of` says what is derived, `ends` what else is done.
-    """
-
-    left: str
-    of: str
-    lines: tuple[tuple[str, str], ...]
-    ends: str = ""
+from nnviz.core.model.symbols import Expression, Formula, Symbol, replaced, traced
 
 
 def derived(stage: Stage, activation: str, loss: str) -> Derived | None:
@@ -45,11 +33,30 @@ def derived(stage: Stage, activation: str, loss: str) -> Derived | None:
             return _of_loss("dC/dA", of_loss, of_loss.derivation, of_loss.slope)
         case Kind.CANCELLED_DELTA | Kind.MIXED_DELTA:
             return _of_loss("dC/dZ", of_loss, of_loss.cancelling, of_loss.cancelled)
-        case Kind.PENALISED if isinstance(stage.operation, Operation):
-            return _of_penalties([*stage.operation.numbers])
-        case kind if kind in _PRODUCTS:
-            return _PRODUCTS[kind](stage.layer)
+        case kind if kind in _OF_KINDS:
+            return _OF_KINDS[kind](stage)
     return None
+
+
+def derived_mixing(activation: str) -> Derived | None:
+    """How dA of each unit by Z of each is derived, of an activation that mixes them."""
+    record = ACTIVATIONS[activation]
+    if record.mixed_slope is None:
+        return None
+    of = f"The activation is A = {_written(record.f)}; k and j are two units of a sample."
+    lines = [
+        (mixed_text(line.formula or record.mixed_slope), line.why) for line in record.derivation
+    ]
+    return Derived("dA[k]/dZ[j]", of, tuple(lines)) if lines else None
+
+
+_MIXED = {"A": "A[k]", "A_j": "A[j]", "Z": "Z[k]", "Z_j": "Z[j]", "same": "(1 where k = j, else 0)"}
+
+
+def mixed_text(formula: Formula) -> str:
+    """A formula of two units, k and j, in plain text."""
+    names: dict[Expression, Expression] = {Symbol(a): Symbol(b) for a, b in _MIXED.items()}
+    return plain(replaced(traced(formula), names), NUMBERS)
 
 
 def _of_record(
@@ -74,8 +81,9 @@ def _of_loss(
     return found._replace(ends=f"For C, the mean over m samples, {left} is {mean}.")
 
 
-def _of_penalties(names: Sequence[str]) -> Derived:
-    """The gradient of C and these penalties: each of its derivatives in turn."""
+def _of_penalties(stage: Stage) -> Derived:
+    """The gradient of C and of the penalties: each of its derivatives in turn."""
+    names = list(stage.operation.constants)
     slopes = {name: f"({_written(PENALTIES[name].each)})'" for name in names}
 
     def line(why: str) -> tuple[str, str]:
@@ -105,7 +113,8 @@ def _written(formula: Formula) -> str:
 # --------------------------------------------------------------------------- matrix products
 
 
-def _weight_gradient(layer: int) -> Derived:
+def _weight_gradient(stage: Stage) -> Derived:
+    layer = stage.layer
     Z, W, A = f"Z{layer}", f"W{layer}", f"A{layer - 1}"
     return Derived(
         f"dC/d{W}[i,k]",
@@ -121,7 +130,8 @@ def _weight_gradient(layer: int) -> Derived:
     )
 
 
-def _bias_gradient(layer: int) -> Derived:
+def _bias_gradient(stage: Stage) -> Derived:
+    layer = stage.layer
     Z, b = f"Z{layer}", f"b{layer}"
     return Derived(
         f"dC/d{b}[i]",
@@ -136,7 +146,8 @@ def _bias_gradient(layer: int) -> Derived:
     )
 
 
-def _back(layer: int) -> Derived:
+def _back(stage: Stage) -> Derived:
+    layer = stage.layer
     Z, W, A = f"Z{layer + 1}", f"W{layer + 1}", f"A{layer}"
     return Derived(
         f"dC/d{A}[k,s]",
@@ -155,7 +166,8 @@ def _back(layer: int) -> Derived:
     )
 
 
-def _delta(layer: int) -> Derived:
+def _delta(stage: Stage) -> Derived:
+    layer = stage.layer
     Z, A = f"Z{layer}", f"A{layer}"
     return Derived(
         f"dC/d{Z}[i,s]",
@@ -170,9 +182,11 @@ def _delta(layer: int) -> Derived:
     )
 
 
-_PRODUCTS: dict[Kind, Callable[[int], Derived]] = {
+_OF_KINDS: dict[Kind, Callable[[Stage], Derived | None]] = {
     Kind.WEIGHT_GRADIENT: _weight_gradient,
     Kind.BIAS_GRADIENT: _bias_gradient,
     Kind.BACK: _back,
     Kind.DELTA: _delta,
+    Kind.CORRECTION: bias_correction,
+    Kind.PENALISED: _of_penalties,
 }

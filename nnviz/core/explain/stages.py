@@ -29,7 +29,9 @@ from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.network import Network
 from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.model.symbols import Application, Expression, Formula, Symbol
+from nnviz.core.setup.batches import Batches
 from nnviz.core.setup.config import Config
+from nnviz.core.setup.rates import Rate, rate_at, rate_changes
 
 _W, _A, _b, _delta_of = Symbol("W"), Symbol("A"), Symbol("b"), Symbol("delta")
 WEIGHTED_SUM: Expression = _W @ _A + _b
@@ -47,6 +49,7 @@ class Model:
     numbers         what a step of the optimizer takes: rate, t (the step's number, from 1), ...
     penalties       the strengths of those that are on
     clip_norm       0 without clipping
+    rate            how the rate of this step comes about; None where all steps have the same
     """
 
     activations: tuple[str, ...]
@@ -55,19 +58,22 @@ class Model:
     numbers: Mapping[str, float] = field(default_factory=dict)
     penalties: Mapping[str, float] = field(default_factory=dict)
     clip_norm: float = 0.0
+    rate: Rate | None = None
 
     @classmethod
     def of(cls, config: Config, step: int = 0) -> "Model":
         """That of a run, for the step that follows after `step` steps."""
         record = OPTIMIZERS[config.optimizer]
-        numbers = record.numbers(config.learning_rate, step + 1, config)
+        rate = rate_at(config, step, Batches(config, config.sample_count))
+        numbers = record.numbers(rate.value, step + 1, config)
         return cls(
             config.activations,
             config.loss,
             config.optimizer,
             numbers,
-            config.penalties,
-            config.clip_norm,
+            penalties=config.penalties,
+            clip_norm=config.clip_norm,
+            rate=rate if rate_changes(config) else None,
         )
 
     def penalised(self, parameter: Name) -> Name:
@@ -84,7 +90,9 @@ def given(
 ) -> dict[Name, Array]:
     """What the first stage starts from: W and b of each layer, A0 = X (features, m), and Y.
 
-    And the state of the optimizer before the step, which is all 0 if it is not given.
+    And the state of the optimizer before the step, which is all 0 if it is not given. Each array is
+    a copy, laid out in memory row by row, as np.array lays out what is typed: in another layout a
+    matrix product may round differently.
     """
     matrices = {INPUT: X, TARGETS: Y}
     for index, layer in enumerate(network):
@@ -94,7 +102,7 @@ def given(
             kept = state[part][index] if state else map(np.zeros_like, parameters.values())
             pairs = zip(parameters, kept, strict=True)
             matrices |= {Name(name.letter, index + 1, part=part): array for name, array in pairs}
-    return matrices
+    return {name: np.array(array, order="C") for name, array in matrices.items()}
 
 
 def stages_of(model: Model) -> list[Stage]:

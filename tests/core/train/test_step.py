@@ -50,7 +50,7 @@ def test_a_step_is_the_readable_one(problem: Problem) -> None:
         used = tuple(each._replace(dW=dW, db=db) for each, (dW, db) in pairs)
         used = plain_followed(config, network, used)
         followed.append(flat_vector((each.dW, each.db) for each in used))
-        update, weights = plain_update(config, followed), weights_only(sizes)
+        update, weights = plain_update(config, followed, config.learning_rate), weights_only(sizes)
         decayed = decay(config, before * weights, config.learning_rate)
         np.testing.assert_allclose(bound.parameters[0], before + update.added + decayed, atol=1e-12)
         for state, value in zip(bound.parameters[1:], update.state.values(), strict=True):

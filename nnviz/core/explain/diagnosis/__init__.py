@@ -1,12 +1,13 @@
 """Why a run learned little: the most important finding, and one change of settings that mends it.
 
 Each finding is a fact about this run, seen in its numbers. Those that explain a failure are looked
-for only where there is one: where the run has not ended with all answers right or a small loss.
+for only where there is one: where the run has not ended with all training data right or a small
+loss. One is about the test data: that they fare worse and worse.
 """
 
 from collections.abc import Callable
 
-from nnviz.core.explain.diagnosis.course import divergence, flat, rise
+from nnviz.core.explain.diagnosis.course import decayed, divergence, flat, rise
 from nnviz.core.explain.diagnosis.dead import dead_layer, dead_units
 from nnviz.core.explain.diagnosis.finding import Finding
 from nnviz.core.explain.diagnosis.obstacles import (
@@ -15,6 +16,7 @@ from nnviz.core.explain.diagnosis.obstacles import (
     vanishing,
     without_hidden_layer,
 )
+from nnviz.core.explain.diagnosis.overfit import overfits
 from nnviz.core.model.network import Trace, forward
 from nnviz.core.train.run import Run
 
@@ -25,7 +27,7 @@ def diagnosis(run: Run) -> Finding | None:
     if run.diverged_at is not None:
         return divergence(run, run.diverged_at)
     if _learned(run, trace):
-        return rise(run, trace)
+        return rise(run, trace) or overfits(run, trace)
     finders: tuple[Callable[[Run, Trace], Finding | None], ...] = (
         alike,
         dead_layer,
@@ -34,7 +36,9 @@ def diagnosis(run: Run) -> Finding | None:
         vanishing,
         dead_units,
         rise,
+        decayed,
         flat,
+        overfits,
     )
     return next((found for finder in finders if (found := finder(run, trace))), None)
 
