@@ -144,6 +144,13 @@ def _adamw(  # noqa: PLR0913 (a formula takes what it is made of)
     return _adam(W, g, m, v, rate=rate, t=t, beta1=beta1, beta2=beta2)
 
 
+_RUNNING = {
+    "m": "The running mean of the gradients: beta1 of the old one, and 1 − beta1 of the new"
+    " gradient. Before the first step it is 0.",
+    "v": "The running mean of the squared gradients: beta2 of the old one, and 1 − beta2 of"
+    " the new square. It tells how large gradients are, whatever their sign.",
+}
+
 OPTIMIZERS: dict[str, Optimizer] = {
     "sgd": Optimizer(
         "gradient descent",
@@ -171,10 +178,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
         " gradients are, so a smaller rate than elsewhere is usual (Kingma and Ba, 2015: 0.001).",
         learning_rate=0.05,
         meanings={
-            "m": "The running mean of the gradients: beta1 of the old one, and 1 − beta1 of the new"
-            " gradient. Before the first step it is 0.",
-            "v": "The running mean of the squared gradients: beta2 of the old one, and 1 − beta2 of"
-            " the new square. It tells how large gradients are, whatever their sign.",
+            **_RUNNING,
             "W": "One step against the running mean, divided by the running size √v: about the"
             " learning rate where gradients agree, less where they change their sign.",
         },
@@ -187,5 +191,10 @@ OPTIMIZERS: dict[str, Optimizer] = {
         " (Loshchilov and Hutter, 2019). Biases do not decay.",
         learning_rate=0.05,
         of_weights=("weight_decay",),
+        meanings={
+            **_RUNNING,
+            "W": "A weight first loses learning_rate × weight_decay of itself, a bias nothing. Then"
+            " comes Adam's step: one against the running mean, divided by the running size √v.",
+        },
     ),
 }
