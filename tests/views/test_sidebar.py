@@ -315,7 +315,7 @@ def test_what_is_not_basic_stands_under_more() -> None:
     others = {name for name, described in SETTINGS.items() if not described.basic}
     of_choices = {name for name, each in SETTINGS.items() if getattr(each, "constant_of", "")}
     unused = of_choices - {"beta1", "beta2"}
-    assert {"momentum", "decay", "decay_every"} <= unused
+    assert {"momentum", "weight_decay", "decay", "decay_every"} <= unused
     assert keys(more) == others - unused
     assert keys(app.sidebar) == SETTINGS.keys() - {"hidden"} - unused
 

@@ -12,6 +12,7 @@ from nnviz.core.model.activations import ACTIVATIONS
 from nnviz.core.model.initializers import AUTO, INITIALIZERS, in_words, layer_initializers
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.optimizers import OPTIMIZERS
+from nnviz.core.model.penalties import PENALTIES
 from nnviz.core.setup.datasets import DATASETS, Dataset, Shape
 from nnviz.core.setup.schedules import SCHEDULES
 from nnviz.core.setup.settings import (
@@ -43,8 +44,8 @@ class Config:
     A batch_size of 0, or one larger than the data, is the full batch.
     With a test_fraction above 0 training sees the other samples alone; how many that are, and how
     many are kept, is `training_count` and `test_count`. split_seed and patience need it.
-    momentum, beta1 and beta2 are read by the optimizers that name them among their constants;
-    decay, which defaults to the schedule's, and decay_every by the schedules that do.
+    momentum, beta1, beta2 and weight_decay are read by the optimizers that name them among their
+    constants; decay, which defaults to the schedule's, and decay_every by the schedules that do.
     The learning rate changes with the schedule and the warm-up, once an epoch: see `setup.rates`.
     Raises ConfigError, which says which field, what it got and what is allowed.
     """
@@ -192,6 +193,44 @@ class Config:
             constant_of="optimizer",
         )
     )
+    weight_decay: float = number(
+        Number(
+            _TRAINING,
+            "Weight decay",
+            "Which part of each weight a step takes away, times the learning rate:"
+            " W ← W − rate × weight_decay × W. Biases do not decay.",
+            limits.WEIGHT_DECAY,
+            constant_of="optimizer",
+        )
+    )
+    l1: float = number(
+        Number(
+            _TRAINING,
+            "L1 penalty",
+            "The strength of a penalty on the sum of |W| over all weights, without biases: the"
+            " gradient that a step uses gains l1 × sign(W). 0 is none. C is shown without it.",
+            limits.PENALTY,
+        )
+    )
+    l2: float = number(
+        Number(
+            _TRAINING,
+            "L2 penalty",
+            "The strength of a penalty on half the sum of W² over all weights, without biases: the"
+            " gradient that a step uses gains l2 × W. 0 is none. C is shown without it.",
+            limits.PENALTY,
+        )
+    )
+    clip_norm: float = number(
+        Number(
+            _TRAINING,
+            "Clip norm",
+            "The longest gradient that a step uses: where the L2 norm of all gradients together is"
+            " larger, all are multiplied by clip_norm / norm. 0 is no clipping. The gradients on"
+            " screen are those before it.",
+            limits.CLIP_NORM,
+        )
+    )
     schedule: str = setting(
         "constant",
         Choice(
@@ -327,6 +366,11 @@ class Config:
     def initializers(self) -> tuple[str, ...]:
         """How each layer's W starts, first layer first; what auto means is decided."""
         return layer_initializers(self.initializer, self.sizes, self.activations)
+
+    @property
+    def penalties(self) -> dict[str, float]:
+        """The strengths of the penalties that are on, by name."""
+        return {name: strength for name in PENALTIES if (strength := getattr(self, name))}
 
     @property
     def data(self) -> tuple[str, Shape, int, float, int]:

@@ -34,7 +34,10 @@ INTEGERS = [
     "split_seed",
     "patience",
 ]
-REALS = ["noise", "test_fraction", "momentum", "beta1", "beta2", "learning_rate", "decay"]
+REALS = [
+    *("noise", "test_fraction", "momentum", "beta1", "beta2", "learning_rate", "decay"),
+    *("weight_decay", "l1", "l2", "clip_norm"),
+]
 DATASETS_OWN = ["inputs", "outputs", "samples", "noise"]
 
 # dataset, field, values just inside, values just outside; written out, not read from the limits.
@@ -47,6 +50,8 @@ LIMITS: list[tuple[str, str, list[Any], list[Any]]] = [
         ("majority", name, [0, 0.5, float(np.nextafter(1, 0))], [-5e-324, 1, 2])
         for name in ("momentum", "beta1", "beta2")
     ),
+    *(("majority", name, [0, 10], [-5e-324, 11]) for name in ("weight_decay", "l1", "l2")),
+    ("majority", "clip_norm", [0, 1e6], [-5e-324, 2e6]),
     ("majority", "split_seed", [0, 2**31 - 1], [-1, 2**31]),
     ("teacher", "test_fraction", [0, 0.8], [-5e-324, float(np.nextafter(0.8, 1))]),
     ("majority", "patience", [0, 100_000], [-1, 100_001]),
@@ -110,6 +115,10 @@ def test_the_defaults() -> None:
         "momentum": 0.9,
         "beta1": 0.9,
         "beta2": 0.999,
+        "weight_decay": 0.01,
+        "l1": 0.0,
+        "l2": 0.0,
+        "clip_norm": 0.0,
         "learning_rate": 0.5,
         "schedule": "constant",
         "decay": 0.1,

@@ -38,6 +38,7 @@ def small_configs(draw: st.DrawFn) -> Config:
         epochs=draw(st.integers(1, 20)),
         seed=draw(_SEEDS),
         data_seed=draw(_SEEDS),
+        **draw(st.sampled_from(REGULARISED)),
         schedule=draw(st.sampled_from(sorted(SCHEDULES))),
         **draw(_RATE_NUMBERS),
         test_fraction=draw(st.sampled_from([0.0, 0.0, 0.4])),
@@ -57,6 +58,16 @@ OPTIMIZER_NUMBERS: list[dict[str, Any]] = [
     {"momentum": 0.9, "beta1": 0.9, "beta2": 0.999},
     {"momentum": 0.0, "beta1": 0.0, "beta2": 0.9},
     {"momentum": 0.99, "beta1": 0.5, "beta2": 0.99},
+]
+
+
+# What penalties, clipping and weight decay may be.
+REGULARISED: list[dict[str, Any]] = [
+    {},
+    {"l1": 0.02, "weight_decay": 0.2},
+    {"l2": 0.3, "weight_decay": 0.0},
+    {"clip_norm": 0.05},
+    {"l1": 0.01, "l2": 0.1, "clip_norm": 0.4, "weight_decay": 0.5},
 ]
 
 
@@ -83,6 +94,11 @@ def groups(draw: st.DrawFn) -> list[Config]:
                     data_seed=draw(st.integers(0, 2)) if kind.random else 0,
                     initializer=draw(st.sampled_from(["xavier", "he", "uniform", "zeros"])),
                     learning_rate=draw(st.sampled_from([1e-3, 0.05, 0.5, 20.0, 100.0])),
+                    # What is on stays on, with another strength.
+                    **{
+                        name: draw(st.sampled_from([0.5, 1.0, 3.0])) * getattr(config, name)
+                        for name in ("l1", "l2", "clip_norm", "weight_decay")
+                    },
                     **draw(_RATE_NUMBERS),
                     **draw(st.sampled_from(OPTIMIZER_NUMBERS)),
                 )
