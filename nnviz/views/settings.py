@@ -25,24 +25,28 @@ def width(layer: int) -> Parameter[int]:
 
 
 def chosen() -> Chosen:
-    """The record that each choice names now."""
-    choices = {name: each for name, each in SETTINGS.items() if isinstance(each, Choice)}
-    return {name: each.registry[parameter_of(name).value()] for name, each in choices.items()}
+    """The record that each choice names now; those on which others depend come first in Config."""
+    records = dict[str, Any]()
+    for name, each in SETTINGS.items():
+        if isinstance(each, Choice):
+            records[name] = each.registry[parameter_of(name, records).value()]
+    return records
 
 
 def parameter_of(name: str, records: Chosen | None = None) -> Parameter[Any]:
     """The parameter of a setting that has one widget, where the choices name `records`, or now."""
     described = SETTINGS[name]
+    if records is None and (described.default_of or isinstance(described, OfDataset)):
+        records = chosen()
+    default = described.said(name, None, records or {})
+    default = getattr(FIRST, name) if default is None else default
     match described:
         case Choice():
-            return parameters.choice(name, described.options, getattr(FIRST, name))
-        case Number() if described.default_of:
-            default = described.default_in(name, records or chosen())
-            found = parameters.number(name, described.limits, default)
+            return parameters.choice(name, described.options, default)
         case Number():
-            found = parameters.number(name, described.limits, getattr(FIRST, name))
+            found = parameters.number(name, described.limits, default)
         case OfDataset():
-            found = parameters.number(name, described.limits_in(name, records or chosen()))
+            found = parameters.number(name, described.limits_in(name, records or {}))
         case Widths():
             raise KeyError(name)
     return found

@@ -11,6 +11,7 @@ from nnviz.core.model.initializers import INITIALIZERS
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.network import Layer
 from nnviz.core.setup.datasets import DATASETS
+from nnviz.core.setup.together import takes
 from tests.core.reference import Problem, draw_targets
 
 
@@ -23,7 +24,7 @@ def configs(
     kind = DATASETS[dataset]
     inputs = draw(st.integers(kind.inputs.low, kind.inputs.high))
     hidden = tuple(draw(st.lists(st.integers(1, width), max_size=6)))
-    fitting = [name for name in LOSSES if kind.distribution or not LOSSES[name].distribution]
+    fitting = [name for name, loss in LOSSES.items() if takes(kind, loss)]
     loss = draw(st.sampled_from(sorted(fitting)))
     notes_fit = inputs == 3 and hidden[:1] == (3,)
     return Config(

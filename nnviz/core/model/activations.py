@@ -26,6 +26,7 @@ class Activation:
     derivation      from f to f', in lines that are all f'(Z), of Z and A
     kinks           whether f' jumps at Z = 0; there the slope for Z < 0 is used, by convention
     initializer     the first weights that suit it, by their name in INITIALIZERS
+    loss            the loss that suits it as the output, by its name in LOSSES
     """
 
     label: str
@@ -38,6 +39,7 @@ class Activation:
     derivation: Derivation = ()
     kinks: bool = False
     initializer: str = "xavier"
+    loss: str = "squared_error"
     description: str = ""
 
     @property
@@ -150,6 +152,7 @@ ACTIVATIONS: dict[str, Activation] = {
         slope=None,
         stable=lambda Z: _softmax(Z - np.max(Z, axis=-2, keepdims=True)),
         mixed_slope=lambda A, A_j, same: A * (same - A_j),
+        loss="cross_entropy",
         description="Above 0, and adding up to 1 over the units: a probability for each class. It"
         " goes with the loss cross_entropy.",
     ),

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nnviz.core import limits
-from nnviz.core.limits import ConfigError, check_name
+from nnviz.core.limits import check_name
 from nnviz.core.model.activations import ACTIVATIONS
 from nnviz.core.model.initializers import AUTO, INITIALIZERS, in_words, layer_initializers
 from nnviz.core.model.losses import LOSSES
@@ -22,8 +22,9 @@ from nnviz.core.setup.settings import (
     number,
     setting,
 )
+from nnviz.core.setup.together import check_together
 
-_OWN = None  # stands for the default that the dataset sets, which is filled in at birth
+_OWN = None  # stands for the default that another choice sets, which is filled in at birth
 _DATA, _NETWORK, _TRAINING = "Data", "Network", "Training"
 
 
@@ -34,7 +35,8 @@ class Config:
     To the last bit, that is, with the same NumPy on the same kind of machine, and with the same
     number of BLAS threads: with more of them a matrix product is added up in another order.
     inputs, outputs, samples and noise default to what the dataset suggests, and have the limits
-    that the dataset sets; learning_rate defaults to the optimizer's.
+    that the dataset sets. activation and output default to what suits the dataset, loss to what
+    suits the output, and learning_rate to what suits the optimizer.
     A batch_size of 0, or one larger than the data, is the full batch.
     momentum, beta1 and beta2 are read by the optimizers that name them among their constants.
     Raises ConfigError, which says which field, what it got and what is allowed.
@@ -76,7 +78,7 @@ class Config:
         ),
     )
     activation: str = setting(
-        "relu",
+        _OWN,
         Choice(
             _NETWORK,
             "Hidden activation",
@@ -84,17 +86,28 @@ class Config:
             ACTIVATIONS,
             suits=lambda record: record.slope is not None,
             basic=True,
+            default_of="dataset",
         ),
     )
     output: str = setting(
-        "sigmoid",
+        _OWN,
         Choice(
-            _NETWORK, "Output activation", "The f in A = f(Z) of the output layer.", ACTIVATIONS
+            _NETWORK,
+            "Output activation",
+            "The f in A = f(Z) of the output layer. Each dataset has its own default.",
+            ACTIVATIONS,
+            default_of="dataset",
         ),
     )
     loss: str = setting(
-        "squared_error",
-        Choice(_TRAINING, "Loss C", "The number that training makes smaller.", LOSSES),
+        _OWN,
+        Choice(
+            _TRAINING,
+            "Loss C",
+            "The number that training makes smaller. Each output activation has its own default.",
+            LOSSES,
+            default_of="output",
+        ),
     )
     initializer: str = setting(
         AUTO,
@@ -190,13 +203,7 @@ class Config:
             object.__setattr__(self, name, value)  # a frozen dataclass is filled in only at birth
             if isinstance(described, Choice):
                 chosen[name] = described.registry[getattr(self, name)]
-        if LOSSES[self.loss].distribution and not DATASETS[self.dataset].distribution:
-            named = ", ".join(name for name, kind in DATASETS.items() if kind.distribution)
-            needs = f"a dataset with an output for each class ({named}) if the loss is {self.loss}"
-            raise ConfigError("loss", self.loss, needs)
-        if self.output not in LOSSES[self.loss].outputs:
-            needs = f"{' or '.join(LOSSES[self.loss].outputs)} with loss {self.loss}"
-            raise ConfigError("output", self.output, needs)
+        check_together(self.dataset, self.output, self.loss)
         INITIALIZERS[self.initializer].check(self.initializer, self.sizes)
 
     @property

@@ -12,7 +12,9 @@ from nnviz.core.train.stepper import Stepper
 from nnviz.core.train.tape import Tape
 from tests.core.train.reference_step import Mixed
 
-CONFIG = Mixed(dataset="blobs", samples=10, hidden=(4,), batch_size=4, momentum=0.5)
+CONFIG = Mixed(
+    dataset="blobs", samples=10, hidden=(4,), output="sigmoid", batch_size=4, momentum=0.5
+)
 PARAMETERS = layer_offsets(CONFIG.sizes)[-1]
 OUTPUTS = 3
 ROW_BYTES = 8 * (PARAMETERS + 2 * OUTPUTS * 4)
