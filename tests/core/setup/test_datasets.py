@@ -185,28 +185,33 @@ def test_a_curve_is_its_own_rule_and_what_moves_the_targets_off_it(
     config = Config(dataset=name, samples=samples, noise=noise, data_seed=data_seed)
     data = config.make_dataset()
     x, y = data.X[0], data.Y[0]
-    assert x.min() >= -1
-    assert x.max() < 1
-    clean = {"sine": np.sin(np.pi * x), "step": np.sign(x), "line": x}[name]
+    assert x.min() >= -1.5
+    assert x.max() < 1.5
+    clean = {"sine": 0.3 * np.sin(x * np.pi / 1.5), "step": 0.3 * np.sign(x), "line": 0.2 * x}[name]
     off = y - clean
     if name != "line":
         # Of n numbers with deviation s, the mean is sure to s / sqrt(n); 6 of these: 1 in 10^8.
         assert abs(off.mean()) <= 6 * noise / np.sqrt(samples) + 1e-15
         assert off.std() == pytest.approx(noise, rel=6 / np.sqrt(samples), abs=1e-15)
         return
-    far = off > 0.6  # 12 standard deviations of those near the line
+    far = off > 0.2  # 13 standard deviations of those near the line
     assert far.sum() == round(noise * samples)
-    assert off.max() < 2 + 0.6
-    assert abs(np.median(off)) < 0.3, "half of the samples or more are near the line"
+    assert off.max() < 0.6 + 0.1
+    assert off.min() > -0.1
 
 
 @pytest.mark.parametrize("name", CURVES)
 @pytest.mark.parametrize("hidden", [(3,), (8,), (4, 4)])
 def test_curves_are_learned_by_the_defaults(name: str, hidden: tuple[int, ...]) -> None:
     noise = 0.0 if name == "line" else None
-    runs = [train(Config(dataset=name, noise=noise, hidden=hidden, seed=seed)) for seed in range(3)]
-    for run in runs:
-        assert run.loss[-1] < 0.15 * run.dataset.Y.var(), "better than any constant by far"
+    left = [
+        run.loss[-1] / run.dataset.Y.var()
+        for seed in range(5)
+        for run in [train(Config(dataset=name, noise=noise, hidden=hidden, seed=seed, epochs=300))]
+    ]
+    assert np.median(left) < 0.1, "of what the best constant leaves"
+    if hidden == (3,):  # what a newcomer sees
+        assert max(left) < 0.1
 
 
 @pytest.mark.parametrize("noise", [0.0, 1.0])
