@@ -203,7 +203,7 @@ def test_a_curve_is_its_own_rule_and_what_moves_the_targets_off_it(
 @pytest.mark.parametrize("name", CURVES)
 @pytest.mark.parametrize("hidden", [(3,), (8,), (4, 4)])
 def test_curves_are_learned_by_the_defaults(name: str, hidden: tuple[int, ...]) -> None:
-    noise = 0.0 if name == "line" else None
+    noise = {"line": 0.0}.get(name, DATASETS[name].noise.default)
     left = [
         run.loss[-1] / run.dataset.Y.var()
         for seed in range(5)
