@@ -33,7 +33,7 @@ def fit_figure(dataset: Dataset, output: Array, *, span: tuple[float, float]) ->
         "Output over the input (lines), targets (dots)",
         [*samples, *curves],
         x=axis("input x<sub>1</sub>", range=[x[0], x[-1]]),
-        y=axis("target, output", range=_with_room(dataset.Y, span)),
+        y=axis("target, output", range=ends_of_axis(dataset.Y, span)),
         showlegend=len(output) > 1,
     )
 
@@ -66,7 +66,7 @@ def _curve(x: Array, output: Array, row: int) -> dict[str, Any]:
     }
 
 
-def _with_room(Y: Array, span: tuple[float, float]) -> list[float]:
+def ends_of_axis(Y: Array, span: tuple[float, float]) -> list[float]:
     """An axis that holds all targets, and `span` as far as these can still be told apart."""
     low, high = float(Y.min()), float(Y.max())
     reach = _BEYOND * (high - low)

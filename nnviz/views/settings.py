@@ -53,10 +53,16 @@ def parameter_of(name: str, records: Chosen | None = None) -> Parameter[Any]:
 
 
 def choose(settings: Mapping[str, Any]) -> None:
-    """Let fields of Config have these values from now on, all at once."""
+    """Let fields of Config have these values from now on, all at once.
+
+    A default goes on to follow the dataset and others, as it does for one who opens the link.
+    """
     for parameter, value in _parameters_of(settings, chosen()):
         address().refused.pop(parameter.name, None)
-        parameter.choose(value)
+        if value == parameter.default:
+            address().values.pop(parameter.name, None)
+        else:
+            parameter.choose(value)
 
 
 def query_of(config: Config) -> dict[str, str]:

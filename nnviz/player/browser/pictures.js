@@ -5,7 +5,7 @@ import { decoded } from "./figure.js";
 import { numberAt } from "./film.js";
 
 /** The values of cells, some of them in each of a picture's nodes. */
-class Cells {
+class PictureCells {
   constructor(picture) {
     this.picture = picture;
     this.values = picture.values && decoded(picture.values); // else a reel brings them
@@ -35,7 +35,7 @@ class Cells {
 }
 
 /** Cells as the pixels of one image, a node's below another's. */
-class CellImage extends Cells {
+class CellImage extends PictureCells {
   constructor(picture) {
     super(picture);
     this.canvas = document.createElement("canvas");
@@ -69,7 +69,7 @@ class CellImage extends Cells {
 }
 
 /** A curve through each node's cells, above a ground that has their colours. */
-class CurveImage extends Cells {
+class CurveImage extends PictureCells {
   paint(context, boxes, { scale, neutral, color }) {
     const { nodes, columns, ends } = this.picture;
     nodes.forEach((node, index) => {
@@ -77,9 +77,9 @@ class CurveImage extends Cells {
       const heights = Array.from({ length: columns }, (_, cell) => {
         const { value } = this.valueOf(index, cell);
         const level = levelOf(value, ends);
-        return { value, colour: scale.css[level], y: heightOf(value, ends, box) };
+        return { value, colour: scale.css[level], y: heightIn(value, ends, box) };
       });
-      const [zero, step] = [heightOf(0, ends, box), width / columns];
+      const [zero, step] = [heightIn(0, ends, box), width / columns];
       const side = (cell) => Math.round(x + cell * step); // whole pixels: no seams
       heights.forEach(({ value, colour, y }, cell) => {
         if (Number.isNaN(value)) return;
@@ -88,21 +88,21 @@ class CurveImage extends Cells {
       });
       context.lineWidth = 1;
       context.strokeStyle = neutral;
-      trace(context, [[x, zero], [x + width, zero]]);
+      polyline(context, [[x, zero], [x + width, zero]]);
       context.lineWidth = 1.5;
       context.strokeStyle = color;
-      trace(context, heights.map(({ y }, cell) => [x + (cell + 0.5) * step, y]));
+      polyline(context, heights.map(({ y }, cell) => [x + (cell + 0.5) * step, y]));
     });
   }
 }
 
 /** Where a value stands in a box, whose lower and upper side are both ends. */
-function heightOf(value, [low, high], { y, height }) {
+function heightIn(value, [low, high], { y, height }) {
   const share = (value - low) / (high - low);
   return y + height * (1 - Math.min(1, Math.max(0, share)));
 }
 
-function trace(context, points) {
+function polyline(context, points) {
   context.beginPath();
   for (const [x, y] of points) context.lineTo(x, y);
   context.stroke();
