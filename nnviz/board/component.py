@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from nnviz.web.assets import inline_module
+from nnviz.web.modules import inline_module
 
 _component = st.components.v2.component(
     "nnviz_board",

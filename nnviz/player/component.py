@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from nnviz.player.film import Film
-from nnviz.web.assets import inline_module
+from nnviz.web.modules import inline_module
 
 
 class PlayerState(NamedTuple):

@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 import streamlit as st
 
-from nnviz.web.assets import inline_module
+from nnviz.web.modules import inline_module
 
 
 class Highlight(NamedTuple):

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nnviz.web.assets import inline_module
+from nnviz.web.modules import inline_module
 
 _around = st.components.v2.component(
     "nnviz_around_sidebar", js=inline_module("around_sidebar.js"), isolate_styles=False

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from nnviz.views.glossary import show_glossary
-from nnviz.web.assets import inline_module
+from nnviz.web.modules import inline_module
 
 _share = st.components.v2.component(
     "nnviz_share", js=inline_module("share.js"), isolate_styles=False

@@ -10,6 +10,7 @@ from nnviz.player import Film, player, show_close_up
 from nnviz.player.closeup import lacks_steps, stretch
 from nnviz.views import parameters
 from nnviz.views.address import address
+from nnviz.views.fragments import forget_fragments
 
 PARAMETERS = ("step",)
 CloseUp = Callable[[tuple[int, ...]], Film]  # the frames of some steps, as a film has them
@@ -109,4 +110,5 @@ def enter_page(name: str) -> None:
     if st.session_state.setdefault("_page", name) != name:
         st.session_state["_page"] = name
         address().turns += 1
+        forget_fragments()
         forget_player()

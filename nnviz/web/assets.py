@@ -2,7 +2,6 @@
 
 import gzip
 import hashlib
-import json
 import re
 from collections.abc import Callable, Coroutine
 from functools import cache
@@ -45,18 +44,6 @@ def asset_path(name: str) -> str:
     digest = hashlib.sha256("".join(map(asset_text, together)).encode()).hexdigest()[:16]
     base = str(st.get_option("server.baseUrlPath")).strip("/")
     return f"{'/' + base if base else ''}/player/{digest}/{name}"
-
-
-def inline_module(module: str, *others: str) -> str:
-    """JavaScript that only fetches a component's real `module`, and tells it where `others` are.
-
-    Streamlit sends a component's inline script with every message, so it has to be short.
-    """
-    paths = json.dumps({name: asset_path(name) for name in others})
-    return f"""
-export default async (component) =>
-  (await import(location.origin + {json.dumps(asset_path(module))})).default(component, {paths});
-"""
 
 
 @cache

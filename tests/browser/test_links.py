@@ -117,3 +117,17 @@ def test_another_page_goes_on_where_the_film_is_playing(open_page: OpenPage) -> 
     page.get_by_role("link", name="Backprop", exact=True).click()
     page.locator(".nnviz-board h3").first.wait_for()
     expect(page.locator(".nnviz-label")).to_have_text(re.compile(r"step [1-5],\d{3}"))
+
+
+def test_what_a_page_still_tells_when_it_is_left_does_no_harm(open_page: OpenPage) -> None:
+    """It tells again and again, and so in each moment in which the server is busy with the next."""
+    page = open_page("?step=0&epochs=5000&why=W1.2.3")
+    expect(page.locator(".nnviz-drawer")).to_be_visible()
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.evaluate("""() => setInterval(() => document.querySelector(".nnviz-scrub")
+      ?.dispatchEvent(new Event("change")), 10)""")
+    for name, shown in (("Backprop", ".nnviz-board h3"), ("Training", ".nnviz-drawer")) * 2:
+        page.get_by_role("link", name=name).click()
+        expect(page.locator(shown)).to_be_visible()
+        expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached()
+        expect(page.locator(shown)).to_be_visible()

@@ -3,6 +3,7 @@
 // Streamlit calls the default export at each message, and what that returned before.
 
 import { unpack } from "./film.js";
+import { leaving } from "./leaving.js";
 import { Player } from "./player.js";
 
 const players = new Map(); // one a place in the page
@@ -63,7 +64,7 @@ export default async function mount({ data, parentElement, setStateValue, setTri
     players.set(parentElement, player);
   }
   player.pick = (picked) => setTriggerValue("picked", picked);
-  player.notify = (cursor) => setStateValue("cursor", cursor);
+  player.notify = (cursor) => leaving() || setStateValue("cursor", cursor);
   player.follow = 1000 * follow;
   player.goesOn = goesOn === 1;
   await player.show(unpack(data.subarray(SETTINGS)), place ?? start, plays === 1);
