@@ -23,7 +23,7 @@ def out_of_reach(run: Run, _: Trace) -> Finding | None:
         return None
     return Finding(
         "The output cannot reach its targets.",
-        f"They go from {Y.min():.2g} to {Y.max():.2g}; {f.label} never gives"
+        f"They go from {_number(Y.min())} to {_number(Y.max())}; {f.label} never gives"
         f" {_beyond_words(reached, Y)}.",
         "Use the output identity",
         {"output": "identity"},
@@ -33,7 +33,11 @@ def out_of_reach(run: Run, _: Trace) -> Finding | None:
 def _beyond_words(reached: Array, Y: Array) -> str:
     """The numbers that are never reached, on the sides where there are targets."""
     sides = {
-        f"less than {reached.min():.2g}": reached.min() > Y.min(),
-        f"more than {reached.max():.2g}": reached.max() < Y.max(),
+        f"less than {_number(reached.min())}": reached.min() > Y.min(),
+        f"more than {_number(reached.max())}": reached.max() < Y.max(),
     }
     return " or ".join(words for words, are_asked in sides.items() if are_asked)
+
+
+def _number(value: float) -> str:
+    return f"{value:.2g}".replace("-", "−")

@@ -182,7 +182,8 @@ def test_targets_that_no_output_reaches_are_named(dataset: str, output: str, wor
     if words:
         assert finding is not None
         assert finding.sentence.endswith(words)
-        assert f"from {run.dataset.Y.min():.2g} to {run.dataset.Y.max():.2g};" in finding.sentence
+        said = f"from {run.dataset.Y.min():.2g} to {run.dataset.Y.max():.2g};"
+        assert said.replace("-", "−") in finding.sentence
         assert len(f"{finding.title} {finding.sentence}") <= 130
         assert finding.mend is not None
         mended = train(replace(run.config, **finding.mend))
