@@ -106,8 +106,6 @@ GLOSSARY = {
     " tell classes apart. There is no accuracy: only the loss says how good the outputs are.",
     "outlier": "A sample far from where all others of its kind are. In the squared error it counts"
     " with the square of its distance, and so draws the outputs towards itself.",
-    "one-hot": "Targets of several classes: an output for each class, 1 for the right one, and 0 for"
-    " all others.",
     "accuracy": "Where targets are classes: the share of training samples that fall into the right"
     " one. With one output, above 0.5 is class 1; anything else, and so exactly 0.5 too, is class"
     " 0. With an output for each class, it is that of the largest.",
