@@ -3,6 +3,8 @@
 PYTHON ?= python3
 # Handed to streamlit by `make run`, to pytest by `make test`, to `make screenshots`: make run ARGS="--server.port 8600"
 ARGS =
+# A Python that can `import torch`, for `make golden`; it needs nothing else.
+TORCH = $(BIN)/python
 
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
@@ -10,7 +12,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 APP := .venv/app.installed
 DEV := .venv/dev.installed
 
-.PHONY: help run test bench screenshots format browser
+.PHONY: help run test golden bench screenshots format browser
 .DEFAULT_GOAL := help
 
 help: ## List these commands
@@ -28,6 +30,10 @@ test: browser ## Check everything: format, lint, types and tests
 	$(BIN)/mypy
 	@printf '\n== Tests\n'
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
+
+golden: $(DEV) ## Write anew what the tests compare with, where TORCH is a Python with PyTorch
+	$(BIN)/python -m tests.golden.problems | $(TORCH) tests/golden/with_torch.py > .venv/golden.json
+	mv .venv/golden.json tests/golden/golden.json
 
 bench: browser ## Measure how fast training, the film and the player are
 	$(BIN)/python -m benchmarks.training

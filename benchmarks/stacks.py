@@ -138,7 +138,7 @@ def show(case: Case) -> None:
     """Measure one case and print its lines."""
     verify(case)
     field, compiling = contenders(case)
-    steps = Batches(case.config, case.config.sample_count).steps
+    steps = Batches(case.config, case.config.training_count).steps
     rounds = [[microseconds(each, steps) for each in field.values()] for _ in range(ROUNDS)]
     ours, *others = zip(*rounds, strict=True)
     print(f"\n{case.name}: {case.runs} runs of {steps} steps")

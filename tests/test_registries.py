@@ -1,4 +1,4 @@
-"""One record is all that an activation, a loss or an optimizer takes: it is known everywhere."""
+"""One record is all that a formula takes, of activations or schedules: it is known everywhere."""
 
 from typing import Any
 
@@ -13,18 +13,28 @@ from nnviz.core.model.activations import ACTIVATIONS, Activation
 from nnviz.core.model.losses import LOSSES, Loss
 from nnviz.core.model.network import Network, loss_value
 from nnviz.core.model.optimizers import OPTIMIZERS, Optimizer
+from nnviz.core.setup.schedules import SCHEDULES, Schedule
 from nnviz.views.backprop.shown_pass import ShownPass
 from tests.core.reference import assert_close_network
 from tests.views.backprop.test_page import board_html, open_page
 from tests.views.training.test_page import open_app
 
-SETTINGS = {"activation": "arcsinh", "loss": "log_cosh", "optimizer": "averaged"}
+SETTINGS = {
+    "activation": "arcsinh",
+    "loss": "log_cosh",
+    "optimizer": "averaged",
+    "schedule": "inverse",
+}
 
 
 def _averaged(W: Any, g: Any, u: Any, *, rate: Any, t: Any, beta1: Any) -> dict[str, Any]:
     u = beta1 * u + g
     mean = u * (1 - beta1) / (1 - beta1**t)
     return {"u": u, "mean": mean, "W": W - rate * mean}
+
+
+def _inverse(*, full_rate: Any, decay: Any, epochs_done: Any) -> Any:
+    return full_rate / (1 + decay * epochs_done)
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +48,7 @@ def _registered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(ACTIVATIONS, "arcsinh", activation)
     monkeypatch.setitem(LOSSES, "log_cosh", loss)
     monkeypatch.setitem(OPTIMIZERS, "averaged", Optimizer("averaged gradients", _averaged))
+    monkeypatch.setitem(SCHEDULES, "inverse", Schedule("inverse time", _inverse, decay=0.5))
 
 
 @pytest.fixture
@@ -65,7 +76,8 @@ def test_it_is_trained(run: Run) -> None:
             np.tensordot(weights / weights.sum(), np.array(each), axes=1)
             for each in zip(*gradients, strict=True)
         ]
-        network = _moved(network, means, run.config.learning_rate)
+        rate = run.config.learning_rate / (1 + run.config.decay * (step // 3))
+        network = _moved(network, means, rate)
         assert_close_network(run.network_at(step + 1), network)
 
 
@@ -107,4 +119,7 @@ def test_it_is_offered_and_restored_from_a_link() -> None:
     assert not app.warning
     assert dict(app.query_params) == link
     assert "averaged" in app.selectbox(key="optimizer").help
+    assert app.text_input(key="typed_decay").value == "0.5"
+    board = board_html(open_page("backprop", **link, stage="new_W1"))
+    assert "full_rate / (1 + decay × epochs_done) = 0.5 / (1 + 0.5 × 0) = 0.5" in board
     assert "arcsinh(" in board_html(open_page("backprop", **link, stage="A1", cell="A1.1.1"))

@@ -7,6 +7,7 @@ import numpy as np
 
 from nnviz.board.check import check_form
 from nnviz.board.html import given_form
+from nnviz.board.mixed import mixed_html
 from nnviz.board.numbers import text
 from nnviz.board.sums import ALL_TERMS, sum_html
 from nnviz.board.typeset import entry_html, symbols_html, typeset
@@ -16,6 +17,7 @@ from nnviz.core.explain.names import TARGETS, Entry, Name
 from nnviz.core.explain.stage import Stage
 from nnviz.core.explain.sums import Sum
 from nnviz.core.model.losses import LOSSES
+from nnviz.core.setup.rates import Rate
 
 PATHS = 24  # up to so many are listed one by one
 
@@ -43,6 +45,7 @@ class Shown:
 
     data              which samples C is of: this sample, this batch, all data
     note_on_update    what the update shown is, where it is none that the run made
+    rate              the learning rate of the step, where not all steps have the same
     """
 
     stages: Sequence[Stage]
@@ -51,6 +54,7 @@ class Shown:
     sizes: Sequence[int]
     data: str = "all data"
     note_on_update: str = ""
+    rate: Rate | None = None
     _sums: dict[Entry, Sum] = field(default_factory=dict, repr=False, compare=False)
 
     def sum_behind(self, cell: Entry) -> Sum | None:
@@ -84,6 +88,9 @@ def answer_html(shown: Shown, asked: Asked) -> str:
     parameter = _parameter(asked.cell)
     if parameter:
         columns.append(f"<div>{_chain(shown, parameter)}</div>")
+    if name == _mixed_delta(shown.chain):
+        mixed = mixed_html(shown.chain, asked.cell, _SATURATED)
+        columns.append(f"<div>{mixed}{_honest(shown)}</div>")
     return f'<div class="nnviz-answer" aria-live="polite">{"".join(columns)}</div>'
 
 
@@ -129,8 +136,7 @@ def _chain(shown: Shown, parameter: Parameter) -> str:
     if not is_finite(total):
         return f"{heading}<p>{_SATURATED if _saturated(chain) else _TOO_LARGE}</p>"
     parts = [heading, _scrolled(total, "samples")]
-    if any(stage.mistake for stage in shown.stages):
-        parts.append("<p>This is the honest derivative, without the mistake.</p>")
+    parts.append(_honest(shown))
     first = ", for the first sample" if several else ""
     parts += [_within(inner, counted, first) for inner, counted in _inner_sums(chain, parameter)]
     count = chain.path_count(parameter.layer)
@@ -142,6 +148,17 @@ def _chain(shown: Shown, parameter: Parameter) -> str:
             f"</summary>{inside}</details>"
         )
     return "".join(parts)
+
+
+def _honest(shown: Shown) -> str:
+    broken = any(stage.mistake for stage in shown.stages)
+    return "<p>This is the honest derivative, without the mistake.</p>" if broken else ""
+
+
+def _mixed_delta(chain: ChainRule) -> Name | None:
+    """The delta that is a sum over all outputs, if there is one."""
+    last = len(chain.network)
+    return Name("delta", last) if chain.mixes(last) else None
 
 
 def _inner_sums(chain: ChainRule, parameter: Parameter) -> list[tuple[Sum, str]]:

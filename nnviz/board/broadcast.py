@@ -4,17 +4,16 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from nnviz.board.html import Picture, matrix_html
-from nnviz.board.numbers import cell_text, sum_digits
+from nnviz.board.html import Picture, matrix_html, still_html
+from nnviz.board.numbers import sum_digits
 from nnviz.board.sums import term_line
-from nnviz.board.typeset import name_html, symbols_html, typeset
+from nnviz.board.typeset import name_html, symbols_html
 from nnviz.core.arrays import Array
 from nnviz.core.explain.cells import Operand
 from nnviz.core.explain.names import Name
 from nnviz.core.explain.stage import Stage
 from nnviz.core.explain.sums import Sum
 from nnviz.core.ranges import round_range
-from nnviz.web.palette import signed_colour
 
 
 def broadcast_html(
@@ -68,10 +67,7 @@ def _repeated(operand: Operand, array: Array, result: Array, rows: int) -> str:
 def _still(value: float, half_width: float, row: int, rows: int) -> str:
     if row >= rows:
         return '<td class="nnviz-blank">·</td>'
-    background, ink = signed_colour(value / half_width)
-    now = " nnviz-now" if row == rows - 1 else ""
-    style = f"background:{background};color:{ink}"
-    return f'<td class="nnviz-still{now}" style="{style}">{typeset(cell_text(value))}</td>'
+    return still_html(value, half_width, marked=row == rows - 1)
 
 
 def row_html(sums: Sequence[Sum]) -> str:

@@ -1,11 +1,13 @@
 """A derivation on the board, which can be unfolded: a line for each step, with its reason."""
 
 from nnviz.board.typeset import typeset
-from nnviz.core.explain.derivations import Derived
+from nnviz.core.explain.derived import Derived
 
 
-def derivation_html(derived: Derived | None) -> str:
-    """The lines below one another, where there are any."""
+def derivation_html(
+    derived: Derived | None, key: str = "derivation", title: str = "How it is derived"
+) -> str:
+    """The lines below one another, where there are any; by its `key` it stays unfolded."""
     if derived is None:
         return ""
     lines = "".join(
@@ -15,7 +17,7 @@ def derivation_html(derived: Derived | None) -> str:
     )
     ends = f"<p>{typeset(derived.ends)}</p>" if derived.ends else ""
     return (
-        '<details class="nnviz-derivation" data-key="derivation">'
-        f"<summary>How it is derived</summary><p>{typeset(derived.of)}</p>"
+        f'<details class="nnviz-derivation" data-key="{key}">'
+        f"<summary>{typeset(title)}</summary><p>{typeset(derived.of)}</p>"
         f'<table class="nnviz-derived">{lines}</table>{ends}</details>'
     )

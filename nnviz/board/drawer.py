@@ -11,6 +11,7 @@ from nnviz.board.buttons import Words, act, button_html, sent
 from nnviz.board.curve import curve_html
 from nnviz.board.numbers import text
 from nnviz.board.path import path_html
+from nnviz.board.rate import rate_html
 from nnviz.board.sums import sum_html
 from nnviz.board.typeset import entry_html, name_html, typeset
 from nnviz.core.arrays import Array
@@ -164,7 +165,8 @@ def _meaning(shown: Shown, parameter: Parameter, value: float) -> str:
 def _update(shown: Shown, cell: Entry) -> str:
     ended = bool(shown.note_on_update)
     heading = "One more step would make of it" if ended else "The next step makes of it"
-    return _sum(heading, shown, cell._replace(name=cell.name.renewed))
+    made = _sum(heading, shown, cell._replace(name=cell.name.renewed))
+    return f"{made}{rate_html(shown.rate)}"
 
 
 def path_of(shown: Shown, parameter: Parameter) -> Path | None:

@@ -136,6 +136,14 @@ def _cell(picture: Picture, half_width: float, row: int, column: int) -> str:
     )
 
 
+def still_html(value: float, half_width: float, *, marked: bool) -> str:
+    """A cell to be seen, not chosen."""
+    background, ink = signed_colour(value / half_width)
+    now = " nnviz-now" if marked else ""
+    style = f"background:{background};color:{ink}"
+    return f'<td class="nnviz-still{now}" style="{style}">{typeset(cell_text(value))}</td>'
+
+
 def _heatmap(picture: Picture, *, transposed: bool) -> str:
     array = picture.array.T if transposed else picture.array
     top, left = _window(picture, transposed=transposed)

@@ -7,10 +7,12 @@ import numpy as np
 
 from nnviz.board.answer import Asked, Shown, answer_html
 from nnviz.board.buttons import Words, act, button_html
+from nnviz.board.code import code_html
 from nnviz.board.derivation import derivation_html
 from nnviz.board.html import Picture, equation_html
 from nnviz.board.network_map import network_map
 from nnviz.board.numbers import text
+from nnviz.board.rate import rate_html
 from nnviz.board.strip import strip_html, ways_html
 from nnviz.board.typeset import name_html, typeset
 from nnviz.board.words import TITLES, words_html
@@ -42,8 +44,9 @@ def stage_html(
     ]
     body = (
         f'<div class="nnviz-stage nnviz-{stage.direction.value}">'
-        f"<div>{equations[0]}{_size_of_m(shown, stage)}"
+        f"<div>{equations[0]}{code_html(stage)}{_size_of_m(shown, stage)}"
         f"{words_html(stage, shown.data, notes=asked.notes)}{_note_on_update(shown, stage)}"
+        f"{rate_html(shown.rate) if stage.kind in (Kind.DESCENT, Kind.STEP) else ''}"
         f"{_derivation(shown, stage)}</div>"
         f"{network_map(shown.sizes, stage.layer, stage.direction)}{equations[1]}"
         f"{'' if hidden else _change_of_loss(shown, stage)}</div>"

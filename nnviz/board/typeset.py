@@ -18,7 +18,7 @@ _NAME = re.compile(
 _GREEK = {"delta": "δ"}
 _COLOUR_OF = {"delta": "Z", "w": "W", "x": "X", "z": "Z"}
 _CELL_OF_FUNCTION = re.compile(r"\)(\[[\d,a-z]+\])")  # as in f'(Z1)[2,3]
-_POWER = re.compile(r"\^(−?\w+)")  # as in ·10^−7 and beta1^t
+_POWER = re.compile(r"\^(?:\(([^()]*)\)|(−?\w+))")  # as in ·10^−7, beta1^t and 0.5^(7 // 2)
 
 
 def typeset(words: str) -> str:
@@ -31,7 +31,7 @@ def typeset(words: str) -> str:
         place = match.end()
     html = "".join(found) + escape(words[place:])
     html = _CELL_OF_FUNCTION.sub(r')<small class="nnviz-index">\1</small>', html)
-    return _POWER.sub(r"<sup>\1</sup>", html)
+    return _POWER.sub(r"<sup>\1\2</sup>", html)
 
 
 def name_html(name: Name) -> str:

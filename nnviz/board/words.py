@@ -32,8 +32,8 @@ _MEANINGS = {
     " leads into.",
     Kind.STATE: "What the optimizer carries from step to step, one number for each parameter;"
     " before the first step it is 0.",
-    Kind.CORRECTION: "A running mean that began at 0 is too near 0 in the first steps. This"
-    " corrects it, for this step only.",
+    Kind.CORRECTION: "In the first steps, what began at 0 is still too near 0. This corrects it,"
+    " for this step only.",
     Kind.DESCENT: "One step against the gradient: what it adds is −learning_rate times it.",
     Kind.STEP: "One step: the parameters are moved by what the optimizer has made of the gradient.",
     Kind.LOSS_AFTER: "C of {data} again, with the new W and b.",
@@ -44,6 +44,7 @@ _ALSO = {
     " convention.",
     Kind.DELTA: "In every cell it is the chain rule of single numbers. With matrices, its products"
     " become ⊙ here, and matrix products with a transpose in dW and in dA of hidden layers.",
+    Kind.MIXED_DELTA: "Choose a cell of delta to read every term of that sum.",
 }
 # Where the notes slip, for those who have them.
 _SLIPS = {
@@ -68,7 +69,8 @@ def words_html(stage: Stage, data: str, *, notes: bool = False) -> str:
         )
     also = [_ALSO.get(stage.kind, ""), _slip(stage) if notes else ""]
     small = "".join(f"<p><small>{typeset(each)}</small></p>" for each in also if each)
-    return f"<p>{typeset(_MEANINGS[stage.kind].format(data=data))}</p>{small}"
+    meaning = stage.meaning or _MEANINGS[stage.kind].format(data=data)
+    return f"<p>{typeset(meaning)}</p>{small}"
 
 
 def _slip(stage: Stage) -> str:

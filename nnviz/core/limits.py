@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from numbers import Real
 
-ALL = "all"  # what 0 is also called, where it means more than 0
+ALL = "all"  # what 0 samples are also called, where it means all
 
 
 class _Briefly(reprlib.Repr):
@@ -44,12 +44,16 @@ class ConfigError(ValueError):
 
 @dataclass(frozen=True)
 class Integers:
-    """Whole numbers from `low` to `high`; `zero` says what 0 means where it means more."""
+    """Whole numbers from `low` to `high`.
+
+    `zero` says what 0 means where it means more, and `zero_name` what it is then also called.
+    """
 
     low: int
     high: int
     default: int
     zero: str = ""
+    zero_name: str = ALL
 
     def check(self, field: str, value: object) -> int:
         """Return `value` as an int, or raise ConfigError."""
@@ -65,7 +69,7 @@ class Integers:
 
     def read(self, field: str, text: str) -> int:
         """Return the number that `text` writes, or raise ConfigError."""
-        if self.zero and text.strip() == ALL:
+        if self.zero and text.strip() == self.zero_name:
             return self.check(field, 0)
         number = _number(field, text, self.needs)
         return self.check(field, int(number) if number.is_integer() else text)
@@ -144,4 +148,9 @@ MOMENTUM = Reals(0.0, 1.0, 0.9, below=True)
 BETA1 = Reals(0.0, 1.0, 0.9, below=True)
 BETA2 = Reals(0.0, 1.0, 0.999, below=True)
 BATCH_SIZE = Integers(0, 5000, 0, zero="the full batch")
+DECAY = Reals(0.0, 1.0, 0.1, above=True)
+DECAY_EVERY = Integers(1, 100_000, 300)
+WARMUP = Integers(0, 100_000, 0)
 EPOCHS = Integers(1, 100_000, 1000)
+TEST_FRACTION = Reals(0.0, 0.8, 0.0)
+PATIENCE = Integers(0, 100_000, 0, zero="no early stop", zero_name="off")

@@ -4,7 +4,8 @@ import numpy as np
 
 from nnviz.core.arrays import Array
 from nnviz.core.setup.datasets import Dataset
-from nnviz.figures.outputs import plane, plane_axes, points
+from nnviz.figures.outputs import plane, plane_axes
+from nnviz.figures.samples import sides
 from nnviz.figures.theme import CLASS_SYMBOLS, Figure, chart
 from nnviz.web.palette import CLASSES, ZERO
 
@@ -41,8 +42,9 @@ def classes_figure(dataset: Dataset, shade: Array, largest: Array) -> Figure:
         " %{customdata:.2f}<extra></extra>",
     }
     samples = [
-        points(dataset.X[:, row == 1], f"class {index + 1}", CLASSES[index], CLASS_SYMBOLS[index])
-        for index, row in enumerate(dataset.Y)
+        mark(each.X[:, row == 1], f"class {index + 1}", CLASSES[index], CLASS_SYMBOLS[index])
+        for each, mark in sides(dataset)
+        for index, row in enumerate(each.Y)
     ]
     return chart(
         "Class with the largest output",

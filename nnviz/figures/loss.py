@@ -3,13 +3,15 @@
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnviz.core.arrays import Array
 from nnviz.core.ranges import round_range
 from nnviz.core.setup.batches import Batches
 from nnviz.core.train.run import Run
+from nnviz.figures.end_labels import end_labels
 from nnviz.figures.theme import Figure, axis, chart, log_axis, spikes_kept
-from nnviz.web.palette import BACKWARD, FORWARD, NEUTRAL, faded
+from nnviz.web.palette import BACKWARD, FORWARD, NEUTRAL, TEST, faded
 
 _POINTS = 3000  # the lowest and the highest of each pixel of a wide panel
 _FEW = 20  # epochs below which each has a marker: of one alone there is no line
@@ -21,11 +23,12 @@ def loss_figure(run: Run, *, log: bool) -> Figure:
     """The loss before each step; the last point is of the whole training set.
 
     With mini-batches that line is noisy, because each step's loss is of that step's batch alone, so
-    the mean of each epoch stands before it.
+    the mean of each epoch stands before it. Where data are kept from training, the loss on these
+    has a line of its own, and both are labelled where they end.
     """
     batches = Batches(run.config, run.dataset.X.shape[1])
     if batches.count == 1:
-        title = "Loss C"
+        title = "Loss C" if run.test_curve is None else "Loss C on training and on test data"
         traces = [_curve(run.loss, "loss", line={"color": FORWARD, "width": 2})]
     else:
         title = "Loss C of each step's batch, and each epoch's mean"
@@ -35,21 +38,28 @@ def loss_figure(run: Run, *, log: bool) -> Figure:
             _epochs(run, batches),
             _whole_set(run),
         ]
-    return chart(
-        title,
-        traces,
-        x=axis("step", range=[0, max(1, run.steps)]),
-        y=log_axis("loss", run.loss) if log else axis("loss", range=[0, round_range(run.loss)]),
-    )
+    losses, ends = run.loss, dict[str, tuple[float, str]]()
+    if run.test_curve is not None:
+        steps, on_test = run.test_curve
+        traces.append(_line(steps, on_test, "test data", line={"color": TEST, "width": 2}))
+        losses = np.concatenate([losses, on_test[np.isfinite(on_test)]])
+        ends = {"train": (run.loss[-1], FORWARD), "test": (on_test[-1], TEST)}
+    x = axis("step", range=[0, max(1, run.steps)])
+    y = log_axis("loss", losses) if log else axis("loss", range=[0, round_range(losses)])
+    return chart(title, traces, x=x, y=y, **(end_labels(ends, y) if ends else {}))
 
 
 def _curve(losses: Array, name: str, **look: object) -> dict[str, object]:
     """A line through `losses` (steps,), the first of them at step 0."""
     steps = spikes_kept(losses, _POINTS)
+    return _line(steps, losses[steps], name, **look)
+
+
+def _line(steps: NDArray[np.intp], losses: Array, name: str, **look: object) -> dict[str, object]:
     return {
         "type": "scatter",
         "x": steps,
-        "y": losses[steps],
+        "y": losses,
         "mode": "lines",
         "name": name,
         "hovertemplate": _HOVER,

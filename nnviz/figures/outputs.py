@@ -6,8 +6,9 @@ import numpy as np
 
 from nnviz.core.arrays import Array
 from nnviz.core.setup.datasets import Dataset
+from nnviz.figures.samples import sides, split_legend
 from nnviz.figures.theme import CLASS_SYMBOLS, Figure, axis, chart
-from nnviz.web.palette import EDGE, NEGATIVE, NEUTRAL, OUTPUTS, POSITIVE, SIGNED_SCALE
+from nnviz.web.palette import NEGATIVE, NEUTRAL, OUTPUTS, POSITIVE, SIGNED_SCALE
 
 GRID = 40  # points along each side of the plane
 _NAMED = 16  # rows of a truth table up to which each has its name below
@@ -32,7 +33,8 @@ def plane(dataset: Dataset, side: int = GRID) -> tuple[Array, Array, Array]:
 
     `side` is n.
     """
-    low, high = dataset.X.min(axis=1), dataset.X.max(axis=1)
+    X = dataset.everything.X
+    low, high = X.min(axis=1), X.max(axis=1)
     margin = 0.15 * (high - low)
     x, y = np.linspace(low - margin, high + margin, side).T
     return x, y, np.array(np.meshgrid(x, y)).reshape(2, -1)
@@ -54,10 +56,17 @@ def plane_figure(dataset: Dataset, output: Array) -> Figure:
         "hovertemplate": "x₁ %{x:.2f}, x₂ %{y:.2f}<br>output %{z:.2f}<extra></extra>",
     }
     samples = [
-        points(dataset.X[:, dataset.Y[0] == label], f"target {label}", colour, CLASS_SYMBOLS[label])
+        mark(each.X[:, each.Y[0] == label], f"target {label}", colour, CLASS_SYMBOLS[label])
+        for each, mark in sides(dataset)
         for label, colour in enumerate((NEGATIVE, POSITIVE))
     ]
-    return chart("Network output over the two inputs", [heatmap, *samples], **plane_axes(x, y))
+    legend = split_legend(dataset)
+    return chart(
+        "Network output over the two inputs",
+        [heatmap, *(trace | {"showlegend": False} for trace in samples), *legend.traces],
+        **plane_axes(x, y),
+        **legend.layout,
+    )
 
 
 def plane_axes(x: Array, y: Array) -> dict[str, dict[str, Any]]:
@@ -69,23 +78,12 @@ def plane_axes(x: Array, y: Array) -> dict[str, dict[str, Any]]:
     }
 
 
-def points(X: Array, name: str, colour: str, symbol: str) -> dict[str, object]:
-    """The samples of one class, X (2, samples)."""
-    edge = {"color": EDGE, "width": 1}
-    return {
-        "type": "scatter",
-        "x": X[0],
-        "y": X[1],
-        "mode": "markers",
-        "name": name,
-        "marker": {"color": colour, "symbol": symbol, "size": 7, "line": edge},
-        "hovertemplate": "x₁ %{x:.3f}, x₂ %{y:.3f}<extra>%{fullData.name}</extra>",
-    }
-
-
 def rows_figure(dataset: Dataset, output: Array, *, span: tuple[float, float]) -> Figure:
-    """Each row of a truth table: a bar for its `output` (rows,), a line where the target is."""
-    rows = ["".join(f"{bit:.0f}" for bit in column) for column in dataset.X.T]
+    """Each row of a truth table: a bar for its `output` (rows,), a line where the target is.
+
+    Those of test data, whose targets are rings, come last.
+    """
+    rows = ["".join(f"{bit:.0f}" for bit in column) for column in dataset.everything.X.T]
     inputs = " ".join(f"x<sub>{index}</sub>" for index in range(1, len(dataset.X) + 1))
     few = len(rows) <= _NAMED
     names = f"inputs {inputs}" if few else f"inputs {inputs}, from {rows[0]} to {rows[-1]}"
@@ -98,48 +96,75 @@ def rows_figure(dataset: Dataset, output: Array, *, span: tuple[float, float]) -
         "marker": {"color": output, "colorscale": SIGNED_SCALE, "cmin": 0, "cmax": 1},
         "hovertemplate": "inputs %{x}<br>output %{y:.6f}<extra></extra>",
     }
-    size = min(20, _MARKS / len(rows))
-    targets = {
-        "type": "scatter",
-        "x": rows,
-        "y": dataset.Y[0],
-        "mode": "markers",
-        "name": "target",
-        "marker": {"symbol": "line-ew", "size": size, "line": {"width": 3, "color": NEUTRAL}},
-        "hovertemplate": "inputs %{x}<br>target %{y}<extra></extra>",
-    }
+    size, trained = min(20, _MARKS / len(rows)), dataset.Y.shape[1]
+    line = {"symbol": "line-ew", "size": size, "line": {"width": 3, "color": NEUTRAL}}
+    targets = [_targets("target", rows[:trained], dataset.Y[0], line)]
+    title = "Output for each sample (bars), target (lines)"
+    if dataset.test is not None:
+        ring = {"symbol": "circle-open", "size": size / 2, "line": {"width": 3}, "color": NEUTRAL}
+        targets.append(_targets("target, test", rows[trained:], dataset.test.Y[0], ring))
+        title = "Output (bars), target in training (lines), in test (rings)"
     return chart(
-        "Output for each sample (bars), target (lines)",
-        [bars, targets],
+        title,
+        [bars, *targets],
         x=axis(names, type="category", showgrid=False, showticklabels=few),
         y=axis("output", range=_with_room(span)),
         shapes=[{"type": "line", **half, "line": {"color": NEUTRAL, "width": 1, "dash": "dot"}}],
     )
 
 
+def _targets(
+    name: str, rows: list[str], targets: Array, marker: dict[str, object]
+) -> dict[str, object]:
+    return {
+        "type": "scatter",
+        "x": rows,
+        "y": targets,
+        "mode": "markers",
+        "name": name,
+        "marker": marker,
+        "hovertemplate": "inputs %{x}<br>target %{y}<extra></extra>",
+    }
+
+
 def agreement_figure(dataset: Dataset, output: Array, *, span: tuple[float, float]) -> Figure:
-    """`output` (outputs, samples) against target: on the diagonal where the network is right."""
+    """`output` (outputs, samples) against target: on the diagonal where the network is right.
+
+    The outputs for test data, which are rings, come after those for training data.
+    """
     diagonal = {"x0": 0, "y0": 0, "x1": 1, "y1": 1, "line": {"color": NEUTRAL, "dash": "dot"}}
+    trained = dataset.Y.shape[1]
     traces = [
-        {
-            "type": "scatter",
-            "x": target,
-            "y": predicted,
-            "mode": "markers",
-            "name": f"output {index + 1}",
-            "marker": {"size": 5, "opacity": 0.7, "color": OUTPUTS[index]},
-            "hovertemplate": "target %{x:.4f}<br>output %{y:.4f}<extra>%{fullData.name}</extra>",
-        }
-        for index, (target, predicted) in enumerate(zip(dataset.Y, output, strict=True))
+        _answers(index, *pair, ring=False)
+        for index, pair in enumerate(zip(dataset.Y, output[:, :trained], strict=True))
     ]
+    if dataset.test is not None:
+        traces += [
+            _answers(index, *pair, ring=True)
+            for index, pair in enumerate(zip(dataset.test.Y, output[:, trained:], strict=True))
+        ]
     return chart(
         "Network output against target",
         traces,
         x=axis("target", range=[-0.03, 1.03]),
         y=axis("network output", range=_with_room(span)),
         shapes=[{"type": "line", **diagonal}],
-        showlegend=len(dataset.Y) > 1,
+        showlegend=len(traces) > 1,
     )
+
+
+def _answers(index: int, target: Array, predicted: Array, *, ring: bool) -> dict[str, object]:
+    """One output, counted from 0, for each sample."""
+    look = {"symbol": "circle-open", "size": 7} if ring else {"size": 5, "opacity": 0.7}
+    return {
+        "type": "scatter",
+        "x": target,
+        "y": predicted,
+        "mode": "markers",
+        "name": f"output {index + 1}{', test' if ring else ''}",
+        "marker": {**look, "color": OUTPUTS[index]},
+        "hovertemplate": "target %{x:.4f}<br>output %{y:.4f}<extra>%{fullData.name}</extra>",
+    }
 
 
 def _with_room(span: tuple[float, float]) -> list[float]:

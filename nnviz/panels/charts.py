@@ -2,9 +2,12 @@
 
 import numpy as np
 
+from nnviz.core.setup.batches import Batches
+from nnviz.core.setup.rates import rates_of
 from nnviz.core.train import snapshots
 from nnviz.figures.gradients import gradient_dots_figure, gradient_lines_figure, number_heights
 from nnviz.figures.loss import loss_figure
+from nnviz.figures.rate import rate_figure
 from nnviz.panels.part import Part, reel
 from nnviz.panels.subject import Subject
 from nnviz.player.film import Cursor
@@ -32,3 +35,11 @@ def history(name: str, subject: Subject) -> Part:
     """The gradient's norm a layer, over all steps."""
     here = Cursor(name, np.array(subject.steps))
     return Part(gradient_lines_figure(subject.run), cursors=[here])
+
+
+def rate(name: str, subject: Subject) -> Part:
+    """The learning rate of every step, with a cursor; after the last step, it stays at its end."""
+    run, steps = subject.run, np.array(subject.steps)
+    batches = Batches(run.config, run.dataset.X.shape[1])
+    used = rates_of(run.config, steps.clip(max=max(0, run.steps - 1)), batches)
+    return Part(rate_figure(run), cursors=[Cursor(name, steps, used)])

@@ -20,7 +20,6 @@ from nnviz.player import Cursor, Film, Reading
 from nnviz.player.size import affordable_frames
 
 T = TypeVar("T")
-_BEFORE = "the loss before the step, of the data that it uses; after the last step, of all data."
 
 
 def film_of_mistake(run: Run, comparison: Comparison) -> Film:
@@ -29,7 +28,11 @@ def film_of_mistake(run: Run, comparison: Comparison) -> Film:
     courses = {"mistaken": comparison.mistaken, "honest": comparison.honest}
     parts = dict(_parts(run, comparison, courses))
     readings = {
-        f"C {which}": Reading(course.loss[steps], f"In {which} training, {_BEFORE}")
+        f"C {which}": Reading(
+            course.loss[steps],
+            f"In {which} training, the loss before the step, of the data that it uses; after the"
+            f" last step, of {run.dataset.called}.",
+        )
         for which, course in courses.items()
     }
     film = film_of_parts(parts, steps, readings)

@@ -30,7 +30,7 @@ def output(name: str, subject: Subject) -> Part:
         return (_plane if kind == "plane" else _classes)(name, dataset, A)
     if kind == "fit":
         return _fit(name, dataset, snapshots.outputs(subject.network, line_of_inputs(dataset)))
-    A = snapshots.outputs(subject.network, dataset.X)
+    A = snapshots.outputs(subject.network, dataset.everything.X)
     return _rows(name, dataset, A) if kind == "rows" else _agreement(name, dataset, A)
 
 
@@ -80,7 +80,10 @@ def _fit(name: str, dataset: Dataset, A: Array) -> Part:
 
 
 def _agreement(name: str, dataset: Dataset, A: Array) -> Part:
-    reels = [reel(name, index, "y", A[:, index]) for index in range(A.shape[1])]
+    trained = dataset.Y.shape[1]
+    groups = [A[..., :trained], A[..., trained:]][: 1 if dataset.test is None else 2]
+    answers = [values[:, index] for values in groups for index in range(values.shape[1])]
+    reels = [reel(name, index, "y", values) for index, values in enumerate(answers)]
     return Part(agreement_figure(dataset, last(A), span=_span(A)), reels)
 
 

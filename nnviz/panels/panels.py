@@ -3,17 +3,23 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from nnviz.core.setup.config import Config
+from nnviz.core.setup.rates import rate_changes
 from nnviz.panels import charts, matrices, network, outputs
 from nnviz.panels.part import Part
 from nnviz.panels.subject import Subject
 
 
 class Panel(NamedTuple):
-    """`part` takes the panel's own name in PANELS, and what the film is of."""
+    """`part` takes the panel's own name in PANELS, and what the film is of.
+
+    `suits` says which runs have something to show in it.
+    """
 
     label: str
     help: str
     part: Callable[[str, Subject], Part]
+    suits: Callable[[Config], bool] = lambda _: True
 
 
 PANELS = {
@@ -33,27 +39,28 @@ PANELS = {
     ),
     "loss": Panel(
         "Loss",
-        "The loss C before each step, of the data that the step uses; last, C of all data.",
+        "The loss C before each step, of the data that the step uses; last, C of all training data."
+        " With test data, C of these too, after the same steps.",
         charts.loss,
     ),
     "weights": Panel("Weights", "W and b of each layer.", matrices.weights),
     "magnitude": Panel(
         "Gradient magnitude",
         "The L2 norm of each layer's gradient, W and b together: of the data that the next step"
-        " uses; after the last step, of all data.",
+        " uses; after the last step, of all training data.",
         charts.magnitude,
     ),
     "gradients": Panel(
         "Gradients",
         "dC/dW and dC/db of each layer, of the data that the next step uses; after the last step,"
-        " of all data. Grey is 0, or near 0 beside the largest; *Rescale colours* shows small"
-        " ones.",
+        " of all training data. Grey is 0, or near 0 beside the largest; *Rescale colours*"
+        " shows small ones.",
         matrices.gradients,
     ),
     "updates": Panel(
         "Updates",
-        "What the next step adds to W and b; after the last step, what one more step, on all data,"
-        " would add.",
+        "What the next step adds to W and b; after the last step, what one more step, on all"
+        " training data, would add.",
         matrices.updates,
     ),
     "history": Panel(
@@ -61,5 +68,16 @@ PANELS = {
         "The L2 norm of each layer's gradient at every step. A line has a gap where it is 0.",
         charts.history,
     ),
+    "rate": Panel(
+        "Learning rate",
+        "The learning rate of each step, which the schedule and the warm-up change once an epoch.",
+        charts.rate,
+        rate_changes,
+    ),
     "activations": Panel("Activations", "A of each layer, sample by sample.", matrices.activations),
 }
+
+
+def panels_of(config: Config) -> dict[str, Panel]:
+    """The panels that suit a run of `config`."""
+    return {name: panel for name, panel in PANELS.items() if panel.suits(config)}

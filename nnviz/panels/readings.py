@@ -1,10 +1,13 @@
-"""The readings beside the player's step: the loss, and the accuracy where targets are classes."""
+"""The readings beside the player's step: the loss, the accuracy of classes, a rate that changes."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from nnviz.core.setup.batches import Batches
+from nnviz.core.setup.datasets import Dataset
+from nnviz.core.setup.rates import rate_changes, rates_of
 from nnviz.core.train.run import Run
 from nnviz.core.train.scores import scores
 from nnviz.figures.activations import shown_samples
@@ -15,40 +18,77 @@ from nnviz.player.film import Reading
 # must do, and the readings say so.
 _WORK = 2e9
 _FEWEST = 50  # samples
-_OF_ALL = "C of all data"
-_SHARE = "The share of samples that fall into the right class: "
-_ONE_OUTPUT = (
-    _SHARE + "an output above 0.5 is class 1; anything else, and so exactly 0.5 too, is class 0."
-)
-_CLASSES = _SHARE + "the class with the largest output; of several equally large, the first."
+_ONE_OUTPUT = "an output above 0.5 is class 1; anything else, and so exactly 0.5 too, is class 0."
+_CLASSES = "the class with the largest output; of several equally large, the first."
+
+
+class _Side(NamedTuple):
+    """Data, what their samples are called, and what they add to the name of a reading."""
+
+    data: Dataset
+    samples: str
+    added: str
+
+    @property
+    def loss(self) -> str:
+        """What their C is called."""
+        return f"C{self.added}" if self.added else f"C of {self.data.called}"
+
+
+def _sides(dataset: Dataset) -> list[_Side]:
+    if dataset.test is None:
+        return [_Side(dataset, "samples", "")]
+    training = _Side(dataset, "training samples", " train")
+    return [training, _Side(dataset.test, "test samples", " test")]
 
 
 def readings(subject: Subject) -> dict[str, Reading]:
-    """C on all data, with mini-batches also C of each step's batch, and the accuracy."""
-    run = subject.run
-    count = run.dataset.X.shape[1]
-    samples = shown_samples(run.dataset, _affordable(subject))
-    X, Y = run.dataset.X[:, samples], run.dataset.Y[:, samples]
-    on = "" if len(samples) == count else f" on {len(samples):,} of {count:,}"
-    found = scores(subject.network, X, Y, run.config.loss)
-    result = loss_readings(run, subject.steps)
-    if _OF_ALL not in result:
-        name = f"C{on}" if on else _OF_ALL
-        result = {name: Reading(found.loss, f"The loss{on or ' on all'} samples.")} | result
-    if run.dataset.classes:
-        means = _ONE_OUTPUT if len(Y) == 1 else _CLASSES
-        result[f"accuracy{on}"] = Reading(found.right / len(samples), means, percent=True)
-    return result
+    """C on all data, with mini-batches also C of each step's batch, and the accuracy.
+
+    Where some data are kept from training, C and the accuracy are of training and of test data.
+    """
+    known = loss_readings(subject.run, subject.steps)
+    losses, accuracies = dict[str, Reading](), dict[str, Reading]()
+    for side in _sides(subject.run.dataset):
+        count = side.data.X.shape[1]
+        samples = shown_samples(side.data, _affordable(subject))
+        X, Y = side.data.X[:, samples], side.data.Y[:, samples]
+        found = scores(subject.network, X, Y, subject.run.config.loss)
+        some = "" if len(samples) == count else f" on {len(samples):,} of {count:,}"
+        means = f"The loss{some or ' on all'} {side.samples}."
+        if side.loss in known:
+            losses[side.loss] = known[side.loss]
+        else:
+            name = f"C{side.added}{some}" if some else side.loss
+            losses[name] = Reading(found.loss, means)
+        if side.data.classes:
+            rule = _ONE_OUTPUT if len(Y) == 1 else _CLASSES
+            means = f"The share of {side.samples} that fall into the right class: {rule}"
+            share = Reading(found.right / len(samples), means, percent=True)
+            accuracies[f"accuracy{side.added}{some}"] = share
+    rates = rate_readings(subject.run, subject.steps)
+    return losses | known | accuracies | rates
 
 
 def loss_readings(run: Run, steps: Sequence[int]) -> dict[str, Reading]:
-    """C as training saw it: on all data or, with mini-batches, of the batch that a step uses."""
+    """C as training saw it: on all its data or, with mini-batches, of the batch of each step."""
     kept = list(steps)
     if Batches(run.config, run.dataset.X.shape[1]).count == 1:
-        return {_OF_ALL: Reading(run.loss[kept], "The loss on all samples.")}
+        side = _sides(run.dataset)[0]
+        return {side.loss: Reading(run.loss[kept], f"The loss on all {side.samples}.")}
     of_batch = np.where(np.array(kept) < run.steps, run.loss[kept], np.nan)
     means = "The loss of the samples that the next step uses; after the last step there is none."
     return {"C of this batch": Reading(of_batch, means)}
+
+
+def rate_readings(run: Run, steps: Sequence[int]) -> dict[str, Reading]:
+    """The learning rate, where not all steps have the same."""
+    if not rate_changes(run.config):
+        return {}
+    kept, batches = np.array(steps), Batches(run.config, run.dataset.X.shape[1])
+    rates = np.where(kept < run.steps, rates_of(run.config, kept, batches), np.nan)
+    means = "The learning rate of the next step; after the last step there is none."
+    return {"rate": Reading(rates, means)}
 
 
 def _affordable(subject: Subject) -> int:

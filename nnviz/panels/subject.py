@@ -11,6 +11,7 @@ from nnviz.core.explain.names import Entry
 from nnviz.core.model.network import Network
 from nnviz.core.model.parameters import layer_offsets
 from nnviz.core.train import snapshots
+from nnviz.core.train.parts import at
 from nnviz.core.train.run import Run
 from nnviz.core.train.snapshots import Parameters
 from nnviz.figures.activations import shown_samples
@@ -59,4 +60,4 @@ def whole_film(run: Run) -> int:
 def kept_networks(run: Run, limit: int) -> tuple[list[int], Network]:
     """At most `limit` of the steps that `run` has kept, evenly spread; and the stacked networks."""
     places = np.array(evenly_spread(len(run.kept_steps), limit))
-    return run.kept_steps[places].tolist(), snapshots.at(run.kept_network, places)
+    return run.kept_steps[places].tolist(), at(run.kept_network, places)

@@ -32,8 +32,22 @@ GLOSSARY = {
     "C, the loss": "The number that training tries to make smaller.",
     "squared error": "A loss for any targets: the mean over the samples of the sum over the outputs"
     " of (A − Y)².",
+    "training data, test data": "With a test fraction above 0, some samples are kept from training:"
+    " the test data. No W and no b is made from them, and so they tell what the network answers to"
+    " samples that it has not learned from. The others are the training data. The test data are"
+    " drawn at random, by the split seed.",
+    "stratified": "Of a split of classes: each class gives the same share of its samples, up to"
+    " rounding, so that training and test data are made of the classes as all data are.",
+    "overfitting": "Where C of the training data still falls while C of the test data rises: the"
+    " network learns what is true of these samples alone, such as their noise.",
+    "early stop, patience": "Training ends when C of the test data, looked at after each epoch, has"
+    " not been smaller than its smallest so far for as many epochs as the patience says. W and b"
+    " stay as they are then; the step where C was smallest is named beside the player. Since the"
+    " test data now decide how long training lasts, they no longer tell quite honestly how good"
+    " the network is on new samples.",
     "C of this sample, of this batch, of all data": "The loss C of one sample, of the samples that"
-    " one step uses, or of all samples. Where its gradient is not 0 and C has no kink, a short"
+    " one step uses, or of all samples. Where some are test data, C train and C test are of the"
+    " training data and of these. Where its gradient is not 0 and C has no kink, a short"
     " enough step of gradient descent makes C of its own batch smaller; C of all data may then"
     " still be larger.",
     "binary cross-entropy": "A loss for targets from 0 to 1 and outputs by sigmoid: the mean over"
@@ -70,6 +84,10 @@ GLOSSARY = {
     " −learning_rate × dC/db.",
     "learning rate": "The number that scales every step: with twice the learning rate, a step of"
     " gradient descent is twice as long.",
+    "schedule": "How the learning rate changes from epoch to epoch: constant, in steps, by the same"
+    " factor after each epoch (exponential), or along half a wave of the cosine.",
+    "warm-up": "Epochs at the beginning, in which the learning rate rises to its full value in even"
+    " steps, so that the first steps are short.",
     "momentum": "An optimizer that keeps a velocity v: v ← momentum × v + dW, and W changes by"
     " −learning_rate × v. If the gradient stays the same, steps grow towards 1 / (1 − momentum)"
     " times those of gradient descent.",
@@ -86,7 +104,8 @@ GLOSSARY = {
     " layer 1 it stays dead; in others, changes in the layers before it can end that. Momentum and"
     " Adam may still move it for some steps.",
     "seed": "The number that random choices begin from. The weight seed decides the first weights"
-    " and the batches, the data seed the data. The same settings give the same run.",
+    " and the batches, the data seed the data, the split seed which of them are test data. The same"
+    " settings give the same run.",
     "Xavier": "A way to draw first weights (Glorot and Bengio, 2010): uniformly between −r and r,"
     " with r = √(6 / (fan_in + fan_out)), so that activations and gradients keep about"
     " their size from layer to layer. Made for tanh and the like.",
@@ -106,8 +125,9 @@ GLOSSARY = {
     " tell classes apart. There is no accuracy: only the loss says how good the outputs are.",
     "outlier": "A sample far from where all others of its kind are. In the squared error it counts"
     " with the square of its distance, and so draws the outputs towards itself.",
-    "accuracy": "Where targets are classes: the share of training samples that fall into the right"
-    " one. With one output, above 0.5 is class 1; anything else, and so exactly 0.5 too, is class"
+    "accuracy": "Where targets are classes: the share of samples that fall into the right one; of"
+    " training data and of test data, where there are these. With one"
+    " output, above 0.5 is class 1; anything else, and so exactly 0.5 too, is class"
     " 0. With an output for each class, it is that of the largest.",
     "first-order forecast": "By how much C of the batch should fall in a small step of gradient"
     " descent: learning_rate × |gradient|². For small steps that cross no kink, the error of the"

@@ -27,10 +27,27 @@ def run_or_reason(config: Config) -> Run | None:
         except TooMuchWorkError as error:
             _show(str(error), *_fewer_epochs(config), icon=":material/timer:")
             return None
+        if stop := early_stop_in_words(run):
+            st.info(stop, icon=":material/flag:")
         finding = caches.finding(run, config)
         if finding is not None:
             _show(f"**{finding.title}** {finding.sentence}", finding.offer, finding.mend)
     return run
+
+
+def early_stop_in_words(run: Run) -> str:
+    """Where the early stop ended a run, and why; empty where it did not."""
+    if run.stopped_at is None:
+        return ""
+    said = f"**Early stop at step {run.stopped_at:,}:** C of test data"
+    if run.best_at is None:
+        return f"{said} was never a number."
+    patience = run.config.patience
+    epochs = "next epoch" if patience == 1 else f"{patience:,} epochs since then"
+    return (
+        f"{said} was smallest at step {run.best_at:,}, {run.test_loss_at(run.best_at):.4g}, and"
+        f" not smaller in the {epochs}."
+    )
 
 
 def _show(

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
-from nnviz.core.limits import ALL, Integers, Reals, check_name
+from nnviz.core.limits import Integers, Reals, check_name
 from nnviz.views.address import address
 from nnviz.views.quoted import quoted
 
@@ -65,18 +65,8 @@ class Parameter(Generic[T]):
         address().values[self.name] = value
 
     def prepare_widget(self, identity: object = None) -> None:
-        """Give the widget that comes next, under the name as its key, the value that holds.
-
-        Streamlit forgets it while the widget is not shown, and where the widget's `identity` has
-        changed: a slider with other limits is another one. Else it is not given again, since that
-        would undo what the viewer is just doing.
-        """
-        value, before = self.value(), f"_identity_{self.name}"
-        identity = identity, address().turns
-        known = self.name in st.session_state and st.session_state.get(before) == identity
-        if not known or st.session_state[self.name] != value:
-            st.session_state[self.name] = value
-        st.session_state[before] = identity
+        """Give the widget that comes next, under the name as its key, the value that holds."""
+        prepare(self.name, self.value(), identity)
 
     def take(self) -> None:
         """Let the widget's value hold: what its widget calls when it is changed."""
@@ -135,12 +125,26 @@ class Parameter(Generic[T]):
             return value is None and self.lost() is not None
 
 
+def prepare(key: str, value: object, identity: object = None) -> None:
+    """Give the widget that comes next, under this key, a value.
+
+    Streamlit forgets it while the widget is not shown, and where the widget's `identity` has
+    changed: a slider with other limits is another one. Else it is not given again, since that
+    would undo what the viewer is just doing.
+    """
+    before, identity = f"_identity_{key}", (identity, address().turns)
+    known = key in st.session_state and st.session_state.get(before) == identity
+    if not known or st.session_state[key] != value:
+        st.session_state[key] = value
+    st.session_state[before] = identity
+
+
 def number(name: str, allowed: Integers | Reals, default: float | None = None) -> Parameter[Any]:
     """A number within limits, with their default if no other is given."""
 
     def write(value: float) -> str:
         if value == 0 and isinstance(allowed, Integers) and allowed.zero:
-            return ALL
+            return allowed.zero_name
         return repr(value).removesuffix(".0")
 
     first = allowed.default if default is None else default
@@ -154,6 +158,32 @@ def choice(name: str, options: Collection[str], default: str) -> Parameter[str]:
         return check_name(name, text, options)
 
     return Parameter(name, default, f"one of {', '.join(options)}", read)
+
+
+def layer_choice(
+    name: str, options: Collection[str], default: str, layers: Callable[[], int]
+) -> Parameter[str | tuple[str, ...]]:
+    """One of several names for all layers, or a tuple of one for each of so many.
+
+    Of too many names the first are used; where there are too few, the last stands for the others.
+    """
+
+    def read(text: str) -> str | tuple[str, ...]:
+        if "," not in text:
+            return check_name(name, text, options)
+        asked, count = tuple(text.split(",")), layers()
+        for each in asked:
+            check_name(name, each, options)
+        used = (asked + asked[-1:] * count)[:count]
+        if used != asked or count < 2:  # one name is a name
+            raise PartlyRefusedError(used if count > 1 else asked[0])
+        return used
+
+    def write(value: str | tuple[str, ...]) -> str:
+        return value if isinstance(value, str) else ",".join(value)
+
+    needs = f"one of {', '.join(options)}, or one for each hidden layer, with commas between"
+    return Parameter(name, default, needs, read, write)
 
 
 def choices(name: str, options: Collection[str], default: Sequence[str]) -> Parameter[list[str]]:

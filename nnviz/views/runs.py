@@ -15,7 +15,7 @@ class TooMuchWorkError(Exception):
         ways = ["fewer epochs"]
         if config.samples:
             ways.append("fewer samples")
-        if 0 < config.batch_size < config.sample_count:
+        if 0 < config.batch_size < config.training_count:
             ways.append("larger batches")
         if config.hidden:
             ways.append("a smaller network")

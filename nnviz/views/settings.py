@@ -6,7 +6,15 @@ from typing import Any
 from nnviz.core import limits
 from nnviz.core.setup.config import SETTINGS, Config
 from nnviz.core.setup.presets import PRESETS
-from nnviz.core.setup.settings import AnySetting, Choice, Chosen, Number, OfDataset, Widths
+from nnviz.core.setup.settings import (
+    AnySetting,
+    Choice,
+    Chosen,
+    LayerChoice,
+    Number,
+    OfDataset,
+    Widths,
+)
 from nnviz.views import parameters
 from nnviz.views.address import address
 from nnviz.views.parameters import Parameter
@@ -43,6 +51,8 @@ def parameter_of(name: str, records: Chosen | None = None) -> Parameter[Any]:
     match described:
         case Choice():
             return parameters.choice(name, described.options, default)
+        case LayerChoice():
+            return parameters.layer_choice(name, described.options, default, LAYERS.value)
         case Number():
             found = parameters.number(name, described.limits, default)
         case OfDataset():
@@ -100,7 +110,9 @@ def _in_use(name: str, described: AnySetting, records: Chosen) -> bool:
         return allowed.low < allowed.high
     if isinstance(described, Number) and described.constant_of:
         return name in getattr(records[described.constant_of], "constants", ())
-    if name == "activation":
+    if isinstance(described, Number) and described.part_of:
+        return bool(parameter_of(described.part_of).value())
+    if isinstance(described, LayerChoice):
         return bool(LAYERS.value())
     return name != "data_seed" or bool(records["dataset"].random)
 

@@ -1,15 +1,16 @@
 """The sidebar: every setting of a run, as widgets; what a beginner needs first, the rest below."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import streamlit as st
 
 from nnviz.core import limits
 from nnviz.core.setup.config import SETTINGS, Config
-from nnviz.core.setup.settings import Choice, Number, OfDataset, Widths
+from nnviz.core.setup.settings import Choice, LayerChoice, Number, OfDataset, Widths
 from nnviz.views import widgets
 from nnviz.views.address import note_unknown
 from nnviz.views.fitting import fitting, unfit_note
+from nnviz.views.layer_by_layer import can_be_divided, is_divided, show_layer_by_layer
 from nnviz.views.settings import (
     LAYERS,
     NAMES,
@@ -27,11 +28,15 @@ LEARNING_RATES = [float(f"{digit}e{power}") for power in range(-4, 2) for digit 
 LEARNING_RATES.append(limits.LEARNING_RATE.high)
 EPOCHS = [digit * 10**power for power in range(5) for digit in (1, 2, 3, 5)]
 EPOCHS.append(limits.EPOCHS.high)
+TEST_FRACTIONS = [digit / 10 for digit in range(9)]
+PATIENCES = [0, 1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 300, 500, 1000]
 BATCH_SIZES = [0, 1, 2, 4, 8, 10, 16, 32, 64, 128, 256, 512, 1024]
 _STOPS: dict[str, Sequence[float]] = {
     "learning_rate": LEARNING_RATES,
     "batch_size": BATCH_SIZES,
     "epochs": EPOCHS,
+    "test_fraction": TEST_FRACTIONS,
+    "patience": PATIENCES,
 }
 SIDEBAR_PIXELS = 256
 _MORE = "more"  # the key of the expander
@@ -45,13 +50,13 @@ def show_controls(others: Collection[str]) -> Config:
     names = names_in_use()
     wanted = {name: asked(name) for name in names}
     config, unfit = fitting(wanted)
-    basic = [name for name in names if SETTINGS[name].basic]
+    basic = [name for name in names if SETTINGS[name].basic and not is_divided(name)]
     with st.sidebar:
         note_unknown([*NAMES, *others])
         with st.container():
             if unfit:
                 st.info(unfit_note(wanted, unfit, config))
-        _show_sections(basic, config)
+        _show_sections(basic, config, _show)
         _show_more([name for name in names if name not in basic], config)
     return config
 
@@ -65,15 +70,16 @@ def _show_more(names: Sequence[str], config: Config) -> None:
     if _MORE not in st.session_state:
         st.session_state[_MORE] = any(is_refused(name) for name in names)
     with st.expander("More", key=_MORE, on_change="rerun"):
-        _show_sections(names, config)
+        shown = [name for name in names_in_use() if name in names or can_be_divided(name)]
+        _show_sections(shown, config, _show_rare)
 
 
-def _show_sections(names: Sequence[str], config: Config) -> None:
+def _show_sections(names: Sequence[str], config: Config, show: Callable[[str], None]) -> None:
     for section in dict.fromkeys(SETTINGS[name].section for name in names):
         st.markdown(f"##### {section}")
         for name in names:
             if SETTINGS[name].section == section:
-                _show(name)
+                show(name)
                 if said := SETTINGS[name].here(config):
                     st.caption(said)
 
@@ -85,7 +91,7 @@ def _show(name: str) -> None:
     match described:
         case Widths():
             _show_hidden(label, meaning)
-        case Choice():
+        case Choice() | LayerChoice():
             meaning = _listed(meaning, described.meanings)
             widgets.select(parameter_of(name), label, list(described.options), meaning)
         case OfDataset():
@@ -98,6 +104,16 @@ def _show(name: str) -> None:
         case Number():
             widgets.typed(parameter_of(name), label, meaning)
             parameter_of(name).keep()
+
+
+def _show_rare(name: str) -> None:
+    """The widget of a setting under More; there, too, it is divided."""
+    described = SETTINGS[name]
+    if isinstance(described, LayerChoice) and can_be_divided(name):
+        meaning = _listed(described.explanation, described.meanings)
+        show_layer_by_layer(name, described, meaning)
+    else:
+        _show(name)
 
 
 def _show_hidden(label: str, meaning: str) -> None:

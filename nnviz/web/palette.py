@@ -21,6 +21,7 @@ SIGNED_SCALE = [[0.0, NEGATIVE], [0.5, ZERO], [1.0, POSITIVE]]
 FORWARD = "#8a4fd3"  # violet: what is computed on the way from X to C
 BACKWARD = "#ef6f5e"  # coral: what is computed on the way back
 UPDATE = "#2a9d8f"
+TEST = "#b8860b"  # gold: the loss on test data
 NEUTRAL = "#808890"  # can be seen on light and on dark
 MARK = "#c2185b"  # what was chosen, and where the film stands
 REFUSED = "#d62828"

@@ -370,6 +370,42 @@ def test_behind_softmax_dC_by_dZ_is_itself_explained() -> None:
     )
 
 
+def test_delta_behind_softmax_is_written_out_with_its_off_diagonal_terms() -> None:
+    problem = draw_problem("he", (2, 3, 3), ("tanh", "softmax"), "cross_entropy")
+    shown = shown_of(any_drawn(problem, "cross_entropy", "sgd"))
+    delta = array_of(shown, "delta2")
+    for unit, sample in np.ndindex(*delta.shape):
+        answer = read_answer(shown, index_of(shown, "delta2"), ("delta2", unit, sample))
+        _, chain = answer.parts
+        table = read_sum(chain.one("table", "nnviz-sum"))
+        assert table.total == cell_text(float(delta[unit, sample]))
+        assert len(table.lines) == 3
+        for _, numbers, value in table.lines:
+            assert worked_out(numbers) == pytest.approx(number(value), rel=5.1e-4, abs=1e-12)
+        rows = chain.one("table", "nnviz-matrix").all("tr")
+        slopes = [[cell.text for cell in row.all("td")] for row in rows]
+        A = array_of(shown, "A2")[:, sample]
+        expected = A[:, np.newaxis] * (np.eye(3) - A)
+        assert slopes == [[cell_text(float(each)) for each in row] for row in expected]
+        marked = [[bool("nnviz-now" in cell.kinds) for cell in row.all("td")] for row in rows]
+        assert marked == [[place == unit for place in range(3)]] * 3
+        place = f"[{unit + 1},{sample + 1}]"
+        assert chain.parts[-1].text.endswith(f"they come to (A2{place} − Y{place}) / m.")
+
+
+def test_what_an_optimizer_makes_is_said_in_the_words_of_its_record() -> None:
+    problem = draw_problem("he", (2, 3), ("sigmoid",), "squared_error")
+    shown = shown_of(any_drawn(problem, "squared_error", "adam"))
+    said = {
+        name: words_of(read_stage(shown, index_of(shown, name)).one("div", "nnviz-stage"))
+        for name in ("new mW1", "new vb1", "v_hatW1")
+    }
+    assert "The running mean of the gradients" in said["new mW1"]
+    assert "The running mean of the squared gradients" in said["new vb1"]
+    assert "began at 0" in said["v_hatW1"]
+    assert "How it is derived" in said["v_hatW1"]
+
+
 def test_targets_that_add_up_to_1_say_so() -> None:
     problem = draw_problem("he", (2, 3), ("softmax",), "cross_entropy")
     shared = shown_of(any_drawn(problem, "cross_entropy", "sgd"))
@@ -693,9 +729,10 @@ def test_a_saturated_softmax_has_no_chain_rule_but_its_delta() -> None:
     shown = shown_of(any_drawn(problem, "cross_entropy", "sgd"))
     for index, stage in enumerate(shown.stages):
         read_stage(shown, index, Asked(Entry(stage.result, 0, 0)))
-    _, chain = read_answer(shown, index_of(shown, "dW1"), ("dW1", 0, 0)).parts
-    assert not chain.all("table")
-    assert "only delta" in chain.one("p").text
+    for name in ("dW1", "delta1"):
+        _, chain = read_answer(shown, index_of(shown, name), (name, 0, 0)).parts
+        assert not chain.all("table")
+        assert "only delta" in chain.one("p").text
     C = read_answer(shown, index_of(shown, "C"), ("C", 0, 0))
     assert read_sum(C.one("table")).total == cell_text(2000.0)
 

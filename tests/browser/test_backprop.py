@@ -47,6 +47,26 @@ def test_a_cell_answers_with_its_sum(open_page: OpenPage) -> None:
     expect(page.locator(".nnviz-matrix button.used")).to_have_count(8 + 8)
 
 
+def test_the_line_of_NumPy_of_a_stage_is_copied(
+    open_page: OpenPage, context: BrowserContext
+) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = open_board(open_page, "backprop?step=100&stage=new_C")
+    copy = page.locator(".nnviz-code").get_by_role("button")
+    copy.click()
+    expect(copy).to_have_text("Copied")
+    lines = page.evaluate("navigator.clipboard.readText()").splitlines()
+    assert lines[0] == "new_Z1 = new_W1 @ A0 + new_b1"
+    assert [line.split(" = ")[0] for line in lines] == [
+        "new_Z1",
+        "new_A1",
+        "new_Z2",
+        "new_A2",
+        "new_C",
+    ]
+    expect(copy).to_have_text("Copy")
+
+
 BOX = """(selector) => {
   const { left, top, right, bottom, height } = document.querySelector(selector)
     .getBoundingClientRect();

@@ -1,16 +1,21 @@
 """Hypothesis strategies: any Config that is valid, any small network."""
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
 
 from nnviz import Config
+from nnviz.core import limits
+from nnviz.core.limits import Integers, Reals
 from nnviz.core.model.activations import hidden_activations
 from nnviz.core.model.initializers import INITIALIZERS
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.network import Layer
+from nnviz.core.setup.config import SETTINGS
 from nnviz.core.setup.datasets import DATASETS
+from nnviz.core.setup.settings import Choice, LayerChoice, Number, OfDataset
 from nnviz.core.setup.together import takes
 from tests.core.reference import Problem, draw_targets
 
@@ -20,35 +25,42 @@ def configs(
     draw: st.DrawFn, *, samples: int = 5000, width: int = 64, epochs: int = 100_000
 ) -> Config:
     """A valid Config with every field drawn, no larger than the given bounds."""
-    dataset = draw(st.sampled_from(sorted(DATASETS)))
-    kind = DATASETS[dataset]
-    inputs = draw(st.integers(kind.inputs.low, kind.inputs.high))
-    hidden = tuple(draw(st.lists(st.integers(1, width), max_size=6)))
-    fitting = [name for name, loss in LOSSES.items() if takes(kind, loss)]
-    loss = draw(st.sampled_from(sorted(fitting)))
-    notes_fit = inputs == 3 and hidden[:1] == (3,)
-    return Config(
-        dataset=dataset,
-        inputs=inputs,
-        outputs=draw(st.integers(kind.outputs.low, kind.outputs.high)),
-        samples=draw(st.integers(kind.samples.low, min(samples, kind.samples.high))),
-        noise=draw(st.floats(kind.noise.low, kind.noise.high)),
-        data_seed=draw(st.integers(0, 2**31 - 1)),
-        hidden=hidden,
-        activation=draw(st.sampled_from(hidden_activations())),
-        output=draw(st.sampled_from(LOSSES[loss].outputs)),
-        loss=loss,
-        initializer=draw(
-            st.sampled_from([name for name in sorted(INITIALIZERS) if name != "notes" or notes_fit])
-        ),
-        seed=draw(st.integers(0, 2**31 - 1)),
-        momentum=draw(st.floats(0, 1, exclude_max=True)),
-        beta1=draw(st.floats(0, 1, exclude_max=True)),
-        beta2=draw(st.floats(0, 1, exclude_max=True)),
-        learning_rate=draw(st.floats(0, 100, exclude_min=True)),
-        batch_size=draw(st.integers(0, samples)),
-        epochs=draw(st.integers(1, epochs)),
-    )
+    dataset = draw(st.sampled_from(list(DATASETS)))
+    kind, most = DATASETS[dataset], {"samples": samples, "batch_size": samples, "epochs": epochs}
+    hidden = tuple(draw(st.lists(st.integers(1, width), max_size=limits.HIDDEN_LAYERS.high)))
+    losses = [name for name, loss in LOSSES.items() if takes(kind, loss)]
+    loss = draw(st.sampled_from(losses))
+    settings: dict[str, Any] = {
+        "dataset": dataset,
+        "hidden": hidden,
+        "loss": loss,
+        "output": draw(st.sampled_from(LOSSES[loss].outputs)),
+    }
+    for name, described in SETTINGS.items():
+        match described:
+            case OfDataset():
+                settings[name] = draw(_numbers(getattr(kind, name), most.get(name)))
+            case Number():
+                settings[name] = draw(_numbers(described.limits, most.get(name)))
+            case LayerChoice():
+                names = st.sampled_from(list(described.options))
+                settings[name] = draw(names | st.tuples(*[names] * len(hidden)))
+            case Choice() if name not in ("initializer", *settings):
+                settings[name] = draw(st.sampled_from(list(described.options)))
+    # Of 4 samples, as few as there can be, an eighth is one.
+    settings["test_fraction"] = draw(st.just(0.0) | st.floats(0.125, 0.8))
+    if not settings["test_fraction"]:
+        settings["patience"] = 0
+    sizes = (settings["inputs"], *hidden, settings["outputs"])
+    initializers = [name for name, each in INITIALIZERS.items() if each.fits(sizes)]
+    return Config(**settings, initializer=draw(st.sampled_from(initializers)))
+
+
+def _numbers(allowed: Integers | Reals, most: float | None) -> st.SearchStrategy[float]:
+    if isinstance(allowed, Integers):
+        return st.integers(allowed.low, min(allowed.high, int(most or allowed.high)))
+    low, high = allowed.low, allowed.high
+    return st.floats(low, high, exclude_min=allowed.above, exclude_max=allowed.below)
 
 
 @st.composite

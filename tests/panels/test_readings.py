@@ -1,11 +1,13 @@
 """The readings beside the step: which there are, of what data, and what they are called."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from nnviz import Config, forward, train
 from nnviz.panels import readings as module
-from nnviz.panels.film import film_of
+from nnviz.panels.film import close_up_of, film_of
 from nnviz.panels.readings import readings
 from nnviz.panels.subject import Subject, kept_networks
 
@@ -58,3 +60,48 @@ def test_a_film_has_them_at_its_own_frames() -> None:
         A = forward(run.network_at(film.steps[frame]), run.dataset.X)[-1].A
         right = [list(a).index(max(a)) for a in A.T] == run.dataset.Y.argmax(axis=0)
         assert film.readings["accuracy"].values[frame] == right.mean()
+
+
+SPLIT = Config(dataset="moons", samples=40, noise=0.4, test_fraction=0.3, batch_size=8, epochs=30)
+
+
+@pytest.mark.parametrize("batch_size", [0, 8])
+def test_training_and_test_data_are_told_apart(batch_size: int) -> None:
+    subject = subject_of(replace(SPLIT, batch_size=batch_size))
+    run, found = subject.run, readings(subject)
+    batch = ["C of this batch"] if batch_size else []
+    assert list(found) == ["C train", "C test", *batch, "accuracy train", "accuracy test"]
+    assert "test samples" in found["C test"].meaning
+    assert run.dataset.test is not None
+    for side, data in (("train", run.dataset), ("test", run.dataset.test)):
+        for frame, step in enumerate(subject.steps):
+            A = forward(run.network_at(step), data.X)[-1].A
+            loss = ((A - data.Y) ** 2).mean()
+            assert found[f"C {side}"].values[frame] == pytest.approx(loss, rel=1e-12)
+            right = ((A > 0.5) == (data.Y == 1)).mean()
+            assert found[f"accuracy {side}"].values[frame] == pytest.approx(right, rel=1e-12)
+
+
+def test_steps_that_were_not_kept_have_them_too() -> None:
+    run = train(replace(SPLIT, epochs=400))
+    near = range(701, 709)
+    assert not set(near) <= set(run.kept_steps.tolist())
+    film = film_of(run, ["loss"], log=False)
+    close = close_up_of(film, run, list(near), log=False)
+    assert list(close.readings) == list(film.readings)
+    found = close.readings["C test"].values
+    expected = [run.test_loss_at(step) for step in near]
+    np.testing.assert_allclose(found, np.array(expected, dtype=float), rtol=1e-12)
+
+
+def test_of_too_many_test_samples_some_must_do_and_that_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "_WORK", 0)
+    found = readings(subject_of(replace(SPLIT, samples=400, batch_size=0, epochs=5)))
+    assert list(found) == [
+        "C train",
+        "C test on 50 of 120",
+        "accuracy train on 50 of 280",
+        "accuracy test on 50 of 120",
+    ]

@@ -13,6 +13,7 @@ from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.setup.config import SETTINGS
 from nnviz.core.setup.datasets import DATASETS
+from nnviz.core.setup.schedules import SCHEDULES
 from nnviz.core.setup.settings import Choice
 from nnviz.views.fitting import fitting
 from nnviz.views.quoted import quoted
@@ -243,6 +244,7 @@ NEWCOMERS: list[tuple[str, dict[str, Any], str]] = [
     ("loss", LOSSES, "squared_error"),
     ("initializer", INITIALIZERS, "xavier"),
     ("optimizer", OPTIMIZERS, "sgd"),
+    ("schedule", SCHEDULES, "constant"),
 ]
 
 
@@ -284,6 +286,30 @@ def test_an_optimizers_constants_are_shown_with_it_alone(monkeypatch: pytest.Mon
     assert app.text_input(key="typed_momentum").value == "0.5"
     again = open_app(optimizer="adaptive", beta2="0.9999", **TOO_MUCH)
     assert again.text_input(key="typed_beta2").value == "0.9999"
+
+
+def test_a_schedules_numbers_are_shown_with_it_alone() -> None:
+    def typed(app: AppTest) -> dict[str, str | None]:
+        found = {str(each.key).removeprefix("typed_"): each.value for each in app.text_input}
+        return {name: found[name] for name in ("decay", "decay_every", "warmup") if name in found}
+
+    app = open_app(**TOO_MUCH)
+    assert typed(app) == {"warmup": "0"}, "a warm-up can stand before any schedule"
+    shown = {}
+    for name in SCHEDULES:
+        app.selectbox(key="schedule").set_value(name).run()
+        shown[name] = typed(app)
+    assert shown == {
+        "constant": {"warmup": "0"},
+        "step": {"decay": "0.1", "decay_every": "300", "warmup": "0"},
+        "exponential": {"decay": "0.995", "warmup": "0"},
+        "cosine": {"warmup": "0"},
+    }
+    assert app.query_params == {"schedule": "cosine", **TOO_MUCH}
+    again = open_app(schedule="step", decay="0.25", decay_every="7", warmup="5", **TOO_MUCH)
+    assert typed(again) == {"decay": "0.25", "decay_every": "7", "warmup": "5"}
+    again.text_input(key="typed_decay").set_value("0").run()
+    assert any("above 0 and at most 1. Used: `0.25`" in each.value for each in again.warning)
 
 
 def test_for_a_loss_that_needs_another_output_one_that_fits_is_used(

@@ -5,6 +5,7 @@ from time import monotonic
 from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from nnviz import Config
 from nnviz.core.model.activations import ACTIVATIONS
@@ -12,7 +13,7 @@ from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.setup.config import SETTINGS
 from nnviz.core.setup.datasets import DATASETS
-from nnviz.core.setup.settings import Choice
+from nnviz.core.setup.settings import Choice, LayerChoice
 from nnviz.views import widgets
 from nnviz.views.fitting import fitting
 from nnviz.views.settings import FIRST
@@ -25,6 +26,10 @@ FIRST_BLOBS = {"dataset": "blobs", "outputs": 3, "samples": 200, "noise": 0.1, "
 def asked(**changes: Any) -> dict[str, Any]:
     """What the sidebar asks for when a newcomer changes some of it."""
     return asdict(FIRST) | changes
+
+
+def captions(app: AppTest) -> list[str]:
+    return [each.value for each in app.sidebar.caption]
 
 
 @pytest.mark.parametrize(
@@ -115,10 +120,12 @@ def test_a_loss_that_the_data_do_not_allow_is_named_and_the_data_stay() -> None:
     assert shown(app).readings["accuracy"][-1] * 4 % 1 == 0, "of four samples"
 
 
-@pytest.mark.parametrize("name", ["activation", "output", "loss", "optimizer", "initializer"])
+@pytest.mark.parametrize(
+    "name", ["activation", "output", "loss", "optimizer", "initializer", "schedule"]
+)
 def test_the_help_says_what_each_name_means_and_its_formula(name: str) -> None:
     choice = SETTINGS[name]
-    assert isinstance(choice, Choice)
+    assert isinstance(choice, Choice | LayerChoice)
     text = open_app(dataset="blobs").selectbox(key=name).help
     first, *items = text.split("\n- ")
     assert first == choice.explanation
@@ -197,9 +204,9 @@ def test_what_does_not_fit_is_said_in_one_note() -> None:
 )
 def test_what_auto_means_here_is_said(settings: dict[str, str], said: str) -> None:
     app = open_app(**settings)
-    assert said in [each.value for each in app.sidebar.caption]
+    assert said in captions(app)
     app.selectbox(key="initializer").set_value("zeros").run()
-    assert [each.value for each in app.sidebar.caption] == ["Changed under More: Initial weights"]
+    assert captions(app) == ["Changed under More: Initial weights"]
 
 
 @pytest.mark.parametrize(
@@ -225,12 +232,100 @@ def test_a_number_beyond_its_limits_is_refused_in_words(
     assert app.query_params == {key: "5"}
 
 
+def test_without_test_data_there_is_neither_split_seed_nor_patience() -> None:
+    app = open_app(test_fraction="0.5", patience="7")
+    assert {"split_seed", "patience"} <= keys(app.sidebar)
+    app.select_slider(key="test_fraction").set_value(0).run()
+    assert not app.exception
+    assert not {"split_seed", "patience"} & keys(app.sidebar)
+    app.select_slider(key="test_fraction").set_value(0.3).run()
+    assert app.select_slider(key="patience").value == 7
+
+
+def test_a_patience_of_0_is_called_off() -> None:
+    app = open_app(test_fraction="0.5", patience="off")
+    assert not [each for each in app.warning if "patience" in each.value]
+    assert app.text_input(key="typed_patience").value == "off"
+    app.text_input(key="typed_patience").set_value("3").run()
+    assert app.query_params["patience"] == "3"
+
+
+def test_of_too_few_samples_the_smallest_test_fraction_is_said() -> None:
+    app = open_app(dataset="xor", test_fraction="0.05")
+    (note,) = app.sidebar.info
+    assert "of 4 samples at least 0.125" in note.value
+    app.select_slider(key="test_fraction").set_value(0.3).run()
+    assert not app.sidebar.info
+
+
 def test_without_a_hidden_layer_there_is_no_hidden_activation() -> None:
     app = open_app(activation="tanh")
     app.slider(key="layers").set_value(0).run()
     assert "activation" not in {each.key for each in app.selectbox}
     app.slider(key="layers").set_value(1).run()
     assert app.selectbox(key="activation").value == "tanh"
+
+
+# -------------------------------------------------------------------------------- layer by layer
+
+
+def test_each_hidden_layer_may_have_its_own_activation() -> None:
+    app = open_app(layers="2", activation="tanh", epochs="10", initializer="xavier")
+    app.toggle(key="activation_divided").set_value(True).run()
+    assert [app.selectbox(key=f"activation_{layer}").value for layer in (1, 2)] == ["tanh", "tanh"]
+    assert "activation" not in {each.key for each in app.selectbox}
+    assert app.query_params["activation"] == "tanh,tanh"
+    app.selectbox(key="activation_2").set_value("relu").run()
+    assert app.query_params["activation"] == "tanh,relu"
+    config = Config(hidden=(3, 3), activation=("tanh", "relu"), initializer="xavier", epochs=10)
+    assert first_and_last(app)["C of all data"] == shown_loss(config)
+    assert "Changed under More: Hidden activation, Initial weights" in captions(app)
+    app.toggle(key="activation_divided").set_value(False).run()
+    assert app.selectbox(key="activation").value == "tanh"
+    assert app.query_params["activation"] == "tanh"
+
+
+def test_a_layer_that_goes_leaves_the_others_their_activations_and_comes_back_with_its_own() -> (
+    None
+):
+    app = open_app(layers="3", activation="tanh,relu,sigmoid", epochs="10")
+    for layers, names in (
+        (2, "tanh,relu"),
+        (3, "tanh,relu,sigmoid"),
+        (4, "tanh,relu,sigmoid,sigmoid"),
+    ):
+        app.slider(key="layers").set_value(layers).run()
+        assert app.query_params["activation"] == names
+        assert not app.exception
+    app.slider(key="layers").set_value(2).run()
+    app.selectbox(key="activation_1").set_value("identity").run()
+    app.slider(key="layers").set_value(1).run()
+    assert app.selectbox(key="activation").value == "identity"
+    assert "activation_divided" not in {each.key for each in app.toggle}, "one layer is not divided"
+    app.slider(key="layers").set_value(3).run()
+    assert app.query_params["activation"] == "identity,relu,sigmoid"
+
+
+@pytest.mark.parametrize(
+    ("layers", "asked_for", "used", "opens"),
+    [
+        ("2", "tanh,relu,relu", "tanh,relu", 1),
+        ("4", "tanh,relu", "tanh,relu,relu,relu", 1),
+        ("1", "tanh,relu", "tanh", 0),
+        ("2", "tanh,brakes", "relu", 0),
+        ("2", "tanh,softmax", "relu", 0),
+        ("2", ",", "relu", 0),
+    ],
+)
+def test_a_link_with_too_many_too_few_or_wrong_activations(
+    layers: str, asked_for: str, used: str, opens: int
+) -> None:
+    app = open_app(layers=layers, activation=asked_for, epochs="10")
+    (said,) = [each.value for each in app.sidebar.warning]
+    assert f"`activation`: asked for `{asked_for}`, needs one of relu, " in said
+    assert said.endswith(f"or one for each hidden layer, with commas between. Used: `{used}`.")
+    assert app.query_params["activation"] == asked_for
+    assert app.session_state["more"] == opens
 
 
 # ------------------------------------------------------------------------------- what is in sight
@@ -245,19 +340,21 @@ def keys(block: Any) -> set[str]:
 
 
 def test_what_is_not_basic_stands_under_more() -> None:
-    app = open_app(dataset="teacher", optimizer="adam", epochs="10")
+    app = open_app(dataset="teacher", optimizer="adam", epochs="10", test_fraction="0.5")
     (more,) = app.sidebar.expander
     others = {name for name, described in SETTINGS.items() if not described.basic}
-    assert keys(more) == others - {"momentum"}
-    assert keys(app.sidebar) == SETTINGS.keys() - {"hidden", "momentum"}
+    of_choices = {name for name, each in SETTINGS.items() if getattr(each, "constant_of", "")}
+    unused = of_choices - {"beta1", "beta2"}
+    assert {"momentum", "decay", "decay_every"} <= unused
+    assert keys(more) == others - unused
+    assert keys(app.sidebar) == SETTINGS.keys() - {"hidden"} - unused
 
 
 def test_what_is_changed_under_more_is_said() -> None:
     app = open_app(layers="2", seed="4")
 
     def said() -> list[str]:
-        captions = [each.value for each in app.sidebar.caption]
-        return [each for each in captions if each.startswith("Changed")]
+        return [each for each in captions(app) if each.startswith("Changed")]
 
     assert said() == []
     app.selectbox(key="optimizer").set_value("momentum").run()

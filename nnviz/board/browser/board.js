@@ -2,6 +2,8 @@
 //
 // Streamlit calls the default export at each message; it keeps one Board a place in the page.
 
+import { copied, says } from "./copying.js";
+
 const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 const AWAITED = 10_000; // milliseconds in which Python may still show where a turn has led
 const SCALE = ["var(--nnviz-negative)", "var(--nnviz-zero)", "var(--nnviz-positive)"];
@@ -123,6 +125,8 @@ class Board {
       return this.ask({ cell: placeIn(event.target, event).place });
     const turning = event.target.closest("[data-turn]");
     if (turning) return this.turn(JSON.parse(turning.dataset.turn));
+    const copying = event.target.closest("[data-copy]");
+    if (copying) return this.copy(copying);
     const chosen = event.target.closest("[data-act]");
     if (!chosen) return;
     this.turned = null;
@@ -132,6 +136,12 @@ class Board {
       chosen.classList.add("chosen"); // at once: what Python says of it follows
       this.ask(act);
     } else this.act(act);
+  }
+
+  /** Copy the code that stands before the button. */
+  async copy(button) {
+    const done = await copied(button.previousElementSibling.textContent);
+    says(button.firstElementChild, done ? "Copied" : "Not allowed here", "Copy");
   }
 
   ask(act) {

@@ -34,6 +34,11 @@ from nnviz.core.model.symbols import (
 Matrices = Mapping[Name, Array]
 
 
+def titled(number: str) -> str:
+    """What a number is called that a formula may call by a shorter name."""
+    return _TITLES.get(number, number)
+
+
 class Operand(NamedTuple):
     """A matrix in an equation, as it is or transposed."""
 
@@ -67,7 +72,7 @@ class Unwritten(Leaf):
     many: int = 0
 
 
-_TITLES = {"rate": "learning_rate"}  # of a number that a formula calls by another name
+_TITLES = {"rate": "learning_rate"}
 _CLOSE = 1e-9  # relative: a form to read that is further off than that has lost digits
 
 
@@ -117,7 +122,7 @@ class Given:
             case Number():
                 return tree
             case Symbol(name, scalar=True):
-                return Leaf(_TITLES.get(name, name), scalar=True, value=self.numbers[name])
+                return Leaf(titled(name), scalar=True, value=self.numbers[name])
             case Symbol(name):
                 return self._entry(self.operands[name], row, column)
             case Reduction(function, (operand,)):

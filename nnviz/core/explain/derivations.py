@@ -5,8 +5,9 @@ counts the samples, i the units of the layer of Z, and k the units that lead int
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
 
+from nnviz.core.explain.bias_correction import bias_correction
+from nnviz.core.explain.derived import Derived
 from nnviz.core.explain.matrix_functions import SAMPLES
 from nnviz.core.explain.stage import Kind, Stage
 from nnviz.core.model.activations import ACTIVATIONS
@@ -14,19 +15,7 @@ from nnviz.core.model.derivation import Derivation
 from nnviz.core.model.forms import NUMBERS
 from nnviz.core.model.losses import LOSSES, Loss
 from nnviz.core.model.notation import plain
-from nnviz.core.model.symbols import Formula, traced
-
-
-class Derived(NamedTuple):
-    """What all `lines` are, each with why it is the one before.
-
-    `of` says what is derived, `ends` what else is done.
-    """
-
-    left: str
-    of: str
-    lines: tuple[tuple[str, str], ...]
-    ends: str = ""
+from nnviz.core.model.symbols import Expression, Formula, Symbol, replaced, traced
 
 
 def derived(stage: Stage, activation: str, loss: str) -> Derived | None:
@@ -45,9 +34,30 @@ def derived(stage: Stage, activation: str, loss: str) -> Derived | None:
             return _of_loss("dC/dA", of_loss, of_loss.derivation, of_loss.slope)
         case Kind.CANCELLED_DELTA | Kind.MIXED_DELTA:
             return _of_loss("dC/dZ", of_loss, of_loss.cancelling, of_loss.cancelled)
-        case kind if kind in _PRODUCTS:
-            return _PRODUCTS[kind](stage.layer)
+        case kind if kind in _OF_KINDS:
+            return _OF_KINDS[kind](stage)
     return None
+
+
+def derived_mixing(activation: str) -> Derived | None:
+    """How dA of each unit by Z of each is derived, of an activation that mixes them."""
+    record = ACTIVATIONS[activation]
+    if record.mixed_slope is None:
+        return None
+    of = f"The activation is A = {_written(record.f)}; k and j are two units of a sample."
+    lines = [
+        (mixed_text(line.formula or record.mixed_slope), line.why) for line in record.derivation
+    ]
+    return Derived("dA[k]/dZ[j]", of, tuple(lines)) if lines else None
+
+
+_MIXED = {"A": "A[k]", "A_j": "A[j]", "Z": "Z[k]", "Z_j": "Z[j]", "same": "(1 where k = j, else 0)"}
+
+
+def mixed_text(formula: Formula) -> str:
+    """A formula of two units, k and j, in plain text."""
+    names: dict[Expression, Expression] = {Symbol(a): Symbol(b) for a, b in _MIXED.items()}
+    return plain(replaced(traced(formula), names), NUMBERS)
 
 
 def _of_record(
@@ -79,7 +89,8 @@ def _written(formula: Formula) -> str:
 # --------------------------------------------------------------------------- matrix products
 
 
-def _weight_gradient(layer: int) -> Derived:
+def _weight_gradient(stage: Stage) -> Derived:
+    layer = stage.layer
     Z, W, A = f"Z{layer}", f"W{layer}", f"A{layer - 1}"
     return Derived(
         f"dC/d{W}[i,k]",
@@ -95,7 +106,8 @@ def _weight_gradient(layer: int) -> Derived:
     )
 
 
-def _bias_gradient(layer: int) -> Derived:
+def _bias_gradient(stage: Stage) -> Derived:
+    layer = stage.layer
     Z, b = f"Z{layer}", f"b{layer}"
     return Derived(
         f"dC/d{b}[i]",
@@ -110,7 +122,8 @@ def _bias_gradient(layer: int) -> Derived:
     )
 
 
-def _back(layer: int) -> Derived:
+def _back(stage: Stage) -> Derived:
+    layer = stage.layer
     Z, W, A = f"Z{layer + 1}", f"W{layer + 1}", f"A{layer}"
     return Derived(
         f"dC/d{A}[k,s]",
@@ -129,7 +142,8 @@ def _back(layer: int) -> Derived:
     )
 
 
-def _delta(layer: int) -> Derived:
+def _delta(stage: Stage) -> Derived:
+    layer = stage.layer
     Z, A = f"Z{layer}", f"A{layer}"
     return Derived(
         f"dC/d{Z}[i,s]",
@@ -144,9 +158,10 @@ def _delta(layer: int) -> Derived:
     )
 
 
-_PRODUCTS: dict[Kind, Callable[[int], Derived]] = {
+_OF_KINDS: dict[Kind, Callable[[Stage], Derived | None]] = {
     Kind.WEIGHT_GRADIENT: _weight_gradient,
     Kind.BIAS_GRADIENT: _bias_gradient,
     Kind.BACK: _back,
     Kind.DELTA: _delta,
+    Kind.CORRECTION: bias_correction,
 }

@@ -66,6 +66,7 @@ class Comparison:
     rate        the honest learning rate whose first step is as long as the mistaken one, or None
                 where no rate is
     matched     the training with it, or None; honest itself where the steps are as long
+    data        what the whole training set is called
     """
 
     first: FirstSteps
@@ -74,6 +75,7 @@ class Comparison:
     mistaken: Course
     rate: float | None
     matched: Course | None
+    data: str = "all data"
 
 
 def compared(run: Run, names: Collection[str], steps: int) -> Comparison:
@@ -87,7 +89,7 @@ def compared(run: Run, names: Collection[str], steps: int) -> Comparison:
         matched = honest
     elif rate is not None:
         matched = course_with_mistakes(config, dataset, (), steps, rate=rate)
-    return Comparison(first, run.loss_on_all(0), honest, mistaken, rate, matched)
+    return Comparison(first, run.loss_on_all(0), honest, mistaken, rate, matched, dataset.called)
 
 
 def first_steps(run: Run, names: Collection[str]) -> FirstSteps:

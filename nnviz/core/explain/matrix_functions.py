@@ -63,8 +63,8 @@ _CODE: Forms = {
     np.matmul: Form((0, " @ ", 1), 3, (3, 4)),
     row_sums: Form(("np.sum(", 0, ", axis=1, keepdims=True)")),
     transpose: Form((0, ".T"), 5, (5,)),
-    mean_of_sums: Form(("np.mean(np.sum(", 0, ", axis=0))")),
+    mean_of_sums: Form(("np.sum(np.sum(", 0, f", axis=1)) / {SAMPLES.name}"), 3, (0,)),
     product_of_last_sample: Form((0, "[:, -1:] @ ", 1, "[-1:]"), 3, (5, 5)),
-    read_as: Form((0,), 0, (0,)),
+    read_as: Form((1,), 0, (0,)),
 }
 EQUATION_OF_MATRICES, NUMPY_OF_MATRICES = EQUATION.also(_WORDS), NUMPY.also(_CODE)

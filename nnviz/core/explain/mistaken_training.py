@@ -53,7 +53,8 @@ def course_with_mistakes(
 ) -> Course:
     """Train from the start of `config`'s run with these mistakes, for so many steps.
 
-    `rate` stands in for the learning rate of `config`, and may be beyond what Config allows.
+    `rate` stands in for the learning rate of `config`, and may be beyond what Config allows; where
+    the rate changes, all of its rates change with it.
     """
     losses, kept, diverged_at, path = list[float](), dict[int, Array](), None, 0.0
     last = np.zeros(layer_offsets(config.sizes)[-1])
@@ -94,7 +95,9 @@ def _walk(
     stages = [stage for stage in stages if stage.kind is not Kind.LOSS_AFTER]
     made = [stage.result for stage in stages if stage.result.new]
     for step in count():
-        numbers.update(Model.of(config, step).numbers, rate=rate)
+        own = Model.of(config, step).numbers
+        # A schedule's rates are proportional to the full rate.
+        numbers.update(own, rate=rate * (own["rate"] / config.learning_rate))
         if batches.count > 1:
             batch = batches.indices(step)
             matrices |= {INPUT: dataset.X[:, batch], TARGETS: dataset.Y[:, batch]}

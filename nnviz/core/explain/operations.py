@@ -7,12 +7,13 @@ from functools import cached_property
 import numpy as np
 
 from nnviz.core.arrays import Array
-from nnviz.core.explain.cells import Given, Matrices, Operand
+from nnviz.core.explain.cells import Given, Matrices, Operand, titled
 from nnviz.core.explain.matrix_functions import (
     EQUATION_OF_MATRICES,
     NUMPY_OF_MATRICES,
     SAMPLES,
     mean_of_sums,
+    read_as,
 )
 from nnviz.core.explain.names import Name
 from nnviz.core.explain.sums import Others, Term
@@ -47,6 +48,17 @@ class Operation:
         """Whether m, the number of samples, is in it: by its name, or in a mean."""
         means = (isinstance(n, Application) and n.function is mean_of_sums for n in self._nodes)
         return SAMPLES in self._symbols or any(means)
+
+    @property
+    def constants(self) -> dict[str, float]:
+        """The numbers in its line of NumPy besides m, by their names there."""
+        used = (symbol.name for symbol in self._symbols if symbol.scalar)
+        return {titled(name): self.numbers[name] for name in used if name in self.numbers}
+
+    @property
+    def is_rewritten(self) -> bool:
+        """Whether its line of NumPy is another form of the equation, which loses no digits."""
+        return any(isinstance(n, Application) and n.function is read_as for n in self._nodes)
 
     def evaluate(self, matrices: Matrices) -> Array:
         """The result."""
@@ -103,7 +115,7 @@ class Operation:
         return part
 
     def lines(self, result: Name) -> str:
-        """The line of NumPy that makes the result, the matrices by their identifiers."""
+        """The line of NumPy that makes the result, matrices and numbers by their names."""
         return f"{result.identifier} = {self._code}"
 
     @property
@@ -117,10 +129,8 @@ class Operation:
 
     def _in_code(self, part: Part) -> str:
         match part:
-            case Symbol(name, scalar=True) if name in self.numbers:
-                return NUMPY_OF_MATRICES.number(self.numbers[name])
-            case Symbol(_, scalar=True):
-                return f"{self._first.name.identifier}.shape[1]"
+            case Symbol(name, scalar=True):
+                return titled(name)
             case Symbol(name):
                 operand = self.operands[name]
                 return f"{operand.name.identifier}{'.T' if operand.transposed else ''}"

@@ -203,6 +203,13 @@ def _scaled(scale: Callable[[Expression], Expression], kinds: Collection[Kind]) 
     return rewrite
 
 
+def _full_rate(stage: Stage, operation: Operation, model: Model) -> Operation | None:
+    if stage.kind not in (Kind.DESCENT, Kind.STEP) or model.rate is None:
+        return None
+    full = {"rate": model.rate.numbers["full_rate"]}
+    return replace(operation, numbers={**operation.numbers, **full})
+
+
 _ALSO_C = (Kind.LOSS, *_DERIVATIVES)
 _REWRITES: tuple[tuple[str, Rewrite], ...] = (
     ("without the transpose", _no_transpose),
@@ -213,6 +220,7 @@ _REWRITES: tuple[tuple[str, Rewrite], ...] = (
     ("with a factor of 2 too many", _scaled(lambda tree: tree * 2, _ALSO_C)),
     # Of the derivatives, it is one of MISTAKES.
     ("without the mean over the samples", _scaled(lambda tree: tree * SAMPLES, [Kind.LOSS])),
+    ("with the learning rate that is set, not that of this step", _full_rate),
     ("divided by m twice", _scaled(lambda tree: tree / SAMPLES, _ALSO_C)),
 )
 

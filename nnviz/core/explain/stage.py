@@ -1,6 +1,6 @@
 """Stage: one equation of a pass, which can be shown, evaluated, and asked for the sum of a cell."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Protocol
@@ -61,6 +61,14 @@ class Made(Protocol):
     def counts_samples(self) -> bool:
         """Whether m, the number of samples, is in it."""
 
+    @property
+    def constants(self) -> Mapping[str, float]:
+        """The numbers in its line of NumPy besides m, by their names there."""
+
+    @property
+    def is_rewritten(self) -> bool:
+        """Whether its line of NumPy is another form of the equation, which loses no digits."""
+
     def evaluate(self, matrices: Matrices) -> Array:
         """The result."""
 
@@ -80,7 +88,8 @@ class Made(Protocol):
 class Stage:
     """One equation: `result` is what `operation` makes.
 
-    `mistake` names the one that was put in here.
+    `mistake` names the one that was put in here. `meaning` says what the result is, where its kind
+    does not tell it all.
     """
 
     direction: Direction
@@ -89,6 +98,7 @@ class Stage:
     result: Name
     operation: Made
     mistake: str = ""
+    meaning: str = ""
 
     @property
     def operands(self) -> tuple[Name, ...]:
@@ -97,7 +107,7 @@ class Stage:
 
     @property
     def code(self) -> str:
-        """The equation in NumPy, its matrices by their identifiers."""
+        """The equation in NumPy: its matrices by their identifiers, m and other numbers by name."""
         return self.operation.lines(self.result)
 
     def cell(self, matrices: Matrices, row: int, column: int, listed: int | None = None) -> Sum:

@@ -21,7 +21,9 @@ from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.network import Network
 from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.model.symbols import Application, Expression, Formula, Symbol
+from nnviz.core.setup.batches import Batches
 from nnviz.core.setup.config import Config
+from nnviz.core.setup.rates import Rate, rate_at, rate_changes
 
 _W, _A, _b, _delta_of = Symbol("W"), Symbol("A"), Symbol("b"), Symbol("delta")
 WEIGHTED_SUM: Expression = _W @ _A + _b
@@ -37,19 +39,23 @@ class Model:
 
     activations     of each layer, first layer first
     numbers         what a step of the optimizer takes: rate, t (the step's number, from 1), ...
+    rate            how the rate of this step comes about; None where all steps have the same
     """
 
     activations: tuple[str, ...]
     loss: str
     optimizer: str = "sgd"
     numbers: Mapping[str, float] = field(default_factory=dict)
+    rate: Rate | None = None
 
     @classmethod
     def of(cls, config: Config, step: int = 0) -> "Model":
         """That of a run, for the step that follows after `step` steps."""
         record = OPTIMIZERS[config.optimizer]
-        numbers = record.numbers(config.learning_rate, step + 1, config)
-        return cls(config.activations, config.loss, config.optimizer, numbers)
+        rate = rate_at(config, step, Batches(config, config.sample_count))
+        numbers = record.numbers(rate.value, step + 1, config)
+        how = rate if rate_changes(config) else None
+        return cls(config.activations, config.loss, config.optimizer, numbers, how)
 
 
 # By the names of an optimizer's state: its part for W and for b of each layer.
@@ -61,7 +67,9 @@ def given(
 ) -> dict[Name, Array]:
     """What the first stage starts from: W and b of each layer, A0 = X (features, m), and Y.
 
-    And the state of the optimizer before the step, which is all 0 if it is not given.
+    And the state of the optimizer before the step, which is all 0 if it is not given. Each array is
+    a copy, laid out in memory row by row, as np.array lays out what is typed: in another layout a
+    matrix product may round differently.
     """
     matrices = {INPUT: X, TARGETS: Y}
     for index, layer in enumerate(network):
@@ -71,7 +79,7 @@ def given(
             kept = state[part][index] if state else map(np.zeros_like, parameters.values())
             pairs = zip(parameters, kept, strict=True)
             matrices |= {Name(name.letter, index + 1, part=part): array for name, array in pairs}
-    return matrices
+    return {name: np.array(array, order="C") for name, array in matrices.items()}
 
 
 def stages_of(model: Model) -> list[Stage]:

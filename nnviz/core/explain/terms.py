@@ -7,7 +7,7 @@ import numpy as np
 from nnviz.core.explain.cells import Leaf, Unwritten, chosen, value_of
 from nnviz.core.explain.matrix_functions import read_as
 from nnviz.core.explain.names import Entry
-from nnviz.core.explain.sums import Factor, Others, Term
+from nnviz.core.explain.sums import Factor, Others, Symbols, Term
 from nnviz.core.model.forms import CELL, NUMBERS, Form
 from nnviz.core.model.notation import Part, written
 from nnviz.core.model.symbols import Application, Expression, Number, nodes
@@ -65,6 +65,11 @@ def _factors(tree: Expression) -> list[Expression]:
             first, *others = _factors(operand)
             return [_negated(first), *others]
     return [tree]
+
+
+def factor_of(tree: Expression, called: Symbols) -> Factor:
+    """The tree of a cell as one factor among others, with a name of its own."""
+    return _factor(tree, count=2)._replace(symbol=called)
 
 
 def _factor(tree: Expression, count: int) -> Factor:

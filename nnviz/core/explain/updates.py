@@ -37,7 +37,9 @@ def _updates_of(
             kind, result = Kind.CORRECTION, replace(parameter, part=symbol)
             names[symbol] = result
         operation = Operation(tree, _bound(tree, names), numbers)
-        yield Stage(Direction.UPDATE, kind, parameter.layer or 0, result, operation)
+        meaning = optimizer.meanings.get(symbol, "")
+        layer = parameter.layer or 0
+        yield Stage(Direction.UPDATE, kind, layer, result, operation, meaning=meaning)
 
 
 def _bound(tree: Expression, names: Mapping[str, Name]) -> dict[str, Operand]:
@@ -72,6 +74,16 @@ class LossAfter:
     def counts_samples(self) -> bool:
         """Whether m, the number of samples, is in it."""
         return self.stages[-1].operation.counts_samples
+
+    @property
+    def constants(self) -> dict[str, float]:
+        """The numbers in the lines of NumPy besides m, by their names there."""
+        return dict(pair for stage in self.stages for pair in stage.operation.constants.items())
+
+    @property
+    def is_rewritten(self) -> bool:
+        """Whether a line of NumPy is another form of its equation, which loses no digits."""
+        return any(stage.operation.is_rewritten for stage in self.stages)
 
     def evaluate(self, matrices: Matrices) -> Array:
         """The new C."""

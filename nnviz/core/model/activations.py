@@ -23,7 +23,8 @@ class Activation:
     stable          f in a form that is right for every Z, where `f` is only the form to read
     mixed_slope     dA_k/dZ_j of one that mixes units, of A_k, A_j, and whether j is k, as 1 or 0
     fast, fast_slope    forms for the trainer, where NumPy computes others faster
-    derivation      from f to f', in lines that are all f'(Z), of Z and A
+    derivation      from f to f', in lines that are all f'(Z), of Z and A; of one that mixes units,
+                    all dA_k/dZ_j, also of Z_k, Z_j, and S, the sum over the units of exp(Z)
     kinks           whether f' jumps at Z = 0; there the slope for Z < 0 is used, by convention
     initializer     the first weights that suit it, by their name in INITIALIZERS
     loss            the loss that suits it as the output, by its name in LOSSES
@@ -152,6 +153,19 @@ ACTIVATIONS: dict[str, Activation] = {
         slope=None,
         stable=lambda Z: _softmax(Z - np.max(Z, axis=-2, keepdims=True)),
         mixed_slope=lambda A, A_j, same: A * (same - A_j),
+        derivation=(
+            Line(
+                "(u / S)' is (u' S − u S') / S²; u is exp(Z[k]), whose derivative is itself where k"
+                " is j, and else 0; S is the sum of exp(Z) over the units, whose derivative is"
+                " exp(Z[j])",
+                lambda Z, Z_j, S, same: (same * np.exp(Z) * S - np.exp(Z) * np.exp(Z_j)) / S**2,
+            ),
+            Line(
+                "exp(Z[k]) is in both, and one S cancels",
+                lambda Z, Z_j, S, same: np.exp(Z) / S * (same - np.exp(Z_j) / S),
+            ),
+            Line("exp(Z) / S is A"),
+        ),
         loss="cross_entropy",
         description="Above 0, and adding up to 1 over the units: a probability for each class. It"
         " goes with the loss cross_entropy.",

@@ -35,11 +35,15 @@ class Form(NamedTuple):
 
 
 def _typeset_number(value: float) -> str:
+    if value == np.pi:
+        return "π"
     mantissa, e, exponent = f"{value:g}".partition("e")
     return (f"{mantissa}·10^{int(exponent)}" if e else mantissa).replace("-", "−")
 
 
 def _exact_number(value: float) -> str:
+    if value == np.pi:
+        return "np.pi"
     return f"{value:g}" if float(f"{value:g}") == value else repr(float(value))
 
 
@@ -87,6 +91,7 @@ _MATHEMATICS: dict[Callable[..., Any], Form] = {
     np.negative: Form(("−", 0), 2, (3,)),
     np.multiply: Form((0, " ⊙ ", 1), 3, _PRODUCTS),
     np.divide: Form((0, " / ", 1), 3, (2, 4)),
+    np.floor_divide: Form((0, " // ", 1), 3, (2, 4)),
     np.reciprocal: Form(("1/", 0), 4, (4,)),
     np.power: Form((0, "^", 1), 4, (5, 5)),
     np.maximum: Form(("max(", ")"), between=", "),
@@ -119,7 +124,7 @@ EQUATION = Notation(
 )
 CELL, NUMBERS = _of_single_numbers(" "), _of_single_numbers(" × ")
 
-_UNITS = ", axis=-2, keepdims=True)"
+_UNITS = ", axis=0, keepdims=True)"  # of (units, samples)
 NUMPY = Notation(
     {
         **_COMPARISONS,
@@ -130,7 +135,7 @@ NUMPY = Notation(
         np.negative: Form(("-", 0), 2, (3,)),
         np.multiply: Form((0, " * ", 1), 3, _PRODUCTS),
         np.divide: Form((0, " / ", 1), 3, (2, 4)),
-        np.power: Form((0, "**", 1), 4, (5, 5)),
+        np.floor_divide: Form((0, " // ", 1), 3, (2, 4)),
     },
     {
         np.add: Form(("np.sum(", 0, _UNITS)),
@@ -138,5 +143,7 @@ NUMPY = Notation(
         np.logaddexp: Form(("np.logaddexp.reduce(", 0, _UNITS)),
     },
     number=_exact_number,
+    # Other powers by their function: of two single numbers, Python's ** may round differently.
+    square=Form((0, "**2"), 4, (5,)),
     module="np.",
 )

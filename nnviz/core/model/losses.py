@@ -119,17 +119,14 @@ LOSSES: dict[str, Loss] = {
         derivation=(Line("(log A)' is 1 / A"),),
         cancelling=(
             Line(
-                "C is the sum over units of Y × (L − Z), and L, log(sum over units of exp(Z)),"
-                " has the derivative exp(Z) / (sum over units of exp(Z))",
-                lambda Z, Y: (
-                    np.exp(Z)
-                    / np.sum(np.exp(Z), axis=-2, keepdims=True)
-                    * np.sum(Y, axis=-2, keepdims=True)
-                    - Y
-                ),
+                "the chain rule, through every output of the sample. Through its own A: −Y / A"
+                " times A × (1 − A), where A cancels. Through each other A[k]: −Y[k] / A[k] times"
+                " −A[k] × A, where A[k] cancels and A × Y[k] is left; over all others that is A"
+                " times the sum of Y, less its own A × Y",
+                lambda A, Y: -Y * (1 - A) + (A * np.sum(Y, axis=-2, keepdims=True) - A * Y),
             ),
             Line(
-                "exp(Z) / (sum over units of exp(Z)) is A",
+                "−Y × (1 − A) is A × Y − Y, and A × Y cancels",
                 lambda A, Y: A * np.sum(Y, axis=-2, keepdims=True) - Y,
             ),
             Line("the targets Y of a sample add up to 1"),

@@ -1,7 +1,7 @@
 """Optimizers: what one step makes of parameters and their gradient: name -> Optimizer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -25,13 +25,14 @@ class Optimizer:
     name of the state, which starts at 0; its keyword-only numbers are `rate`, `t`, and fields of
     Config. It returns a dict: what is computed, by name and in order, with the new state and last
     the new parameters under their own names. W stands for biases too. `learning_rate` is the one
-    to begin with on the small networks here.
+    to begin with on the small networks here. `meanings` says what some of the results are, by name.
     """
 
     label: str
     step: Formula
     description: str = ""
     learning_rate: float = LEARNING_RATE.default
+    meanings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def formula(self) -> str:
@@ -116,6 +117,11 @@ OPTIMIZERS: dict[str, Optimizer] = {
         " change their sign from step to step cancel (Polyak, 1964).",
         # Where gradients agree, v grows to 1 / (1 - momentum) of them: as long a step as sgd's.
         learning_rate=0.05,
+        meanings={
+            "v": "The velocity: momentum times the old one, plus the gradient. It is the sum of all"
+            " gradients so far, each of them times momentum once for every step since.",
+            "W": "One step against the velocity: what it adds is −learning_rate times it.",
+        },
     ),
     "adam": Optimizer(
         "Adam",
@@ -124,5 +130,13 @@ OPTIMIZERS: dict[str, Optimizer] = {
         " beta2 most numbers move by about the learning rate or less, however large their"
         " gradients are, so a smaller rate than elsewhere is usual (Kingma and Ba, 2015: 0.001).",
         learning_rate=0.05,
+        meanings={
+            "m": "The running mean of the gradients: beta1 of the old one, and 1 − beta1 of the new"
+            " gradient. Before the first step it is 0.",
+            "v": "The running mean of the squared gradients: beta2 of the old one, and 1 − beta2 of"
+            " the new square. It tells how large gradients are, whatever their sign.",
+            "W": "One step against the running mean, divided by the running size √v: about the"
+            " learning rate where gradients agree, less where they change their sign.",
+        },
     ),
 }

@@ -7,21 +7,24 @@ from typing import Any
 import numpy as np
 
 from nnviz.core import limits
-from nnviz.core.limits import check_name
+from nnviz.core.limits import ConfigError, check_name
 from nnviz.core.model.activations import ACTIVATIONS
 from nnviz.core.model.initializers import AUTO, INITIALIZERS, in_words, layer_initializers
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.setup.datasets import DATASETS, Dataset, Shape
+from nnviz.core.setup.schedules import SCHEDULES
 from nnviz.core.setup.settings import (
     AnySetting,
     Choice,
+    LayerChoice,
     Number,
     OfDataset,
     Widths,
     number,
     setting,
 )
+from nnviz.core.setup.split import held_out, split
 from nnviz.core.setup.together import check_together
 
 _OWN = None  # stands for the default that another choice sets, which is filled in at birth
@@ -37,8 +40,14 @@ class Config:
     inputs, outputs, samples and noise default to what the dataset suggests, and have the limits
     that the dataset sets. activation and output default to what suits the dataset, loss to what
     suits the output, and learning_rate to what suits the optimizer.
+    activation is a name for all hidden layers, or a tuple of one name for each; names that are all
+    the same become one name, so that what trains alike is equal.
     A batch_size of 0, or one larger than the data, is the full batch.
-    momentum, beta1 and beta2 are read by the optimizers that name them among their constants.
+    With a test_fraction above 0 training sees the other samples alone; how many that are, and how
+    many are kept, is `training_count` and `test_count`. split_seed and patience need it.
+    momentum, beta1 and beta2 are read by the optimizers that name them among their constants;
+    decay, which defaults to the schedule's, and decay_every by the schedules that do.
+    The learning rate changes with the schedule and the warm-up, once an epoch: see `setup.rates`.
     Raises ConfigError, which says which field, what it got and what is allowed.
     """
 
@@ -68,6 +77,25 @@ class Config:
     data_seed: int = number(
         Number(_DATA, "Data seed", "The same seed gives the same data.", limits.SEED)
     )
+    test_fraction: float = number(
+        Number(
+            _DATA,
+            "Test fraction",
+            "What share of the samples is kept from training, to see what the network answers to"
+            " samples that it has not learned from. Of classes, each gives its share. At 0,"
+            " training uses all samples.",
+            limits.TEST_FRACTION,
+        )
+    )
+    split_seed: int = number(
+        Number(
+            _DATA,
+            "Split seed",
+            "The same seed keeps the same samples from training.",
+            limits.SEED,
+            part_of="test_fraction",
+        )
+    )
     hidden: tuple[int, ...] = setting(
         (limits.WIDTH.default,),
         Widths(
@@ -77,13 +105,14 @@ class Config:
             basic=True,
         ),
     )
-    activation: str = setting(
+    activation: str | tuple[str, ...] = setting(
         _OWN,
-        Choice(
+        LayerChoice(
             _NETWORK,
             "Hidden activation",
             "The f in A = f(Z) of the hidden layers.",
             ACTIVATIONS,
+            noun="Activation",
             suits=lambda record: record.slope is not None,
             basic=True,
             default_of="dataset",
@@ -145,7 +174,7 @@ class Config:
             _TRAINING,
             "Optimizer",
             "How a step is made of the gradient g, which is dC/dW for W, and dC/db for b, which"
-            " moves likewise; rate is the learning rate, t the number of the step.",
+            " moves likewise; rate is the learning rate of the step, t its number.",
             OPTIMIZERS,
         ),
     )
@@ -176,6 +205,45 @@ class Config:
             constant_of="optimizer",
         )
     )
+    schedule: str = setting(
+        "constant",
+        Choice(
+            _TRAINING,
+            "Schedule",
+            "How the learning rate changes from epoch to epoch. full_rate is the learning rate that"
+            " is set; epochs_done counts the epochs that are done, of those after the warm-up.",
+            SCHEDULES,
+        ),
+    )
+    decay: float = number(
+        Number(
+            _TRAINING,
+            "Decay",
+            "What the schedule multiplies the learning rate by. Each schedule has its own default.",
+            limits.DECAY,
+            constant_of="schedule",
+            default_of="schedule",
+        )
+    )
+    decay_every: int = number(
+        Number(
+            _TRAINING,
+            "Decay every (epochs)",
+            "After how many epochs each the learning rate is multiplied by decay.",
+            limits.DECAY_EVERY,
+            constant_of="schedule",
+        )
+    )
+    warmup: int = number(
+        Number(
+            _TRAINING,
+            "Warm-up (epochs)",
+            "For so many epochs the learning rate rises in even steps: it is 1 / (warmup + 1) of"
+            " the full rate in the first, 2 / (warmup + 1) in the second, and the full rate in the"
+            " first epoch after them, with which the schedule begins. 0: no warm-up.",
+            limits.WARMUP,
+        )
+    )
     batch_size: int = number(
         Number(
             _TRAINING,
@@ -195,6 +263,16 @@ class Config:
             basic=True,
         )
     )
+    patience: int = number(
+        Number(
+            _TRAINING,
+            "Patience",
+            "Early stop: training ends when C of the test data has not been smaller than its"
+            " smallest so far for so many epochs.",
+            limits.PATIENCE,
+            part_of="test_fraction",
+        )
+    )
 
     def __post_init__(self) -> None:
         chosen: dict[str, Any] = {}
@@ -205,6 +283,25 @@ class Config:
                 chosen[name] = described.registry[getattr(self, name)]
         check_together(self.dataset, self.output, self.loss)
         INITIALIZERS[self.initializer].check(self.initializer, self.sizes)
+        if not isinstance(self.activation, str):
+            object.__setattr__(self, "activation", self._fewest_names(self.activation))
+        if self.test_fraction and not self.test_count:
+            least, count = np.ceil(500 / self.sample_count) / 1000, self.sample_count
+            needs = f"0, or of {count} samples at least {least:g}, so that one is a test sample"
+            raise ConfigError("test_fraction", self.test_fraction, needs)
+        if self.patience and not self.test_fraction:
+            needs = "0 without test data (test_fraction above 0): an early stop goes by their loss"
+            raise ConfigError("patience", self.patience, needs)
+
+    def _fewest_names(self, activations: tuple[str, ...]) -> str | tuple[str, ...]:
+        """One name where all hidden layers have the same, or ConfigError for a wrong count."""
+        layers = len(self.hidden)
+        if len(activations) != layers:
+            needs = f"a name, or a tuple of {layers}, one name for each hidden layer"
+            raise ConfigError("activation", activations, needs)
+        if len(set(activations)) > 1:
+            return activations
+        return activations[0] if activations else DATASETS[self.dataset].activation
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -217,9 +314,21 @@ class Config:
         return self.samples or 2**self.inputs
 
     @property
+    def test_count(self) -> int:
+        """How many of the samples are kept from training."""
+        return held_out(self.sample_count, self.test_fraction)
+
+    @property
+    def training_count(self) -> int:
+        """How many of the samples training sees."""
+        return self.sample_count - self.test_count
+
+    @property
     def activations(self) -> tuple[str, ...]:
         """The activation of each layer, first layer first."""
-        return (self.activation,) * len(self.hidden) + (self.output,)
+        given = self.activation
+        hidden = (given,) * len(self.hidden) if isinstance(given, str) else given
+        return (*hidden, self.output)
 
     @property
     def initializers(self) -> tuple[str, ...]:
@@ -227,10 +336,12 @@ class Config:
         return layer_initializers(self.initializer, self.sizes, self.activations)
 
     @property
-    def data(self) -> tuple[str, Shape, int]:
+    def data(self) -> tuple[str, Shape, int, float, int]:
         """What the data depend on: those of two Configs are the same if this is."""
         shape = Shape(self.inputs, self.outputs, self.samples, self.noise)
-        return self.dataset, shape, self.data_seed if DATASETS[self.dataset].random else 0
+        seed = self.data_seed if DATASETS[self.dataset].random else 0
+        split_seed = self.split_seed if self.test_fraction else 0
+        return self.dataset, shape, seed, self.test_fraction, split_seed
 
     @property
     def lesson(self) -> str:
@@ -239,15 +350,19 @@ class Config:
 
     def make_dataset(self) -> Dataset:
         """The data of this run, the same at each call."""
-        name, shape, seed = self.data
+        name, shape, seed, fraction, split_seed = self.data
         # A stream of its own: default_rng(data_seed) would, where the seeds are equal, draw the
         # numbers that the first weights are made of.
         rng = np.random.default_rng((seed, 0, 1))
-        return DATASETS[name].dataset(shape, rng=rng)
+        dataset = DATASETS[name].dataset(shape, rng=rng)
+        if not fraction:
+            return dataset
+        return split(dataset, fraction, rng=np.random.default_rng((split_seed, 0, 2)))
 
     def to_dict(self) -> dict[str, Any]:
         """The settings as a dict of plain values, all of which JSON can hold."""
-        return {**asdict(self), "hidden": list(self.hidden)}
+        settings = asdict(self).items()
+        return {name: list(each) if isinstance(each, tuple) else each for name, each in settings}
 
     @classmethod
     def from_dict(cls, settings: Mapping[str, Any]) -> "Config":

@@ -14,16 +14,36 @@ class Dataset:
     """X (features, samples) and Y (outputs, samples), read-only; samples are columns.
 
     `classes` says that every target is 0 or 1, so that an accuracy makes sense; with several
-    outputs, that exactly one of a sample's targets is 1.
+    outputs, that exactly one of a sample's targets is 1. `test` are data of the same kind that
+    training never sees, or None.
     """
 
     X: Array
     Y: Array
     classes: bool
+    test: "Dataset | None" = None
 
     def __post_init__(self) -> None:
         read_only(self.X)
         read_only(self.Y)
+
+    @property
+    def called(self) -> str:
+        """What X and Y are called where C of them is told apart from others."""
+        return "all data" if self.test is None else "training data"
+
+    @property
+    def sample(self) -> str:
+        """What a column of X and Y is called where it is told apart from others."""
+        return "sample" if self.test is None else "training sample"
+
+    @property
+    def everything(self) -> "Dataset":
+        """The training samples and after them the test samples, in one."""
+        if self.test is None:
+            return self
+        X, Y = np.hstack([self.X, self.test.X]), np.hstack([self.Y, self.test.Y])
+        return Dataset(X, Y, self.classes)
 
 
 @dataclass(frozen=True)

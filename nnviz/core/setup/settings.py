@@ -36,8 +36,8 @@ class Setting:
 
 
 @dataclass(frozen=True)
-class Choice(Setting):
-    """One of the names in a registry, whose records have a `formula`, a `description` or both."""
+class Named(Setting):
+    """What names a record of a registry, which has a `formula`, a `description` or both."""
 
     registry: Mapping[str, Any]
     suits: Callable[[Any], bool] = lambda _: True  # which of the records can be chosen here
@@ -46,10 +46,6 @@ class Choice(Setting):
     def options(self) -> dict[str, Any]:
         """The records that can be chosen, by name."""
         return {name: record for name, record in self.registry.items() if self.suits(record)}
-
-    def check(self, name: str, value: object, chosen: Chosen) -> str:
-        """Return `value`, or the chosen record's default for None, or raise ConfigError."""
-        return check_name(name, self.said(name, value, chosen), self.options)
 
     @property
     def meanings(self) -> dict[str, tuple[str, str]]:
@@ -61,14 +57,47 @@ class Choice(Setting):
 
 
 @dataclass(frozen=True)
+class Choice(Named):
+    """One of the names in a registry."""
+
+    def check(self, name: str, value: object, chosen: Chosen) -> str:
+        """Return `value`, or the chosen record's default for None, or raise ConfigError."""
+        return check_name(name, self.said(name, value, chosen), self.options)
+
+
+@dataclass(frozen=True)
+class LayerChoice(Named):
+    """One of the names in a registry for all hidden layers, or one for each of them.
+
+    noun    what a single layer's is called, in a label
+    """
+
+    noun: str = field(kw_only=True)
+
+    def check(self, name: str, value: object, chosen: Chosen) -> str | tuple[str, ...]:
+        """Return `value`, several names as a tuple, or raise ConfigError; any number of names.
+
+        For None, the chosen record's default.
+        """
+        if not isinstance(value, tuple | list):
+            return check_name(name, self.said(name, value, chosen), self.options)
+        return tuple(
+            check_name(f"{name} of hidden layer {layer}", each, self.options)
+            for layer, each in enumerate(value, start=1)
+        )
+
+
+@dataclass(frozen=True)
 class Number(Setting):
     """A number within limits.
 
     constant_of     a choice of which only some records use the number, as one of their `constants`
+    part_of         a number without which, where that is 0, this one makes no difference
     """
 
     limits: Allowed
     constant_of: str = ""
+    part_of: str = ""
 
     def check(self, name: str, value: object, chosen: Chosen) -> float:
         """Return `value`, or the chosen record's default for None, or raise ConfigError."""
@@ -102,7 +131,7 @@ class Widths(Setting):
         return tuple(limits.WIDTH.check("width of a hidden layer", width) for width in value)
 
 
-AnySetting = Choice | Number | OfDataset | Widths
+AnySetting = Choice | LayerChoice | Number | OfDataset | Widths
 
 
 def setting(default: Any, described: AnySetting) -> Any:

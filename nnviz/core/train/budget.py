@@ -23,22 +23,23 @@ _ARITHMETIC = (
 
 def estimated_seconds(config: Config) -> float:
     """Estimate the training time of `config`, from the formulas that its steps compute."""
-    batches = Batches(config, config.sample_count)
+    batches = Batches(config, config.training_count)
     start, stop = batches.bounds[0]
     weights = [fan_in * fan_out for fan_in, fan_out in pairwise(config.sizes)]
     update = _operations(*traced(OPTIMIZERS[config.optimizer].step).values())
     calls, numbers = len(update), _cost(update) * (sum(weights) + sum(config.sizes[1:]))
     # Each parameter is written as a gradient, once for all samples, and its square is summed up.
     numbers += 3 * _NUMBER * sum(weights)
+    each_sample = 3 * sum(weights) * _PRODUCT  # forward, back, and for dW
     for units, name in zip(config.sizes[1:], config.activations, strict=True):
         record = ACTIVATIONS[name]
         formulas = (record.fast or record.stable or record.f, record.fast_slope or record.slope)
         layer = _operations(*(traced(formula) for formula in formulas if formula))
         calls += len(layer) + 4  # the products forward and back, that for dW, and with the slope
-        numbers += (_cost(layer) + 4 * _NUMBER) * units * (stop - start)
-    # Forward, back, and for dW.
-    products = 3 * sum(weights) * (stop - start) * _PRODUCT
-    return batches.steps * (calls * _CALL + numbers + products)
+        each_sample += (_cost(layer) + 4 * _NUMBER) * units
+    tested = config.epochs * config.test_count if config.patience else 0
+    step = calls * _CALL + numbers + each_sample * (stop - start)
+    return batches.steps * step + tested * each_sample
 
 
 def _operations(*trees: Expression) -> list[Expression]:

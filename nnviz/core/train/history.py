@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.core.arrays import Array
+from nnviz.core.arrays import Array, evenly_spread
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.network import forward
 from nnviz.core.model.parameters import network_of
@@ -23,6 +23,9 @@ class History(NamedTuple):
     kept_steps      (count,) the steps after which parameters were kept
     kept            (count, 1 + states, runs, parameters)
     last            (1 + states, runs, parameters) after the last step
+    affordable      how many steps of a run may be kept
+    stops, best     for each run the step of its early stop, and that after which the test loss
+                    was smallest, or None
     """
 
     loss: Array
@@ -30,12 +33,15 @@ class History(NamedTuple):
     kept_steps: NDArray[np.intp]
     kept: Array
     last: Array
+    affordable: int
+    stops: list[int | None]
+    best: list[int | None]
 
 
 def runs_of(
     configs: Sequence[Config], datasets: Sequence[Dataset], history: History, seconds: float
 ) -> list[Run]:
-    """A Run for each, cut at the last step whose network, norms and losses are all finite."""
+    """A Run for each, cut at its early stop, or where network, norms and losses are last finite."""
     loss, norm = history.loss, history.norm
     # The first loss that is not finite belongs to a network that is not; the first norm that is
     # not finite is of the step that would lead to one.
@@ -44,7 +50,9 @@ def runs_of(
     ends = _losses_on_all(configs[0], datasets, history.last[0])
     found = []
     for index, (config, dataset) in enumerate(zip(configs, datasets, strict=True)):
-        steps, memory, end = int(finite[index]), history.last[:, index], float(ends[index])
+        whole_run = history.stops[index] or len(loss)
+        steps, memory = min(int(finite[index]), whole_run), history.last[:, index]
+        end = float(ends[index])
         kept_steps, kept = history.kept_steps, history.kept[:, :, index]
         if steps < len(loss) or not np.isfinite(end):
             steps, memory, end = _last_finite(config, dataset, kept_steps, kept, steps)
@@ -52,13 +60,19 @@ def runs_of(
             before = kept_steps < steps
             kept_steps = np.append(kept_steps[before], steps)
             kept = np.concatenate([kept[before], memory[np.newaxis]])
+        if 2 * len(kept_steps) < min(history.affordable, steps + 1):
+            spread = evenly_spread(steps + 1, history.affordable)
+            kept = np.stack(replayed(config, dataset, kept_steps, kept, spread))
+            kept_steps = np.array(spread)
         found.append(
             Run(
                 config=config,
                 dataset=dataset,
                 loss=np.append(loss[:steps, index], end),
                 gradient_norm=norm[:steps, index].copy(),
-                diverged_at=None if steps == len(loss) else steps + 1,
+                diverged_at=None if steps == whole_run else steps + 1,
+                stopped_at=steps if steps == history.stops[index] else None,
+                best_at=history.best[index],
                 seconds=seconds,
                 kept_steps=kept_steps,
                 _kept=kept,

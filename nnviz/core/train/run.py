@@ -7,15 +7,18 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.core.arrays import Array, read_only
+from nnviz.core.arrays import Array, evenly_spread, read_only
 from nnviz.core.model.network import Network, forward, loss_value
 from nnviz.core.model.optimizers import OPTIMIZERS
-from nnviz.core.model.parameters import network_of, pairs_of
+from nnviz.core.model.parameters import layer_offsets, network_of, pairs_of
 from nnviz.core.setup.config import Config
 from nnviz.core.setup.datasets import Dataset
+from nnviz.core.train.parts import at
+from nnviz.core.train.scores import Scores, scores
 from nnviz.core.train.stepper import Stepper
 
 _REPLAYED_ROWS = 64  # of a tape that is never read
+_WORK = 1e9  # multiplications for the curve of the test loss: some tenths of a second
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +30,9 @@ class Run:
     gradient_norm   (steps, layers) L2 norm of each layer's gradient, W and b together
     diverged_at     None, or the number of steps after which something was first not finite;
                     the run then ends one step earlier
+    stopped_at      None, or the step at which the early stop ended the run
+    best_at         with early stop the step, at an epoch's end, after which the test loss was
+                    smallest; None if there is none
     seconds         how long the training took
     kept_steps      (count,) some steps, evenly spread, 0 and the last among them, whose parameters
                     were kept; those of every other step are replayed from them
@@ -37,6 +43,8 @@ class Run:
     loss: Array
     gradient_norm: Array
     diverged_at: int | None
+    stopped_at: int | None
+    best_at: int | None
     seconds: float
     kept_steps: NDArray[np.intp]
     _kept: Array = field(repr=False)  # (count, 1 + states, parameters)
@@ -54,6 +62,44 @@ class Run:
     def kept_network(self) -> Network:
         """The network after each of the kept steps, as one with a leading axis (count, ...)."""
         return self._network(self._kept[:, 0])
+
+    @cached_property
+    def _test_scores(self) -> Scores | None:
+        test = self.dataset.test
+        if test is None:
+            return None
+        return scores(self.kept_network, test.X, test.Y, self.config.loss)
+
+    @property
+    def test_loss(self) -> Array | None:
+        """The loss on the test data after each of the kept steps, or None without test data."""
+        return None if self._test_scores is None else self._test_scores.loss
+
+    @property
+    def test_accuracy(self) -> Array | None:
+        """The share of test samples with the right answer after each of the kept steps.
+
+        None without test data, or where targets are no classes.
+        """
+        test = self.dataset.test
+        if test is None or self._test_scores is None or not test.classes:
+            return None
+        return np.asarray(self._test_scores.right / test.X.shape[1])
+
+    @cached_property
+    def test_curve(self) -> tuple[NDArray[np.intp], Array] | None:
+        """Some of the kept steps, as many as are soon computed, and the test loss after each.
+
+        None without test data.
+        """
+        test = self.dataset.test
+        if test is None:
+            return None
+        products = layer_offsets(self.config.sizes)[-1] * test.X.shape[1]
+        places = evenly_spread(len(self.kept_steps), max(2, int(_WORK / products)))
+        network = at(self.kept_network, np.array(places))
+        losses = scores(network, test.X, test.Y, self.config.loss).loss
+        return self.kept_steps[list(places)], losses
 
     def network_at(self, step: int) -> Network:
         """The network after `step` steps, exact: replayed from the nearest one kept before it.
@@ -95,6 +141,16 @@ class Run:
             return float(self.loss[-1])
         trace = forward(self.network_at(step), self.dataset.X)
         return loss_value(trace, self.dataset.Y, self.config.loss)
+
+    def test_loss_at(self, step: int) -> float | None:
+        """The loss after `step` steps on the test data, or None without.
+
+        Raises IndexError outside 0..steps.
+        """
+        network, test = self.network_at(step), self.dataset.test
+        if test is None:
+            return None
+        return loss_value(forward(network, test.X), test.Y, self.config.loss)
 
     def _network(self, parameters: Array) -> Network:
         return network_of(read_only(parameters), self.config.sizes, self.config.activations)

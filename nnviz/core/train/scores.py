@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from nnviz.core.arrays import Array
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.network import Network, forward
-from nnviz.core.train.snapshots import parts
+from nnviz.core.train.parts import parts
 
 
 class Scores(NamedTuple):

@@ -9,9 +9,9 @@ from nnviz.core.arrays import Array
 from nnviz.core.model.network import Layer, Network, backward, forward
 from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.setup.batches import Batches
+from nnviz.core.setup.rates import rates_of
+from nnviz.core.train.parts import at, groups, parts
 from nnviz.core.train.run import Run
-
-_BYTES = 2**20  # of Z and A computed at once: beyond the processor's cache it takes twice as long
 
 # Of each layer W and b, or what there is for each of their numbers, such as dW and db:
 # (steps, fan_out, fan_in) and (steps, fan_out, 1).
@@ -70,8 +70,9 @@ def updates(run: Run, steps: Sequence[int], network: Network, gradients: Paramet
     It is what the optimizer makes of its state then, and of the gradients that the step uses.
     """
     optimizer, states = OPTIMIZERS[run.config.optimizer], run.states_at(steps)
-    t = np.array(steps, dtype=float).reshape(-1, 1, 1) + 1
-    numbers = optimizer.numbers(run.config.learning_rate, t, run.config)
+    each = np.array(steps).reshape(-1, 1, 1)
+    rate = rates_of(run.config, each, Batches(run.config, run.dataset.X.shape[1]))
+    numbers = optimizer.numbers(rate, each + 1.0, run.config)
 
     def update(layer: int, which: int, parameters: Array) -> Array:
         state = {name: pairs[layer][which] for name, pairs in states.items()}
@@ -103,7 +104,7 @@ def _data_of(
     batches = _batches_of(run, steps)
     sizes = np.array([len(batch) for batch in batches])
     for size in np.unique(sizes):
-        for places in _groups(np.flatnonzero(sizes == size), network, size):
+        for places in groups(np.flatnonzero(sizes == size), network, size):
             if size == X.shape[1]:
                 yield places, X, Y
             else:
@@ -123,22 +124,3 @@ def _batches_of(run: Run, steps: Sequence[int]) -> list[NDArray[np.intp]]:
         orders[step // batches.count][part] if step < run.steps else everything
         for step, part in zip(steps, bounds, strict=True)
     ]
-
-
-def at(network: Network, places: NDArray[np.intp]) -> Network:
-    """Some of the steps of a stacked network."""
-    return tuple(Layer(layer.W[places], layer.b[places], layer.activation) for layer in network)
-
-
-def parts(network: Network, samples: int) -> Iterator[Network]:
-    """A stacked network in parts for which Z and A of so many samples fit into the cache."""
-    for places in _groups(np.arange(len(network[0].W)), network, samples):
-        yield at(network, places)
-
-
-def _groups(places: NDArray[np.intp], network: Network, samples: int) -> Iterator[NDArray[np.intp]]:
-    """`places` in groups for which Z and A of so many samples fit into the cache."""
-    units = sum(layer.W.shape[-2] for layer in network)
-    size = max(1, _BYTES // (2 * 8 * units * samples))
-    for start in range(0, len(places), size):
-        yield places[start : start + size]

@@ -20,7 +20,9 @@ def shape_of(config: Config) -> Hashable:
     """What runs of one stack have in common: all that is not a number in the same calls."""
     return (
         *(config.sizes, config.activations, config.loss, config.optimizer),
-        *(config.sample_count, config.batch_size, config.epochs),
+        config.schedule,
+        *(config.training_count, config.test_count, config.batch_size, config.epochs),
+        bool(config.patience),
     )
 
 
@@ -46,7 +48,7 @@ def train_many(configs: Sequence[Config]) -> list[Run]:
 
 def runs_a_stack(config: Config) -> int:
     """How many runs of this shape may be one stack, which fits into a cache; at least one."""
-    sizes = [stop - start for start, stop in Batches(config, config.sample_count).bounds]
+    sizes = [stop - start for start, stop in Batches(config, config.training_count).bounds]
     if min(sizes) < _FEWEST_SAMPLES:
         return 1
     # A and delta of every layer, dA of one, X and Y.

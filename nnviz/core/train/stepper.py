@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from nnviz.core.arrays import Array
-from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.setup.batches import Batches
 from nnviz.core.setup.config import Config
 from nnviz.core.setup.datasets import Dataset
 from nnviz.core.train.emitter import Step, fused
+from nnviz.core.train.numbers import StepNumbers
 from nnviz.core.train.program import BATCH, Architecture
 from nnviz.core.train.step import step_program
 from nnviz.core.train.tape import Row, Tape
@@ -39,7 +39,7 @@ class Stepper:
         self.runs = memory.shape[1:-1]
         self._orders = [Batches(config, datasets[0].X.shape[1]) for config in configs]
         self.batches, self._epoch = self._orders[0], -1
-        self._numbers = _numbers_of(configs, stacked=bool(self.runs))
+        self._numbers = StepNumbers(configs, self.batches, stacked=bool(self.runs))
         X, self.Y = self._laid_out(datasets)
         self._batches = self._bound(X)
 
@@ -69,7 +69,7 @@ class Stepper:
                 architecture,
                 self.memory,
                 size,
-                self._numbers,
+                self._numbers.fixed,
                 keep_targets=self.batches.count > 1,
             )
             for size in sizes
@@ -131,14 +131,3 @@ class Stepper:
                     place[...] = memory
             self.step += len(batches)
             rows = rows[len(batches) :]
-
-
-def _numbers_of(configs: Sequence[Config], *, stacked: bool) -> dict[str, Any]:
-    """The optimizer's numbers that are the same at each step: of a stack, (runs, 1) each."""
-    optimizer = OPTIMIZERS[configs[0].optimizer]
-    each = [optimizer.numbers(config.learning_rate, None, config) for config in configs]
-    return {
-        name: np.array([[numbers[name]] for numbers in each]) if stacked else each[0][name]
-        for name in each[0]
-        if name != "t"
-    }

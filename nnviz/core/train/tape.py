@@ -13,6 +13,7 @@ from nnviz.core.model.symbols import evaluated
 from nnviz.core.setup.batches import Batches
 from nnviz.core.setup.config import Config
 from nnviz.core.train.memory import matrices
+from nnviz.core.train.numbers import StepNumbers
 from nnviz.core.train.program import Block, Program
 
 # For each number of samples that a batch may have, what a step on it is handed after the batch:
@@ -30,7 +31,7 @@ class Tape:
         config: Config,
         batches: Batches,
         programs: Mapping[int, Program],
-        numbers: Mapping[str, Any],
+        numbers: StepNumbers,
         *,
         runs: tuple[int, ...],
         rows: int,
@@ -45,10 +46,11 @@ class Tape:
         self._outputs, self._gradients = np.empty((count, output)), np.empty((count, *gradient))
         # Where all batches are one, its Y is not put on the tape.
         self._targets = np.empty((count if batches.count > 1 else 1, output))
-        self._varying_trees = next(iter(programs.values())).varying  # the same for all
-        self._varying = [
-            np.empty((count, *((*runs, 1) if runs else ()))) for _ in self._varying_trees
-        ]
+        self._varying = {
+            tree: np.empty((count, *((*runs, 1) if runs else ())))
+            for program in programs.values()
+            for tree in program.varying
+        }
         self.rows: list[Row] = [
             dict(zip(programs, row, strict=True))
             for row in zip(*map(self._rows, programs), strict=True)
@@ -63,7 +65,7 @@ class Tape:
             targets if len(targets) > 1 else repeat(targets[0], len(outputs)),
             self._gradients,
             *(self._block(block) for block in self._programs[size].blocks),
-            *map(_each, self._varying),
+            *(_each(self._varying[tree]) for tree in self._programs[size].varying),
             strict=False,  # the targets may be repeated for ever
         )
 
@@ -78,10 +80,12 @@ class Tape:
 
     def begin(self, step: int) -> None:
         """Write the numbers that change for the rows, the first being that of `step`, from 0."""
-        for tree, numbers in zip(self._varying_trees, self._varying, strict=True):
-            t = np.arange(step + 1.0, step + 1.0 + len(numbers))
-            shape = (-1, *(1 for _ in numbers.shape[1:]))
-            numbers[...] = evaluated(tree, {**self._numbers, "t": t.reshape(shape)})
+        if not self._varying:
+            return
+        steps = np.arange(step, step + len(self.rows))
+        given = {**self._numbers.fixed, **self._numbers.changing(steps)}
+        for tree, numbers in self._varying.items():
+            numbers[...] = evaluated(tree, given)
 
     def reduced(self, start: int, count: int, Y: Array) -> tuple[Array, Array]:
         """The losses of `count` steps from `start` on, and the squared norms of their gradients.

@@ -11,6 +11,7 @@ from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.model.parameters import flatten
 from nnviz.core.setup.config import Config
 from nnviz.core.setup.datasets import Dataset
+from nnviz.core.train.early_stop import EarlyStop
 from nnviz.core.train.history import History, runs_of
 from nnviz.core.train.run import Run
 from nnviz.core.train.stepper import Stepper
@@ -47,7 +48,10 @@ class Training:
         # Of each block: the steps' losses, and their squared gradient norms.
         self._losses: list[Array] = []
         self._squares: list[Array] = []
-        self._diverged = np.zeros(self._stepper.runs, dtype=bool)
+        self._ended = np.zeros(len(configs), dtype=bool)
+        self._early_stop = None
+        if configs[0].patience:
+            self._early_stop = EarlyStop(configs, self.datasets, self._batches.count)
         self._seconds = 0.0
 
     @property
@@ -57,8 +61,8 @@ class Training:
 
     @property
     def finished(self) -> bool:
-        """Whether the last step has been taken, or in every run something was not finite."""
-        return bool(self._diverged.all()) or self.step == self.steps
+        """Whether the last step has been taken, or every run has stopped or diverged before."""
+        return bool(self._ended.all()) or self.step == self.steps
 
     def advance(self, seconds: float = float("inf")) -> None:
         """Take steps, at least one, for about so many seconds, or until finished."""
@@ -74,12 +78,18 @@ class Training:
         stepper, start = self._stepper, self.step
         rows = self._tape.rows[: self.steps - start]
         self._tape.begin(start)
-        stepper.advance(rows, self._places[start + 1 : start + 1 + len(rows)])
+        places, ends = self._places[start + 1 : start + 1 + len(rows)], None
+        if self._early_stop:
+            places, ends = self._early_stop.watched(start, places, stepper.memory)
+        stepper.advance(rows, places)
+        if self._early_stop and ends:
+            self._early_stop.look(ends)
+            self._ended |= self._early_stop.stops > 0
         losses, squares = self._tape.reduced(start, stepper.step - start, stepper.Y)
         self._losses.append(losses)
         self._squares.append(squares)
-        # A run is cut where it diverged when it is made; here it is enough to stop some time after.
-        self._diverged |= ~np.isfinite(stepper.memory).all(axis=(0, -1))
+        # A run is cut where it ended when it is made; here it is enough to stop some time after.
+        self._ended |= ~np.isfinite(stepper.memory).all(axis=(0, -1))
 
     @property
     def runs(self) -> list[Run]:
@@ -98,9 +108,19 @@ class Training:
                         *kept_steps.shape, len(memory), runs, -1
                     ),
                     last=memory.reshape(len(memory), runs, -1),
+                    affordable=len(self._kept),
+                    stops=self._steps_of("stops"),
+                    best=self._steps_of("best"),
                 ),
                 self._seconds / runs,
             )
+
+    def _steps_of(self, name: str) -> list[int | None]:
+        """The step of an epoch that the early stop names for each run; None where there is none."""
+        if self._early_stop is None:
+            return [None] * len(self.configs)
+        epochs: list[int] = getattr(self._early_stop, name).tolist()
+        return [epoch * self._batches.count or None for epoch in epochs]
 
 
 def _datasets(configs: Sequence[Config]) -> list[Dataset]:

@@ -73,7 +73,9 @@ def _show_sample(parameter: Parameter[int], run: Run, step: int) -> None:
     count, sample = run.dataset.X.shape[1], parameter.value()
     batch = len(np.arange(count)[samples_of(run, step, 0)])
     titles = {
-        "batch": f"All {count} samples" if batch == count else f"Next step's batch of {batch}",
+        "batch": f"All {count} {run.dataset.sample}s"
+        if batch == count
+        else f"Next step's batch of {batch}",
         "one": "One sample",
     }
 

@@ -41,5 +41,5 @@ def _show_film(film: Film) -> None:
 def _affordable_steps(run: Run) -> int:
     config = run.config
     products = sum(a * b for a, b in zip(config.sizes[:-1], config.sizes[1:], strict=True))
-    samples = min(config.batch_size or config.sample_count, config.sample_count)
+    samples = min(config.batch_size or config.training_count, config.training_count)
     return int(min(_STEPS, run.steps, max(10, _WORK / (3 * products * samples))))

@@ -61,7 +61,7 @@ def _headline(comparison: Comparison, differs: float) -> Words:
         )
     rises = mistaken > comparison.start and not _about(mistaken, comparison.start)
     worse = (
-        f"makes C rise, from {plain(comparison.start, 3)} on all data"
+        f"makes C rise, from {plain(comparison.start, 3)} on {comparison.data}"
         if rises
         else "ends with a larger C"
     )
@@ -71,7 +71,9 @@ def _headline(comparison: Comparison, differs: float) -> Words:
 def _ends(comparison: Comparison) -> str:
     """The last C of each training, on the whole training set."""
     honest, mistaken, matched = comparison.honest, comparison.mistaken, comparison.matched
-    said = f"After {honest.steps:,} steps C of all data is {_end(honest)} in honest training"
+    said = (
+        f"After {honest.steps:,} steps C of {comparison.data} is {_end(honest)} in honest training"
+    )
     if mistaken.diverged_at is None:
         said += f" and {_end(mistaken)} in the mistaken one"
     if matched is None or comparison.rate is None or matched is honest:

@@ -15,6 +15,7 @@ from nnviz.views.backprop.checks import show_check, show_forecast
 from nnviz.views.backprop.choices import show_choices
 from nnviz.views.backprop.mistaken import show_mistaken_training
 from nnviz.views.backprop.pass_board import show_board
+from nnviz.views.backprop.script import show_script
 from nnviz.views.backprop.shown_pass import ShownPass
 from nnviz.views.backprop.what_if import changes_of, show_what_if
 from nnviz.views.outcome import run_or_reason
@@ -43,7 +44,7 @@ def show_pass(run: Run, film: Film, close_up: CloseUp) -> None:
     shown = ShownPass(run, step, chosen.sample, chosen.mistakes, dict(changes))
     show_board(shown, quiz=chosen.quiz)
     if playing:
-        st.caption("The film plays: pause it for the gradient check of a step.")
+        st.caption("The film plays: pause it for the gradient check of a step, and its script.")
     else:
         _show_proof(shown)
     show_mark(chosen.mistakes)
@@ -51,8 +52,8 @@ def show_pass(run: Run, film: Film, close_up: CloseUp) -> None:
 
 
 def _show_proof(shown: ShownPass) -> None:
-    check, training, forecast = st.tabs(
-        ["Gradient check", "Training with the mistake", "First-order forecast"],
+    check, training, forecast, script = st.tabs(
+        ["Gradient check", "Training with the mistake", "First-order forecast", "NumPy script"],
         key="proof",
         on_change="rerun",
     )
@@ -65,3 +66,6 @@ def _show_proof(shown: ShownPass) -> None:
     if forecast.open:
         with forecast:
             show_forecast(shown.run)
+    if script.open:
+        with script:
+            show_script(shown)

@@ -25,7 +25,8 @@ from nnviz.core.train.run import Run
 class ShownPass:
     """A run at a step, on one sample or a batch, with mistakes and with numbers changed by hand.
 
-    sample          from 1; 0 is the batch of the next step, and after the last step all data
+    sample          from 1; 0 is the batch of the next step, and after the last step all training
+                    data
     """
 
     run: Run
@@ -64,7 +65,6 @@ class ShownPass:
         optimizer, state = self.run.config.optimizer, self.run.state_at(self.step)
         start = given(network, dataset.X[:, chosen], dataset.Y[:, chosen], optimizer, state)
         for (name, row, column), value in self.changes.items():
-            start[name] = start[name].copy()
             start[name][row, column] = value
         return start
 
@@ -99,9 +99,14 @@ class ShownPass:
         X, Y = self.start[INPUT], self.start[TARGETS]
         with np.errstate(all="ignore"):
             chain = ChainRule(self.network, forward(self.network, X), Y, self.model.loss)
-        sizes = self.run.config.sizes
         return Shown(
-            self.stages, self.matrices, chain, sizes, self.data_in_words, self._note_on_update
+            self.stages,
+            self.matrices,
+            chain,
+            self.run.config.sizes,
+            self.data_in_words,
+            self._note_on_update,
+            self.model.rate,
         )
 
     @property
@@ -110,7 +115,7 @@ class ShownPass:
         shown, all_of_them = self.start[TARGETS].shape[1], self.run.dataset.Y.shape[1]
         if self.sample:
             return "this sample"
-        return "all data" if shown == all_of_them else "this batch"
+        return self.run.dataset.called if shown == all_of_them else "this batch"
 
     @property
     def _note_on_update(self) -> str:
@@ -123,7 +128,8 @@ class ShownPass:
             return f"A trial update, by this sample alone, which the run does not make: it {own}."
         if at_end:
             return (
-                "The run ends here: this is the update that one more step, on all data, would make."
+                "The run ends here: this is the update that one more step, on"
+                f" {self.run.dataset.called}, would make."
             )
         return ""
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from nnviz.core.arrays import evenly_spread
 from nnviz.core.train.run import Run
-from nnviz.panels.readings import loss_readings
+from nnviz.panels.readings import loss_readings, rate_readings
 from nnviz.player import Film
 
 _FRAMES = 5000  # of a film that is only a curve along the slider
@@ -17,4 +17,5 @@ def timeline_of(run: Run, among: Sequence[int] | None = None) -> Film:
     """
     steps = list(among or evenly_spread(run.steps + 1, _FRAMES))
     readings = loss_readings(run, steps)
-    return Film({}, reels=[], steps=steps, readings=readings, along=next(iter(readings)))
+    along = next(iter(readings))
+    return Film({}, [], steps, readings=readings | rate_readings(run, steps), along=along)

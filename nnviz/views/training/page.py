@@ -6,12 +6,13 @@ import streamlit as st
 
 from nnviz.core.setup.config import Config
 from nnviz.core.train.run import Run
-from nnviz.panels.panels import PANELS
+from nnviz.panels.panels import panels_of
 from nnviz.panels.picked import entry_of
 from nnviz.player import Film, film_page, show_highlights
 from nnviz.views import caches, parameters
 from nnviz.views.address import write_address
 from nnviz.views.outcome import run_or_reason
+from nnviz.views.parameters import Parameter
 from nnviz.views.playhead import CloseUp, forget_player, show_player
 from nnviz.views.presets import show_presets
 from nnviz.views.training import drawer, followed
@@ -26,10 +27,19 @@ from nnviz.views.training.followed import followed_parameter, show_way_out
 from nnviz.views.widgets import switch
 
 DEFAULT_PANELS = ("network", "output", "loss", "weights", "magnitude")
-_PANELS = parameters.choices("panels", PANELS, DEFAULT_PANELS)
 _LOG = parameters.flag("log")
 _RESCALE = parameters.flag("rescale")
-PARAMETERS = (_PANELS.name, _LOG.name, _RESCALE.name, *drawer.PARAMETERS, *followed.PARAMETERS)
+PARAMETERS = ("panels", _LOG.name, _RESCALE.name, *drawer.PARAMETERS, *followed.PARAMETERS)
+
+
+def _panels(config: Config) -> Parameter[list[str]]:
+    """The panels that are shown, of those that suit `config`.
+
+    Unless others are chosen, that of the learning rate is among them where it changes.
+    """
+    offered = panels_of(config)
+    default = [name for name in (*DEFAULT_PANELS, "rate") if name in offered]
+    return parameters.choices("panels", offered, default)
 
 
 def show_training(config: Config, open_backprop: Callable[[], None]) -> None:
@@ -41,7 +51,7 @@ def show_training(config: Config, open_backprop: Callable[[], None]) -> None:
         st.markdown(config.lesson)
         show_presets(config)
     run = run_or_reason(config)
-    panels = tuple(name for name in PANELS if name in _PANELS.value())
+    panels = tuple(name for name in panels_of(config) if name in _panels(config).value())
     with st.container():
         if run is not None and panels:
             show_run(run, config, panels, open_backprop)
@@ -49,7 +59,7 @@ def show_training(config: Config, open_backprop: Callable[[], None]) -> None:
             forget_player()
         if run is not None and not panels:
             st.info("Choose a panel below to see the run.")
-    show_choice_of_panels()
+    show_choice_of_panels(config)
 
 
 def _film(run: Run, config: Config, panels: tuple[str, ...]) -> tuple[Film, CloseUp]:
@@ -65,18 +75,19 @@ def _film(run: Run, config: Config, panels: tuple[str, ...]) -> tuple[Film, Clos
     return film, close_up
 
 
-def show_choice_of_panels() -> None:
+def show_choice_of_panels(config: Config) -> None:
     """Let the viewer choose the panels, a log axis of the loss, and a range of colours a step."""
-    _PANELS.prepare_widget()
+    panels, chosen = panels_of(config), _panels(config)
+    chosen.prepare_widget(tuple(panels))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control(
             "Panels",
-            list(PANELS),
+            list(panels),
             selection_mode="multi",
-            key=_PANELS.name,
-            on_change=_PANELS.take,
+            key=chosen.name,
+            on_change=chosen.take,
             help="What is shown.\n\n"
-            + "\n".join(f"- `{name}`: {panel.help}" for name, panel in PANELS.items()),
+            + "\n".join(f"- `{name}`: {panel.help}" for name, panel in panels.items()),
         )
         switch(_LOG, "Log loss", "Draw the loss on a logarithmic axis.")
         switch(
@@ -87,7 +98,7 @@ def show_choice_of_panels() -> None:
             " that steps can be compared. On: for those of each step alone, so that small ones can"
             " be seen. The colour bar says how large. What is drawn in the units stays.",
         )
-    for parameter in (_PANELS, _LOG, _RESCALE):
+    for parameter in (chosen, _LOG, _RESCALE):
         parameter.keep()
 
 

@@ -2,19 +2,26 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 import pytest
 
+from nnviz import Config
 from nnviz.core.arrays import Array
-from nnviz.core.explain.derivations import Derived, derived
+from nnviz.core.explain.cells import Operand
+from nnviz.core.explain.derivations import derived, derived_mixing
+from nnviz.core.explain.derived import Derived
 from nnviz.core.explain.mistakes import MISTAKES, with_mistakes
-from nnviz.core.explain.stage import Kind, Stage
-from nnviz.core.model.activations import ACTIVATIONS, hidden_activations
+from nnviz.core.explain.names import Name
+from nnviz.core.explain.operations import Operation
+from nnviz.core.explain.stage import Direction, Kind, Stage
+from nnviz.core.explain.stages import Model, stages_of
+from nnviz.core.model.activations import ACTIVATIONS, Activation, hidden_activations
 from nnviz.core.model.derivation import Derivation
 from nnviz.core.model.losses import LOSSES
-from nnviz.core.model.symbols import Formula, symbols_of
+from nnviz.core.model.optimizers import OPTIMIZERS
+from nnviz.core.model.symbols import Formula, symbols_of, traced
 from tests.core.explain.test_stages import Drawn, drawn
 from tests.core.reference import central_differences, draw_problem
 
@@ -43,6 +50,32 @@ def test_the_lines_of_an_activation(name: str) -> None:
     assert record.derivation, "each of ours has one"
     assert record.derivation[-1].formula is None, "it ends with the record's own"
     check_lines(record.derivation, record.slope, {"Z": Z, "A": A}, numeric)
+
+
+@pytest.mark.parametrize("name", [name for name, each in ACTIVATIONS.items() if each.mixed_slope])
+def test_the_lines_of_an_activation_that_mixes_units(name: str) -> None:
+    record, sample = ACTIVATIONS[name], Z[:, 0]
+    assert record.derivation[-1].formula is None
+    A, total = record.function(sample[:, np.newaxis])[:, 0], np.exp(sample).sum()
+    for k, j in np.ndindex(3, 3):
+        moved = sample.copy()
+        of_k = partial(_unit_of, record, moved, k)
+        numeric = central_differences(of_k, moved)
+        numbers = {
+            "A": A[k],
+            "A_j": A[j],
+            "Z": sample[k],
+            "Z_j": sample[j],
+            "S": total,
+            "same": k == j,
+        }
+        values = {symbol: np.array(float(number)) for symbol, number in numbers.items()}
+        check_lines(record.derivation, record.mixed_slope, values, numeric[j])
+
+
+def _unit_of(record: Activation, Z: Array, unit: int) -> float:
+    """A of one unit of a sample."""
+    return float(record.function(Z[:, np.newaxis])[unit, 0])
 
 
 @pytest.mark.parametrize("name", LOSSES)
@@ -187,6 +220,51 @@ def test_every_derivative_of_a_pass_has_one_unless_it_is_mistaken(
         for stage in with_mistakes(case.stages, [name], case.model):
             if stage.mistake:
                 assert derived(stage, activations[stage.layer - 1], loss) is None
+
+
+def test_how_softmax_is_derived_names_both_units() -> None:
+    found = derived_mixing("softmax")
+    assert found is not None
+    assert found.left == "dA[k]/dZ[j]"
+    assert found.lines[-1][0] == "A[k] × ((1 where k = j, else 0) − A[j])"
+    assert derived_mixing("tanh") is None
+
+
+def test_the_bias_correction_undoes_what_the_optimizer_does_to_equal_gradients() -> None:
+    rng, steps, adam = np.random.default_rng(3), 5, OPTIMIZERS["adam"]
+    config = Config(optimizer="adam", beta1=0.8, beta2=0.9)
+    numbers = [adam.numbers(0.1, t, config) for t in range(1, steps + 1)]
+
+    def after(gradients: Array) -> dict[str, Array]:
+        """What the record makes of one gradient after the other, beginning with a state of 0."""
+        made = {name: np.zeros(1) for name in adam.state}
+        for t, g in enumerate(gradients):
+            made = adam(np.zeros(1), g, made, **numbers[t])
+        return made
+
+    stages = stages_of(Model(("sigmoid",), "squared_error", "adam", numbers[-1]))
+    found = {str(stage.result): derived(stage, "sigmoid", "squared_error") for stage in stages}
+    for name, beta, power in (("m", 0.8, 1), ("v", 0.9, 2)):
+        lines = found[f"{name}_hatW1"]
+        assert lines is not None
+        assert lines.left == f"new {name}W1"
+        # The first line, for gradients that differ.
+        g = rng.normal(size=(steps, 1))
+        weights = (1 - beta) * beta ** np.arange(steps)[::-1]
+        assert after(g)[name] == pytest.approx(weights @ g**power)
+        # The last, and what is said of this step, for equal ones.
+        equal = after(np.full((steps, 1), 3.0))
+        weight = float(re.findall(r"with t = 5, to ([\d.]+)\. ", lines.ends)[0])
+        assert equal[name] == pytest.approx(weight * 3.0**power, rel=1e-3)
+        assert equal[f"{name}_hat"] == pytest.approx(3.0**power)
+
+
+def test_what_is_divided_by_something_else_has_no_such_derivation() -> None:
+    tree = traced(lambda m, *, t: m / t)
+    operation = Operation(tree, {"m": Operand(Name("W", 1, part="m"))}, {"t": 2.0})
+    result = Name("W", 1, part="m_hat")
+    stage = Stage(Direction.UPDATE, Kind.CORRECTION, 1, result, operation)
+    assert derived(stage, "sigmoid", "squared_error") is None
 
 
 def test_what_is_written_is_the_formula() -> None:

@@ -69,6 +69,21 @@ def test_the_matched_training_is_the_run_with_that_rate(optimizer: str) -> None:
     assert length == pytest.approx(float(np.linalg.norm(found.first.mistaken)), rel=1e-11)
 
 
+def test_a_matched_rate_is_the_full_one_of_a_schedule() -> None:
+    # The first step of four of a warm-up goes a quarter of the way, in both trainings.
+    run = train(replace(CONFIG, schedule="exponential", warmup=3, decay=0.9))
+    found = compared(run, ["mean"], 25)
+    assert found.rate is not None
+    assert found.rate == pytest.approx(10 * CONFIG.learning_rate, rel=1e-12), "of ten samples"
+    assert found.matched is not None
+    other = train(replace(run.config, learning_rate=found.rate))
+    np.testing.assert_allclose(found.matched.loss[:-1], other.loss[:25], rtol=1e-9)
+    honest = honest_gradient(run.config, run.network_at(0))
+    np.testing.assert_allclose(
+        found.first.honest, -CONFIG.learning_rate / 4 * honest, rtol=1e-12, atol=1e-16
+    )
+
+
 def test_the_honest_course_is_the_run() -> None:
     run = train(replace(CONFIG, epochs=130))
     moved = np.diff([flatten(each) for each in run.networks_at(range(121))], axis=0)

@@ -14,6 +14,7 @@ from nnviz.core.model.network import Network, loss_value
 from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.model.parameters import flatten
 from nnviz.core.setup.batches import Batches
+from nnviz.core.setup.schedules import SCHEDULES
 from tests.core.explain.test_mistakes import wrong_gradients
 from tests.core.reference import Problem
 
@@ -88,6 +89,15 @@ def test_with_any_optimizer_it_is_the_run(optimizer: str) -> None:
     )
     run = train(softmax)
     np.testing.assert_allclose(course(softmax, (), run.steps).loss, run.loss, rtol=1e-9)
+
+
+@pytest.mark.parametrize("schedule", SCHEDULES)
+def test_with_any_schedule_it_is_the_run_also_of_another_full_rate(schedule: str) -> None:
+    config = replace(CONFIG, schedule=schedule, warmup=3, decay=0.6, decay_every=4, batch_size=5)
+    for rate in (config.learning_rate, 0.07):
+        run = train(replace(config, learning_rate=rate, epochs=10))
+        found = course_with_mistakes(replace(config, epochs=10), run.dataset, (), 20, rate=rate)
+        np.testing.assert_allclose(found.loss[:-1], run.loss[:20], rtol=1e-9)
 
 
 @CONFIGS

@@ -9,13 +9,14 @@ from hypothesis import given as hypothesis_given
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from nnviz import forward
+from nnviz import Config, forward, train
 from nnviz.core.arrays import Array
 from nnviz.core.explain.mistakes import MISTAKES, applicable
 from nnviz.core.explain.my_number import Outcome, Verdict, check, fits, verdict
 from nnviz.core.explain.names import LOSS, Entry, Name
 from nnviz.core.explain.slips import Pass, Slip
-from nnviz.core.explain.stages import Model
+from nnviz.core.explain.stage import evaluated
+from nnviz.core.explain.stages import Model, given, stages_of
 from nnviz.core.explain.worked_examples import EXAMPLES
 from nnviz.core.model.network import Layer, loss_value
 from nnviz.core.model.optimizers import OPTIMIZERS
@@ -46,6 +47,21 @@ def typed(value: float) -> Decimal:
 
 def same(a: float, b: float) -> bool:
     return bool(np.isclose(a, b, rtol=1e-9, atol=1e-14))
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_who_took_the_full_rate_for_that_of_the_step_is_told(optimizer: str) -> None:
+    config = Config(schedule="exponential", decay=0.9, optimizer=optimizer, epochs=20)
+    run = train(config)
+    start = given(run.network_at(5), run.dataset.X, run.dataset.Y, optimizer, run.state_at(5))
+    model = Model.of(config, 5)
+    honest = Pass(stages_of(model), evaluated(stages_of(model), start), model)
+    cell = Entry(Name("W", 2).renewed, 0, 1)
+    before, after = run.network_at(5)[1].W[0, 1], run.network_at(6)[1].W[0, 1]
+    wrong = before + (after - before) / 0.9**5
+    assert check(Decimal(f"{after:.12f}"), cell, honest).outcome is Outcome.RIGHT
+    told = check(Decimal(f"{wrong:.12f}"), cell, honest)
+    assert told.slips == ("with the learning rate that is set, not that of this step",)
 
 
 # ----------------------------------------------------------------------------- within the digits

@@ -13,7 +13,7 @@ from nnviz import Config, backward, forward
 from nnviz.core.arrays import Array
 from nnviz.core.explain.cells import Matrices
 from nnviz.core.explain.mistakes import gradient_followed, with_mistakes
-from nnviz.core.explain.names import Name
+from nnviz.core.explain.names import TARGETS, Name
 from nnviz.core.explain.stage import Direction, Stage, cell_named, evaluated
 from nnviz.core.explain.stages import Model, State, given, stages_of
 from nnviz.core.explain.sums import text_of
@@ -157,12 +157,14 @@ def check_cells(stages: list[Stage], matrices: Matrices) -> None:
 
 
 def check_code(stages: list[Stage], start: Matrices, matrices: Matrices) -> None:
-    """The lines of NumPy, run one after the other, make every matrix."""
+    """The lines of NumPy, run one after the other, make every matrix, to the last bit."""
     scope: dict[str, Any] = {"np": np, **{name.identifier: start[name] for name in start}}
+    scope["m"] = start[TARGETS].shape[1]
     for stage in stages:
+        scope |= stage.operation.constants
         exec(stage.code, scope)  # noqa: S102 (what nnviz wrote)
         found, right = scope[stage.result.identifier], matrices[stage.result]
-        np.testing.assert_allclose(found, right.squeeze() if right.size == 1 else right, rtol=1e-9)
+        np.testing.assert_array_equal(found, right.squeeze() if right.size == 1 else right)
         assert np.size(found) == right.size
 
 

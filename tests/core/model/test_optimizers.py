@@ -62,7 +62,7 @@ def test_many_steps_are_the_closed_form(name: str) -> None:
             stepped, gradients[-1], state, **optimizer.numbers(config.learning_rate, t, config)
         )
         stepped, state = found["W"], {each: found[each] for each in optimizer.state}
-        expected = plain_update(config, gradients)
+        expected = plain_update(config, gradients, config.learning_rate)
         by_hand += expected.added
         np.testing.assert_allclose(stepped, by_hand, rtol=1e-12, atol=1e-13)
         assert set(state) == set(expected.state)

@@ -14,27 +14,45 @@ from nnviz.core.model.activations import hidden_activations
 from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.setup.config import SETTINGS
 from nnviz.core.setup.datasets import DATASETS
-from nnviz.core.setup.settings import Choice
+from nnviz.core.setup.settings import Choice, LayerChoice
 from tests.core.strategies import configs
 
 LOGIC = ["majority", "parity", "xor", "and", "or"]
 PLANE = ["circles", "moons", "spirals", "gaussians"]
-NAMES = ["dataset", "activation", "output", "loss", "initializer", "optimizer"]
+NAMES = ["dataset", "activation", "output", "loss", "initializer", "optimizer", "schedule"]
 HUGE = 10**400
-INTEGERS = ["inputs", "outputs", "samples", "data_seed", "seed", "batch_size", "epochs"]
-REALS = ["noise", "momentum", "beta1", "beta2", "learning_rate"]
+INTEGERS = [
+    "inputs",
+    "outputs",
+    "samples",
+    "data_seed",
+    "seed",
+    "batch_size",
+    "epochs",
+    "warmup",
+    "decay_every",
+    "split_seed",
+    "patience",
+]
+REALS = ["noise", "test_fraction", "momentum", "beta1", "beta2", "learning_rate", "decay"]
 DATASETS_OWN = ["inputs", "outputs", "samples", "noise"]
 
 # dataset, field, values just inside, values just outside; written out, not read from the limits.
 LIMITS: list[tuple[str, str, list[Any], list[Any]]] = [
     ("majority", "data_seed", [0, 2**31 - 1], [-1, 2**31]),
     ("majority", "seed", [0, 2**31 - 1], [-1, 2**31]),
+    ("majority", "decay", [5e-324, 1], [0, -1, float(np.nextafter(1, 2))]),
     ("majority", "learning_rate", [5e-324, 100], [0, -1, float(np.nextafter(100, 101))]),
     *(
         ("majority", name, [0, 0.5, float(np.nextafter(1, 0))], [-5e-324, 1, 2])
         for name in ("momentum", "beta1", "beta2")
     ),
+    ("majority", "split_seed", [0, 2**31 - 1], [-1, 2**31]),
+    ("teacher", "test_fraction", [0, 0.8], [-5e-324, float(np.nextafter(0.8, 1))]),
+    ("majority", "patience", [0, 100_000], [-1, 100_001]),
     ("majority", "batch_size", [0, 5000], [-1, 5001]),
+    ("majority", "warmup", [0, 100_000], [-1, 100_001]),
+    ("majority", "decay_every", [1, 100_000], [0, 100_001]),
     ("majority", "epochs", [1, 100_000], [0, 100_001]),
     *((name, "inputs", [2, 6], [1, 7]) for name in ("majority", "parity", "and", "or")),
     *((name, "inputs", [2], [1, 3]) for name in ("xor", *PLANE)),
@@ -80,6 +98,8 @@ def test_the_defaults() -> None:
         "samples": 0,
         "noise": 0.0,
         "data_seed": 0,
+        "test_fraction": 0.0,
+        "split_seed": 0,
         "hidden": [3],
         "activation": "relu",
         "output": "sigmoid",
@@ -91,8 +111,13 @@ def test_the_defaults() -> None:
         "beta1": 0.9,
         "beta2": 0.999,
         "learning_rate": 0.5,
+        "schedule": "constant",
+        "decay": 0.1,
+        "decay_every": 300,
+        "warmup": 0,
         "batch_size": 0,
         "epochs": 1000,
+        "patience": 0,
     }
 
 
@@ -126,10 +151,13 @@ def test_the_output_and_the_loss_suit_the_targets() -> None:
 
 @pytest.mark.parametrize(("dataset", "field", "inside", "outside"), LIMITS)
 def test_limits(dataset: str, field: str, inside: list[Any], outside: list[Any]) -> None:
+    settings: dict[str, Any] = {"dataset": dataset}
+    if field == "patience":
+        settings["test_fraction"] = 0.5
     for value in inside:
-        assert getattr(Config(**{"dataset": dataset, field: value}), field) == value
+        assert getattr(Config(**{**settings, field: value}), field) == value
     for value in outside:
-        check_refused(field, value, dataset=dataset)
+        check_refused(field, value, **settings)
 
 
 def test_every_field_is_tested_for_its_limits() -> None:
@@ -155,9 +183,64 @@ def test_numbers_of_the_wrong_type(field: str, value: object) -> None:
 
 
 @pytest.mark.parametrize("field", NAMES)
-@pytest.mark.parametrize("value", ["", "no-such-name", "RELU", 3, ["relu"], {"relu": 1}])
+@pytest.mark.parametrize("value", ["", "no-such-name", "RELU", 3, {"relu"}, {"relu": 1}])
 def test_names_that_are_not_registered(field: str, value: object) -> None:
     check_refused(field, value)
+
+
+@pytest.mark.parametrize("given", [("relu", "tanh"), ["relu", "tanh"]])
+def test_each_hidden_layer_may_have_its_own_activation(given: Any) -> None:
+    config = Config(hidden=(4, 3), activation=given)
+    assert config.activation == ("relu", "tanh")
+    assert config.activations == ("relu", "tanh", "sigmoid")
+    assert config.initializers == ("he", "xavier", "xavier")
+    assert [layer.activation for layer in train(replace(config, epochs=1)).network_at(0)] == [
+        "relu",
+        "tanh",
+        "sigmoid",
+    ]
+
+
+def test_equal_activations_are_one_name() -> None:
+    for count in range(1, 7):
+        hidden = (2,) * count
+        same = Config(hidden=hidden, activation=("tanh",) * count)
+        assert same == Config(hidden=hidden, activation="tanh")
+    assert Config(hidden=(), activation=()) == Config(hidden=())
+
+
+@pytest.mark.parametrize(
+    ("hidden", "activation", "said"),
+    [
+        (
+            (4, 3),
+            ("relu",),
+            "activation: got ('relu',), needs a name, or a tuple of 2, one name for each hidden",
+        ),
+        (
+            (4, 3),
+            ["relu", "tanh", "relu"],
+            "activation: got ('relu', 'tanh', 'relu'), needs a name, or a tuple of 2, one name for",
+        ),
+        (
+            (),
+            ("relu",),
+            "activation: got ('relu',), needs a name, or a tuple of 0, one name for each hidden",
+        ),
+        (
+            (4, 3),
+            ("relu", "softmax"),
+            "activation of hidden layer 2: got 'softmax', needs one of relu, ",
+        ),
+        ((4,), (("relu",),), "activation of hidden layer 1: got ('relu',), needs one of relu, "),
+    ],
+)
+def test_too_many_too_few_and_wrong_activations(
+    hidden: tuple[int, ...], activation: Any, said: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        Config(hidden=hidden, activation=activation)
+    assert str(caught.value).startswith(said)
 
 
 @pytest.mark.parametrize(
@@ -274,7 +357,7 @@ def test_a_new_record_in_a_registry_is_valid_at_once(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     choice = SETTINGS[name]
-    assert isinstance(choice, Choice)
+    assert isinstance(choice, Choice | LayerChoice)
     with pytest.raises(ConfigError):
         Config(**{name: "newcomer"})  # type: ignore[arg-type]  # a name, as all of them
     assert isinstance(choice.registry, dict)

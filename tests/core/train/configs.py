@@ -5,31 +5,32 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from nnviz import Config
 from nnviz.core.model.activations import hidden_activations
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.setup.datasets import DATASETS
+from nnviz.core.setup.schedules import SCHEDULES
 from nnviz.core.setup.together import takes
-from tests.core.train.reference_step import Mixed
 
 _SEEDS = st.integers(0, 2**31 - 1)
 
 
 @st.composite
-def small_configs(draw: st.DrawFn) -> Mixed:
+def small_configs(draw: st.DrawFn) -> Config:
     """At most 12 samples, 5 units a layer and 20 epochs, with mixed activations."""
     loss = draw(st.sampled_from(sorted(LOSSES)))
     fitting = [name for name, kind in DATASETS.items() if takes(kind, LOSSES[loss])]
     dataset = draw(st.sampled_from(sorted(fitting)))
     kind, hidden = DATASETS[dataset], draw(st.lists(st.integers(1, 5), max_size=6))
     numbers = draw(st.sampled_from(OPTIMIZER_NUMBERS))
-    return Mixed(
+    return Config(
         dataset=dataset,
         inputs=draw(st.integers(kind.inputs.low, min(kind.inputs.high, 4))),
         outputs=draw(st.integers(kind.outputs.low, min(kind.outputs.high, 4))),
         samples=draw(st.integers(kind.samples.low, min(kind.samples.high, 12))),
         hidden=tuple(hidden),
-        mixed=tuple(draw(st.sampled_from(hidden_activations())) for _ in hidden),
+        activation=tuple(draw(st.sampled_from(hidden_activations())) for _ in hidden),
         output=draw(st.sampled_from(LOSSES[loss].outputs)),
         loss=loss,
         optimizer=draw(st.sampled_from(sorted(OPTIMIZERS))),
@@ -38,10 +39,21 @@ def small_configs(draw: st.DrawFn) -> Mixed:
         epochs=draw(st.integers(1, 20)),
         seed=draw(_SEEDS),
         data_seed=draw(_SEEDS),
+        schedule=draw(st.sampled_from(sorted(SCHEDULES))),
+        **draw(_RATE_NUMBERS),
+        test_fraction=draw(st.sampled_from([0.0, 0.0, 0.4])),
+        split_seed=draw(_SEEDS),
         **numbers,
     )
 
 
+_RATE_NUMBERS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
+    {
+        "warmup": st.sampled_from([0, 0, 1, 4, 30]),
+        "decay": st.floats(0.01, 1),
+        "decay_every": st.integers(1, 8),
+    }
+)
 OPTIMIZER_NUMBERS: list[dict[str, Any]] = [
     {"momentum": 0.9, "beta1": 0.9, "beta2": 0.999},
     {"momentum": 0.0, "beta1": 0.0, "beta2": 0.9},
@@ -50,7 +62,7 @@ OPTIMIZER_NUMBERS: list[dict[str, Any]] = [
 
 
 @st.composite
-def groups(draw: st.DrawFn) -> list[Mixed]:
+def groups(draw: st.DrawFn) -> list[Config]:
     """One to eight Configs of one to three shapes, in any order, some with the same data.
 
     Within a shape, all that is but a number differs. Learning rates reach up to where runs diverge.
@@ -72,13 +84,14 @@ def groups(draw: st.DrawFn) -> list[Mixed]:
                     data_seed=draw(st.integers(0, 2)) if kind.random else 0,
                     initializer=draw(st.sampled_from(["xavier", "he", "uniform", "zeros"])),
                     learning_rate=draw(st.sampled_from([1e-3, 0.05, 0.5, 20.0, 100.0])),
+                    **draw(_RATE_NUMBERS),
                     **draw(st.sampled_from(OPTIMIZER_NUMBERS)),
                 )
             )
     return draw(st.permutations(found))
 
 
-def _takes(name: str, config: Mixed) -> bool:
+def _takes(name: str, config: Config) -> bool:
     """Whether another dataset has data of the same shape, and for the same loss."""
     kind = DATASETS[name]
     return (

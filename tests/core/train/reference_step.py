@@ -1,7 +1,7 @@
 """Optimizers as sums over all gradients so far, and a training that uses them: slow and plain."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -12,18 +12,7 @@ from nnviz.core.model.initializers import initial_network
 from nnviz.core.model.network import Gradients, Layer, Network, loss_value
 from nnviz.core.setup.batches import Batches
 from tests.core.reference import gradient_norms
-
-
-@dataclass(frozen=True)
-class Mixed(Config):
-    """A Config with an activation of its own for each hidden layer, where `mixed` names them."""
-
-    mixed: tuple[str, ...] = ()
-
-    @property
-    def activations(self) -> tuple[str, ...]:
-        """The activation of each layer, first layer first."""
-        return (*self.mixed, self.output) if self.mixed else super().activations
+from tests.core.setup.torch_rates import torch_rates
 
 
 class Update(NamedTuple):
@@ -39,13 +28,13 @@ def decayed_sum(gradients: Sequence[Array], factor: float) -> Array:
     return np.asarray(sum(factor ** (n - i) * g for i, g in enumerate(gradients, 1)))
 
 
-def plain_update(config: Config, gradients: Sequence[Array]) -> Update:
-    """What the optimizer makes of all `gradients` so far, as a sum over them.
+def plain_update(config: Config, gradients: Sequence[Array], rate: float) -> Update:
+    """What the optimizer makes of all `gradients` so far, as a sum over them, at this `rate`.
 
     Momentum: Polyak, 1964, unrolled. Adam: Kingma and Ba, 2015, equation 1 for the moments, and
     section 3 for their bias.
     """
-    rate, t = config.learning_rate, len(gradients)
+    t = len(gradients)
     if config.optimizer == "sgd":
         return Update(-rate * gradients[-1], {})
     if config.optimizer == "momentum":
@@ -81,6 +70,7 @@ class PlainTrainer:
         )
         self.gradients: list[Gradients] = []
         self.state: State = {}
+        self.rates = torch_rates(config)
 
     def step(self) -> float:
         """Take one step, and return its loss."""
@@ -88,10 +78,11 @@ class PlainTrainer:
         batch = batches.indices(len(self.gradients))
         X, Y = self.dataset.X[:, batch], self.dataset.Y[:, batch]
         trace = forward(self.network, X)
+        rate = self.rates[len(self.gradients) // batches.count]
         self.gradients.append(backward(self.network, trace, Y, config.loss))
         updates = [
             tuple(
-                plain_update(config, [getattr(each[index], name) for each in self.gradients])
+                plain_update(config, [getattr(each[index], name) for each in self.gradients], rate)
                 for name in ("dW", "db")
             )
             for index in range(len(self.network))

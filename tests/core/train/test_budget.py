@@ -38,6 +38,13 @@ def test_what_makes_it_grow(slower: Config) -> None:
     assert estimated_seconds(slower) > estimated_seconds(CONFIG)
 
 
+def test_test_data_cost_nothing_but_what_an_early_stop_looks_at() -> None:
+    split = replace(CONFIG, test_fraction=0.4)
+    assert estimated_seconds(split) < estimated_seconds(CONFIG)
+    assert estimated_seconds(split) == pytest.approx(estimated_seconds(replace(CONFIG, samples=60)))
+    assert estimated_seconds(replace(split, patience=5)) > estimated_seconds(split)
+
+
 def test_the_default_is_far_inside_the_budget_and_the_largest_far_outside() -> None:
     assert estimated_seconds(Config()) < WORK_BUDGET_SECONDS / 50
     largest = Config(

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nnviz import Run, backward, forward, train, train_many
+from nnviz import Config, Run, backward, forward, train, train_many
 from nnviz.core.arrays import Array
 from nnviz.core.model.activations import ACTIVATIONS, Activation
 from nnviz.core.model.losses import LOSSES, Loss
@@ -14,9 +14,9 @@ from nnviz.core.model.network import Gradients, loss_value
 from nnviz.core.model.optimizers import OPTIMIZERS, Optimizer
 from nnviz.core.setup.batches import Batches
 from tests.core.reference import assert_close_network, assert_same_network, parameters_of
-from tests.core.train.reference_step import Mixed, plain_training
+from tests.core.train.reference_step import plain_training
 
-CONFIG = Mixed(
+CONFIG = Config(
     dataset="teacher", samples=10, outputs=2, hidden=(4, 4, 3), batch_size=4, learning_rate=0.1
 )
 MANY = replace(CONFIG, samples=250, batch_size=120)
@@ -61,7 +61,7 @@ def _registered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(OPTIMIZERS, "two_before", TWO_BEFORE)
 
 
-def assert_plain(config: Mixed) -> None:
+def assert_plain(config: Config) -> None:
     """Training with the new records is the plain loop with them, also in a stack."""
     run, plain = train(config), plain_training(config)
     np.testing.assert_allclose(run.loss, plain.loss, rtol=1e-12)
@@ -84,22 +84,22 @@ def assert_stacked(run: Run) -> None:
 @CONFIGS
 @pytest.mark.parametrize("output", ["sigmoid", "softplus", "silu"])
 @pytest.mark.parametrize(
-    "mixed",
+    "activation",
     [("softplus",) * 3, ("silu",) * 3, ("silu", "softplus", "tanh"), ("relu", "silu", "silu")],
     ids=str,
 )
-def test_new_activations(config: Mixed, mixed: tuple[str, ...], output: str) -> None:
-    assert_plain(replace(config, mixed=mixed, output=output))
+def test_new_activations(config: Config, activation: tuple[str, ...], output: str) -> None:
+    assert_plain(replace(config, activation=activation, output=output))
 
 
 @CONFIGS
 @pytest.mark.parametrize("output", ["identity", "tanh", "silu"])
-def test_a_new_loss(config: Mixed, output: str) -> None:
+def test_a_new_loss(config: Config, output: str) -> None:
     assert_plain(replace(config, loss="log_cosh", output=output))
 
 
 @CONFIGS
-def test_a_new_optimizer_with_two_states(config: Mixed) -> None:
+def test_a_new_optimizer_with_two_states(config: Config) -> None:
     run = train(replace(config, optimizer="two_before", momentum=0.8))
     network, X, Y = run.network_at(0), run.dataset.X, run.dataset.Y
     batches = Batches(run.config, X.shape[1])

@@ -13,7 +13,7 @@ from nnviz.core.train import training
 from nnviz.core.train.training import KEPT_BYTES, KEPT_STEPS, Training
 from tests.core.reference import assert_same_network, parameters_of
 from tests.core.train.configs import small_configs
-from tests.core.train.reference_step import Mixed, plain_training
+from tests.core.train.reference_step import plain_training
 
 FULL = Config(dataset="circles", samples=20, hidden=(4, 3), activation="tanh", learning_rate=0.05)
 BATCHES = replace(FULL, batch_size=8, epochs=300)  # 3 batches an epoch: 8, 8, 4
@@ -55,7 +55,7 @@ def test_network_at_is_the_same_with_mini_batches(optimizer: str) -> None:
 @given(config=small_configs(), data=st.data())
 @settings(max_examples=30)
 def test_every_network_and_state_is_exact_however_few_are_kept(
-    config: Mixed, data: st.DataObject
+    config: Config, data: st.DataObject
 ) -> None:
     all_kept, few = train(config), train_within(data.draw(st.sampled_from([0, BUDGET])), config)
     assert len(all_kept.kept_steps) == all_kept.steps + 1, "or all of this is replayed"

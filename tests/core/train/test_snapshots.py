@@ -11,6 +11,7 @@ from nnviz.core.model.network import Gradients
 from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.setup.batches import Batches
 from nnviz.core.train import snapshots
+from nnviz.core.train.parts import parts
 from tests.core.reference import MODELS
 
 CONFIG = Config(
@@ -52,7 +53,7 @@ def gradient_alone(run: Run, step: int) -> Gradients:
 
 def set_memory(memory: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
     if memory is not None:
-        monkeypatch.setattr(snapshots, "_BYTES", memory)
+        monkeypatch.setattr("nnviz.core.train.parts._BYTES", memory)
 
 
 @CONFIGS
@@ -204,7 +205,7 @@ def test_z_and_a_of_a_group_fit_into_the_cache(monkeypatch: pytest.MonkeyPatch) 
     units = 5 + 4 + 2
     for held in (1, 2, 4, 9):
         set_memory(2 * 8 * units * 10 * held, monkeypatch)
-        groups = [len(part[0].W) for part in snapshots.parts(network, 10)]
+        groups = [len(part[0].W) for part in parts(network, 10)]
         assert max(groups) == held
         assert sum(groups) == 9
 

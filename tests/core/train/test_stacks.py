@@ -11,9 +11,10 @@ from nnviz.core.train import stacks
 from nnviz.core.train.stacks import runs_a_stack, shape_of
 from tests.core.reference import assert_same_network
 from tests.core.train.configs import groups
-from tests.core.train.reference_step import Mixed
 
-CONFIG = Mixed(dataset="circles", samples=30, hidden=(4, 3), mixed=("tanh", "relu"), epochs=200)
+CONFIG = Config(
+    dataset="circles", samples=30, hidden=(4, 3), activation=("tanh", "relu"), epochs=200
+)
 
 
 def assert_same_run(run: Run, alone: Run) -> None:
@@ -36,7 +37,7 @@ def assert_same_run(run: Run, alone: Run) -> None:
 
 @given(configs=groups())
 @settings(max_examples=60)
-def test_each_run_is_that_of_train(configs: list[Mixed]) -> None:
+def test_each_run_is_that_of_train(configs: list[Config]) -> None:
     runs = train_many(configs)
     assert [run.config for run in runs] == configs
     for run in runs:
@@ -130,8 +131,10 @@ def test_what_all_runs_keep_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"learning_rate": 0.1, "momentum": 0.5, "beta1": 0.1, "initializer": "he"}, True),
         ({"hidden": (3, 4)}, False),
         ({"samples": 31}, False),
-        ({"mixed": ("tanh", "tanh")}, False),
+        ({"activation": ("tanh", "tanh")}, False),
         ({"optimizer": "momentum"}, False),
+        ({"warmup": 3, "decay": 0.5, "decay_every": 7}, True),
+        ({"schedule": "step"}, False),
         ({"loss": "binary_cross_entropy"}, False),
         ({"batch_size": 10}, False),
         ({"epochs": 100}, False),

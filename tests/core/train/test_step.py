@@ -38,7 +38,7 @@ def test_a_step_is_the_readable_one(problem: Problem) -> None:
         expected = readable_gradient(network, X, Y, loss)
         np.testing.assert_allclose(gradients[-1], expected, rtol=1e-11, atol=1e-14)
         # Of the gradients that it used, however small: Adam divides by them.
-        update = plain_update(config, gradients)
+        update = plain_update(config, gradients, config.learning_rate)
         np.testing.assert_allclose(bound.parameters[0], before + update.added, atol=1e-13)
         for state, value in zip(bound.parameters[1:], update.state.values(), strict=True):
             np.testing.assert_allclose(state, value, rtol=1e-12, atol=1e-15)

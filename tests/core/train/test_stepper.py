@@ -12,9 +12,9 @@ from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.model.parameters import flat_vector, flatten, network_of
 from nnviz.core.train.stepper import Stepper
 from tests.core.reference import assert_close_network
-from tests.core.train.reference_step import Mixed, PlainTrainer
+from tests.core.train.reference_step import PlainTrainer
 
-FULL = Mixed(dataset="teacher", samples=10, outputs=2, hidden=(4,), activation="tanh", epochs=30)
+FULL = Config(dataset="teacher", samples=10, outputs=2, hidden=(4,), activation="tanh", epochs=30)
 BATCHES = replace(FULL, batch_size=4, epochs=10)  # 4, 4 and 2 samples
 CONFIGS = pytest.mark.parametrize(
     "config",

@@ -10,9 +10,8 @@ from nnviz.core.arrays import Array
 from nnviz.core.model.parameters import layer_offsets
 from nnviz.core.train.stepper import Stepper
 from nnviz.core.train.tape import Tape
-from tests.core.train.reference_step import Mixed
 
-CONFIG = Mixed(
+CONFIG = Config(
     dataset="blobs", samples=10, hidden=(4,), output="sigmoid", batch_size=4, momentum=0.5
 )
 PARAMETERS = layer_offsets(CONFIG.sizes)[-1]

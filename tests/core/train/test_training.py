@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 
 from nnviz import Config, Run, forward, train
 from nnviz.core.model.network import loss_value
@@ -18,19 +18,19 @@ from tests.core.reference import (
     plain_step,
 )
 from tests.core.train.configs import small_configs
-from tests.core.train.reference_step import Mixed, PlainTraining, plain_training
+from tests.core.train.reference_step import PlainTraining, plain_training
 
-TEACHER = Mixed(
+TEACHER = Config(
     dataset="teacher",
     outputs=2,
     samples=10,
     hidden=(5, 4),
-    mixed=("tanh", "leaky_relu"),
+    activation=("tanh", "leaky_relu"),
     learning_rate=0.1,
     epochs=100,
 )
 BATCHES = replace(TEACHER, batch_size=4, epochs=34)  # 4, 4 and 2 samples: 102 steps
-CLASSES = Mixed(
+CLASSES = Config(
     dataset="blobs",
     outputs=4,
     samples=11,
@@ -117,7 +117,7 @@ def assert_same_run(run: Run, other: Run) -> None:
 @pytest.mark.parametrize(
     "base", [TEACHER, BATCHES, CLASSES], ids=["full batch", "mini batches", "classes"]
 )
-def test_training_is_the_plain_loop(base: Mixed, optimizer: str) -> None:
+def test_training_is_the_plain_loop(base: Config, optimizer: str) -> None:
     config = replace(base, optimizer=optimizer, learning_rate=base.learning_rate / 5)
     plain = plain_training(config)
     assert len(plain.gradient_norm) >= 100
@@ -133,9 +133,11 @@ def test_training_is_the_plain_loop_for_every_kind_of_batch(batch_size: int) -> 
 # Not Adam: it divides by the size of gradients, also of one that is all rounding.
 @given(config=small_configs().filter(lambda config: config.optimizer != "adam"))
 @settings(max_examples=60)
-def test_training_any_config_is_the_plain_loop(config: Mixed) -> None:
+def test_training_any_config_is_the_plain_loop(config: Config) -> None:
+    run = train(config)
+    assume(run.diverged_at is None and run.loss.max() < 1e6)  # or rounding decides where it ends
     # Momentum and a narrow network magnify rounding, by a thousand in one of many runs.
-    assert_close_run(train(config), plain_training(config), 1e-9)
+    assert_close_run(run, plain_training(config), 1e-9)
 
 
 def test_the_last_loss_is_of_the_last_network_on_the_whole_training_set() -> None:
@@ -170,7 +172,7 @@ def test_a_run_holds_what_it_was_asked_for() -> None:
 )
 @pytest.mark.parametrize("dataset", ["parity", "circles", "moons"])
 def test_it_learns(dataset: str, optimizer: str, rate: float) -> None:
-    config = Mixed(
+    config = Config(
         dataset=dataset, hidden=(8,), activation="tanh", loss="binary_cross_entropy", seed=1
     )
     run = train(replace(config, optimizer=optimizer, learning_rate=rate, epochs=3000))

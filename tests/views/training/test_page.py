@@ -1,8 +1,8 @@
 """The page as Streamlit runs it: defaults, every control, links, and what goes wrong."""
 
+import math
 import re
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ from nnviz.core.model.activations import hidden_activations
 from nnviz.core.model.initializers import INITIALIZERS
 from nnviz.core.model.network import loss_value
 from nnviz.core.setup.datasets import DATASETS
-from tests.views.shown import first_and_last, players, shown
+from tests.views.shown import figures, first_and_last, players, shown
 
 MAIN = Path(nnviz.__file__).parent / "views" / "main.py"
 
@@ -41,50 +41,6 @@ def test_it_opens_on_the_notes_network_and_learns() -> None:
     assert first_and_last(app)["accuracy"] == "0.5 → 1"
     assert shown(app).steps[-1] == 300
     assert not app.warning
-
-
-CONTROLS: list[tuple[str, str, Any, dict[str, Any]]] = [
-    ("slider", "inputs", 4, {"inputs": 4}),
-    ("slider", "layers", 2, {"hidden": (3, 3)}),
-    ("number_input", "width_1", 5, {"hidden": (5,)}),
-    ("selectbox", "activation", "tanh", {"activation": "tanh"}),
-    ("selectbox", "output", "identity", {"output": "identity"}),
-    ("selectbox", "initializer", "he", {"initializer": "he"}),
-    ("number_input", "seed", 7, {"seed": 7}),
-    ("selectbox", "loss", "binary_cross_entropy", {"loss": "binary_cross_entropy"}),
-    ("select_slider", "learning_rate", 1.0, {"learning_rate": 1.0}),
-    ("select_slider", "batch_size", 4, {"batch_size": 4}),
-    ("select_slider", "epochs", 100, {"epochs": 100}),
-]
-
-
-@pytest.mark.parametrize(("kind", "key", "value", "change"), CONTROLS)
-def test_a_control_makes_the_run_it_names(
-    kind: str, key: str, value: Any, change: dict[str, Any]
-) -> None:
-    app = open_app()
-    app.get(kind)  # the kind of widget exists
-    getattr(app, kind)(key=key).set_value(value).run()
-    assert not app.exception
-    assert first_and_last(app)["C of all data"] == shown_loss(Config(**{"epochs": 300} | change))
-
-
-@pytest.mark.parametrize(
-    ("kind", "key", "value"),
-    [
-        ("slider", "inputs", 7),
-        ("slider", "outputs", 2),
-        ("slider", "samples", 50),
-        ("slider", "noise", 0.3),
-        ("number_input", "data_seed", 4),
-    ],
-)
-def test_a_control_of_the_data_makes_the_data_it_names(kind: str, key: str, value: Any) -> None:
-    app = open_app(dataset="teacher", initializer="he")
-    getattr(app, kind)(key=key).set_value(value).run()
-    assert not app.exception
-    first: dict[str, Any] = {"dataset": "teacher", "initializer": "he", "epochs": 300}
-    assert first_and_last(app)["C of all data"] == shown_loss(Config(**first | {key: value}))
 
 
 @pytest.mark.parametrize("dataset", DATASETS)
@@ -320,3 +276,25 @@ def test_no_panels_is_said() -> None:
     app = open_app()
     app.button_group(key="panels").set_value([]).run()
     assert "Choose a panel" in app.info[0].value
+
+
+def test_the_panel_of_the_learning_rate_is_there_while_it_changes() -> None:
+    app = open_app(epochs="20")
+    assert "rate" not in figures(app)
+    assert "rate" not in app.button_group(key="panels").options
+    app.selectbox(key="schedule").set_value("cosine").run()
+    assert figures(app)[-1] == "rate"
+    assert shown(app).readings["rate"][:2].tolist() == rates_of_cosine(20)[:2]
+    assert app.query_params == {"epochs": "20", "schedule": "cosine"}
+    app.button_group(key="panels").set_value(["loss", "rate"]).run()
+    assert figures(app) == ["loss", "rate"]
+    app.selectbox(key="schedule").set_value("constant").run()
+    assert figures(app) == ["loss"]
+    assert not app.warning
+    app.text_input(key="typed_warmup").set_value("3").run()
+    assert figures(app) == ["loss", "rate"]
+    assert not app.exception
+
+
+def rates_of_cosine(epochs: int) -> list[float]:
+    return [0.5 * (1 + math.cos(math.pi * epoch / epochs)) / 2 for epoch in range(epochs)]

@@ -1,13 +1,14 @@
 """Why a run learned little: the most important finding, and one change of settings that mends it.
 
 Each finding is a fact about this run, seen in its numbers. Those that explain a failure are looked
-for only where there is one: where the run has not ended with all answers right or a small loss. An
-output that cannot reach its targets is named in any case.
+for only where there is one: where the run has not ended with all training data right or a small
+loss. Two are named in any case: an output that cannot reach its targets, and test data that fare
+worse and worse.
 """
 
 from collections.abc import Callable
 
-from nnviz.core.explain.diagnosis.course import divergence, flat, rise
+from nnviz.core.explain.diagnosis.course import decayed, divergence, flat, rise
 from nnviz.core.explain.diagnosis.dead import dead_layer, dead_units
 from nnviz.core.explain.diagnosis.finding import Finding
 from nnviz.core.explain.diagnosis.obstacles import (
@@ -16,6 +17,7 @@ from nnviz.core.explain.diagnosis.obstacles import (
     vanishing,
     without_hidden_layer,
 )
+from nnviz.core.explain.diagnosis.overfit import overfits
 from nnviz.core.explain.diagnosis.reach import out_of_reach
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.network import Trace, forward
@@ -30,7 +32,7 @@ def diagnosis(run: Run) -> Finding | None:
     if (beyond := out_of_reach(run, trace)) is not None:
         return beyond
     if _learned(run, trace):
-        return rise(run, trace)
+        return rise(run, trace) or overfits(run, trace)
     finders: tuple[Callable[[Run, Trace], Finding | None], ...] = (
         alike,
         dead_layer,
@@ -39,7 +41,9 @@ def diagnosis(run: Run) -> Finding | None:
         vanishing,
         dead_units,
         rise,
+        decayed,
         flat,
+        overfits,
     )
     return next((found for finder in finders if (found := finder(run, trace))), None)
 

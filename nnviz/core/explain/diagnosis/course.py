@@ -1,14 +1,19 @@
-"""What the course of the loss tells: it diverged, rose or hardly moved."""
+"""What the course of the loss tells: it diverged, rose or hardly moved, and with which rates."""
+
+import numpy as np
 
 from nnviz.core.explain.diagnosis.finding import Finding, one_digit, smaller_rate
 from nnviz.core.limits import LEARNING_RATE
 from nnviz.core.model.network import Trace
 from nnviz.core.model.optimizers import OPTIMIZERS
+from nnviz.core.setup.batches import Batches
 from nnviz.core.setup.config import Config
+from nnviz.core.setup.rates import rates_of
 from nnviz.core.train.run import Run
 
 _FLAT = 0.95  # a loss that ends above this share of its first has hardly moved
 _ENOUGH = 50  # of fewer steps than these no loss has to move
+_NEXT_TO_NONE = 0.01  # of the learning rate that is set
 _RISE = 1.05  # a loss that ends below this share may have risen by the noise of mini-batches
 
 
@@ -29,7 +34,8 @@ def rise(run: Run, _: Trace) -> Finding | None:
         return None
     return Finding(
         "The loss has risen",
-        f"from {first:.4g} to {last:.4g}, on all data. Steps that are too long can do that:"
+        f"from {first:.4g} to {last:.4g}, on {run.dataset.called}. Steps that are too long can do"
+        " that:"
         f" {_makes_shorter(run.config)} them shorter.",
         *smaller_rate(run, 3),
     )
@@ -41,6 +47,23 @@ def _makes_shorter(config: Config) -> str:
     return "a smaller learning rate makes"
 
 
+def decayed(run: Run, _: Trace) -> Finding | None:
+    """A loss that has hardly moved, because most steps had next to no learning rate."""
+    if not is_flat(run) or run.steps < _ENOUGH:
+        return None
+    batches, full = Batches(run.config, run.dataset.X.shape[1]), run.config.learning_rate
+    half = float(np.median(rates_of(run.config, np.arange(run.steps), batches)))
+    if half >= _NEXT_TO_NONE * full:
+        return None
+    return Finding(
+        "The learning rate is next to 0 for too long.",
+        f"In half of the steps it is {half:.2g} or less, where {full:g} is set: such steps hardly"
+        " move the loss.",
+        "Use a constant learning rate",
+        {"schedule": "constant", "warmup": 0},
+    )
+
+
 def flat(run: Run, _: Trace) -> Finding | None:
     """A loss that has hardly moved."""
     first, last = run.loss_on_all(0), float(run.loss[-1])
@@ -49,7 +72,7 @@ def flat(run: Run, _: Trace) -> Finding | None:
     rate = min(one_digit(10 * run.config.learning_rate), LEARNING_RATE.high)
     title, sentence = (
         "The loss has hardly moved.",
-        f"On all data it begins at {first:.4g} and ends at {last:.4g}.",
+        f"On {run.dataset.called} it begins at {first:.4g} and ends at {last:.4g}.",
     )
     if rate == run.config.learning_rate:
         return Finding(title, sentence)

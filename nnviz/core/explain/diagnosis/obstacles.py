@@ -42,7 +42,7 @@ def _units_alike(network: Network, layer: int) -> bool:
 def without_hidden_layer(run: Run, _: Trace) -> Finding | None:
     """A weighted sum alone, where no weighted sum can part the classes."""
     config = run.config
-    if config.hidden and config.activation != "identity":
+    if any(name != "identity" for name in config.activations[:-1]):
         return None
     several = config.outputs > 1
     # Only of softmax is the largest output certainly that of the largest weighted sum.
@@ -57,7 +57,7 @@ def without_hidden_layer(run: Run, _: Trace) -> Finding | None:
         mend |= {"hidden": (4,)}
     return Finding(
         f"{title} these classes.",
-        f"{why}: at most {count - 1:,} of the {count:,} samples can ever be right.",
+        f"{why}: at most {count - 1:,} of the {count:,} {run.dataset.sample}s can ever be right.",
         "Use tanh layers" if config.hidden else "Add a hidden layer",
         mend,
     )

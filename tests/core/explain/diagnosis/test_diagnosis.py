@@ -10,6 +10,7 @@ from nnviz.core.explain.diagnosis import diagnosis
 from nnviz.core.explain.diagnosis.course import flat
 from nnviz.core.explain.diagnosis.finding import Finding
 from nnviz.core.setup.presets import PRESETS
+from tests.core.setup.torch_rates import torch_rates
 
 FINDINGS = {
     "xor_line": "No straight line parts these classes.",
@@ -59,6 +60,21 @@ def test_the_change_that_is_offered_mends_it(name: str) -> None:
     assert again is None or again.title != finding.title
 
 
+@pytest.mark.parametrize(
+    "schedule", [{"schedule": "exponential", "decay": 0.5}, {"warmup": 100_000}]
+)
+def test_a_learning_rate_next_to_none_is_mended_by_a_constant_one(
+    schedule: dict[str, object],
+) -> None:
+    config = Config(dataset="moons", activation="tanh", learning_rate=0.02, epochs=500)
+    run, finding = found(replace(config, **schedule))  # type: ignore[arg-type]  # a field of each type
+    assert finding.title == "The learning rate is next to 0 for too long."
+    half = np.median(torch_rates(run.config))  # an epoch is a step
+    assert finding.sentence.startswith(f"In half of the steps it is {half:.2g} or less, where 0.02")
+    assert finding.mend == {"schedule": "constant", "warmup": 0}
+    assert train(replace(run.config, **finding.mend)).loss[-1] < 0.9 * run.loss[-1]
+
+
 def test_the_step_at_which_a_layer_died_is_that_of_its_activations() -> None:
     run, finding = found(Config(learning_rate=10.0, epochs=40))
     hidden = [forward(run.network_at(step), run.dataset.X)[0].A for step in range(41)]
@@ -71,6 +87,25 @@ def test_a_layer_that_was_dead_from_the_start_is_said_to_be() -> None:
     assert (forward(run.network_at(0), run.dataset.X)[0].A == 0).all()
     assert finding.sentence.startswith("From the start, every unit of hidden layer 1")
     assert finding.mend == {"activation": "leaky_relu"}
+
+
+@pytest.mark.parametrize(
+    ("width", "seed", "said", "mend"),
+    [
+        (3, 7, "A layer is dead.", ("tanh", "leaky_relu")),
+        (4, 8, "3 of 4 ReLU units are dead.", "tanh"),
+    ],
+)
+def test_of_several_activations_only_relu_dies_and_it_alone_is_replaced(
+    width: int, seed: int, said: str, mend: str | tuple[str, ...]
+) -> None:
+    several = Config("xor", hidden=(width, width), activation=("tanh", "relu"), epochs=60)
+    run, finding = found(replace(several, initializer="xavier", seed=seed))
+    trace = forward(run.network_at(run.steps), run.dataset.X)
+    dead = (trace[1].A == 0).all(axis=1)
+    assert said == ("A layer is dead." if dead.all() else f"{dead.sum()} of 4 ReLU units are dead.")
+    assert finding.title == said
+    assert finding.mend == {"activation": mend}
 
 
 def test_where_not_every_step_is_kept_the_step_of_death_is_a_bound() -> None:

@@ -1,0 +1,44 @@
+"""Labels at the right ends of lines, which need no legend then."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from nnviz.figures.theme import PRINT, base_layout
+
+_ROOM = 36  # pixels for the longest of them
+_LINE = 0.08  # of an axis: closer labels would lie over one another
+
+
+def end_labels(ends: Mapping[str, tuple[float, str]], y: Mapping[str, Any]) -> dict[str, Any]:
+    """The layout with a label for each line's last value and colour, on the y axis; two at most.
+
+    Values that are not finite have none.
+    """
+    heights = {name: _height(value, y) for name, (value, _) in ends.items() if np.isfinite(value)}
+    low, high = y["range"]
+    close = len(heights) > 1 and np.ptp(list(heights.values())) < _LINE * (high - low)
+    upper = max(heights, key=heights.__getitem__, default="")
+    labels = [
+        {
+            "xref": "paper",
+            "x": 1,
+            "y": height,
+            "text": name,
+            "font": {"color": ends[name][1], "size": PRINT},
+            "showarrow": False,
+            "xanchor": "left",
+            "yanchor": "bottom" if close and name == upper else "middle",
+        }
+        for name, height in heights.items()
+    ]
+    margin = base_layout("")["margin"]
+    return {"annotations": labels, "margin": margin | {"r": margin["r"] + _ROOM}}
+
+
+def _height(value: float, y: Mapping[str, Any]) -> float:
+    """Where it is on the axis, which Plotly counts in powers of ten if it is logarithmic."""
+    if y.get("type") != "log":
+        return float(value)
+    return float(np.log10(value)) if value > 0 else float(y["range"][0])
