@@ -92,7 +92,7 @@ def _fit(network: Network, dataset: Dataset) -> str:
     """Targets as points, and each output as a curve, over the input."""
     x = line_of_inputs(dataset)[0]
     A = np.nan_to_num(forward(network, x[np.newaxis])[-1].A)
-    ends = np.array(ends_of_axis(dataset.Y, (float(A.min()), float(A.max()))))
+    ends = np.array(ends_of_axis(dataset.everything.Y, (float(A.min()), float(A.max()))))
     step = -(-dataset.X.shape[1] // _POINTS)
 
     def places(values: Array, low: float, high: float) -> Array:

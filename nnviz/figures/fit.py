@@ -1,6 +1,6 @@
 """What a network with one input answers, as a curve through its targets."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -14,9 +14,21 @@ _MARGIN = 0.15  # of the inputs' range, on each side: what the network says beyo
 _BEYOND = 0.3  # of the targets' range, on each side: so far the axis follows the outputs
 
 
+class _Look(NamedTuple):
+    """What is added to the names of the samples of one side, and how their marks look."""
+
+    name: str
+    marker: dict[str, Any]
+
+
+_TRAINING = _Look("", {"size": 5})
+_TEST = _Look(", test", {"size": 8, "symbol": "circle-open", "line": {"width": 2}})
+
+
 def line_of_inputs(dataset: Dataset, count: int = GRID) -> Array:
     """Evenly spread inputs (1, count), with a margin beyond those of the samples."""
-    low, high = dataset.X.min(), dataset.X.max()
+    X = dataset.everything.X
+    low, high = X.min(), X.max()
     margin = _MARGIN * (high - low)
     return np.linspace(low - margin, high + margin, count)[np.newaxis]
 
@@ -24,21 +36,26 @@ def line_of_inputs(dataset: Dataset, count: int = GRID) -> Array:
 def fit_figure(dataset: Dataset, output: Array, *, span: tuple[float, float]) -> Figure:
     """`output` (outputs, GRID) over the input, with the targets, whose traces come first.
 
-    `span` is from the smallest to the largest output that is ever shown.
+    Those of test data, which are rings, come after those of training data. `span` is from the
+    smallest to the largest output that is ever shown.
     """
     x = line_of_inputs(dataset)[0]
-    samples = [_samples(dataset, row) for row in range(len(dataset.Y))]
+    samples = [_samples(dataset, row, _TRAINING) for row in range(len(dataset.Y))]
+    if dataset.test is not None:
+        samples += [_samples(dataset.test, row, _TEST) for row in range(len(dataset.Y))]
     curves = [_curve(x, output, row) for row in range(len(output))]
     return chart(
-        "Output over the input (lines), targets (dots)",
+        "Output over the input (lines), targets (dots)"
+        if dataset.test is None
+        else "Output (lines), targets (dots; of test, rings)",
         [*samples, *curves],
         x=axis("input x<sub>1</sub>", range=[x[0], x[-1]]),
-        y=axis("target, output", range=ends_of_axis(dataset.Y, span)),
+        y=axis("target, output", range=ends_of_axis(dataset.everything.Y, span)),
         showlegend=len(output) > 1,
     )
 
 
-def _samples(dataset: Dataset, row: int) -> dict[str, Any]:
+def _samples(dataset: Dataset, row: int, look: _Look) -> dict[str, Any]:
     """The targets of one output."""
     colour = OUTPUTS[row] if len(dataset.Y) > 1 else QUANTITIES["Y"]
     return {
@@ -46,9 +63,9 @@ def _samples(dataset: Dataset, row: int) -> dict[str, Any]:
         "x": dataset.X[0],
         "y": dataset.Y[row],
         "mode": "markers",
-        "name": f"target {row + 1}",
+        "name": f"target {row + 1}{look.name}",
         "showlegend": False,  # as its output, whose colour it has
-        "marker": {"color": colour, "size": 5, "opacity": 0.7},
+        "marker": {"color": colour, "opacity": 0.7} | look.marker,
         "hovertemplate": "x₁ %{x:.3f}<br>target %{y:.4f}<extra>%{fullData.name}</extra>",
     }
 

@@ -72,8 +72,8 @@ def _rows(name: str, dataset: Dataset, A: Array) -> Part:
 
 
 def _fit(name: str, dataset: Dataset, A: Array) -> Part:
-    count = len(dataset.Y)  # of the traces that do not move, and of those that do
-    reels = [reel(name, count + row, "y", A[:, row]) for row in range(count)]
+    still = len(dataset.Y) * (1 if dataset.test is None else 2)  # traces: the targets
+    reels = [reel(name, still + row, "y", A[:, row]) for row in range(len(dataset.Y))]
     finite = A[np.isfinite(A)]
     span = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
     return Part(fit_figure(dataset, last(A), span=span), reels)

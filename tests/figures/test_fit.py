@@ -11,6 +11,7 @@ from nnviz import Config, Run, forward, train
 from nnviz.core.setup.datasets import DATASETS
 from nnviz.figures.fit import GRID, fit_figure, line_of_inputs
 from nnviz.figures.outputs import kind_of_output
+from nnviz.panels.film import film_of
 from nnviz.web.palette import OUTPUTS, QUANTITIES
 from tests.figures.validated import validated
 
@@ -40,6 +41,27 @@ def test_each_output_has_its_targets_and_its_curve(outputs: int) -> None:
     assert layout.showlegend == (outputs > 1)
     assert layout.xaxis.title.text == "input x<sub>1</sub>"
     assert layout.yaxis.title.text == "target, output"
+
+
+@pytest.mark.parametrize("outputs", [1, 2])
+def test_test_data_are_rings(outputs: int) -> None:
+    config = Config(dataset="teacher", inputs=1, outputs=outputs, test_fraction=0.3, epochs=3)
+    run = train(config)
+    test = run.dataset.test
+    assert test is not None
+    traces, layout = shown(run, (0.0, 1.0))
+    assert len(traces) == 3 * outputs
+    for row in range(outputs):
+        dots, rings = traces[row], traces[outputs + row]
+        np.testing.assert_array_equal([dots.x, dots.y], [run.dataset.X[0], run.dataset.Y[row]])
+        np.testing.assert_array_equal([rings.x, rings.y], [test.X[0], test.Y[row]])
+        assert (dots.marker.symbol, rings.marker.symbol) == (None, "circle-open")
+        assert rings.name == f"target {row + 1}, test"
+    assert layout.xaxis.range[0] < min(run.dataset.X.min(), test.X.min())
+    assert layout.yaxis.range[1] > max(run.dataset.Y.max(), test.Y.max())
+    film = film_of(run, ["output"], log=False)
+    moved = [(reel.trace, reel.attribute) for reel in film.reels]
+    assert moved == [(2 * outputs + row, "y") for row in range(outputs)]
 
 
 @given(name=st.sampled_from(["sine", "step", "line"]), seed=st.integers(0, 99))
