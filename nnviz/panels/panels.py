@@ -26,14 +26,15 @@ PANELS = {
     "network": Panel(
         "Network",
         "Units and the weights between them: thicker where a weight is further from 0, blue above 0"
-        " and orange below. In each unit is its activation, over the plane of two inputs or sample"
-        " by sample. The edges show gradients or updates instead, if you choose them.",
+        " and orange below. In each unit is its activation: over one input, over the plane of two,"
+        " or sample by sample. The edges show gradients or updates instead, if you choose them.",
         network.network,
     ),
     "output": Panel(
         "Output",
-        "The output of the network; with several classes, the class with the largest output, in a"
-        " stronger colour where that output is larger.",
+        "The output of the network: over one input, before its targets, or over the plane of two."
+        " With several classes, the class with the largest output, in a stronger colour where that"
+        " output is larger.",
         outputs.output,
     ),
     "loss": Panel(

@@ -136,6 +136,10 @@ GLOSSARY = {
     "gradient check": "Every derivative of the backward pass beside the same one by central"
     " differences. Where rounding, curvature or a kink makes the differences too inexact, it says"
     " so, and does not judge.",
+    "regression": "Learning to predict a number, such as y from x, where classification learns to"
+    " tell classes apart. There is no accuracy: only the loss says how good the outputs are.",
+    "outlier": "A sample far from where all others of its kind are. In the squared error it counts"
+    " with the square of its distance, and so draws the outputs towards itself.",
     "accuracy": "Where targets are classes: the share of samples that fall into the right one; of"
     " training data and of test data, where there are these. With one"
     " output, above 0.5 is class 1; anything else, and so exactly 0.5 too, is class"

@@ -26,8 +26,9 @@ from nnviz.core.setup.settings import (
     setting,
 )
 from nnviz.core.setup.split import held_out, split
+from nnviz.core.setup.together import check_together
 
-_OWN = None  # stands for the default that the dataset sets, which is filled in at birth
+_OWN = None  # stands for the default that another choice sets, which is filled in at birth
 _DATA, _NETWORK, _TRAINING = "Data", "Network", "Training"
 
 
@@ -38,7 +39,8 @@ class Config:
     To the last bit, that is, with the same NumPy on the same kind of machine, and with the same
     number of BLAS threads: with more of them a matrix product is added up in another order.
     inputs, outputs, samples and noise default to what the dataset suggests, and have the limits
-    that the dataset sets; learning_rate defaults to the optimizer's.
+    that the dataset sets. activation and output default to what suits the dataset, loss to what
+    suits the output, and learning_rate to what suits the optimizer.
     activation is a name for all hidden layers, or a tuple of one name for each; names that are all
     the same become one name, so that what trains alike is equal.
     A batch_size of 0, or one larger than the data, is the full batch.
@@ -105,7 +107,7 @@ class Config:
         ),
     )
     activation: str | tuple[str, ...] = setting(
-        "relu",
+        _OWN,
         LayerChoice(
             _NETWORK,
             "Hidden activation",
@@ -114,17 +116,28 @@ class Config:
             noun="Activation",
             suits=lambda record: record.slope is not None,
             basic=True,
+            default_of="dataset",
         ),
     )
     output: str = setting(
-        "sigmoid",
+        _OWN,
         Choice(
-            _NETWORK, "Output activation", "The f in A = f(Z) of the output layer.", ACTIVATIONS
+            _NETWORK,
+            "Output activation",
+            "The f in A = f(Z) of the output layer. Each dataset has its own default.",
+            ACTIVATIONS,
+            default_of="dataset",
         ),
     )
     loss: str = setting(
-        "squared_error",
-        Choice(_TRAINING, "Loss C", "The number that training makes smaller.", LOSSES),
+        _OWN,
+        Choice(
+            _TRAINING,
+            "Loss C",
+            "The number that training makes smaller. Each output activation has its own default.",
+            LOSSES,
+            default_of="output",
+        ),
     )
     initializer: str = setting(
         AUTO,
@@ -307,13 +320,7 @@ class Config:
             object.__setattr__(self, name, value)  # a frozen dataclass is filled in only at birth
             if isinstance(described, Choice):
                 chosen[name] = described.registry[getattr(self, name)]
-        if LOSSES[self.loss].distribution and not DATASETS[self.dataset].distribution:
-            named = ", ".join(name for name, kind in DATASETS.items() if kind.distribution)
-            needs = f"a dataset with an output for each class ({named}) if the loss is {self.loss}"
-            raise ConfigError("loss", self.loss, needs)
-        if self.output not in LOSSES[self.loss].outputs:
-            needs = f"{' or '.join(LOSSES[self.loss].outputs)} with loss {self.loss}"
-            raise ConfigError("output", self.output, needs)
+        check_together(self.dataset, self.output, self.loss)
         INITIALIZERS[self.initializer].check(self.initializer, self.sizes)
         if not isinstance(self.activation, str):
             object.__setattr__(self, "activation", self._fewest_names(self.activation))
@@ -333,7 +340,7 @@ class Config:
             raise ConfigError("activation", activations, needs)
         if len(set(activations)) > 1:
             return activations
-        return activations[0] if activations else Config.activation
+        return activations[0] if activations else DATASETS[self.dataset].activation
 
     @property
     def sizes(self) -> tuple[int, ...]:

@@ -11,6 +11,7 @@ from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.setup.datasets import DATASETS
 from nnviz.core.setup.schedules import SCHEDULES
+from nnviz.core.setup.together import takes
 
 _SEEDS = st.integers(0, 2**31 - 1)
 
@@ -19,7 +20,7 @@ _SEEDS = st.integers(0, 2**31 - 1)
 def small_configs(draw: st.DrawFn) -> Config:
     """At most 12 samples, 5 units a layer and 20 epochs, with mixed activations."""
     loss = draw(st.sampled_from(sorted(LOSSES)))
-    fitting = [n for n, k in DATASETS.items() if k.distribution or not LOSSES[loss].distribution]
+    fitting = [name for name, kind in DATASETS.items() if takes(kind, LOSSES[loss])]
     dataset = draw(st.sampled_from(sorted(fitting)))
     kind, hidden = DATASETS[dataset], draw(st.lists(st.integers(1, 5), max_size=6))
     numbers = draw(st.sampled_from(OPTIMIZER_NUMBERS))
@@ -113,5 +114,5 @@ def _takes(name: str, config: Config) -> bool:
         kind.inputs.low <= config.inputs <= kind.inputs.high
         and kind.outputs.low <= config.outputs <= kind.outputs.high
         and kind.samples.low <= config.samples <= kind.samples.high
-        and (kind.distribution or not LOSSES[config.loss].distribution)
+        and takes(kind, LOSSES[config.loss])
     )
