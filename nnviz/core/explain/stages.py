@@ -52,7 +52,7 @@ class Model:
     def of(cls, config: Config, step: int = 0) -> "Model":
         """That of a run, for the step that follows after `step` steps."""
         record = OPTIMIZERS[config.optimizer]
-        rate = rate_at(config, step, Batches(config, config.sample_count))
+        rate = rate_at(config, step, Batches(config, config.training_count))
         numbers = record.numbers(rate.value, step + 1, config)
         how = rate if rate_changes(config) else None
         return cls(config.activations, config.loss, config.optimizer, numbers, how)
