@@ -19,8 +19,8 @@ from nnviz.views.address import address
 from nnviz.views.fitting import fitting
 from nnviz.views.settings import asked, names_in_use, query_of
 from tests.core.strategies import configs
-from tests.views.shown import first_and_last
-from tests.views.training.test_page import open_app, shown_loss
+from tests.views.opened import open_app
+from tests.views.shown import first_and_last, shown_loss
 
 # -------------------------------------------------------------------------------------- in a link
 
@@ -87,7 +87,8 @@ def test_it_is_set_in_the_sidebar_and_the_run_is_of_it(name: str) -> None:
     assert not app.sidebar.warning
     assert not app.sidebar.info
     assert app.query_params == query_of(after)
-    assert first_and_last(app)["C of all data"] == shown_loss(after)
+    name = "C train" if after.test_fraction else "C of all data"
+    assert first_and_last(app)[name] == shown_loss(after)
 
 
 def _in_use(name: str) -> dict[str, Any]:
@@ -95,6 +96,8 @@ def _in_use(name: str) -> dict[str, Any]:
     described = SETTINGS[name]
     if isinstance(described, OfDataset) or name == "data_seed":
         return {"dataset": "teacher"}
+    if isinstance(described, Number) and described.part_of:
+        return {described.part_of: 0.3}
     if isinstance(described, Number) and described.constant_of:
         choice = SETTINGS[described.constant_of]
         assert isinstance(choice, Choice)
