@@ -29,7 +29,7 @@ test: browser ## Check everything: format, lint, types and tests
 	@printf '\n== Types\n'
 	$(BIN)/mypy
 	@printf '\n== Tests\n'
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 golden: $(DEV) ## Write anew what the tests compare with, where TORCH is a Python with PyTorch
 	$(BIN)/python -m tests.golden.problems | $(TORCH) tests/golden/with_torch.py > .venv/golden.json

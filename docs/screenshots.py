@@ -35,7 +35,14 @@ SHOTS = {
     "training": Shot("?step=60"),
     "training-playing": Shot("", playing=True),
     "training-plane": Shot("?dataset=moons&layers=2&width_1=6&width_2=4&step=200"),
-    "training-classes": Shot("?dataset=blobs&output=softmax&loss=cross_entropy&step=100"),
+    "training-classes": Shot("?dataset=blobs&step=100"),
+    "training-fit": Shot("?dataset=sine", playing=True),
+    "training-fits": Shot("?dataset=teacher&inputs=1&outputs=3&activation=tanh&step=200"),
+    "training-spirals": Shot(
+        "?dataset=three_spirals&layers=2&width_1=16&width_2=16&activation=tanh&optimizer=adam"
+        "&learning_rate=0.02",
+        playing=True,
+    ),
     "training-deep": Shot(
         "?dataset=spirals&layers=6&width_1=8&width_2=8&width_3=8&width_4=8&width_5=8&width_6=8"
         "&activation=tanh&optimizer=adam&learning_rate=0.01&step=200"

@@ -16,8 +16,7 @@ from nnviz.core.model.optimizers import OPTIMIZERS, Optimizer
 from nnviz.core.setup.schedules import SCHEDULES, Schedule
 from nnviz.views.backprop.shown_pass import ShownPass
 from tests.core.reference import assert_close_network
-from tests.views.backprop.test_page import board_html, open_page
-from tests.views.training.test_page import open_app
+from tests.views.opened import board_html, open_app, open_page
 
 SETTINGS = {
     "activation": "arcsinh",

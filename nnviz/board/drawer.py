@@ -1,7 +1,7 @@
 """The drawer: why one number is what it is and moves as it does, in the order of questions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import numpy as np
@@ -16,6 +16,7 @@ from nnviz.board.sums import sum_html
 from nnviz.board.typeset import entry_html, name_html, typeset
 from nnviz.core.arrays import Array
 from nnviz.core.explain.chain_rule import Parameter, is_finite
+from nnviz.core.explain.followed import CLIPPED, PENALISED
 from nnviz.core.explain.kinks import at_a_kink
 from nnviz.core.explain.main_path import Path, main_path
 from nnviz.core.explain.names import Entry, Name
@@ -165,7 +166,16 @@ def _meaning(shown: Shown, parameter: Parameter, value: float) -> str:
 def _update(shown: Shown, cell: Entry) -> str:
     ended = bool(shown.note_on_update)
     heading = "One more step would make of it" if ended else "The next step makes of it"
-    made = _sum(heading, shown, cell._replace(name=cell.name.renewed))
+    parts = {
+        "With the penalty's part": replace(cell.name, part=PENALISED),
+        "Clipped, with all other gradients": replace(cell.name, part=CLIPPED),
+        heading: cell.name.renewed,
+    }
+    made = "".join(
+        _sum(title, shown, cell._replace(name=name))
+        for title, name in parts.items()
+        if name in shown.matrices
+    )
     return f"{made}{rate_html(shown.rate)}"
 
 

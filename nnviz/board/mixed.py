@@ -41,7 +41,7 @@ def _matrix(chain: ChainRule, cell: Entry) -> str:
     assert formula is not None
     z = f"Z{layer}[{cell.row + 1},{cell.column + 1}]"
     words = (
-        f"{z} changes A of every output of sample {cell.column + 1}:"
+        f"{z} changes A of every output of its sample:"
         f" dA[k]/dZ[j] = {mixed_text(formula)}. As a matrix, with a row for each A[k] and a column"
         " for each Z[j], the terms between different units stand off its diagonal. The column of"
         f" {z} is marked."

@@ -13,11 +13,14 @@ _MANY = 5
 
 
 def network_map(sizes: Sequence[int], layer: int, direction: Direction) -> str:
-    """An SVG of layers with so many units; `layer` is lit up in the colour of the `direction`."""
+    """An SVG of layers with so many units; `layer` is lit up in the colour of the `direction`.
+
+    Layer 0 is none.
+    """
     gap = _GAP if len(sizes) <= _MANY else _NARROW
     middles = [gap // 2 + index * gap for index in range(len(sizes))]
     columns = [_places(x, size) for x, size in zip(middles, sizes, strict=True)]
-    kinds = [f"nnviz-lit-{direction.value}" * (index == layer) for index in range(len(sizes))]
+    kinds = [f"nnviz-lit-{direction.value}" * (0 < index == layer) for index in range(len(sizes))]
     edges = [
         line(start, end, kind)
         for before, after, kind in zip(columns[:-1], columns[1:], kinds[1:], strict=True)
@@ -49,4 +52,5 @@ def _label(index: int, size: int, gap: int) -> str:
 
 def _described(sizes: Sequence[int], layer: int, direction: Direction) -> str:
     units = ", ".join(map(str, sizes))
-    return f"Network with layers of {units} units; here: {direction.value}, layer {layer}"
+    where = f"layer {layer}" if layer else "all layers"
+    return f"Network with layers of {units} units; here: {direction.value}, {where}"

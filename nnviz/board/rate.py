@@ -21,11 +21,17 @@ def rate_html(rate: Rate | None) -> str:
         return ""
     tree = traced(rate.formula)
     value, with_numbers = text(rate.value, 6), _with_numbers(rate, NUMBERS)
-    sides = ["rate", plain(tree, NUMBERS), *([with_numbers] * (with_numbers != value)), value]
+    sides = [
+        "learning_rate",
+        plain(tree, NUMBERS),
+        *([with_numbers] * (with_numbers != value)),
+        value,
+    ]
     return (
         f'<div class="nnviz-rate"><p>{_when(rate)}<br>{typeset(" = ".join(sides))}</p>'
         f"<p><small>{typeset(_meanings(rate))}</small></p>"
-        f"<p><code>rate = {_with_numbers(rate, NUMPY)}</code></p></div>"
+        '<div class="nnviz-code"><pre tabindex="0" aria-label="In NumPy"><code>'
+        f"learning_rate = {_with_numbers(rate, NUMPY)}</code></pre></div></div>"
     )
 
 

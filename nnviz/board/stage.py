@@ -68,7 +68,7 @@ def _derivation(shown: Shown, stage: Stage) -> str:
 def _head(shown: Shown, index: int) -> str:
     stage = shown.stages[index]
     of_loss = stage.result.former == LOSS
-    where = "" if of_loss else f", layer {stage.layer}"
+    where = f", layer {stage.layer}" if stage.result.layer else ""
     of = f" of {shown.data}" if of_loss else ""
     title = f"{TITLES[stage.direction]}{where}: {name_html(stage.result)}{of}"
     return (

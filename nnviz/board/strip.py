@@ -7,20 +7,20 @@ from itertools import groupby
 from nnviz.board.buttons import Words, act, button_html, turns_html
 from nnviz.board.typeset import name_html
 from nnviz.board.words import TITLES
-from nnviz.core.explain.names import LOSS
 from nnviz.core.explain.stage import Direction, Stage
 
 UNFOLDED = 24  # stages of which each has its chip; of more, only those of the layer that is shown
 
-Part = list[int]  # the places of the stages of one layer in one direction, or of a loss alone
+Part = list[int]  # the places of the stages of one layer in one direction, or of one number
 
 
 def parts_of(stages: Sequence[Stage]) -> list[Part]:
     """The stages of each layer in each direction, in the order of the pass."""
 
-    def kind(index: int) -> tuple[Direction, int, bool]:
+    def kind(index: int) -> tuple[Direction, int, str]:
         stage = stages[index]
-        return stage.direction, stage.layer, stage.result.former == LOSS
+        alone = "" if stage.result.layer else str(stage.result)
+        return stage.direction, stage.layer, alone
 
     return [list(places) for _, places in groupby(range(len(stages)), key=kind)]
 

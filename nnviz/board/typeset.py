@@ -3,12 +3,14 @@
 import re
 from html import escape
 
+from nnviz.core.explain.followed import CLIPPED, PENALISED
 from nnviz.core.explain.names import Entry, Name, Role
 from nnviz.core.explain.sums import Symbols
 from nnviz.core.model.optimizers import OPTIMIZERS
 
 # What an optimizer keeps or makes for W and for b; of two that begin alike, the longer one first.
-_PARTS = sorted({part for each in OPTIMIZERS.values() for part in each.named} - {"W"}, reverse=True)
+_KEPT = {part for each in OPTIMIZERS.values() for part in each.named} - {"W"}
+_PARTS = sorted(_KEPT | {PENALISED, CLIPPED}, reverse=True)
 # A name such as W1, delta2, dA1, new b1, m_hatW1, C: what it is of, its layer, its cell.
 _NAME = re.compile(
     rf"(?P<new>new )?(?:(?P<part>{'|'.join(_PARTS)})(?=[Wb]\d))?"
@@ -67,8 +69,8 @@ def _name(match: re.Match[str]) -> str:
 def _letter_html(d: str, letter: str, index: str, part: str) -> str:
     """A letter in its colour, its index low; what a part belongs to is the index of the part."""
     shown = f"{d}{_GREEK.get(letter, letter)}"
-    hat = part.replace("_hat", "\N{COMBINING CIRCUMFLEX ACCENT}")
-    html = f"{escape(hat)}{_low(f'{shown}{index}')}" if part else f"{shown}{_low(index)}"
+    shown_part = part.replace("_hat", "\N{COMBINING CIRCUMFLEX ACCENT}").replace("_", " ")
+    html = f"{escape(shown_part)}{_low(f'{shown}{index}')}" if part else f"{shown}{_low(index)}"
     return f'<i class="nnviz-{_COLOUR_OF.get(letter, letter)}">{html}</i>'
 
 

@@ -15,6 +15,9 @@ _MEANINGS = {
     Kind.MIXED_ACTIVATION: "The activation, of all units of a sample together: A of each unit"
     " depends on Z of all.",
     Kind.LOSS: "The loss C of {data}: how far the outputs are from the targets, as one number.",
+    Kind.PENALTY: "What the penalties add up to, over the weights of all layers; biases have none."
+    " Σ is the sum of all cells. Training makes C + penalty smaller; C, on every page, is without"
+    " the penalty.",
     Kind.LOSS_DERIVATIVE: "How fast C of {data} changes with each output: the derivative dC/dA.",
     Kind.SLOPE: _SLOPE,
     Kind.KINKED_SLOPE: _SLOPE,
@@ -28,6 +31,15 @@ _MEANINGS = {
     " the samples.",
     Kind.BIAS_GRADIENT: "dC/db: the input of a bias is always 1, so delta is summed over the"
     " samples as it is.",
+    Kind.PENALISED: "dC/dW and the derivative of the penalty by W: together, the derivative of"
+    " C + penalty. The update uses it in place of dC/dW.",
+    Kind.SQUARES: "All numbers of the gradients, of W and b of every layer, squared and added up."
+    " Σ is the sum of all cells.",
+    Kind.NORM: "The L2 norm: how long the gradient of all layers together is.",
+    Kind.FACTOR: "Clipping: where the norm is larger than clip_norm, all gradients are multiplied"
+    " by their quotient, and else by 1. The small number keeps it from dividing by 0.",
+    Kind.CLIPPED: "The gradient that the update uses: every number of it times the same factor, so"
+    " that all gradients together keep their direction.",
     Kind.BACK: "dC/dA: for each unit, the weight times delta, summed over the units that it"
     " leads into.",
     Kind.STATE: "What the optimizer carries from step to step, one number for each parameter;"

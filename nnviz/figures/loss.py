@@ -27,11 +27,13 @@ def loss_figure(run: Run, *, log: bool) -> Figure:
     has a line of its own, and both are labelled where they end.
     """
     batches = Batches(run.config, run.dataset.X.shape[1])
+    without = ", without the penalty" if run.config.penalties else ""
     if batches.count == 1:
-        title = "Loss C" if run.test_curve is None else "Loss C on training and on test data"
+        data = "" if run.test_curve is None else " on training and on test data"
+        title = f"Loss C{data}{without}"
         traces = [_curve(run.loss, "loss", line={"color": FORWARD, "width": 2})]
     else:
-        title = "Loss C of each step's batch, and each epoch's mean"
+        title = f"Loss C of each step's batch, and each epoch's mean{without}"
         thin = {"color": FORWARD, "width": 1}
         traces = [
             _curve(run.loss[:-1], "one batch", line=thin, opacity=0.5),

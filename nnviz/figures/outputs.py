@@ -18,8 +18,11 @@ _MARKS = 240  # pixels for the marks of all targets, side by side
 def kind_of_output(dataset: Dataset) -> str:
     """The picture that fits the data.
 
-    "plane" of two classes, "classes" with an output each, "rows" of a truth table, or "agreement".
+    "fit" over one input, "plane" of two classes, "classes" with an output each, "rows" of a truth
+    table, or "agreement".
     """
+    if dataset.X.shape[0] == 1 and not dataset.classes:
+        return "fit"
     if dataset.X.shape[0] == 2 and dataset.classes:
         return "plane" if len(dataset.Y) == 1 else "classes"
     return "rows" if dataset.classes else "agreement"

@@ -15,7 +15,7 @@ def rate_figure(run: Run) -> Figure:
     """The learning rate of each step, level through an epoch, on a logarithmic axis."""
     batches = Batches(run.config, run.dataset.X.shape[1])
     starts = np.arange(0, max(1, run.steps), batches.count)  # of the epochs
-    rates = rates_of(run.config, starts, batches)
+    rates = rates_of(run.config, starts)
     kept = spikes_kept(rates, _POINTS)
     line = {
         "type": "scatter",

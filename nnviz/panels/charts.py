@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from nnviz.core.setup.batches import Batches
 from nnviz.core.setup.rates import rates_of
 from nnviz.core.train import snapshots
 from nnviz.figures.gradients import gradient_dots_figure, gradient_lines_figure, number_heights
@@ -40,6 +39,5 @@ def history(name: str, subject: Subject) -> Part:
 def rate(name: str, subject: Subject) -> Part:
     """The learning rate of every step, with a cursor; after the last step, it stays at its end."""
     run, steps = subject.run, np.array(subject.steps)
-    batches = Batches(run.config, run.dataset.X.shape[1])
-    used = rates_of(run.config, steps.clip(max=max(0, run.steps - 1)), batches)
+    used = rates_of(run.config, steps.clip(max=max(0, run.steps - 1)))
     return Part(rate_figure(run), cursors=[Cursor(name, steps, used)])

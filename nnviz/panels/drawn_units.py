@@ -79,5 +79,10 @@ class DrawnUnits:
         ]
 
     @property
+    def over_inputs(self) -> bool:
+        """Whether a unit's picture is over the values of one input or two, not over samples."""
+        return self.sizes[0] <= 2
+
+    @property
     def _layers(self) -> range:
         return range(1, len(self.sizes))

@@ -13,6 +13,7 @@ from nnviz.panels.drawn_units import DrawnUnits
 from nnviz.panels.network_words import columns, in_words
 from nnviz.panels.part import Part, reel
 from nnviz.panels.subject import Subject
+from nnviz.panels.unit_curves import along_the_input
 from nnviz.panels.unit_maps import over_the_plane
 from nnviz.panels.unit_strips import over_samples
 from nnviz.player.drawing import Drawing, View
@@ -24,8 +25,8 @@ _EDGES, _BADGES = 0, 1  # traces of a drawing
 def network(name: str, subject: Subject) -> Part:
     """Units with their activations, edges and biases with their values, and the targets."""
     drawn = DrawnUnits(subject.run.config.sizes)
-    pictured = over_the_plane if drawn.sizes[0] == 2 else over_samples
-    pictures = pictured(name, subject, drawn)
+    over_inputs = {1: along_the_input, 2: over_the_plane}
+    pictures = over_inputs.get(drawn.sizes[0], over_samples)(name, subject, drawn)
     views = {
         View("weights", "Weights", "W", "b", 1): snapshots.parameters(subject.network),
         View("gradients", "Gradients", "dW", "db", 1): subject.gradients,

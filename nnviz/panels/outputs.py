@@ -6,6 +6,7 @@ from nnviz.core.arrays import Array
 from nnviz.core.setup.datasets import Dataset
 from nnviz.core.train import snapshots
 from nnviz.figures.classes import classes_figure, shades
+from nnviz.figures.fit import fit_figure, line_of_inputs
 from nnviz.figures.outputs import (
     GRID,
     agreement_figure,
@@ -20,13 +21,15 @@ from nnviz.player.film import Reel
 
 
 def output(name: str, subject: Subject) -> Part:
-    """Over the plane of two inputs, for each row of a truth table, or against the target."""
+    """Over one input or two, for each row of a truth table, or against the target."""
     dataset = subject.run.dataset
     kind = kind_of_output(dataset)
     if kind in ("plane", "classes"):
         _, _, points = plane(dataset)
         A = snapshots.outputs(subject.network, points).reshape(-1, len(dataset.Y), GRID, GRID)
         return (_plane if kind == "plane" else _classes)(name, dataset, A)
+    if kind == "fit":
+        return _fit(name, dataset, snapshots.outputs(subject.network, line_of_inputs(dataset)))
     A = snapshots.outputs(subject.network, dataset.everything.X)
     return _rows(name, dataset, A) if kind == "rows" else _agreement(name, dataset, A)
 
@@ -66,6 +69,14 @@ def _rows(name: str, dataset: Dataset, A: Array) -> Part:
     outputs = A[:, 0]
     reels = [reel(name, 0, attribute, outputs) for attribute in ("marker.color", "y")]
     return Part(rows_figure(dataset, last(outputs), span=_span(A)), reels)
+
+
+def _fit(name: str, dataset: Dataset, A: Array) -> Part:
+    still = len(dataset.Y) * (1 if dataset.test is None else 2)  # traces: the targets
+    reels = [reel(name, still + row, "y", A[:, row]) for row in range(len(dataset.Y))]
+    finite = A[np.isfinite(A)]
+    span = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
+    return Part(fit_figure(dataset, last(A), span=span), reels)
 
 
 def _agreement(name: str, dataset: Dataset, A: Array) -> Part:

@@ -26,34 +26,37 @@ PANELS = {
     "network": Panel(
         "Network",
         "Units and the weights between them: thicker where a weight is further from 0, blue above 0"
-        " and orange below. In each unit is its activation, over the plane of two inputs or sample"
-        " by sample. The edges show gradients or updates instead, if you choose them.",
+        " and orange below. In each unit is its activation: over one input, over the plane of two,"
+        " or sample by sample. The edges show gradients or updates instead, if you choose them.",
         network.network,
     ),
     "output": Panel(
         "Output",
-        "The output of the network; with several classes, the class with the largest output, in a"
-        " stronger colour where that output is larger.",
+        "The output of the network: over one input, before its targets, or over the plane of two."
+        " With several classes, the class with the largest output, in a stronger colour where that"
+        " output is larger.",
         outputs.output,
     ),
     "loss": Panel(
         "Loss",
         "The loss C before each step, of the data that the step uses; last, C of all training data."
-        " With test data, C of these too, after the same steps.",
+        " With test data, C of these too, after the same steps. C is the loss on the data alone,"
+        " without a penalty.",
         charts.loss,
     ),
     "weights": Panel("Weights", "W and b of each layer.", matrices.weights),
     "magnitude": Panel(
         "Gradient magnitude",
         "The L2 norm of each layer's gradient, W and b together: of the data that the next step"
-        " uses; after the last step, of all training data.",
+        " uses; after the last step, of all training data. It is that of C, without a penalty's"
+        " part and before clipping.",
         charts.magnitude,
     ),
     "gradients": Panel(
         "Gradients",
         "dC/dW and dC/db of each layer, of the data that the next step uses; after the last step,"
-        " of all training data. Grey is 0, or near 0 beside the largest; *Rescale colours*"
-        " shows small ones.",
+        " of all training data; without a penalty's part, and before clipping. Grey is 0, or near 0"
+        " beside the largest; *Rescale colours* shows small ones.",
         matrices.gradients,
     ),
     "updates": Panel(
@@ -64,7 +67,8 @@ PANELS = {
     ),
     "history": Panel(
         "Gradient history",
-        "The L2 norm of each layer's gradient at every step. A line has a gap where it is 0.",
+        "The L2 norm of each layer's gradient at every step: that of C, without a penalty's part"
+        " and before clipping. A line has a gap where it is 0.",
         charts.history,
     ),
     "rate": Panel(

@@ -32,7 +32,7 @@ def entry_of(picked: Mapping[str, Any] | None, run: Run) -> Entry | None:
 def _drawn(part: str, index: int, cell: int | None, run: Run) -> Entry:
     drawn = DrawnUnits(run.config.sizes)
     entry = _at({"edge": drawn.weights, "badge": drawn.biases, "node": drawn.units}[part], index)
-    if part != "node" or cell is None or run.config.inputs == 2:  # a map's cell is no sample
+    if part != "node" or cell is None or drawn.over_inputs:  # a cell of which is no sample
         return entry
     return entry._replace(column=_at(shown_samples(run.dataset), cell))
 

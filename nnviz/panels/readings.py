@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nnviz.core.model.penalties import penalty_value
 from nnviz.core.setup.batches import Batches
 from nnviz.core.setup.datasets import Dataset
 from nnviz.core.setup.rates import rate_changes, rates_of
@@ -43,7 +44,7 @@ def _sides(dataset: Dataset) -> list[_Side]:
 
 
 def readings(subject: Subject) -> dict[str, Reading]:
-    """C on all data, with mini-batches also C of each step's batch, and the accuracy.
+    """C on all data, with mini-batches also C of each step's batch, the penalty, the accuracy.
 
     Where some data are kept from training, C and the accuracy are of training and of test data.
     """
@@ -55,7 +56,7 @@ def readings(subject: Subject) -> dict[str, Reading]:
         X, Y = side.data.X[:, samples], side.data.Y[:, samples]
         found = scores(subject.network, X, Y, subject.run.config.loss)
         some = "" if len(samples) == count else f" on {len(samples):,} of {count:,}"
-        means = f"The loss{some or ' on all'} {side.samples}."
+        means = f"The loss{some or ' on all'} {side.samples}{_without_penalty(subject.run)}."
         if side.loss in known:
             losses[side.loss] = known[side.loss]
         else:
@@ -67,7 +68,7 @@ def readings(subject: Subject) -> dict[str, Reading]:
             share = Reading(found.right / len(samples), means, percent=True)
             accuracies[f"accuracy{side.added}{some}"] = share
     rates = rate_readings(subject.run, subject.steps)
-    return losses | known | accuracies | rates
+    return losses | known | _penalty(subject) | accuracies | rates
 
 
 def loss_readings(run: Run, steps: Sequence[int]) -> dict[str, Reading]:
@@ -75,18 +76,35 @@ def loss_readings(run: Run, steps: Sequence[int]) -> dict[str, Reading]:
     kept = list(steps)
     if Batches(run.config, run.dataset.X.shape[1]).count == 1:
         side = _sides(run.dataset)[0]
-        return {side.loss: Reading(run.loss[kept], f"The loss on all {side.samples}.")}
+        means = f"The loss on all {side.samples}{_without_penalty(run)}."
+        return {side.loss: Reading(run.loss[kept], means)}
     of_batch = np.where(np.array(kept) < run.steps, run.loss[kept], np.nan)
-    means = "The loss of the samples that the next step uses; after the last step there is none."
+    means = (
+        f"The loss of the samples that the next step uses{_without_penalty(run)}; after the last"
+        " step there is none."
+    )
     return {"C of this batch": Reading(of_batch, means)}
+
+
+def _without_penalty(run: Run) -> str:
+    return ", without the penalty" if run.config.penalties else ""
+
+
+def _penalty(subject: Subject) -> dict[str, Reading]:
+    """What training makes smaller beside C, where it does."""
+    penalties = subject.run.config.penalties
+    if not penalties:
+        return {}
+    value = penalty_value(penalties, (layer.W for layer in subject.network))
+    return {"penalty": Reading(value, "What training makes smaller is C + this penalty.")}
 
 
 def rate_readings(run: Run, steps: Sequence[int]) -> dict[str, Reading]:
     """The learning rate, where not all steps have the same."""
     if not rate_changes(run.config):
         return {}
-    kept, batches = np.array(steps), Batches(run.config, run.dataset.X.shape[1])
-    rates = np.where(kept < run.steps, rates_of(run.config, kept, batches), np.nan)
+    kept = np.array(steps)
+    rates = np.where(kept < run.steps, rates_of(run.config, kept), np.nan)
     means = "The learning rate of the next step; after the last step there is none."
     return {"rate": Reading(rates, means)}
 

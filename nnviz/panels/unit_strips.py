@@ -22,7 +22,7 @@ def over_samples(figure: str, subject: Subject, drawn: DrawnUnits) -> Pictures:
             names=called(drawn, column, ",{}]"),
             rows=1,
             columns=len(samples),
-            ends=colour_ends(drawn, column, values),
+            ends=colour_ends(drawn, column, values, dataset),
             cells=[f"{sample + 1}" for sample in samples],
             values=values if column in still else None,
         )

@@ -1,4 +1,4 @@
-"""What is inside the nodes of a drawing: small maps, strips, and points."""
+"""What is inside the nodes of a drawing: small maps, strips, curves, and points."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,6 +37,18 @@ class Picture:
     def to_dict(self) -> dict[str, Any]:
         """The picture as a trace of a figure."""
         return {"type": "picture"} | vars(self)
+
+
+@dataclass(frozen=True)
+class Curves(Picture):
+    """A curve inside each of some nodes, through the values of one row of cells.
+
+    Its height is a value's place between both `ends`; what is between it and 0 has their colour.
+    """
+
+    def to_dict(self) -> dict[str, Any]:
+        """The curves as a trace of a figure."""
+        return {"type": "curves"} | vars(self)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from nnviz.core.limits import ConfigError
-from nnviz.core.model.losses import LOSSES
 from nnviz.core.setup.config import SETTINGS, Config
 from nnviz.core.setup.settings import Choice
 from nnviz.views.settings import FIRST
@@ -14,18 +13,14 @@ def fitting(asked: Mapping[str, Any]) -> tuple[Config, dict[str, ConfigError]]:
     """The Config nearest to what is asked for, and for each setting that did not fit, why.
 
     In its place stands its default, or else the first of its options that fits. Where that does not
-    help, the first Config stands in place of all. A loss that nobody chose gives way to the output
-    that was chosen: who picks softmax gets the loss that goes with it.
+    help, the first Config stands in place of all.
     """
     used, unfit = dict(asked), dict[str, ConfigError]()
     while (error := _misfit(used)) is not None:
         if error.field in unfit or error.field not in SETTINGS:
             return FIRST, unfit
-        loss = _loss_for_output(used) if error.field == "output" else None
-        if loss is not None:
-            error = ConfigError("loss", used["loss"], f"{loss} with output {used['output']}")
         unfit[error.field] = error
-        used[error.field] = loss or _instead(used, error.field)
+        used[error.field] = _instead(used, error.field)
     return Config(**used), unfit
 
 
@@ -47,21 +42,10 @@ def _misfit(settings: Mapping[str, Any]) -> ConfigError | None:
     return None
 
 
-def _loss_for_output(settings: Mapping[str, Any]) -> str | None:
-    """The loss that fits the output and the data, if the loss is only the default; or None."""
-    if settings["loss"] != FIRST.loss:
-        return None
-    for loss in LOSSES:
-        error = _misfit({**settings, "loss": loss})
-        if error is None or error.field not in ("loss", "output"):
-            return loss
-    return None
-
-
 def _instead(settings: Mapping[str, Any], name: str) -> Any:
     described, default = SETTINGS[name], Config.__dataclass_fields__[name].default
     options = described.options if isinstance(described, Choice) else ()
-    for option in (default, *options):
+    for option in (default, getattr(FIRST, name), *options):
         error = _misfit({**settings, name: option})
         if error is None or error.field != name:
             return option

@@ -94,6 +94,21 @@ GLOSSARY = {
     "Adam": "An optimizer that divides the running mean of each derivative by its running size."
     " With the usual beta1 and beta2, most numbers move by about the learning rate or less in a"
     " step, however large their derivatives are.",
+    "AdamW": "Adam with weight decay beside it: each step also takes learning_rate × weight_decay"
+    " of every weight away. Biases do not decay.",
+    "weight decay": "Every step makes each weight smaller by a fraction of itself. In gradient"
+    " descent an L2 penalty does the same. In Adam it does not: there the penalty's part is divided"
+    " by the size of the gradients too; AdamW keeps the decay apart.",
+    "penalty": "A number that grows with the weights, without biases. Training then makes C +"
+    " penalty smaller, and so keeps weights small unless C gains by large ones. C, on every page,"
+    " is the loss on the data alone, without the penalty.",
+    "L1": "A penalty of l1 × the sum of |W|. The gradient gains l1 × sign(W), however small the"
+    " weight is: weights that C hardly needs end near 0.",
+    "L2": "A penalty of l2 / 2 × the sum of W². The gradient gains l2 × W: the larger a weight, the"
+    " harder it is pulled towards 0.",
+    "clipping": "Where the L2 norm of all gradients together is larger than clip_norm, all of"
+    " them are multiplied by clip_norm / norm. The direction stays, and the step is shorter. It"
+    " keeps a few very long gradients from throwing training off.",
     "step": "One change of all W and b. Step 0 is before the first change.",
     "update": "What a step adds to W and b: in gradient descent −learning_rate × the gradient.",
     "batch": "The samples that one step is computed on. Full batch: all of them. Where the batch"
@@ -121,6 +136,10 @@ GLOSSARY = {
     "gradient check": "Every derivative of the backward pass beside the same one by central"
     " differences. Where rounding, curvature or a kink makes the differences too inexact, it says"
     " so, and does not judge.",
+    "regression": "Learning to predict a number, such as y from x, where classification learns to"
+    " tell classes apart. There is no accuracy: only the loss says how good the outputs are.",
+    "outlier": "A sample far from where all others of its kind are. In the squared error it counts"
+    " with the square of its distance, and so draws the outputs towards itself.",
     "accuracy": "Where targets are classes: the share of samples that fall into the right one; of"
     " training data and of test data, where there are these. With one"
     " output, above 0.5 is class 1; anything else, and so exactly 0.5 too, is class"

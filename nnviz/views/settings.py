@@ -33,37 +33,46 @@ def width(layer: int) -> Parameter[int]:
 
 
 def chosen() -> Chosen:
-    """The record that each choice names now."""
-    choices = {name: each for name, each in SETTINGS.items() if isinstance(each, Choice)}
-    return {name: each.registry[parameter_of(name).value()] for name, each in choices.items()}
+    """The record that each choice names now; those on which others depend come first in Config."""
+    records = dict[str, Any]()
+    for name, each in SETTINGS.items():
+        if isinstance(each, Choice):
+            records[name] = each.registry[parameter_of(name, records).value()]
+    return records
 
 
 def parameter_of(name: str, records: Chosen | None = None) -> Parameter[Any]:
     """The parameter of a setting that has one widget, where the choices name `records`, or now."""
     described = SETTINGS[name]
+    if records is None and (described.default_of or isinstance(described, OfDataset)):
+        records = chosen()
+    default = described.said(name, None, records or {})
+    default = getattr(FIRST, name) if default is None else default
     match described:
         case Choice():
-            return parameters.choice(name, described.options, getattr(FIRST, name))
+            return parameters.choice(name, described.options, default)
         case LayerChoice():
-            first = getattr(FIRST, name)
-            return parameters.layer_choice(name, described.options, first, LAYERS.value)
-        case Number() if described.default_of:
-            default = described.default_in(name, records or chosen())
-            found = parameters.number(name, described.limits, default)
+            return parameters.layer_choice(name, described.options, default, LAYERS.value)
         case Number():
-            found = parameters.number(name, described.limits, getattr(FIRST, name))
+            found = parameters.number(name, described.limits, default)
         case OfDataset():
-            found = parameters.number(name, described.limits_in(name, records or chosen()))
+            found = parameters.number(name, described.limits_in(name, records or {}))
         case Widths():
             raise KeyError(name)
     return found
 
 
 def choose(settings: Mapping[str, Any]) -> None:
-    """Let fields of Config have these values from now on, all at once."""
+    """Let fields of Config have these values from now on, all at once.
+
+    A default goes on to follow the dataset and others, as it does for one who opens the link.
+    """
     for parameter, value in _parameters_of(settings, chosen()):
         address().refused.pop(parameter.name, None)
-        parameter.choose(value)
+        if value == parameter.default:
+            address().values.pop(parameter.name, None)
+        else:
+            parameter.choose(value)
 
 
 def query_of(config: Config) -> dict[str, str]:

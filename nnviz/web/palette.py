@@ -49,15 +49,17 @@ OUTPUTS = (
     "#666666",
     "#5e60ce",
 )
-# One colour a class, told apart also by people who are colour-blind, and from sign and direction.
-CLASSES = (
-    "#44aa99",
-    themed("#2b2b5f", "#4455ff"),
-    "#bbcc33",
-    "#aa3377",
-    themed("#6e2c00", "#ffeecc"),
-    "#827717",
+# One colour a class, told apart also by people who are colour-blind, and from sign and direction:
+# on light, and on dark.
+CLASS_COLOURS = (
+    ("#44aa99", "#44aa99"),
+    ("#2b2b5f", "#4455ff"),
+    ("#bbcc33", "#bbcc33"),
+    ("#aa3377", "#aa3377"),
+    ("#6e2c00", "#ffeecc"),
+    ("#827717", "#827717"),
 )
+CLASSES = tuple(themed(*pair) for pair in CLASS_COLOURS)
 # The verdicts of the gradient check, each from its lowest to its highest error.
 UNJUDGED = ("#c9ced3", "#c9ced3")
 FINE = ("#d7f0e3", "#5fbf97")

@@ -169,6 +169,8 @@ _FUNCTIONS = {
     "max": max,
     "exp": math.exp,
     "sqrt": math.sqrt,
+    "min": min,
+    "sign": lambda x: (x > 0) - (x < 0),
 }
 
 

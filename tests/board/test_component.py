@@ -11,6 +11,7 @@ import streamlit as st
 
 from nnviz.board import board, component
 from nnviz.web.assets import asset_path
+from nnviz.web.modules import needed_by
 from tests.web.test_assets import file_of, get
 
 
@@ -66,7 +67,7 @@ def script(monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 def test_its_files_are_served_where_it_looks_for_them(script: str) -> None:
-    names = ("board.js", "board.css")
+    names = ("board.js", "board.css", *needed_by("board.js"))
     paths = re.findall(r"/player/[\w./-]+", script)
     assert sorted(paths) == sorted(asset_path(name) for name in names)
     for name in names:

@@ -31,13 +31,13 @@ def words(html: str) -> str:
             0,
             "full_rate × (epochs_done + 1) / (warmup + 1) = 0.8 × (0 + 1) / (3 + 1) = 0.2",
         ),
-        ("constant", 3, "rate = full_rate = 0.8"),
+        ("constant", 3, "learning_rate = full_rate = 0.8"),
         (
             "step",
             8,
-            "rate = full_rate × decay^epochs_done // decay_every = 0.8 × 0.5^5 // 2 = 0.2",
+            "learning_rate = full_rate × decay^epochs_done // decay_every = 0.8 × 0.5^5 // 2 = 0.2",
         ),
-        ("exponential", 5, "rate = full_rate × decay^epochs_done = 0.8 × 0.5^2 = 0.2"),
+        ("exponential", 5, "learning_rate = full_rate × decay^epochs_done = 0.8 × 0.5^2 = 0.2"),
         (
             "cosine",
             10,
@@ -54,7 +54,9 @@ def test_the_equation_is_written_with_its_numbers(schedule: str, step: int, said
 @pytest.mark.parametrize("schedule", SCHEDULES)
 def test_the_line_of_numpy_makes_the_rate(schedule: str) -> None:
     for step, rate in enumerate(torch_rates(replace(CONFIG, schedule=schedule))):
-        (code,) = re.findall(r"<code>rate = (.*?)</code>", html_of(step, schedule=schedule))
+        (code,) = re.findall(
+            r"<code>learning_rate = (.*?)</code>", html_of(step, schedule=schedule)
+        )
         assert eval(code, {"np": np}) == pytest.approx(rate, rel=1e-12)  # noqa: S307 (our own line)
 
 

@@ -182,7 +182,8 @@ def edits(root: Element) -> list[Element]:
 
 
 def title_of(name: str) -> str:
-    return name.replace("delta", "δ").replace("_hat", "\N{COMBINING CIRCUMFLEX ACCENT}")
+    shown = name.replace("delta", "δ").replace("_hat", "\N{COMBINING CIRCUMFLEX ACCENT}")
+    return shown.replace("_", " ")
 
 
 # ------------------------------------------------------------------------------ every stage
@@ -208,9 +209,11 @@ def check_title(root: Element, shown: Shown, index: int) -> None:
     of_loss = str(stage.result) in ("C", "new C")
     of = f" of {shown.data}" if of_loss else ""
     assert heading.endswith(f" {title_of(str(stage.result))}{of}")
-    assert (f"layer {stage.layer}" in heading) != of_loss
+    single = stage.result.layer is None
+    assert (f"layer {stage.layer}" in heading) != single
     assert f"{index + 1} of {len(shown.stages)}" in root.one("div", "nnviz-head").text
-    assert root.one("svg").attributes["aria-label"].endswith(f"layer {stage.layer}")
+    where = f"layer {stage.layer}" if stage.layer else "all layers"
+    assert root.one("svg").attributes["aria-label"].endswith(where)
 
 
 def check_strip(root: Element, shown: Shown, index: int) -> None:

@@ -1,7 +1,7 @@
 """A real server and a real browser: Chromium, driven by Playwright."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import (
@@ -9,10 +9,12 @@ from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
     Page,
+    WebError,
     expect,
     sync_playwright,
 )
 
+from tests.browser.pages import WINDOW, OpenPage, shown
 from tests.serving import free_port, served
 
 # The project's machines have no display and no graphics card; the rest keeps Chromium off the net.
@@ -56,10 +58,27 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """One for all tests, so that plotly.js is fetched and compiled once; each has its own pages."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    """One for all tests, so that plotly.js is fetched once."""
+    context = browser.new_context(viewport=WINDOW)
     yield context
     context.close()
+
+
+@pytest.fixture(scope="session")
+def only_tab(context: BrowserContext) -> Page:
+    """One for all tests: what it has compiled for a page it need not compile for the next one."""
+    return context.new_page()
+
+
+@pytest.fixture
+def tab(only_tab: Page, server: str) -> Iterator[Page]:
+    """The tab as if it were new: a window as it opens, with nothing in it and nothing kept."""
+    only_tab.set_viewport_size(WINDOW)
+    only_tab.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    only_tab.mouse.move(0, 0)
+    yield only_tab
+    only_tab.goto(f"{server}/_stcore/health")  # an address of the app at which no script runs
+    only_tab.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
 
 
 def is_error(message: ConsoleMessage) -> bool:
@@ -73,19 +92,39 @@ def is_error(message: ConsoleMessage) -> bool:
 
 
 @pytest.fixture
-def open_page(context: BrowserContext, server: str) -> Iterator[Callable[[str], Page]]:
-    """Open the app with a query string; at the end no page may have written an error."""
+def no_errors(context: BrowserContext) -> Iterator[None]:
+    """No page may write an error."""
     errors: list[str] = []
 
+    def keep(error: ConsoleMessage | WebError) -> None:
+        if isinstance(error, WebError):
+            errors.append(str(error.error))
+        elif is_error(error):
+            errors.append(error.text)
+
+    context.on("console", keep)
+    context.on("weberror", keep)
+    yield
+    context.remove_listener("console", keep)
+    context.remove_listener("weberror", keep)
+    assert not errors, errors
+
+
+@pytest.fixture
+def open_page(
+    context: BrowserContext, no_errors: None, tab: Page, server: str
+) -> Iterator[OpenPage]:
+    """Open the app with a query string: first in the tab, then each time in a tab of its own."""
+    del no_errors  # it ends after this
+    tabs = [tab]
+
     def open_page(query: str = "") -> Page:
-        page = context.new_page()
-        page.on("console", lambda m: errors.append(m.text) if is_error(m) else None)
-        page.on("pageerror", lambda error: errors.append(str(error)))
+        page = tabs.pop() if tabs else context.new_page()
         page.goto(f"{server}/{query}")
-        page.locator(".nnviz-player[data-film], .nnviz-board h3").first.wait_for(timeout=60_000)
+        shown(page)
         return page
 
     yield open_page
     for page in context.pages:
-        page.close()
-    assert not errors, errors
+        if page is not tab:
+            page.close()

@@ -7,17 +7,10 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, WebSocketRoute, expect
 
 from nnviz import Config, backward, forward, train
+from tests.browser.pages import PHONE, SCHEMES, OpenPage
 from tests.browser.waiting import settled, still
 
-OpenPage = Callable[[str], Page]
-
 RUN = train(Config(epochs=300))
-
-
-def open_board(open_page: OpenPage, query: str) -> Page:
-    page = open_page(query)
-    expect(page.locator(".nnviz-board h3")).to_be_visible()
-    return page
 
 
 def cell(page: Page, key: str) -> Locator:
@@ -29,7 +22,7 @@ def answer(page: Page) -> Locator:
 
 
 def test_a_cell_answers_with_its_sum(open_page: OpenPage) -> None:
-    page = open_board(open_page, "backprop?step=100&stage=dW2")
+    page = open_page("backprop?step=100&stage=dW2")
     network = RUN.network_at(100)
     gradients = backward(network, forward(network, RUN.dataset.X), RUN.dataset.Y, "squared_error")
     value = gradients[1].dW[0, 2]
@@ -51,7 +44,7 @@ def test_the_line_of_NumPy_of_a_stage_is_copied(
     open_page: OpenPage, context: BrowserContext
 ) -> None:
     context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = open_board(open_page, "backprop?step=100&stage=new_C")
+    page = open_page("backprop?step=100&stage=new_C")
     copy = page.locator(".nnviz-code").get_by_role("button")
     copy.click()
     expect(copy).to_have_text("Copied")
@@ -82,13 +75,20 @@ def box(page: Page, selector: str) -> dict[str, float]:
     return found
 
 
-@pytest.mark.parametrize("stage", ["Z1", "C", "dA2", "dW2", "dW1", "new_W1"])
-def test_a_stage_and_its_answer_are_seen_without_scrolling(open_page: OpenPage, stage: str) -> None:
-    page = open_board(open_page, f"backprop?step=100&stage={stage}")
+def test_a_stage_and_its_answer_are_seen_without_scrolling(open_page: OpenPage) -> None:
+    page = open_page("backprop?step=100&stage=Z1")
     expect(page.get_by_role("tab", name="Gradient check")).to_be_visible()
+    seen_without_scrolling(page, "Z1")
+    for stage in ("C", "dA2", "dW2", "dW1", "new W1"):
+        page.locator(f'.nnviz-chip[title$=": {stage}"]').click()
+        seen_without_scrolling(page, stage)
+
+
+def seen_without_scrolling(page: Page, stage: str) -> None:
+    """The stage, and the answer of its first cell."""
+    expect(page.locator(".nnviz-here")).to_have_text(stage)
     page.locator(".nnviz-matrix button").first.click()
     expect(page.locator(".nnviz-total").first).to_be_visible()
-    expect(page.locator(".nnviz-player[data-film]")).to_be_visible()
     still(page)
     assert page.evaluate("document.querySelector('.stMain').scrollTop") == 0
     for part in (".nnviz-here", ".nnviz-symbols", ".nnviz-numbers", ".nnviz-answer > div"):
@@ -103,8 +103,7 @@ def test_a_stage_and_its_answer_are_seen_without_scrolling(open_page: OpenPage, 
 
 
 def test_the_timeline_is_low_and_has_the_curve_of_the_loss(open_page: OpenPage) -> None:
-    page = open_board(open_page, "backprop?step=100")
-    expect(page.locator(".nnviz-player[data-film]")).to_be_visible()
+    page = open_page("backprop?step=100")
     assert box(page, ".nnviz-player")["height"] <= 60
     path = page.locator(".nnviz-track path").last.get_attribute("d") or ""
     points = [tuple(map(float, each.split())) for each in path.removeprefix("M").split("L")]
@@ -117,7 +116,7 @@ def test_the_timeline_is_low_and_has_the_curve_of_the_loss(open_page: OpenPage) 
 
 
 def test_matrices_grow_with_the_width_that_is_there(open_page: OpenPage) -> None:
-    page = open_board(open_page, "backprop?step=100&stage=dW1")
+    page = open_page("backprop?step=100&stage=dW1")
     number = cell(page, "dW1.0.0")
     size = "(each) => parseFloat(getComputedStyle(each).fontSize)"
     small = number.evaluate(size)
@@ -133,7 +132,7 @@ def test_matrices_grow_with_the_width_that_is_there(open_page: OpenPage) -> None
 
 def test_many_stages_are_folded_by_layer(open_page: OpenPage) -> None:
     widths = "&".join(f"width_{layer}=64" for layer in range(1, 7))
-    page = open_board(open_page, f"backprop?layers=6&{widths}&optimizer=adam&epochs=2&stage=Z1")
+    page = open_page(f"backprop?layers=6&{widths}&optimizer=adam&epochs=2&stage=Z1")
     expect(page.locator(".nnviz-head span")).to_have_text("stage 1 of 121")
     chips = page.locator(".nnviz-chip")
     assert chips.count() <= 40
@@ -150,8 +149,8 @@ def test_many_stages_are_folded_by_layer(open_page: OpenPage) -> None:
 
 
 def test_on_a_phone_the_answer_comes_into_view(open_page: OpenPage) -> None:
-    page = open_board(open_page, "backprop?step=100&stage=dW1")
-    page.set_viewport_size({"width": 390, "height": 844})
+    page = open_page("backprop?step=100&stage=dW1")
+    page.set_viewport_size(PHONE)
     cell(page, "dW1.1.2").click()
     expect(page.locator(".nnviz-total").first).to_be_in_viewport()
     assert box(page, ".nnviz-answer > div")["top"] >= box(page, ".nnviz-stage")["bottom"]
@@ -159,11 +158,12 @@ def test_on_a_phone_the_answer_comes_into_view(open_page: OpenPage) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_a_wide_matrix_scrolls_inside_with_the_chosen_cell_in_view(open_page: OpenPage) -> None:
+def test_a_wide_matrix_scrolls_inside_with_the_chosen_cell_in_view(
+    tab: Page, open_page: OpenPage
+) -> None:
     query = "backprop?dataset=moons&samples=200&width_1=3&epochs=20&stage=Z1&cell=Z1.2.170"
-    page = open_board(open_page, query)
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.reload()
+    tab.set_viewport_size(PHONE)
+    page = open_page(query)
     spot = page.locator(".nnviz-spot")
     expect(spot).to_be_visible()
     found, around = spot.bounding_box(), page.locator(".nnviz-scroll", has=spot).bounding_box()
@@ -179,7 +179,7 @@ def test_a_wide_matrix_scrolls_inside_with_the_chosen_cell_in_view(open_page: Op
 
 
 def test_a_cell_is_found_by_matrix_row_and_column(open_page: OpenPage) -> None:
-    page = open_board(open_page, "backprop?step=10")
+    page = open_page("backprop?step=10")
     page.get_by_role("combobox", name="Cell of").select_option("dA1")
     page.get_by_role("spinbutton", name="row").fill("2")
     page.get_by_role("spinbutton", name="column").fill("9")
@@ -193,7 +193,7 @@ def test_a_cell_is_found_by_matrix_row_and_column(open_page: OpenPage) -> None:
 
 
 def test_the_keys_go_through_all_stages(open_page: OpenPage) -> None:
-    page = open_board(open_page, "backprop?step=10")
+    page = open_page("backprop?step=10")
     seen = []
     for stage in range(1, 21):
         expect(page.locator(".nnviz-head span")).to_have_text(f"stage {stage} of 20")
@@ -236,7 +236,7 @@ def test_no_press_is_lost_while_the_server_is_slow(context: BrowserContext, serv
 
 
 def test_arrows_go_from_cell_to_cell_and_not_from_step_to_step(open_page: OpenPage) -> None:
-    page = open_board(open_page, "backprop?step=10&stage=Z1")
+    page = open_page("backprop?step=10&stage=Z1")
     cell(page, "W1.0.0").click()
     expect(answer(page)).to_contain_text("W1[1,1] =")
     page.keyboard.press("ArrowRight")
@@ -248,10 +248,11 @@ def test_arrows_go_from_cell_to_cell_and_not_from_step_to_step(open_page: OpenPa
 
 
 def test_the_board_follows_the_player(open_page: OpenPage) -> None:
-    page = open_board(open_page, "backprop?step=0&stage=dW1")
+    page = open_page("backprop?step=0&stage=dW1")
     before = cell(page, "dW1.0.0").inner_text()
     page.get_by_role("button", name="Step forward").click()
     expect(cell(page, "dW1.0.0")).not_to_have_text(before)
+    page.locator(".nnviz-speed input").fill("1")  # 10 steps a second: it goes on for 30 seconds
     page.get_by_role("button", name="Play", exact=True).click()
     page.wait_for_function(
         """() => {
@@ -272,7 +273,7 @@ def test_the_board_follows_the_player(open_page: OpenPage) -> None:
 
 
 def test_break_it_and_see_red(open_page: OpenPage) -> None:
-    page = open_board(open_page, "backprop?step=100")
+    page = open_page("backprop?step=100")
     expect(page.get_by_text("16 of 16 derivatives agree")).to_be_visible()
     page.get_by_role("combobox", name="Break it").click()
     page.get_by_role("option", name="Flip the sign of the update").click()
@@ -283,7 +284,7 @@ def test_break_it_and_see_red(open_page: OpenPage) -> None:
 
 
 def test_a_number_changed_by_hand_and_back(open_page: OpenPage) -> None:
-    page = open_board(open_page, "backprop?step=10")
+    page = open_page("backprop?step=10")
     cell(page, "W1.0.0").click()
     number = page.get_by_role("textbox", name="Another number to try")
     number.fill("a lot")
@@ -301,7 +302,7 @@ def test_a_number_changed_by_hand_and_back(open_page: OpenPage) -> None:
 
 
 def test_predict_then_reveal(open_page: OpenPage) -> None:
-    page = open_board(open_page, "backprop?step=10&stage=new_C&quiz=true")
+    page = open_page("backprop?step=10&stage=new_C&quiz=true")
     expect(page.locator(".nnviz-hidden")).to_be_visible()
     page.get_by_role("button", name="falls").click()
     expect(page.locator(".nnviz-feedback")).to_contain_text("Right.")
@@ -310,7 +311,7 @@ def test_predict_then_reveal(open_page: OpenPage) -> None:
 
 
 def test_choices_outlive_a_visit_to_another_page(open_page: OpenPage) -> None:
-    page = open_board(open_page, "backprop?step=42&stage=delta1&sample=3&cell=delta1.2.1")
+    page = open_page("backprop?step=42&stage=delta1&sample=3&cell=delta1.2.1")
     page.get_by_role("link", name="Training").click()
     expect(page.locator(".nnviz-label")).to_have_text("step 42 of 300")
     expect(page.get_by_text("42 of 300").first).to_be_visible()
@@ -322,7 +323,7 @@ def test_choices_outlive_a_visit_to_another_page(open_page: OpenPage) -> None:
 
 
 def test_large_matrices_are_heatmaps_that_answer(open_page: OpenPage) -> None:
-    page = open_board(open_page, "backprop?dataset=moons&width_1=20&epochs=20&stage=Z1")
+    page = open_page("backprop?dataset=moons&width_1=20&epochs=20&stage=Z1")
     canvas = page.locator('canvas[data-name="Z1"]')
     expect(canvas).to_be_visible()
     colours = canvas.evaluate(
@@ -338,7 +339,7 @@ def test_large_matrices_are_heatmaps_that_answer(open_page: OpenPage) -> None:
 
 
 def test_the_dot_product_by_hand(open_page: OpenPage) -> None:
-    page = open_board(open_page, "matrices")
+    page = open_page("matrices")
     for product, running in enumerate(("0", "20", "80", "200"), start=1):
         page.keyboard.press("n")
         expect(page.locator(".nnviz-head span")).to_have_text(f"step {product} of 4")
@@ -352,7 +353,7 @@ def test_the_dot_product_by_hand(open_page: OpenPage) -> None:
 
 
 def test_my_number_is_checked_and_the_slip_in_it_named(open_page: OpenPage) -> None:
-    page = open_board(open_page, "backprop?step=100&stage=dW2&cell=dW2.1.3")
+    page = open_page("backprop?step=100&stage=dW2&cell=dW2.1.3")
     X, Y, network = RUN.dataset.X, RUN.dataset.Y, RUN.network_at(100)
     hidden, output = forward(network, X)
     delta = 2 * (output.A - Y) / X.shape[1]
@@ -377,7 +378,7 @@ def test_my_number_is_checked_and_the_slip_in_it_named(open_page: OpenPage) -> N
 
 
 def test_a_derivation_stays_unfolded_from_stage_to_stage(open_page: OpenPage) -> None:
-    page = open_board(open_page, "backprop?step=100&stage=slope2")
+    page = open_page("backprop?step=100&stage=slope2")
     page.get_by_text("How it is derived").click()
     expect(page.locator(".nnviz-derived")).to_contain_text("= A × (1 − A)")
     page.keyboard.press("n")
@@ -385,7 +386,7 @@ def test_a_derivation_stays_unfolded_from_stage_to_stage(open_page: OpenPage) ->
 
 
 def test_the_outer_product_goes_row_by_row(open_page: OpenPage) -> None:
-    page = open_board(open_page, "matrices?example=outer")
+    page = open_page("matrices?example=outer")
     for row in range(1, 5):
         page.keyboard.press("n")
         expect(page.locator(".nnviz-head span")).to_have_text(f"step {row} of 4")
@@ -405,7 +406,7 @@ def test_the_outer_product_goes_row_by_row(open_page: OpenPage) -> None:
 
 
 def test_who_has_the_notes_reads_of_their_slips(open_page: OpenPage) -> None:
-    page = open_board(open_page, "backprop?step=10&stage=Z1")
+    page = open_page("backprop?step=10&stage=Z1")
     expect(page.locator(".nnviz-stage")).not_to_contain_text("notes")
     page.get_by_text("I have the notes").click()
     expect(page.locator(".nnviz-stage")).to_contain_text("The notes write Z1 = W_hidden × B_hidden")
@@ -416,12 +417,11 @@ def test_who_has_the_notes_reads_of_their_slips(open_page: OpenPage) -> None:
 
 
 @pytest.mark.parametrize("path", ["backprop?stage=dW1&cell=dW1.1.1", "matrices?example=hidden"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_fits_a_phone(open_page: OpenPage, path: str, scheme: str) -> None:
-    page = open_board(open_page, path)
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    page.set_viewport_size({"width": 390, "height": 844})
-    expect(page.locator(".nnviz-board")).to_be_visible()
-    still(page)
-    width = page.evaluate("document.documentElement.scrollWidth")
-    assert width <= 390, f"the page is {width} pixels wide on a phone of 390"
+def test_it_fits_a_phone(open_page: OpenPage, path: str) -> None:
+    page = open_page(path)
+    page.set_viewport_size(PHONE)
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        still(page)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= 390, f"the page is {width} pixels wide on a phone of 390"

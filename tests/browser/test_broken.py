@@ -1,14 +1,11 @@
 """A broken page is marked wherever one looks, and its training is played as a film."""
 
-from collections.abc import Callable
-
-import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from nnviz.core.explain.mistakes import MISTAKES
-from tests.browser.waiting import frames
+from tests.browser.pages import OpenPage
+from tests.browser.waiting import frames, still
 
-OpenPage = Callable[[str], Page]
 BAR, PLAYER = ".st-key-mark", ".nnviz-player"
 # Whether what is seen in the middle of the button is the button, and at both edges the frame.
 IN_SIGHT = """() => {
@@ -24,34 +21,34 @@ FRAME = """() => {
 }"""
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (1024, 768), (390, 844)], ids=str)
-def test_the_mark_is_seen_in_every_scroll_position(
-    open_page: OpenPage, size: tuple[int, int]
-) -> None:
+def test_the_mark_is_seen_in_every_scroll_position(open_page: OpenPage) -> None:
     page = open_page("backprop?broken=delta&epochs=50")
-    page.set_viewport_size({"width": size[0], "height": size[1]})
     expect(page.locator(BAR)).to_contain_text(MISTAKES["delta"].label)
     expect(page.get_by_text("derivatives are wrong")).to_be_attached()
-    height = page.evaluate("document.querySelector('.stMain').scrollHeight")
-    assert height > size[1]
-    for part in (0, 0.3, 0.7, 1):
-        page.evaluate(f"document.querySelector('.stMain').scrollTo(0, {part * height})")
-        frames(page, 3)
-        assert page.evaluate(IN_SIGHT), f"hidden at {part:.0%} of the page"
-        assert page.evaluate(FRAME) == ["fixed", "4px", "0px", "none"]
+    for size in ((1440, 900), (1024, 768), (390, 844)):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        still(page)  # the sidebar closes with a movement
+        height = page.evaluate("document.querySelector('.stMain').scrollHeight")
+        assert height > size[1]
+        for part in (0, 0.3, 0.7, 1):
+            page.evaluate(f"document.querySelector('.stMain').scrollTo(0, {part * height})")
+            frames(page, 3)
+            assert page.evaluate(IN_SIGHT), f"hidden at {part:.0%} of the page, {size}"
+            assert page.evaluate(FRAME) == ["fixed", "4px", "0px", "none"]
     page.get_by_role("button", name="Mend it").click()
     expect(page.locator(BAR)).to_have_count(0)
     assert page.evaluate(FRAME)[0] != "fixed"
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-def test_the_longest_name_fits_into_the_control(open_page: OpenPage, width: int) -> None:
+def test_the_longest_name_fits_into_the_control(open_page: OpenPage) -> None:
     longest = max(MISTAKES, key=lambda name: len(MISTAKES[name].label))
     page = open_page(f"backprop?broken={longest}&epochs=50")
-    page.set_viewport_size({"width": width, "height": 844})
     name = page.locator(".st-key-broken_1 input")
     expect(name).to_have_value(MISTAKES[longest].label)
-    assert name.evaluate("(input) => input.scrollWidth <= input.clientWidth")
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        still(page)
+        assert name.evaluate("(input) => input.scrollWidth <= input.clientWidth"), width
 
 
 def test_its_training_is_a_film_with_the_honest_run_beside(open_page: OpenPage) -> None:

@@ -10,8 +10,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from nnviz import Run, train
 from nnviz.panels.film import film_of
+from tests.browser.pages import OpenPage
 from tests.browser.test_drawing import PIXEL, SHOW, go_to, page  # noqa: F401 (page is a fixture)
-from tests.browser.test_player import OpenPage
 from tests.panels.test_network import CONFIGS
 
 # The middles of a figure's outlines, as cells: [trace, row, column] that Plotly finds there.

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from nnviz import Config, backward, forward, train
 from nnviz.board.numbers import text
-from tests.browser.test_player import OpenPage
+from tests.browser.pages import OpenPage
 from tests.browser.waiting import still
 
 NOTES = Config(epochs=300)
@@ -88,7 +88,9 @@ def test_picked_while_the_film_plays_it_is_of_the_step_seen_and_follows(
     open_page: OpenPage,
 ) -> None:
     page = open_page("?learning_rate=0.3&epochs=2000")
-    expect(page.locator(".nnviz-label")).to_have_text(re.compile(r"step \d{3,}"))
+    speed = page.locator(".nnviz-speed input")
+    speed.fill("1.7")  # 50 steps a second: it goes on for 40 seconds
+    expect(page.locator(".nnviz-label")).to_have_text(re.compile(r"step \d{2,}"))
     click_cell(page, "weights", 0, 1, 2)
     expect(page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
     found = re.search(r"after ([\d,]+) steps", drawer(page))
@@ -96,7 +98,8 @@ def test_picked_while_the_film_plays_it_is_of_the_step_seen_and_follows(
     first = int(found[1].replace(",", ""))
     assert first > 0
     expect(page.locator(".nnviz-drawer")).not_to_contain_text(f"after {found[1]} steps")
-    expect(page.locator(".nnviz-label")).to_have_text(re.compile("step 2,000"), timeout=30_000)
+    speed.fill("3.3")  # 2000 steps a second
+    expect(page.locator(".nnviz-label")).to_have_text(re.compile("step 2,000"))
     expect(page.locator(".nnviz-drawer")).to_contain_text("after 2,000 steps")
     expect(page).to_have_url(re.compile(r"why=W1\.2\.3&step=2000"))
 

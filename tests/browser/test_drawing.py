@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,13 +13,14 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from nnviz import Config, Run, forward, train
 from nnviz.core.arrays import Array
+from nnviz.figures.fit import line_of_inputs
 from nnviz.panels.film import film_of
 from nnviz.player import Film, Reel, film_page
 from nnviz.web.assets import asset_text
+from tests.browser.pages import PHONE
+from tests.browser.waiting import still
 from tests.panels.test_network import CONFIGS, places
 from tests.serving import ROOT, free_port, served
-
-OpenPage = Callable[[str], Page]
 
 PAGE = """<!doctype html><link rel="stylesheet" href="/player.css">
 <script src="/plotly.js"></script><body style="margin: 0"><div id="here"></div>"""
@@ -193,6 +194,36 @@ def test_in_a_strip_each_cell_has_the_colour_of_its_activation(page: Page) -> No
             *colour, _ = page.evaluate(PIXEL, [x, box["y"] + box["height"] / 2])
             expected = signed(page, trace[0].A[unit, sample] / high)
             np.testing.assert_allclose(colour, expected, atol=4)
+
+
+def test_in_a_curve_what_is_between_it_and_0_has_the_colour_of_its_activation(page: Page) -> None:
+    shown = show(page, CONFIGS["curve"])
+    go_to(page, 3)
+    page.mouse.move(1, 1)
+    (x,) = line_of_inputs(shown.run.dataset, shown.data[3]["columns"])
+    A = forward(shown.run.network_at(3), x[np.newaxis])[0].A
+    _, high = shown.data[3]["ends"]
+    boxes = page.evaluate("drawing.places.boxes")
+    looked = 0
+    for unit in range(4):
+        box = boxes[1 + unit]
+        for cell in (2, 12, 36, 45):
+            share = A[unit, cell] / high  # of half the box's height
+            if abs(share) * box["height"] < 12:
+                continue  # no room beside the two lines
+            looked += 1
+            across = box["x"] + (cell + 0.5) * box["width"] / len(x)
+            zero, halfway = box["y"] + box["height"] / 2, share * box["height"] / 4
+            *inside, _ = page.evaluate(PIXEL, [across, zero - halfway])
+            np.testing.assert_allclose(inside, signed(page, share), atol=6)
+            *other, _ = page.evaluate(PIXEL, [across, zero + halfway])
+            assert np.abs(np.array(other) - inside).max() > 20, "nothing on the other side of 0"
+    assert looked >= 4, "or nothing is tested"
+    box = boxes[2]
+    page.mouse.move(*canvas_at(page, [box["x"] + 10.5 * box["width"] / len(x), box["y"] + 9]))
+    expect(tip(page)).to_contain_text(f"A1[2] at x1 = {x[10]:.2f} ≈ ")
+    said = float(tip(page).inner_text().partition("≈ ")[2].split()[0].replace("−", "-"))
+    assert said == pytest.approx(A[1, 10], abs=high / 200)
 
 
 def test_a_map_has_the_second_input_upwards(page: Page) -> None:
@@ -373,9 +404,7 @@ def test_on_a_phone_a_tap_says_the_values(browser: Browser, tmp_path: Path) -> N
     file = tmp_path / "film.html"
     film = film_of(train(CONFIGS["six layers of eight"]), ["network"], log=False)
     file.write_text(film_page(film, title="Alone"), encoding="utf-8")
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, offline=True
-    )
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, offline=True)
     phone = context.new_page()
     phone.goto(file.as_uri())
     phone.locator(".nnviz-player[data-film]").wait_for()
@@ -425,6 +454,7 @@ def test_what_is_picked_reaches_python_once(
         page.goto(f"http://127.0.0.1:{port}")
         page.locator(".nnviz-player[data-film]").wait_for(timeout=60_000)
         cell = page.locator('[data-figure="weights"] .nsewdrag').first
+        still(page)
         box = cell.bounding_box()
         assert box
         cell.click(position={"x": box["width"] * 0.4, "y": box["height"] / 2})

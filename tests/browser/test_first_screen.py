@@ -1,16 +1,15 @@
 """The first screen, in Chromium: what stands where, at every size, and what it does by itself."""
 
 import re
-from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.pages import OpenPage
 from tests.browser.waiting import settled, still
 
-OpenPage = Callable[[str], Page]
 Box = dict[str, Any]
 SIZES = [(1920, 1080), (1440, 900), (1024, 768), (390, 844)]
 
@@ -25,15 +24,6 @@ PLAY_IS_ON_TOP = """() => {
   const { x, y, width, height } = play.getBoundingClientRect();
   return play.contains(document.elementFromPoint(x + width / 2, y + height / 2));
 }"""
-
-
-def open_at(open_page: OpenPage, size: tuple[int, int], query: str = "") -> Page:
-    """A page in a window of this size from the beginning: the sidebar is as it opens there."""
-    page = open_page(query)
-    page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.reload()
-    page.locator(".nnviz-player[data-film]").wait_for()
-    return page
 
 
 def covered(boxes: list[Box], width: int, height: int) -> float:
@@ -55,19 +45,12 @@ def covered(boxes: list[Box], width: int, height: int) -> float:
 
 @pytest.mark.parametrize(("size", "share"), list(zip(SIZES, (0.65, 0.60, 0.50, 0.45), strict=True)))
 def test_pictures_have_most_of_the_screen(
-    open_page: OpenPage, size: tuple[int, int], share: float
+    tab: Page, open_page: OpenPage, size: tuple[int, int], share: float
 ) -> None:
-    page = open_at(open_page, size)
+    tab.set_viewport_size({"width": size[0], "height": size[1]})
+    page = open_page("")
     assert covered(page.evaluate(BOXES), *size) >= share
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
-
-
-def test_what_matters_is_seen_without_scrolling(open_page: OpenPage) -> None:
-    boxes = {box["name"]: box for box in open_page("").evaluate(BOXES)}
-    for name in ("network", "output", "loss", "weights", "magnitude"):
-        box = boxes[name]
-        assert box["y"] + box["height"] <= 900
-        assert box["x"] + box["width"] <= 1440
 
 
 def test_the_header_is_one_line_on_every_page(open_page: OpenPage) -> None:
@@ -87,10 +70,15 @@ def test_the_header_is_one_line_on_every_page(open_page: OpenPage) -> None:
     assert page.get_by_test_id("stHeader").evaluate("(header) => header.offsetHeight") <= 56
 
 
-def test_above_the_pictures_are_the_lesson_and_the_player_alone(open_page: OpenPage) -> None:
+def test_what_matters_is_seen_below_the_lesson_and_the_player_alone(open_page: OpenPage) -> None:
     page = open_page("")
+    boxes = {box["name"]: box for box in page.evaluate(BOXES)}
+    for name in ("network", "output", "loss", "weights", "magnitude"):
+        box = boxes[name]
+        assert box["y"] + box["height"] <= 900, "without scrolling"
+        assert box["x"] + box["width"] <= 1440
     main = page.get_by_test_id("stMainBlockContainer")
-    first = min(box["y"] for box in page.evaluate(BOXES))
+    first = min(box["y"] for box in boxes.values())
     assert first <= 48 + 40 + 60
     expect(main.get_by_text("Three inputs vote; the network learns what")).to_be_visible()
     assert main.locator("h1, h2, h3, h4, [data-testid=stMetric]").count() == 0
@@ -100,8 +88,11 @@ def test_above_the_pictures_are_the_lesson_and_the_player_alone(open_page: OpenP
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_player_stays_below_the_header(open_page: OpenPage, size: tuple[int, int]) -> None:
-    page = open_at(open_page, size, "?step=5&panels=loss,output,weights,gradients,updates,history")
+def test_the_player_stays_below_the_header(
+    tab: Page, open_page: OpenPage, size: tuple[int, int]
+) -> None:
+    tab.set_viewport_size({"width": size[0], "height": size[1]})
+    page = open_page("?step=5&panels=loss,output,weights,gradients,updates,history")
     assert page.evaluate(PLAY_IS_ON_TOP)
     page.mouse.move(0.7 * size[0], 0.8 * size[1])
     page.mouse.wheel(0, 400)
@@ -153,7 +144,7 @@ def test_it_plays_once_by_itself_and_leaves_the_address_alone(open_page: OpenPag
     page = open_page("?epochs=60&panels=loss")
     assert int(label(page).split()[1]) < 30
     page.locator(".nnviz-speed input").fill("1.7")  # 50 steps a second
-    expect(page.locator(".nnviz-label")).to_have_text("step 60 of 60", timeout=15_000)
+    expect(page.locator(".nnviz-label")).to_have_text("step 60 of 60")
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
     settled(page)
     assert "step" not in page.url
@@ -165,7 +156,7 @@ def test_it_plays_once_by_itself_and_leaves_the_address_alone(open_page: OpenPag
     assert label(page) == "step 60 of 60", "another run stands where the last one stood"
     page.get_by_role("link", name="Backprop").click()
     expect(page.locator(".nnviz-board h3")).to_be_visible()
-    assert label(page) == "step 60 of 60", "as do other pages"
+    expect(page.locator(".nnviz-label")).to_have_text("step 60 of 60")  # as do other pages
 
 
 def test_pause_names_the_step_in_the_link_which_then_does_not_play(open_page: OpenPage) -> None:
@@ -179,22 +170,13 @@ def test_pause_names_the_step_in_the_link_which_then_does_not_play(open_page: Op
     expect(other.get_by_role("button", name="Play", exact=True)).to_be_visible()
 
 
-@pytest.fixture
-def still_page(context: BrowserContext, server: str) -> Iterator[Page]:
-    """The app for a viewer who prefers reduced motion."""
-    page = context.new_page()
-    page.emulate_media(reduced_motion="reduce")
-    page.goto(server)
-    page.locator(".nnviz-player[data-film]").wait_for()
-    yield page
-    page.close()
-
-
-def test_with_reduced_motion_it_opens_at_step_0_and_stands(still_page: Page) -> None:
-    settled(still_page)
-    assert label(still_page) == "step 0 of 300"
-    still_page.get_by_role("button", name="Play", exact=True).click()
-    expect(still_page.locator(".nnviz-label")).not_to_have_text("step 0 of 300")
+def test_with_reduced_motion_it_opens_at_step_0_and_stands(tab: Page, open_page: OpenPage) -> None:
+    tab.emulate_media(reduced_motion="reduce")
+    page = open_page("")
+    settled(page)
+    assert label(page) == "step 0 of 300"
+    page.get_by_role("button", name="Play", exact=True).click()
+    expect(page.locator(".nnviz-label")).not_to_have_text("step 0 of 300")
 
 
 def test_backprop_opens_at_step_0_and_stands(open_page: OpenPage) -> None:
@@ -206,17 +188,15 @@ def test_backprop_opens_at_step_0_and_stands(open_page: OpenPage) -> None:
 # ------------------------------------------------------------------------------- reach
 
 
-def test_play_is_among_the_first_stops_of_the_keyboard(open_page: OpenPage) -> None:
+def test_by_keyboard_play_is_among_the_first_stops_and_focus_on_links_is_seen(
+    open_page: OpenPage,
+) -> None:
     page = open_page("?step=5")
     stops = []
     for _ in range(4):
         page.keyboard.press("Tab")
         stops.append(page.evaluate("document.activeElement.getAttribute('aria-label')"))
     assert "Play" in stops
-
-
-def test_focus_is_seen_on_the_links_to_pages(open_page: OpenPage) -> None:
-    page = open_page("?step=5")
     link = page.get_by_role("link", name="Training")
     link.focus()
     page.keyboard.press("Tab")
@@ -226,23 +206,22 @@ def test_focus_is_seen_on_the_links_to_pages(open_page: OpenPage) -> None:
     expect(focused).to_have_css("outline-width", "3px")
 
 
-def test_share_copies_the_link_and_says_so(open_page: OpenPage, context: BrowserContext) -> None:
+def test_share_copies_the_link_and_says_so_also_where_pages_have_no_clipboard(
+    open_page: OpenPage, context: BrowserContext
+) -> None:
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = open_page("?step=48&seed=7&initializer=xavier")
     page.get_by_role("button", name="Share").click()
     expect(page.get_by_text("Link copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == page.url
-    expect(page.get_by_role("button", name="Share")).to_be_visible()
+    expect(page.get_by_text("Link copied")).to_be_hidden()
     context.clear_permissions()
-
-
-def test_share_copies_where_there_is_no_clipboard_for_pages(open_page: OpenPage) -> None:
-    page = open_page("?step=48")
     page.evaluate(  # as on a page without https
         """() => {
           Object.defineProperty(navigator, "clipboard", { value: undefined });
-          document.addEventListener("copy", () => { window.copied = String(getSelection()); });
+          document.addEventListener("copy", ({ target }) => { window.copied = target.value; });
         }"""
     )
     page.get_by_role("button", name="Share").click()
     expect(page.get_by_text("Link copied")).to_be_visible()
+    assert page.evaluate("copied") == page.url

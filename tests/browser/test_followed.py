@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_player import OpenPage
+from tests.browser.pages import OpenPage
 
 # Where the dots of both curves stand, in the values of their axes.
 DOTS = """() => {

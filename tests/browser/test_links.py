@@ -1,13 +1,12 @@
 """Links in Chromium: what a stranger wrote is only shown, what was chosen is in the address."""
 
 import re
-from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-OpenPage = Callable[[str], Page]
+from tests.browser.pages import OpenPage
 
 STRANGE = "a\n\n[Log in](http://x.example)\r\r**b** $x^2$ :red[c] <b>d</b> ` [e](http://x.example)"
 

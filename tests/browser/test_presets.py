@@ -1,11 +1,12 @@
 """Presets in the browser: chosen in the menu or in the gallery, a run plays by itself."""
 
 import re
-from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-OpenPage = Callable[[str], Page]
+from tests.browser.pages import PHONE, OpenPage
+from tests.browser.waiting import watch_steps
+
 DEAD = "?learning_rate=10&epochs=60"
 
 
@@ -18,9 +19,14 @@ def test_one_that_is_chosen_plays_from_the_start_to_its_end(open_page: OpenPage)
     page = open_page("?step=300")
     label = page.locator(".nnviz-label")
     expect(label).to_have_text("step 300 of 300")
+    watch_steps(page)
     choose(page, "Dead ReLUs: a learning rate too large")
-    expect(label).to_have_text(re.compile(r"step \d of 60"), timeout=20_000)
-    expect(label).to_have_text("step 60 of 60", timeout=30_000)
+    expect(label).to_have_text(re.compile(r"of 60$"))
+    page.locator(".nnviz-speed input").fill("1.7")  # 50 steps a second
+    expect(label).to_have_text("step 60 of 60")
+    played = [text for _, text in page.evaluate("shown") if text.endswith("of 60")]
+    assert played[0] == "step 0 of 60"
+    assert len(played) > 5
     expect(page).to_have_url(re.compile(r"learning_rate=10"))
     assert page.locator(".nnviz-player").count() == 1
 
@@ -44,7 +50,8 @@ def test_what_is_wrong_is_beside_the_player_and_nothing_moves_while_it_plays(
     assert player
     # The lesson with the menu, and the note, each one line.
     assert player["y"] < 48 + 48 + 48
-    expect(page.locator(".nnviz-label")).to_have_text("step 60 of 60", timeout=30_000)
+    page.locator(".nnviz-speed input").fill("1.7")  # 50 steps a second
+    expect(page.locator(".nnviz-label")).to_have_text("step 60 of 60")
     assert page.locator(".nnviz-player").bounding_box() == player
     page.get_by_role("button", name="Use learning rate 1").click()
     expect(note).not_to_contain_text("dead")
@@ -76,7 +83,7 @@ def test_a_card_of_the_gallery_opens_its_run(open_page: OpenPage) -> None:
 
 def test_the_gallery_fits_a_phone(open_page: OpenPage) -> None:
     page = open_page("")
-    page.set_viewport_size({"width": 390, "height": 844})
+    page.set_viewport_size(PHONE)
     page.goto(page.url.split("?")[0] + "gallery")
     page.locator(".nnviz-gallery a").first.wait_for(timeout=60_000)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -1,13 +1,11 @@
 """The sidebar in a browser: what is in sight, its help, and the ways past it and out of it."""
 
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, expect
 
-OpenPage = Callable[[str], Page]
+from tests.browser.pages import PHONE, OpenPage
+from tests.browser.waiting import still
 
-PHONE: ViewportSize = {"width": 390, "height": 844}
 MORE = ".st-key-more"
 FOCUSABLE = "button, a[href], input, select, textarea, [tabindex]"
 
@@ -40,6 +38,7 @@ def test_a_label_is_its_own_help(open_page: OpenPage) -> None:
     help_of_inputs = page.get_by_role("button", name="Help for Inputs")
     assert not page.locator(".stSidebar [data-testid=stTooltipIcon] svg").first.is_visible()
     said = page.get_by_text("the rows of X. It is a whole number from 2 to 6.")
+    still(page)
     words = page.locator(".stSidebar").get_by_text("Inputs", exact=True).bounding_box()
     assert words is not None
     page.mouse.move(words["x"] + words["width"] / 2, words["y"] + words["height"] / 2)

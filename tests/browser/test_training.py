@@ -1,19 +1,17 @@
 """What a person sees, in Chromium."""
 
 import re
-from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from nnviz import Config
 from nnviz.figures.outputs import plane
 from nnviz.web.palette import ZERO
+from tests.browser.pages import PHONE, SCHEMES, OpenPage
 from tests.browser.waiting import still
 from tests.figures.validated import in_scheme
 from tests.web.contrast import contrast
-
-OpenPage = Callable[[str], Page]
 
 TOP = """document.querySelector('[data-figure="output"] .nsewdrag').getBoundingClientRect().top"""
 
@@ -80,7 +78,7 @@ def test_another_learning_rate_is_another_loss(open_page: OpenPage) -> None:
 
 
 def test_the_plane_of_classes_names_the_class_under_the_mouse(open_page: OpenPage) -> None:
-    page = open_page("?dataset=blobs&output=softmax&panels=output")
+    page = open_page("?dataset=blobs&output=softmax&panels=output&step=300")
     box = page.locator('[data-figure="output"] .nsewdrag').first.bounding_box()
     assert box
     x, y, _ = plane(Config(dataset="blobs").make_dataset())
@@ -125,62 +123,54 @@ def test_two_inputs_have_equal_units_at_every_size(open_page: OpenPage, data: st
         assert share > 0.98, "as large as fits"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_fits_a_phone(open_page: OpenPage, scheme: str) -> None:
+def test_it_fits_a_phone(open_page: OpenPage) -> None:
     page = open_page("?dataset=moons&layers=6")
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    page.set_viewport_size({"width": 390, "height": 844})
-    expect(page.locator('[data-figure="weights"] .js-plotly-plot')).to_be_visible()
-    width = page.evaluate("document.documentElement.scrollWidth")
-    assert width <= 390, f"the page is {width} pixels wide on a phone of 390"
+    page.set_viewport_size(PHONE)
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        expect(page.locator('[data-figure="weights"] .js-plotly-plot')).to_be_visible()
+        still(page)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= 390, f"the page is {width} pixels wide on a phone of 390"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("figure", ["weights", "gradients"])
-def test_print_on_the_cells_can_be_read(open_page: OpenPage, figure: str, scheme: str) -> None:
+def test_print_on_the_cells_can_be_read(open_page: OpenPage, figure: str) -> None:
     page = open_page(f"?step=40&panels={figure}")
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    zero = in_scheme(ZERO, scheme)
-    page.wait_for_function(f"{COLOUR_SCALE % figure}.includes('{zero}')")
-    for name in ("Step back", "First step"):  # drawn anew, and patched
-        page.get_by_role("button", name=name).click()
-        found = page.evaluate(PRINT_ON_CELLS, figure)
-        assert len(found) == 16
-        assert min(contrast(text, cell) for text, cell in found) >= 4.5, "WCAG AA"
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        zero = in_scheme(ZERO, scheme)
+        page.wait_for_function(f"{COLOUR_SCALE % figure}.includes('{zero}')")
+        for name in ("Step forward", "First step"):  # drawn anew, and patched
+            page.get_by_role("button", name=name).click()
+            found = page.evaluate(PRINT_ON_CELLS, figure)
+            assert len(found) == 16
+            assert min(contrast(text, cell) for text, cell in found) >= 4.5, "WCAG AA"
 
 
-@pytest.mark.parametrize(
-    ("width", "figure", "printed"),
-    [
-        # W1 (8 x 3) and W4 (1 x 6); of the gradients, which are longer, W1's alone
-        (1440, "weights", 8 * 4 + 7),
-        (1440, "gradients", 8 * 4),
-        (390, "weights", 8 * 4 + 7),
-        (390, "gradients", 8 * 4),
-    ],
-)
-def test_numbers_are_printed_where_they_fit(
-    open_page: OpenPage, width: int, figure: str, printed: int
-) -> None:
+# W1 (8 x 3) and W4 (1 x 6); of the gradients, which are longer, W1's alone.
+@pytest.mark.parametrize(("figure", "printed"), [("weights", 8 * 4 + 7), ("gradients", 8 * 4)])
+def test_numbers_are_printed_where_they_fit(open_page: OpenPage, figure: str, printed: int) -> None:
     page = open_page(
         f"?layers=3&width_1=8&width_2=10&width_3=6&initializer=he&epochs=10&panels={figure}"
     )
-    page.set_viewport_size({"width": width, "height": 900})
     texts = page.locator(f"[data-figure={figure}] .nnviz-print text:not(:empty)")
-    expect(texts).to_have_count(printed)
-    assert page.evaluate(PRINTED, figure) == [printed, 0]
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        still(page)
+        expect(texts).to_have_count(printed)
+        assert page.evaluate(PRINTED, figure) == [printed, 0]
 
 
 def test_on_a_phone_a_finger_scrolls_and_a_tap_shows_a_value(browser: Browser, server: str) -> None:
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
-    )
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
     page = context.new_page()
     page.goto(server)
     page.locator(".nnviz-player[data-film]").wait_for()
     assert page.locator(".modebar-btn").count() == 0, "buttons over the titles"
     bars = page.locator('[data-figure="output"] .nsewdrag')
     bars.scroll_into_view_if_needed()
+    still(page)
     box = bars.bounding_box()
     assert box
     x, y = box["x"] + box["width"] - 15, box["y"] + box["height"] - 40

@@ -21,6 +21,18 @@ STILL = """async (count) => {
 STEP = """Number(document.querySelector(".nnviz-label").value.match(/step ([\\d,]+)/)[1]
   .replaceAll(",", ""))"""
 
+# Keeps each step that the label says, with the time of its frame, in milliseconds. The label may be
+# another one later, as that of a preset that begins anew.
+WATCH_STEPS = """() => {
+  window.shown = [];
+  let before = "";
+  new MutationObserver(() => {
+    const now = document.querySelector(".nnviz-label")?.value ?? before;
+    if (now !== before) shown.push([document.timeline.currentTime, now]);
+    before = now;
+  }).observe(document.body, { childList: true, characterData: true, subtree: true });
+}"""
+
 
 def frames(page: Page, count: int) -> None:
     """Let the page draw `count` frames."""
@@ -36,6 +48,11 @@ def settled(page: Page) -> None:
     """Wait until the page has sent what it has to say, and the server has answered."""
     frames(page, 5)
     page.locator("[data-test-script-state=notRunning]").wait_for()
+
+
+def watch_steps(page: Page) -> None:
+    """From here on, collect each step that is shown, and when, as `shown`."""
+    page.evaluate(WATCH_STEPS)
 
 
 def played_to(page: Page, step: int) -> None:

@@ -16,6 +16,7 @@ from nnviz.core.model.network import Layer
 from nnviz.core.setup.config import SETTINGS
 from nnviz.core.setup.datasets import DATASETS
 from nnviz.core.setup.settings import Choice, LayerChoice, Number, OfDataset
+from nnviz.core.setup.together import takes
 from tests.core.reference import Problem, draw_targets
 
 
@@ -27,7 +28,7 @@ def configs(
     dataset = draw(st.sampled_from(list(DATASETS)))
     kind, most = DATASETS[dataset], {"samples": samples, "batch_size": samples, "epochs": epochs}
     hidden = tuple(draw(st.lists(st.integers(1, width), max_size=limits.HIDDEN_LAYERS.high)))
-    losses = [name for name in LOSSES if kind.distribution or not LOSSES[name].distribution]
+    losses = [name for name, loss in LOSSES.items() if takes(kind, loss)]
     loss = draw(st.sampled_from(losses))
     settings: dict[str, Any] = {
         "dataset": dataset,

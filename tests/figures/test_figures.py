@@ -257,6 +257,10 @@ def test_agreement_has_one_trace_an_output() -> None:
         ("xor", "plane"),
         ("circles", "plane"),
         ("blobs", "classes"),
+        ("three_spirals", "classes"),
+        ("sine", "fit"),
+        ("step", "fit"),
+        ("line", "fit"),
         ("teacher", "agreement"),
     ],
 )

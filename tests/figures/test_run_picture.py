@@ -8,7 +8,7 @@ import pytest
 from nnviz import Config, forward, train
 from nnviz.core.setup.datasets import DATASETS
 from nnviz.figures.run_picture import run_picture
-from nnviz.web.palette import NEGATIVE, POSITIVE
+from nnviz.web.palette import CLASS_COLOURS, NEGATIVE, POSITIVE
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -53,8 +53,45 @@ def test_the_plane_is_coloured_by_the_side_of_one_half() -> None:
     assert (top_right.get("fill"), bottom_left.get("fill")) == (POSITIVE, NEGATIVE)
 
 
+def test_a_fit_is_a_curve_through_points() -> None:
+    run = train(Config(dataset="sine", samples=50, epochs=60))
+    dots = np.array(
+        [[float(p.get("cx", 0)), float(p.get("cy", 0))] for p in parts(run.config, "circle")]
+    )
+    (line,) = (each.get("d", "").removeprefix("M") for each in parts(run.config, "path"))
+    curve = np.array([pair.split(",") for pair in line.split()], dtype=float)
+    # Both on the same axes: these take every sample and every output back to what it was.
+    across = np.polyfit(dots[:, 0], run.dataset.X[0], 1)
+    up = np.polyfit(dots[:, 1], run.dataset.Y[0], 1)
+    assert up[0] < 0, "larger is further up"
+    A = forward(run.network_at(60), np.polyval(across, curve[:, 0])[np.newaxis])[-1].A[0]
+    assert np.polyval(up, curve[:, 1]) == pytest.approx(A, abs=0.004)
+    assert curve.min() >= 0
+    assert curve.max() <= 120
+
+
+def test_several_classes_have_the_colour_of_the_largest_output() -> None:
+    run = train(Config(dataset="blobs", samples=60, epochs=200))
+    colours = [on_dark for _, on_dark in CLASS_COLOURS]
+    dots = parts(run.config, "circle")
+    assert [dot.get("fill") for dot in dots] == [colours[k] for k in run.dataset.Y.argmax(axis=0)]
+    cells = [each for each in parts(run.config, "rect") if each.get("fill") != "none"]
+    assert {cell.get("fill") for cell in cells} == set(colours[:3])
+    for dot in dots:  # of clouds far apart
+        x, y = float(dot.get("cx", 0)), float(dot.get("cy", 0))
+        (under,) = (
+            cell
+            for cell in cells
+            if 0 <= x - float(cell.get("x", 0)) < float(cell.get("width", 0))
+            and 0 <= y - float(cell.get("y", 0)) < 5
+        )
+        if float(under.get("fill-opacity", 0)) > 0.8:
+            assert under.get("fill") == dot.get("fill")
+
+
 @pytest.mark.parametrize("dataset", DATASETS)
 @pytest.mark.parametrize("rate", [0.5, 100.0])
 def test_every_dataset_has_a_picture_also_where_it_diverges(dataset: str, rate: float) -> None:
     run = train(Config(dataset=dataset, output="identity", learning_rate=rate, epochs=40))
     assert "nan" not in run_picture(run).svg
+    assert "inf" not in run_picture(run).svg

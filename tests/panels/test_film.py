@@ -26,7 +26,7 @@ from nnviz.views.training.page import DEFAULT_PANELS
 from tests.figures.validated import plain, validated
 
 ALL = tuple(PANELS)
-# One of each kind of data: a truth table, two and more classes of points, and many outputs.
+# One of each kind of data: a truth table, two and more classes of points, many outputs, a curve.
 CONFIGS = {
     "majority": Config(initializer="notes", epochs=30),
     "moons": Config(dataset="moons", samples=40, hidden=(4, 3), batch_size=16, epochs=8),
@@ -36,6 +36,7 @@ CONFIGS = {
     "teacher": Config(
         dataset="teacher", outputs=3, samples=40, hidden=(5, 4), activation="tanh", epochs=25
     ),
+    "curves": Config(dataset="teacher", inputs=1, outputs=2, samples=40, hidden=(4, 3), epochs=25),
 }
 STEPS = (0, 1, 2, 13, -2, -1)  # the third mini-batch is short; after the last no step followed
 
@@ -233,6 +234,29 @@ def test_many_outputs(runs: dict[str, Run], films: dict[str, Film]) -> None:
         A = forward(run.network_at(range(run.steps + 1)[frame]), run.dataset.X)[-1].A
         for index in range(3):
             assert_shown(reels[index, "y"][frame], A[index])
+
+
+def test_outputs_along_one_input(runs: dict[str, Run], films: dict[str, Film]) -> None:
+    run, film = runs["curves"], films["curves"]
+    reels = reels_of(film, "output")
+    assert set(reels) == {(2, "y"), (3, "y")}, "the targets do not move"
+    data = film.figures["output"]["data"]
+    for frame in STEPS:
+        A = forward(run.network_at(film.steps[frame]), data[2]["x"][np.newaxis])[-1].A
+        for row in range(2):
+            assert_shown(reels[2 + row, "y"][frame], A[row])
+    np.testing.assert_array_equal(data[0]["y"], run.dataset.Y[0])
+
+
+def test_the_axis_of_a_fit_is_that_of_the_whole_film() -> None:
+    run = train(Config(dataset="sine", samples=40, epochs=900))
+    film = film_of(run, ["output"], log=False)
+    low, high = film.figures["output"]["layout"]["yaxis"]["range"]
+    seen = [reel.values for reel in film.reels if reel.figure == "output"]
+    Y = run.dataset.Y
+    for end, value in ((low, np.min(seen)), (high, np.max(seen))):
+        within = Y.min() - 0.3 * np.ptp(Y) <= value <= Y.max() + 0.3 * np.ptp(Y)
+        assert not within or low < value < high, end
 
 
 def test_activations(shown: tuple[Run, Film]) -> None:
@@ -439,8 +463,9 @@ def test_a_long_run_is_thinned(epochs: int) -> None:
         Config(output="identity", activation="identity", hidden=(3,) * 6, learning_rate=100),
         Config(dataset="teacher", output="identity", batch_size=7, learning_rate=10, outputs=2),
         Config(dataset="blobs", output="identity", learning_rate=100, hidden=(8, 8)),
+        Config(dataset="sine", learning_rate=100, activation="relu", hidden=(8, 8)),
     ],
-    ids=["teacher", "moons", "majority", "mini-batches", "blobs"],
+    ids=["teacher", "moons", "majority", "mini-batches", "blobs", "sine"],
 )
 def test_a_diverged_run_is_shown_without_a_warning(config: Config) -> None:
     run = train(config)
@@ -462,7 +487,7 @@ def at_the_start(run: Run) -> Subject:
 
 # In one of some hundred runs that diverge, the last finite weights are so large that Z is not.
 @pytest.mark.parametrize("panel", ["output", "activations"])
-@pytest.mark.parametrize("dataset", ["moons", "blobs"])
+@pytest.mark.parametrize("dataset", ["moons", "blobs", "sine"])
 @pytest.mark.parametrize("hidden", [(3,), (3, 3, 3)], ids=["infinite", "not a number"])
 def test_sums_that_overflow_are_shown_without_a_warning(
     panel: str, dataset: str, hidden: tuple[int, ...]

@@ -11,7 +11,9 @@ from nnviz import Config, Run, backward, forward, train
 from nnviz.core.arrays import Array
 from nnviz.core.explain.names import Entry, Name, Role
 from nnviz.core.setup.batches import Batches
+from nnviz.core.setup.datasets import Dataset
 from nnviz.figures.activations import shown_samples
+from nnviz.figures.fit import line_of_inputs
 from nnviz.panels.drawn_units import LIMIT
 from nnviz.panels.film import film_of
 from nnviz.panels.picked import entry_of
@@ -35,6 +37,8 @@ CONFIGS = {
     "classes": Config(
         dataset="blobs", outputs=4, samples=30, output="softmax", loss="cross_entropy", epochs=8
     ),
+    "curve": Config(dataset="sine", samples=30, hidden=(4, 3), epochs=8),
+    "curves": Config(dataset="teacher", inputs=1, outputs=2, samples=30, hidden=(4,), epochs=8),
     "unbounded": Config(dataset="moons", samples=20, output="identity", optimizer="adam", epochs=8),
 }
 LABEL = re.compile(r"(\d+)\[(\d+)(?:,(\d+))?\]")
@@ -155,16 +159,16 @@ def test_every_unit_is_there_or_it_is_said_which(shown: Shown) -> None:
 
 def test_in_each_unit_is_its_activation(shown: Shown) -> None:
     dataset = shown.run.dataset
-    plane = len(dataset.X) == 2
+    over_inputs = len(dataset.X) <= 2
     for step in (0, shown.run.steps):
         network = shown.run.network_at(step)
         for trace, picture in list(enumerate(shown.data))[2 : 2 + len(shown.run.config.sizes)]:
-            X = grid(picture) if plane else dataset.X[:, shown_samples(dataset)]
+            X = grid(picture, dataset) if over_inputs else dataset.X[:, shown_samples(dataset)]
             A = [X, *(layer.A for layer in forward(network, X))][trace - 2]
             rows = [int(re.match(r"A\d+\[(\d+)", name)[1]) - 1 for name in picture["names"]]  # type: ignore[index]
             low, high = picture["ends"]
             found = picture["values"] if trace == 2 else shown.values(trace, "values")[step]
-            half_a_level = (high - low) / 508 if trace > 2 and plane else 0
+            half_a_level = (high - low) / 508 if trace > 2 and over_inputs else 0
             expected = np.clip(A[rows], low, high) if half_a_level else A[rows]
             np.testing.assert_allclose(found, expected, rtol=1e-5, atol=half_a_level + 1e-9)
 
@@ -175,8 +179,12 @@ def test_a_unit_that_is_silent_is_shown_as_0() -> None:
     assert not shown.values(3, "values").any()
 
 
-def grid(picture: dict[str, Any]) -> Array:
-    """The points of the cells of a map, the first row on top."""
+def grid(picture: dict[str, Any], dataset: Dataset) -> Array:
+    """The points of the cells of a map, the first row on top, or those along a curve."""
+    if picture["type"] == "curves":
+        x = line_of_inputs(dataset, picture["columns"])
+        assert picture["cells"] == [f"x1 = {each:.2f}" for each in x[0]]
+        return x
     (_, left, right), (_, bottom, top) = picture["axes"]
     across = np.linspace(left, right, picture["columns"])
     up = np.linspace(top, bottom, picture["rows"])
@@ -190,12 +198,26 @@ def test_targets_stand_at_the_end(shown: Shown) -> None:
         (strip,) = targets
         np.testing.assert_array_equal(strip["values"], Y[:, shown_samples(shown.run.dataset)])
         return
-    (_, left, right), (_, bottom, top) = shown.data[2]["axes"]
     assert len(targets) == len(Y)
     for points, row in zip(targets, Y, strict=True):
+        if len(X) == 1:  # the targets themselves are the height
+            left, right = line_of_inputs(shown.run.dataset)[0, [0, -1]]
+            (bottom, top), heights = points["ends"], row
+        else:
+            ((_, left, right), (_, bottom, top)), heights = shown.data[2]["axes"], X[1]
         np.testing.assert_allclose(left + points["x"] * (right - left), X[0])
-        np.testing.assert_allclose(bottom + points["y"] * (top - bottom), X[1])
+        np.testing.assert_allclose(bottom + points["y"] * (top - bottom), heights)
         np.testing.assert_array_equal(points["values"], row)
+        assert points["ends"] == shown.data[1 + len(shown.run.config.sizes)]["ends"]
+
+
+@pytest.mark.parametrize("name", CONFIGS)
+def test_the_ends_of_outputs_hold_the_targets(name: str) -> None:
+    shown = shown_by(CONFIGS[name])
+    low, high = shown.data[1 + len(shown.run.config.sizes)]["ends"]
+    Y = shown.run.dataset.Y
+    bounded = Y.min() >= 0 and Y.max() <= 1
+    assert (low, high) == (0, 1) if bounded else (-low == high >= np.abs(Y).max())
 
 
 def test_a_run_that_diverges_is_drawn_up_to_there() -> None:
@@ -257,6 +279,14 @@ def test_what_is_picked_is_an_entry(picked: dict[str, Any], entry: Entry) -> Non
 )
 def test_what_stands_for_no_entry_is_none(picked: dict[str, Any] | None) -> None:
     assert entry_of(picked, train(CONFIGS["notes"])) is None
+
+
+@pytest.mark.parametrize("dataset", ["sine", "moons"])
+def test_a_cell_over_the_inputs_is_no_sample(dataset: str) -> None:
+    run = train(Config(dataset=dataset, samples=10, epochs=1))
+    inputs = run.config.inputs
+    picked = {"figure": "network", "part": "node", "index": inputs + 1, "cell": 7}
+    assert entry_of(picked, run) == Entry(Name("A", 1), 1, 0)
 
 
 def test_of_a_wide_layer_a_pick_is_of_the_unit_that_is_drawn() -> None:

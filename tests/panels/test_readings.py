@@ -35,6 +35,18 @@ def test_with_batches_the_loss_of_a_batch_is_told_from_that_of_all_data() -> Non
     np.testing.assert_allclose(found["C of all data"].values, on_all, rtol=1e-12)
 
 
+def test_the_penalty_is_a_reading_of_its_own_and_c_is_said_to_be_without_it() -> None:
+    subject = subject_of(Config(epochs=6, batch_size=3, l1=0.3, l2=0.2))
+    found, run = readings(subject), subject.run
+    assert list(found) == ["C of all data", "C of this batch", "penalty", "accuracy"]
+    for name in ("C of all data", "C of this batch"):
+        assert "without the penalty" in found[name].meaning
+    for place, step in enumerate(subject.steps):
+        weights = [w for layer in run.network_at(step) for w in layer.W.ravel()]
+        by_hand = sum(0.3 * abs(w) + 0.1 * w * w for w in weights)
+        assert found["penalty"].values[place] == pytest.approx(by_hand, rel=1e-12)
+
+
 def test_numbers_without_classes_have_no_accuracy() -> None:
     assert list(readings(subject_of(Config(dataset="teacher", epochs=2)))) == ["C of all data"]
 

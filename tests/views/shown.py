@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from streamlit.testing.v1 import AppTest
 
+from nnviz import Config, train
+
 _SETTINGS = struct.calcsize("<dddd")
 
 
@@ -62,3 +64,10 @@ def first_and_last(app: AppTest) -> dict[str, str]:
     """What each reading says before training and after it."""
     readings = shown(app).readings.items()
     return {name: f"{values[0]:.4g} → {values[-1]:.4g}" for name, values in readings}
+
+
+def shown_loss(config: Config) -> str:
+    """What `first_and_last` says of the loss of this run on all data."""
+    run = train(config)
+    first = train(Config(**config.to_dict() | {"epochs": 1, "batch_size": 0})).loss[0]
+    return f"{first:.4g} → {run.loss[-1]:.4g}"

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 import numpy as np
 import pytest
 import streamlit as st
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given
 from hypothesis import settings as budget
 from streamlit.testing.v1 import AppTest
 
@@ -19,8 +19,8 @@ from nnviz.views.address import address
 from nnviz.views.fitting import fitting
 from nnviz.views.settings import asked, names_in_use, query_of
 from tests.core.strategies import configs
-from tests.views.shown import first_and_last
-from tests.views.training.test_page import open_app, shown_loss
+from tests.views.opened import open_app
+from tests.views.shown import first_and_last, shown_loss
 
 # -------------------------------------------------------------------------------------- in a link
 
@@ -51,7 +51,8 @@ def _session() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("name", SETTINGS)
-@budget(max_examples=6, deadline=None)
+# A setting of few datasets, as outputs, is in use in few of the Configs that are drawn.
+@budget(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(config=configs())
 def test_it_goes_through_a_link_and_back(name: str, config: Config) -> None:
     names, found = through_a_link(config)
@@ -87,8 +88,9 @@ def test_it_is_set_in_the_sidebar_and_the_run_is_of_it(name: str) -> None:
     assert not app.sidebar.warning
     assert not app.sidebar.info
     assert app.query_params == query_of(after)
-    name = "C train" if after.test_fraction else "C of all data"
-    assert first_and_last(app)[name] == shown_loss(after)
+    readings = first_and_last(app)
+    shown = readings["C train" if after.test_fraction else "C of all data"]
+    assert shown == shown_loss(after)
 
 
 def _in_use(name: str) -> dict[str, Any]:

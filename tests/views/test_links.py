@@ -18,9 +18,8 @@ from nnviz.core.setup.settings import Choice
 from nnviz.views.fitting import fitting
 from nnviz.views.quoted import quoted
 from nnviz.views.settings import FIRST, parameter_of
-from tests.views.backprop.test_page import board_html, open_page, title, words
-from tests.views.shown import first_and_last
-from tests.views.training.test_page import open_app, shown_loss
+from tests.views.opened import board_html, open_app, open_page, title, words
+from tests.views.shown import first_and_last, shown_loss
 
 # ---------------------------------------------------------------------------- a stranger's words
 

@@ -5,8 +5,8 @@ from streamlit.testing.v1 import AppTest
 
 from nnviz.core.setup.presets import PRESETS
 from nnviz.views.settings import FIRST, query_of
+from tests.views.opened import open_app
 from tests.views.shown import shown
-from tests.views.training.test_page import open_app
 
 
 def titles_of_warnings(app: AppTest) -> list[str]:

@@ -17,8 +17,8 @@ from nnviz.core.setup.settings import Choice, LayerChoice
 from nnviz.views import widgets
 from nnviz.views.fitting import fitting
 from nnviz.views.settings import FIRST
-from tests.views.shown import first_and_last, shown
-from tests.views.training.test_page import open_app, shown_loss
+from tests.views.opened import open_app
+from tests.views.shown import first_and_last, shown, shown_loss
 
 FIRST_BLOBS = {"dataset": "blobs", "outputs": 3, "samples": 200, "noise": 0.1, "inputs": 2}
 
@@ -35,10 +35,9 @@ def captions(app: AppTest) -> list[str]:
 @pytest.mark.parametrize(
     ("changes", "used", "unfit"),
     [
-        # What was chosen stays, and what nobody chose follows it.
-        ({**FIRST_BLOBS, "loss": "cross_entropy"}, ("softmax", "cross_entropy"), ["output"]),
-        ({**FIRST_BLOBS, "output": "softmax"}, ("softmax", "cross_entropy"), ["loss"]),
         # Of two that were chosen, the output gives way.
+        ({**FIRST_BLOBS, "loss": "cross_entropy"}, ("softmax", "cross_entropy"), ["output"]),
+        ({**FIRST_BLOBS, "output": "softmax"}, ("sigmoid", "squared_error"), ["output"]),
         (
             {**FIRST_BLOBS, "output": "softmax", "loss": "binary_cross_entropy"},
             ("sigmoid", "binary_cross_entropy"),
@@ -50,7 +49,7 @@ def captions(app: AppTest) -> list[str]:
         (
             {"output": "softmax", "loss": "cross_entropy"},
             ("sigmoid", "squared_error"),
-            ["loss", "output"],
+            ["output", "loss"],
         ),
         ({**FIRST_BLOBS}, ("sigmoid", "squared_error"), []),
     ],
@@ -66,27 +65,58 @@ def test_output_and_loss_follow_what_was_chosen(
         assert getattr(config, name) == asked(**changes)[name], "nothing else is touched"
 
 
-def test_softmax_is_one_click_away_and_says_what_it_brings() -> None:
-    app = open_app(dataset="blobs")
-    assert "accuracy" in shown(app).readings
+@pytest.mark.parametrize(
+    ("dataset", "output", "loss", "activation"),
+    [
+        ("blobs", "softmax", "cross_entropy", "relu"),
+        ("three_spirals", "softmax", "cross_entropy", "relu"),
+        ("sine", "identity", "squared_error", "tanh"),
+        ("moons", "sigmoid", "squared_error", "relu"),
+    ],
+)
+def test_output_and_loss_follow_the_dataset_without_a_word(
+    dataset: str, output: str, loss: str, activation: str
+) -> None:
+    app = open_app()
+    if dataset == "sine":  # nor does a preset stand in the way
+        app.selectbox(key="preset").set_value("or").run()
+        app.selectbox(key="preset").set_value("majority").run()
+    app.selectbox(key="dataset").set_value(dataset).run()
     assert not app.info
-    app.selectbox(key="output").set_value("softmax").run()
-    (info,) = app.info
-    assert info.value == (
-        "Loss C: `squared_error` does not fit. Needed: cross_entropy with output softmax. So"
-        " `cross_entropy` is used."
-    )
-    config = Config(dataset="blobs", output="softmax", loss="cross_entropy", epochs=300)
+    assert not app.warning
+    shown_ones = [app.selectbox(key=name).value for name in ("output", "loss", "activation")]
+    assert shown_ones == [output, loss, activation]
+    assert app.query_params.keys() - {"preset"} == {"dataset"}
+    config = Config(dataset=dataset, epochs=300)
     assert first_and_last(app)["C of all data"] == shown_loss(config)
-    app.selectbox(key="loss").set_value("cross_entropy").run()
+
+
+def test_the_loss_follows_the_output() -> None:
+    app = open_app(dataset="blobs")
+    app.selectbox(key="output").set_value("sigmoid").run()
     assert not app.info
+    assert app.selectbox(key="loss").value == "squared_error"
+    config = Config(dataset="blobs", output="sigmoid", epochs=300)
+    assert first_and_last(app)["C of all data"] == shown_loss(config)
+    app.selectbox(key="output").set_value("softmax").run()
+    assert app.selectbox(key="loss").value == "cross_entropy"
+    assert not app.info
+
+
+def test_a_loss_of_probabilities_is_not_for_any_number() -> None:
+    app = open_app(dataset="sine", loss="binary_cross_entropy")
+    (info,) = app.info
+    assert info.value.startswith(
+        "Loss C: `binary_cross_entropy` does not fit. Needed: a dataset of targets from 0 to 1"
+    )
+    assert info.value.endswith("So `squared_error` is used.")
 
 
 def test_a_loss_that_the_data_do_not_allow_is_named_and_the_data_stay() -> None:
     app = open_app(dataset="xor", loss="cross_entropy")
     (info,) = app.info
     assert "Loss C: `cross_entropy` does not fit. Needed: a dataset with an output" in info.value
-    assert "(blobs)" in info.value
+    assert "(blobs, three_spirals)" in info.value
     assert shown(app).readings["accuracy"][-1] * 4 % 1 == 0, "of four samples"
 
 
@@ -159,8 +189,8 @@ def test_what_does_not_fit_is_said_in_one_note() -> None:
     app = open_app(dataset="moons", loss="cross_entropy", output="softmax")
     (info,) = app.info
     first, second = info.value.split("\n\n")
-    assert first.startswith("Loss C: `cross_entropy` does not fit. Needed: a dataset with")
-    assert second.startswith("Output activation: `softmax` does not fit. Needed: relu or")
+    assert first.startswith("Output activation: `softmax` does not fit. Needed: a dataset with")
+    assert second.startswith("Loss C: `cross_entropy` does not fit. Needed: a dataset with")
     assert not app.warning
 
 
@@ -315,7 +345,7 @@ def test_what_is_not_basic_stands_under_more() -> None:
     others = {name for name, described in SETTINGS.items() if not described.basic}
     of_choices = {name for name, each in SETTINGS.items() if getattr(each, "constant_of", "")}
     unused = of_choices - {"beta1", "beta2"}
-    assert {"momentum", "decay", "decay_every"} <= unused
+    assert {"momentum", "weight_decay", "decay", "decay_every"} <= unused
     assert keys(more) == others - unused
     assert keys(app.sidebar) == SETTINGS.keys() - {"hidden"} - unused
 

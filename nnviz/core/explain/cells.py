@@ -18,6 +18,8 @@ from nnviz.core.explain.matrix_functions import (
     product_of_last_sample,
     read_as,
     row_sums,
+    scaled_by,
+    sum_of_all,
     transpose,
 )
 from nnviz.core.explain.names import Entry, Name
@@ -215,6 +217,24 @@ def _mean(given: Given, operands: Operands, _: int, __: int) -> Expression:
     return _summed(given, outputs * samples, part, others)
 
 
+def _total(given: Given, operands: Operands, _: int, __: int) -> Expression:
+    (each,) = operands
+    rows, columns = given.shape(each)
+
+    def part(k: int) -> Expression:
+        return given.cell(each, *divmod(k, columns))
+
+    def others(first: int) -> float:
+        return float(given.array(each).ravel()[first:].sum())
+
+    return _summed(given, rows * columns, part, others)
+
+
+def _scaled(given: Given, operands: Operands, row: int, column: int) -> Expression:
+    factor, matrix = operands
+    return Application(np.multiply, (given.cell(factor, 0, 0), given.cell(matrix, row, column)))
+
+
 def _choice(given: Given, operands: Operands, row: int, column: int) -> Expression:
     condition, yes, no = (given.cell(operand, row, column) for operand in operands)
     whole = Application(np.where, (condition, yes, no))
@@ -237,6 +257,8 @@ _WHOLE: dict[Callable[..., Any], Callable[[Given, Operands, int, int], Expressio
     row_sums: _row_sum,
     transpose: _transposed,
     mean_of_sums: _mean,
+    sum_of_all: _total,
+    scaled_by: _scaled,
     np.where: _choice,
     read_as: _readable,
 }

@@ -14,7 +14,8 @@ from nnviz.core.model.activations import ACTIVATIONS
 from nnviz.core.model.derivation import Derivation
 from nnviz.core.model.forms import NUMBERS
 from nnviz.core.model.losses import LOSSES, Loss
-from nnviz.core.model.notation import plain
+from nnviz.core.model.notation import plain, written
+from nnviz.core.model.penalties import PENALTIES
 from nnviz.core.model.symbols import Expression, Formula, Symbol, replaced, traced
 
 
@@ -24,9 +25,7 @@ def derived(stage: Stage, activation: str, loss: str) -> Derived | None:
     `activation` is the name of that of the stage's layer.
     """
     of_layer, of_loss = ACTIVATIONS[activation], LOSSES[loss]
-    if stage.mistake:
-        return None
-    match stage.kind:
+    match None if stage.mistake else stage.kind:
         case Kind.SLOPE | Kind.KINKED_SLOPE:
             of = f"The activation is A = {_written(of_layer.f)}."
             return _of_record("dA/dZ", of, of_layer.derivation, of_layer.slope)
@@ -80,6 +79,31 @@ def _of_loss(
         return None
     mean = plain(traced(result) / SAMPLES, NUMBERS)
     return found._replace(ends=f"For C, the mean over m samples, {left} is {mean}.")
+
+
+def _of_penalties(stage: Stage) -> Derived:
+    """The gradient of C and of the penalties: each of its derivatives in turn."""
+    names = list(stage.operation.constants)
+    slopes = {name: f"({_written(PENALTIES[name].each)})'" for name in names}
+
+    def line(why: str) -> tuple[str, str]:
+        parts = [f"{name} × {slope}" for name, slope in slopes.items()]
+        return " + ".join(["dC/dW", *parts]), why
+
+    lines = [line("the derivative of a sum; of the penalty's terms, one is of this weight")]
+    for name in names:
+        for each in PENALTIES[name].derivation:
+            slopes[name] = _in_product(each.formula or PENALTIES[name].slope)
+            lines.append(line(each.why))
+    adds = " + ".join(f"{name} × {_in_product(PENALTIES[name].each)}" for name in names)
+    return Derived("d(C + penalty)/dW", f"To the penalty, a weight adds {adds}.", tuple(lines))
+
+
+def _in_product(formula: Formula) -> str:
+    return "".join(
+        part if isinstance(part, str) else part.name
+        for part in written(traced(formula), NUMBERS, needs=3)
+    )
 
 
 def _written(formula: Formula) -> str:
@@ -164,4 +188,5 @@ _OF_KINDS: dict[Kind, Callable[[Stage], Derived | None]] = {
     Kind.BACK: _back,
     Kind.DELTA: _delta,
     Kind.CORRECTION: bias_correction,
+    Kind.PENALISED: _of_penalties,
 }

@@ -15,8 +15,9 @@ from nnviz.core.explain.mistaken_training import Course, course_with_mistakes, d
 from nnviz.core.explain.mistakes import gradient_followed, with_mistakes
 from nnviz.core.explain.stage import evaluated
 from nnviz.core.explain.stages import Model, given, stages_of
+from nnviz.core.model.clipping import clipping_factor
 from nnviz.core.model.optimizers import OPTIMIZERS
-from nnviz.core.model.parameters import flatten
+from nnviz.core.model.parameters import flatten, weights_only
 from nnviz.core.setup.batches import Batches
 from nnviz.core.setup.config import Config
 from nnviz.core.train import snapshots
@@ -103,12 +104,13 @@ def first_steps(run: Run, names: Collection[str]) -> FirstSteps:
     def gradient(mistakes: Collection[str]) -> Array:
         stages = with_mistakes(stages_of(model), mistakes, model)
         with np.errstate(all="ignore"):
-            return gradient_followed(stages, evaluated(stages, start))
+            return gradient_followed(stages, evaluated(stages, start), model.penalised)
 
+    decaying = flatten(run.network_at(0)) * weights_only(run.config.sizes)
     honest, mistaken = gradient(()), gradient(names)
-    step = _first_step(honest, model)
-    twice = _first_step(2 * honest, model)  # a power of two: no digit is rounded
-    return FirstSteps(step, _first_step(mistaken, model), np.array_equal(twice, 2 * step))
+    step = _first_step(honest, decaying, model)
+    twice = _first_step(2 * honest, decaying, model)  # a power of two: no digit is rounded
+    return FirstSteps(step, _first_step(mistaken, decaying, model), np.array_equal(twice, 2 * step))
 
 
 def matched_rate(first: FirstSteps, config: Config) -> float | None:
@@ -122,11 +124,19 @@ def matched_rate(first: FirstSteps, config: Config) -> float | None:
     return config.learning_rate * (1.0 if np.isclose(ratio, 1, rtol=1e-12) else ratio)
 
 
-def _first_step(gradient: Array, model: Model) -> Array:
-    """What the optimizer, whose state is still 0, adds to parameters with this gradient."""
+def _first_step(gradient: Array, decaying: Array, model: Model) -> Array:
+    """What the optimizer, whose state is still 0, adds to parameters with this gradient.
+
+    `decaying` are the parameters, with 0 for those that do not decay.
+    """
     optimizer, nothing = OPTIMIZERS[model.optimizer], np.zeros_like(gradient)
+    if model.clip_norm:
+        norm = np.linalg.norm(gradient)
+        gradient = gradient * clipping_factor(norm, clip_norm=model.clip_norm)
     state = dict.fromkeys(optimizer.state, nothing)
-    return optimizer(nothing, gradient, state, **model.numbers)["W"]
+    # What a step adds depends on the parameters in their decay only: without it, 0 spares rounding.
+    parameters = decaying if optimizer.of_weights else nothing
+    return optimizer(parameters, gradient, state, **model.numbers)["W"] - parameters
 
 
 def _honest(run: Run, like: Course, steps: int) -> Course:

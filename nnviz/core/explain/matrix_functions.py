@@ -32,6 +32,16 @@ def mean_of_sums(each: Array) -> Array:
     return np.asarray(each.sum(axis=-1).sum(axis=-1) / each.shape[-1]).reshape(1, 1)
 
 
+def sum_of_all(each: Array) -> Array:
+    """The sum over all cells; (1, 1)."""
+    return np.asarray(each.sum()).reshape(1, 1)
+
+
+def scaled_by(factor: Array, matrix: Array) -> Array:
+    """Every cell of the matrix times the factor (1, 1)."""
+    return factor * matrix
+
+
 def product_of_last_sample(delta: Array, A: Array) -> Array:
     """The part of delta A, (units, m)(m, inputs), that is the last sample's."""
     return delta[:, -1:] @ A[-1:]
@@ -55,6 +65,8 @@ _WORDS: Forms = {
     np.matmul: Form((0, " ", 1), 3, (3, 4)),
     row_sums: Form(("row sums of ", 0), 2, (3,)),
     transpose: Form((0, ", rows as columns"), 0, (5,)),
+    sum_of_all: Form(("Σ(", 0, ")")),
+    scaled_by: Form((0, " ", 1), 3, (2, 3)),
     mean_of_sums: Form(("mean over samples of the sum of ", 0), 2, (3,)),
     product_of_last_sample: Form((0, " ", 1, " of the last sample only"), 2, (3, 4)),
     read_as: Form((0,), 0, (0,)),
@@ -63,6 +75,8 @@ _CODE: Forms = {
     np.matmul: Form((0, " @ ", 1), 3, (3, 4)),
     row_sums: Form(("np.sum(", 0, ", axis=1, keepdims=True)")),
     transpose: Form((0, ".T"), 5, (5,)),
+    sum_of_all: Form(("np.sum(", 0, ")")),
+    scaled_by: Form((0, " * ", 1), 3, (2, 3)),
     mean_of_sums: Form(("np.sum(np.sum(", 0, f", axis=1)) / {SAMPLES.name}"), 3, (0,)),
     product_of_last_sample: Form((0, "[:, -1:] @ ", 1, "[-1:]"), 3, (5, 5)),
     read_as: Form((1,), 0, (0,)),

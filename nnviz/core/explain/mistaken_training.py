@@ -1,7 +1,7 @@
 """Training once more with mistakes in the backward pass, in the readable form."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count, islice
 
 import numpy as np
@@ -90,7 +90,7 @@ def _walk(
     network = initial_network(config.initializer, config.sizes, config.activations, rng=rng)
     matrices = given(network, dataset.X, dataset.Y, config.optimizer)
     numbers: dict[str, float] = {}  # what the step takes: the stages, made once, read it here
-    model = Model(config.activations, config.loss, config.optimizer, numbers)
+    model = replace(Model.of(config), numbers=numbers)
     stages = with_mistakes(stages_of(model), names, model)
     stages = [stage for stage in stages if stage.kind is not Kind.LOSS_AFTER]
     made = [stage.result for stage in stages if stage.result.new]

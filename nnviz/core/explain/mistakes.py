@@ -6,6 +6,7 @@ evaluated, shown and trained with like any other.
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 import numpy as np
 
@@ -69,10 +70,16 @@ _EXCHANGED = {np.subtract: np.add, np.add: np.subtract}
 def _flip_sign(stage: Stage, operation: Operation, _: Model) -> Operation | None:
     if stage.kind not in (Kind.DESCENT, Kind.STEP):
         return None
-    match operation.tree:
-        case Application(function, operands) if function in _EXCHANGED:
-            return _with_tree(operation, Application(_EXCHANGED[function], operands))
-    return None
+    flipped = _other_way(operation.tree)
+    return None if flipped == operation.tree else _with_tree(operation, flipped)
+
+
+def _other_way(tree: Expression) -> Expression:
+    """Everything that is taken from the first of the parameters added to them instead."""
+    match tree:
+        case Application(function, (first, part)) if function in _EXCHANGED:
+            return Application(_EXCHANGED[function], (_other_way(first), part))
+    return tree
 
 
 def _difference_as_delta(stage: Stage, _: Operation, model: Model) -> Operation | None:
@@ -170,17 +177,22 @@ def applicable(stages: Sequence[Stage], model: Model) -> list[str]:
     ]
 
 
-def gradient_followed(stages: Sequence[Stage], matrices: Matrices) -> Array:
+def gradient_followed(
+    stages: Sequence[Stage],
+    matrices: Matrices,
+    gradient_of: Callable[[Name], Name] = attrgetter("gradient"),
+) -> Array:
     """The gradient that the update steps against, (parameters,), in the order of `parameters`.
 
-    It is dW and db of each layer, with the other sign where a mistake makes the update climb.
+    It is dW and db of each layer, with the other sign where a mistake makes the update climb; or
+    what `gradient_of` names in place of them.
     """
     followed: dict[Name, Array] = {}
     for stage in stages:
         if stage.kind in (Kind.DESCENT, Kind.STEP):
             parameter = stage.result.former
             climbs = bool(stage.mistake) and MISTAKES[stage.mistake].climbs
-            gradient = matrices[parameter.gradient]
+            gradient = matrices[gradient_of(parameter)]
             followed[parameter] = -gradient if climbs else gradient
     layers = range(1, len(followed) // 2 + 1)
     return flat_vector((followed[Name("W", each)], followed[Name("b", each)]) for each in layers)

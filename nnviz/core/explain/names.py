@@ -18,9 +18,9 @@ class Role(Enum):
 class Name:
     """The name of a matrix, which its `str` writes: W1, dW1, delta2, f'(Z1), new W1, new C.
 
-    letter      W, b, Z, A, delta, X, Y or C
+    letter      W, b, Z, A, delta, X, Y or C; or a word for a single number, such as norm
     layer       from 1; A0 is the input X. None where there is no layer to tell
-    part        what an optimizer keeps or makes for W or b: v, m, m_hat
+    part        what is kept or made for W or b: v, m, m_hat; g, the gradient with penalties
     new         whether it is what the update makes
     """
 
@@ -54,7 +54,7 @@ class Name:
     @property
     def indices(self) -> int:
         """How many indices a cell has: C is one number, and b a column."""
-        return {"C": 0, "b": 1}.get(self.letter, 2)
+        return 0 if self in _SINGLE else 1 if self.letter == "b" else 2
 
     @property
     def gradient(self) -> "Name":
@@ -72,7 +72,9 @@ class Name:
         return replace(self, new=False)
 
 
-INPUT, TARGETS, LOSS = Name("A", 0), Name("Y"), Name("C")
+INPUT, TARGETS, LOSS, PENALTY = Name("A", 0), Name("Y"), Name("C"), Name("penalty")
+SQUARES, NORM, FACTOR = Name("squares"), Name("norm"), Name("factor")  # of clipping
+_SINGLE = (LOSS, LOSS.gradient, LOSS.renewed, PENALTY, SQUARES, NORM, FACTOR)
 
 
 class Entry(NamedTuple):

@@ -8,6 +8,8 @@ from nnviz.core.explain.cells import Matrices
 from nnviz.core.explain.names import LOSS, Entry, Name
 from nnviz.core.explain.stage import Kind, Stage
 
+# Of what is 0 or above by its formula, a sign is nothing to guess.
+_NEVER_BELOW_0 = (Kind.LOSS, Kind.PENALTY, Kind.SQUARES, Kind.NORM, Kind.FACTOR)
 SIGNS = ("negative", "zero", "positive")
 _STRIDE = 7919  # a prime larger than most matrices: the cells asked about lie all over them
 CHANGES = ("falls", "stays", "rises")
@@ -29,7 +31,7 @@ def question(stage: Stage, matrices: Matrices, index: int) -> Question | None:
     not finite.
     """
     result = matrices[stage.result]
-    if stage.kind is Kind.LOSS or not np.isfinite(result).all():
+    if stage.kind in _NEVER_BELOW_0 or not np.isfinite(result).all():
         return None
     if stage.kind is Kind.LOSS_AFTER:
         change = float(np.sign(result - matrices[LOSS])[0, 0])

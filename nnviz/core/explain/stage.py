@@ -30,6 +30,7 @@ class Kind(Enum):
     ACTIVATION = auto()
     MIXED_ACTIVATION = auto()  # one that mixes the units of a layer
     LOSS = auto()
+    PENALTY = auto()
     LOSS_DERIVATIVE = auto()
     BACK = auto()  # dA of a layer from the one above
     SLOPE = auto()
@@ -39,6 +40,11 @@ class Kind(Enum):
     MIXED_DELTA = auto()  # or that of an output that mixes units
     WEIGHT_GRADIENT = auto()
     BIAS_GRADIENT = auto()
+    PENALISED = auto()  # dW with the penalties' part
+    SQUARES = auto()  # of all gradients, added up: what their norm is made of,
+    NORM = auto()  # which clipping limits
+    FACTOR = auto()  # by multiplying all gradients with it
+    CLIPPED = auto()
     STATE = auto()  # what an optimizer carries on
     CORRECTION = auto()  # what it makes of its state, for this step only
     DESCENT = auto()  # W and b moved by -learning_rate times the gradient
@@ -86,7 +92,7 @@ class Made(Protocol):
 
 @dataclass(frozen=True)
 class Stage:
-    """One equation: `result` is what `operation` makes.
+    """One equation: `result` is what `operation` makes. `layer` is 0 where it is of all layers.
 
     `mistake` names the one that was put in here. `meaning` says what the result is, where its kind
     does not tell it all.

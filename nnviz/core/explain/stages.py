@@ -4,13 +4,21 @@ The same mathematics as `network.forward` and `network.backward`, as data: it ca
 equation at a time, each cell can be asked for the sum behind it, and a mistake can be put into it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from nnviz.core.arrays import Array
 from nnviz.core.explain.cells import Operand
+from nnviz.core.explain.followed import (
+    clipped,
+    clipped_stage,
+    clipping_stages,
+    penalised_stage,
+    penalty_stage,
+    with_penalties,
+)
 from nnviz.core.explain.matrix_functions import SAMPLES, mean_of_sums, row_sums, tree_of
 from nnviz.core.explain.names import INPUT, LOSS, TARGETS, Name, Role
 from nnviz.core.explain.operations import Operation
@@ -21,7 +29,6 @@ from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.network import Network
 from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.model.symbols import Application, Expression, Formula, Symbol
-from nnviz.core.setup.batches import Batches
 from nnviz.core.setup.config import Config
 from nnviz.core.setup.rates import Rate, rate_at, rate_changes
 
@@ -39,6 +46,8 @@ class Model:
 
     activations     of each layer, first layer first
     numbers         what a step of the optimizer takes: rate, t (the step's number, from 1), ...
+    penalties       the strengths of those that are on
+    clip_norm       0 without clipping
     rate            how the rate of this step comes about; None where all steps have the same
     """
 
@@ -46,16 +55,29 @@ class Model:
     loss: str
     optimizer: str = "sgd"
     numbers: Mapping[str, float] = field(default_factory=dict)
+    penalties: Mapping[str, float] = field(default_factory=dict)
+    clip_norm: float = 0.0
     rate: Rate | None = None
 
     @classmethod
     def of(cls, config: Config, step: int = 0) -> "Model":
         """That of a run, for the step that follows after `step` steps."""
         record = OPTIMIZERS[config.optimizer]
-        rate = rate_at(config, step, Batches(config, config.training_count))
+        rate = rate_at(config, step)
         numbers = record.numbers(rate.value, step + 1, config)
-        how = rate if rate_changes(config) else None
-        return cls(config.activations, config.loss, config.optimizer, numbers, how)
+        return cls(
+            config.activations,
+            config.loss,
+            config.optimizer,
+            numbers,
+            penalties=config.penalties,
+            clip_norm=config.clip_norm,
+            rate=rate if rate_changes(config) else None,
+        )
+
+    def penalised(self, parameter: Name) -> Name:
+        """The gradient by W or b of a layer, with the penalties' part."""
+        return with_penalties(parameter, self.penalties)
 
 
 # By the names of an optimizer's state: its part for W and for b of each layer.
@@ -85,20 +107,32 @@ def given(
 def stages_of(model: Model) -> list[Stage]:
     """Every stage in order: forward, loss, backward from the last layer to the first, update."""
     layers = range(1, len(model.activations) + 1)
+    parameters = [Name(letter, layer) for layer in layers for letter in "Wb"]
     forwards = [stage for layer in layers for stage in _forward(model, layer)]
     loss, derivative = _loss(model)
     return [
         *forwards,
         loss,
+        *([penalty_stage(len(layers), model.penalties)] if model.penalties else []),
         derivative,
         *(stage for layer in reversed(layers) for stage in _backward(model, layer)),
-        *(
-            stage
-            for layer in layers
-            for stage in update_stages(layer, OPTIMIZERS[model.optimizer], model.numbers)
-        ),
+        *_clipping(model, parameters),
+        *(stage for parameter in parameters for stage in _update(model, parameter)),
         loss_after([*forwards, loss]),
     ]
+
+
+def _clipping(model: Model, parameters: Sequence[Name]) -> Iterator[Stage]:
+    if model.clip_norm:
+        yield from clipping_stages([*map(model.penalised, parameters)], model.clip_norm)
+
+
+def _update(model: Model, parameter: Name) -> Iterator[Stage]:
+    followed = model.penalised(parameter)
+    if model.clip_norm:
+        yield clipped_stage(parameter, followed)
+        followed = clipped(parameter)
+    yield from update_stages(parameter, followed, OPTIMIZERS[model.optimizer], model.numbers)
 
 
 def _operation(tree: Expression, *, column: bool = False, **operands: Name | Operand) -> Operation:
@@ -143,6 +177,7 @@ def _backward(model: Model, layer: int) -> list[Stage]:
         *_delta(model, layer),
         Stage(Direction.BACKWARD, Kind.WEIGHT_GRADIENT, layer, dW, products),
         Stage(Direction.BACKWARD, Kind.BIAS_GRADIENT, layer, db, sums),
+        *([penalised_stage(layer, model.penalties)] if model.penalties else []),
     ]
 
 

@@ -14,20 +14,17 @@ from nnviz.core.model.symbols import Expression, Symbol, nodes, symbols_of
 
 
 def update_stages(
-    layer: int, optimizer: Optimizer, numbers: Mapping[str, float]
+    parameter: Name, followed: Name, optimizer: Optimizer, numbers: Mapping[str, float]
 ) -> Iterator[Stage]:
-    """A stage for each result of the optimizer's step, for W and then for b of a layer."""
-    for letter in ("W", "b"):
-        yield from _updates_of(Name(letter, layer), optimizer, numbers)
+    """A stage for each result of the optimizer's step, for W or b of a layer.
 
-
-def _updates_of(
-    parameter: Name, optimizer: Optimizer, numbers: Mapping[str, float]
-) -> Iterator[Stage]:
+    `followed` is the gradient that it makes its step of.
+    """
     own, gradient, *_ = symbols_of(optimizer.step)
-    names = {own: parameter, gradient: parameter.gradient}
+    names = {own: parameter, gradient: followed}
     names |= {part: replace(parameter, part=part) for part in optimizer.state}
-    for symbol, tree in optimizer.named.items():
+    results = optimizer.named if parameter.letter == "W" else optimizer.named_for_biases
+    for symbol, tree in results.items():
         if symbol == own:
             kind, result = _last_kind(tree), parameter.renewed
         elif symbol in optimizer.state:

@@ -27,6 +27,7 @@ class Activation:
                     all dA_k/dZ_j, also of Z_k, Z_j, and S, the sum over the units of exp(Z)
     kinks           whether f' jumps at Z = 0; there the slope for Z < 0 is used, by convention
     initializer     the first weights that suit it, by their name in INITIALIZERS
+    loss            the loss that suits it as the output, by its name in LOSSES
     """
 
     label: str
@@ -39,6 +40,7 @@ class Activation:
     derivation: Derivation = ()
     kinks: bool = False
     initializer: str = "xavier"
+    loss: str = "squared_error"
     description: str = ""
 
     @property
@@ -164,6 +166,7 @@ ACTIVATIONS: dict[str, Activation] = {
             ),
             Line("exp(Z) / S is A"),
         ),
+        loss="cross_entropy",
         description="Above 0, and adding up to 1 over the units: a probability for each class. It"
         " goes with the loss cross_entropy.",
     ),

@@ -52,7 +52,8 @@ class Notation:
     """A way to write: `forms` by function, `reductions` over the units by ufunc.
 
     `number` writes a constant. `square` is the form of x², `scaled` that of a product with a
-    number that is the same for all cells, and `softplus` that of log(1 + exp(x)), where these have
+    number that is the same for all cells, `of_numbers` that of a product of two such numbers, and
+    `softplus` that of log(1 + exp(x)), where these have
     one of their own. `module` stands before the name of a function without a form.
     """
 
@@ -61,6 +62,7 @@ class Notation:
     number: Callable[[float], str] = _typeset_number
     square: Form | None = None
     scaled: Form | None = None
+    of_numbers: Form | None = None
     softplus: Form | None = None
     module: str = ""
 
@@ -120,6 +122,7 @@ EQUATION = Notation(
     _OVER_UNITS,
     square=_SQUARE,
     scaled=Form((0, " ", 1), 3, _PRODUCTS),
+    of_numbers=Form((0, " × ", 1), 3, _PRODUCTS),
     softplus=_SOFTPLUS,
 )
 CELL, NUMBERS = _of_single_numbers(" "), _of_single_numbers(" × ")

@@ -19,7 +19,8 @@ class Loss:
 
     each            what one output of one sample adds
     slope           the derivative of `each` with respect to A
-    distribution    whether the targets of a sample must add up to 1: a probability for each output
+    bounded         whether each target must lie between 0 and 1: a probability
+    distribution    whether besides those of a sample must add up to 1
     only            the output activations that it is for; none: every elementwise one
     stable          `each`, of Z and Y, where the form in A loses digits or is infinite
     cancelled       the derivative of `each` with respect to Z, of A and Y, where the output's
@@ -31,6 +32,7 @@ class Loss:
     label: str
     each: Formula
     slope: Formula
+    bounded: bool = False
     distribution: bool = False
     only: tuple[str, ...] = ()
     stable: Formula | None = None
@@ -78,6 +80,7 @@ LOSSES: dict[str, Loss] = {
         "binary cross-entropy",
         each=lambda A, Y: -Y * np.log(A) - (1 - Y) * np.log(1 - A),
         slope=lambda A, Y: (A - Y) / (A * (1 - A)),
+        bounded=True,
         only=("sigmoid",),
         # With A = 1 / (1 + exp(-Z)): log A = Z - log(1 + exp(Z)), log(1 - A) = -log(1 + exp(Z)).
         stable=lambda Z, Y: np.logaddexp(0, Z) - Y * Z,
@@ -107,6 +110,7 @@ LOSSES: dict[str, Loss] = {
         "cross-entropy",
         each=lambda A, Y: -Y * np.log(A),
         slope=lambda A, Y: -Y / A,
+        bounded=True,
         distribution=True,
         only=("softmax",),
         # log A = Z - log(sum of exp(Z)).

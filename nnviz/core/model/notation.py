@@ -56,15 +56,18 @@ def _form_of(tree: Expression, notation: Notation) -> Form:
             return notation.reductions[function]
         case Application(np.power, (_, Number(2.0))) if notation.square:
             return notation.square
-        case Application(np.multiply, operands) if notation.scaled and any(
-            map(is_scalar, operands)
-        ):
-            return notation.scaled
+        case Application(np.multiply, operands) if form := _of_product(operands, notation):
+            return form
         case Application(np.logaddexp, (Number(0.0), _)) if notation.softplus:
             return notation.softplus
         case Application(function, _):
             return notation.form(function)
     raise TypeError(f"no form for {tree!r}")
+
+
+def _of_product(operands: Iterable[Expression], notation: Notation) -> Form | None:
+    """That of a product in which some operands are numbers; None if it has none of its own."""
+    return (None, notation.scaled, notation.of_numbers)[sum(map(is_scalar, operands))]
 
 
 def merged(parts: Iterable[str | Other]) -> list[str | Other]:

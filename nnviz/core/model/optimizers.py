@@ -11,7 +11,16 @@ from nnviz.core.arrays import Array
 from nnviz.core.limits import LEARNING_RATE
 from nnviz.core.model.forms import NUMBERS
 from nnviz.core.model.notation import plain
-from nnviz.core.model.symbols import Expression, Formula, Symbol, replaced, symbols_of, traced
+from nnviz.core.model.simplified import simplified
+from nnviz.core.model.symbols import (
+    Expression,
+    Formula,
+    Number,
+    Symbol,
+    replaced,
+    symbols_of,
+    traced,
+)
 
 EPSILON = 1e-8  # keeps Adam's division from one by zero (Kingma and Ba, 2015)
 GIVEN = ("rate", "t")  # what every step may ask for: its learning rate, and its number from 1
@@ -25,13 +34,15 @@ class Optimizer:
     name of the state, which starts at 0; its keyword-only numbers are `rate`, `t`, and fields of
     Config. It returns a dict: what is computed, by name and in order, with the new state and last
     the new parameters under their own names. W stands for biases too. `learning_rate` is the one
-    to begin with on the small networks here. `meanings` says what some of the results are, by name.
+    to begin with on the small networks here. `of_weights` are the constants that are 0 for biases.
+    `meanings` says what some of the results are, by name.
     """
 
     label: str
     step: Formula
     description: str = ""
     learning_rate: float = LEARNING_RATE.default
+    of_weights: tuple[str, ...] = ()
     meanings: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -56,6 +67,14 @@ class Optimizer:
             names[tree] = Symbol(f"new {name}" if name in self.state else name)
         return found
 
+    @property
+    def named_for_biases(self) -> dict[str, Expression]:
+        """The same for biases, without what only weights have."""
+        nothing: dict[Expression, Expression] = {
+            Symbol(name, scalar=True): Number(0.0) for name in self.of_weights
+        }
+        return {name: simplified(replaced(tree, nothing)) for name, tree in self.named.items()}
+
     @cached_property
     def state(self) -> tuple[str, ...]:
         """The names of the arrays that are carried from step to step."""
@@ -72,6 +91,10 @@ class Optimizer:
         given = {"rate": rate, "t": t}
         asked = {name: given[name] for name in GIVEN if name in symbols_of(self.step)}
         return asked | {name: getattr(config, name) for name in self.constants}
+
+    def for_biases(self, numbers: Mapping[str, Any]) -> dict[str, Any]:
+        """The numbers of a step for weights, as they are for biases."""
+        return {**numbers, **dict.fromkeys(self.of_weights, 0.0)}
 
     def __call__(
         self, W: Array, g: Array, state: Mapping[str, Array], **numbers: Any
@@ -104,6 +127,30 @@ def _adam(  # noqa: PLR0913 (a formula takes what it is made of)
     return {"m": m, "v": v, "m_hat": m_hat, "v_hat": v_hat, "W": W}
 
 
+def _adamw(  # noqa: PLR0913 (a formula takes what it is made of)
+    W: Any,
+    g: Any,
+    m: Any,
+    v: Any,
+    *,
+    rate: Any,
+    t: Any,
+    beta1: Any,
+    beta2: Any,
+    weight_decay: Any,
+) -> dict[str, Any]:
+    """Loshchilov and Hutter, 2019, algorithm 2; the decay times the rate, as in PyTorch."""
+    W = W - rate * weight_decay * W
+    return _adam(W, g, m, v, rate=rate, t=t, beta1=beta1, beta2=beta2)
+
+
+_RUNNING = {
+    "m": "The running mean of the gradients: beta1 of the old one, and 1 − beta1 of the new"
+    " gradient. Before the first step it is 0.",
+    "v": "The running mean of the squared gradients: beta2 of the old one, and 1 − beta2 of"
+    " the new square. It tells how large gradients are, whatever their sign.",
+}
+
 OPTIMIZERS: dict[str, Optimizer] = {
     "sgd": Optimizer(
         "gradient descent",
@@ -131,12 +178,23 @@ OPTIMIZERS: dict[str, Optimizer] = {
         " gradients are, so a smaller rate than elsewhere is usual (Kingma and Ba, 2015: 0.001).",
         learning_rate=0.05,
         meanings={
-            "m": "The running mean of the gradients: beta1 of the old one, and 1 − beta1 of the new"
-            " gradient. Before the first step it is 0.",
-            "v": "The running mean of the squared gradients: beta2 of the old one, and 1 − beta2 of"
-            " the new square. It tells how large gradients are, whatever their sign.",
+            **_RUNNING,
             "W": "One step against the running mean, divided by the running size √v: about the"
             " learning rate where gradients agree, less where they change their sign.",
+        },
+    ),
+    "adamw": Optimizer(
+        "AdamW",
+        _adamw,
+        "Adam, and each weight is made smaller by the same fraction at every step, whatever its"
+        " gradient is: a weight decay beside the gradient, where a penalty would be in it"
+        " (Loshchilov and Hutter, 2019). Biases do not decay.",
+        learning_rate=0.05,
+        of_weights=("weight_decay",),
+        meanings={
+            **_RUNNING,
+            "W": "A weight first loses learning_rate × weight_decay of itself, a bias nothing. Then"
+            " comes Adam's step: one against the running mean, divided by the running size √v.",
         },
     ),
 }

@@ -52,6 +52,14 @@ def symbols(sizes: Sequence[int]) -> list[str]:
     ]
 
 
+def weights_only(sizes: Sequence[int]) -> Array:
+    """1 for each weight of a flat vector, and 0 for each bias; (parameters,)."""
+    found = np.ones(layer_offsets(sizes)[-1])
+    for block in layer_blocks(found, sizes):
+        block[-1] = 0
+    return found
+
+
 def pairs_of(flat: Array, sizes: Sequence[int]) -> list[tuple[Array, Array]]:
     """W (..., fan_out, fan_in) and b (..., fan_out, 1) of each layer, as views of `flat`."""
     return [(block[..., :-1, :].mT, block[..., -1:, :].mT) for block in layer_blocks(flat, sizes)]

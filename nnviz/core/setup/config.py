@@ -12,6 +12,7 @@ from nnviz.core.model.activations import ACTIVATIONS
 from nnviz.core.model.initializers import AUTO, INITIALIZERS, in_words, layer_initializers
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.optimizers import OPTIMIZERS
+from nnviz.core.model.penalties import PENALTIES
 from nnviz.core.setup.datasets import DATASETS, Dataset, Shape
 from nnviz.core.setup.schedules import SCHEDULES
 from nnviz.core.setup.settings import (
@@ -25,8 +26,9 @@ from nnviz.core.setup.settings import (
     setting,
 )
 from nnviz.core.setup.split import held_out, split
+from nnviz.core.setup.together import check_together
 
-_OWN = None  # stands for the default that the dataset sets, which is filled in at birth
+_OWN = None  # stands for the default that another choice sets, which is filled in at birth
 _DATA, _NETWORK, _TRAINING = "Data", "Network", "Training"
 
 
@@ -37,14 +39,15 @@ class Config:
     To the last bit, that is, with the same NumPy on the same kind of machine, and with the same
     number of BLAS threads: with more of them a matrix product is added up in another order.
     inputs, outputs, samples and noise default to what the dataset suggests, and have the limits
-    that the dataset sets; learning_rate defaults to the optimizer's.
+    that the dataset sets. activation and output default to what suits the dataset, loss to what
+    suits the output, and learning_rate to what suits the optimizer.
     activation is a name for all hidden layers, or a tuple of one name for each; names that are all
     the same become one name, so that what trains alike is equal.
     A batch_size of 0, or one larger than the data, is the full batch.
     With a test_fraction above 0 training sees the other samples alone; how many that are, and how
     many are kept, is `training_count` and `test_count`. split_seed and patience need it.
-    momentum, beta1 and beta2 are read by the optimizers that name them among their constants;
-    decay, which defaults to the schedule's, and decay_every by the schedules that do.
+    momentum, beta1, beta2 and weight_decay are read by the optimizers that name them among their
+    constants; decay, which defaults to the schedule's, and decay_every by the schedules that do.
     The learning rate changes with the schedule and the warm-up, once an epoch: see `setup.rates`.
     Raises ConfigError, which says which field, what it got and what is allowed.
     """
@@ -104,7 +107,7 @@ class Config:
         ),
     )
     activation: str | tuple[str, ...] = setting(
-        "relu",
+        _OWN,
         LayerChoice(
             _NETWORK,
             "Hidden activation",
@@ -113,17 +116,28 @@ class Config:
             noun="Activation",
             suits=lambda record: record.slope is not None,
             basic=True,
+            default_of="dataset",
         ),
     )
     output: str = setting(
-        "sigmoid",
+        _OWN,
         Choice(
-            _NETWORK, "Output activation", "The f in A = f(Z) of the output layer.", ACTIVATIONS
+            _NETWORK,
+            "Output activation",
+            "The f in A = f(Z) of the output layer. Each dataset has its own default.",
+            ACTIVATIONS,
+            default_of="dataset",
         ),
     )
     loss: str = setting(
-        "squared_error",
-        Choice(_TRAINING, "Loss C", "The number that training makes smaller.", LOSSES),
+        _OWN,
+        Choice(
+            _TRAINING,
+            "Loss C",
+            "The number that training makes smaller. Each output activation has its own default.",
+            LOSSES,
+            default_of="output",
+        ),
     )
     initializer: str = setting(
         AUTO,
@@ -190,6 +204,44 @@ class Config:
             "How much of the running mean of the squared gradients each step keeps.",
             limits.BETA2,
             constant_of="optimizer",
+        )
+    )
+    weight_decay: float = number(
+        Number(
+            _TRAINING,
+            "Weight decay",
+            "Which part of each weight a step takes away, times the learning rate:"
+            " W ← W − rate × weight_decay × W. Biases do not decay.",
+            limits.WEIGHT_DECAY,
+            constant_of="optimizer",
+        )
+    )
+    l1: float = number(
+        Number(
+            _TRAINING,
+            "L1 penalty",
+            "The strength of a penalty on the sum of |W| over all weights, without biases: the"
+            " gradient that a step uses gains l1 × sign(W). 0 is none. C is shown without it.",
+            limits.PENALTY,
+        )
+    )
+    l2: float = number(
+        Number(
+            _TRAINING,
+            "L2 penalty",
+            "The strength of a penalty on half the sum of W² over all weights, without biases: the"
+            " gradient that a step uses gains l2 × W. 0 is none. C is shown without it.",
+            limits.PENALTY,
+        )
+    )
+    clip_norm: float = number(
+        Number(
+            _TRAINING,
+            "Clip norm",
+            "The longest gradient that a step uses: where the L2 norm of all gradients together is"
+            " larger, all are multiplied by clip_norm / norm. 0 is no clipping. The gradients on"
+            " screen are those before it.",
+            limits.CLIP_NORM,
         )
     )
     schedule: str = setting(
@@ -268,13 +320,7 @@ class Config:
             object.__setattr__(self, name, value)  # a frozen dataclass is filled in only at birth
             if isinstance(described, Choice):
                 chosen[name] = described.registry[getattr(self, name)]
-        if LOSSES[self.loss].distribution and not DATASETS[self.dataset].distribution:
-            named = ", ".join(name for name, kind in DATASETS.items() if kind.distribution)
-            needs = f"a dataset with an output for each class ({named}) if the loss is {self.loss}"
-            raise ConfigError("loss", self.loss, needs)
-        if self.output not in LOSSES[self.loss].outputs:
-            needs = f"{' or '.join(LOSSES[self.loss].outputs)} with loss {self.loss}"
-            raise ConfigError("output", self.output, needs)
+        check_together(self.dataset, self.output, self.loss)
         INITIALIZERS[self.initializer].check(self.initializer, self.sizes)
         if not isinstance(self.activation, str):
             object.__setattr__(self, "activation", self._fewest_names(self.activation))
@@ -294,7 +340,7 @@ class Config:
             raise ConfigError("activation", activations, needs)
         if len(set(activations)) > 1:
             return activations
-        return activations[0] if activations else Config.activation
+        return activations[0] if activations else DATASETS[self.dataset].activation
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -327,6 +373,11 @@ class Config:
     def initializers(self) -> tuple[str, ...]:
         """How each layer's W starts, first layer first; what auto means is decided."""
         return layer_initializers(self.initializer, self.sizes, self.activations)
+
+    @property
+    def penalties(self) -> dict[str, float]:
+        """The strengths of the penalties that are on, by name."""
+        return {name: strength for name in PENALTIES if (strength := getattr(self, name))}
 
     @property
     def data(self) -> tuple[str, Shape, int, float, int]:

@@ -47,10 +47,14 @@ def _used(formula: Formula, numbers: Mapping[str, Any]) -> dict[str, Any]:
     return {name: numbers[name] for name in symbols_of(formula)}
 
 
-def rates_of(config: Config, steps: ArrayLike, batches: Batches) -> Array:
+def rates_of(config: Config, steps: ArrayLike) -> Array:
     """The learning rates of `steps`, counted from 0; of the same shape."""
-    done = np.asarray(steps) // batches.count
+    done = np.asarray(steps) // _steps_an_epoch(config)
     return rates(SCHEDULES[config.schedule], rate_numbers(config), done)
+
+
+def _steps_an_epoch(config: Config) -> int:
+    return Batches(config, config.training_count).count
 
 
 class Rate(NamedTuple):
@@ -72,11 +76,11 @@ class Rate(NamedTuple):
         return self.epoch <= self.warmup
 
 
-def rate_at(config: Config, step: int, batches: Batches) -> Rate:
+def rate_at(config: Config, step: int) -> Rate:
     """That of a step, counted from 0; after the last one, that of an epoch more."""
-    done, numbers = step // batches.count, rate_numbers(config)
+    done, numbers = step // _steps_an_epoch(config), rate_numbers(config)
     warming = done < config.warmup
     formula = warm_up if warming else SCHEDULES[config.schedule].rate
     used = numbers | {"epochs_done": float(done if warming else done - config.warmup)}
-    value = float(rates_of(config, [step], batches)[0])  # as training computes it, to the last bit
+    value = float(rates_of(config, [step])[0])  # as training computes it, to the last bit
     return Rate(done + 1, config.warmup, formula, _used(formula, used), value)

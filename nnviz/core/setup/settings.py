@@ -19,6 +19,7 @@ class Setting:
 
     basic   whether a beginner needs it; the others are shown on demand
     here    what its value comes to in a given Config, in words, where that is not plain
+    default_of      a choice whose record sets the default, in its field of the setting's name
     """
 
     section: str
@@ -26,6 +27,12 @@ class Setting:
     explanation: str
     basic: bool = field(default=False, kw_only=True)
     here: Callable[[Any], str] = field(default=lambda _: "", kw_only=True)
+    default_of: str = field(default="", kw_only=True)
+
+    def said(self, name: str, value: object, chosen: Chosen) -> Any:
+        """`value`, or in place of None what the choice that sets the default says."""
+        unsaid = value is None and self.default_of
+        return getattr(chosen[self.default_of], name) if unsaid else value
 
 
 @dataclass(frozen=True)
@@ -53,9 +60,9 @@ class Named(Setting):
 class Choice(Named):
     """One of the names in a registry."""
 
-    def check(self, name: str, value: object, _: Chosen) -> str:
-        """Return `value`, or raise ConfigError."""
-        return check_name(name, value, self.options)
+    def check(self, name: str, value: object, chosen: Chosen) -> str:
+        """Return `value`, or the chosen record's default for None, or raise ConfigError."""
+        return check_name(name, self.said(name, value, chosen), self.options)
 
 
 @dataclass(frozen=True)
@@ -67,10 +74,13 @@ class LayerChoice(Named):
 
     noun: str = field(kw_only=True)
 
-    def check(self, name: str, value: object, _: Chosen) -> str | tuple[str, ...]:
-        """Return `value`, several names as a tuple, or raise ConfigError; any number of names."""
+    def check(self, name: str, value: object, chosen: Chosen) -> str | tuple[str, ...]:
+        """Return `value`, several names as a tuple, or raise ConfigError; any number of names.
+
+        For None, the chosen record's default.
+        """
         if not isinstance(value, tuple | list):
-            return check_name(name, value, self.options)
+            return check_name(name, self.said(name, value, chosen), self.options)
         return tuple(
             check_name(f"{name} of hidden layer {layer}", each, self.options)
             for layer, each in enumerate(value, start=1)
@@ -82,24 +92,16 @@ class Number(Setting):
     """A number within limits.
 
     constant_of     a choice of which only some records use the number, as one of their `constants`
-    default_of      a choice whose record sets the default, in its field of the same name
     part_of         a number without which, where that is 0, this one makes no difference
     """
 
     limits: Allowed
     constant_of: str = ""
-    default_of: str = ""
     part_of: str = ""
-
-    def default_in(self, name: str, chosen: Chosen) -> float:
-        """The default of the setting `name` where these are chosen."""
-        default: float = self.limits.default
-        return getattr(chosen[self.default_of], name) if self.default_of else default
 
     def check(self, name: str, value: object, chosen: Chosen) -> float:
         """Return `value`, or the chosen record's default for None, or raise ConfigError."""
-        unsaid = value is None and self.default_of
-        return self.limits.check(name, self.default_in(name, chosen) if unsaid else value)
+        return self.limits.check(name, self.said(name, value, chosen))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,16 @@ import numpy as np
 
 from nnviz.core.model.activations import ACTIVATIONS
 from nnviz.core.model.optimizers import OPTIMIZERS
-from nnviz.core.model.symbols import Application, Expression, is_scalar, nodes, traced
+from nnviz.core.model.penalties import penalised
+from nnviz.core.model.symbols import (
+    Application,
+    Expression,
+    Symbol,
+    is_scalar,
+    nodes,
+    replaced,
+    traced,
+)
 from nnviz.core.setup.batches import Batches
 from nnviz.core.setup.config import Config
 
@@ -26,7 +35,7 @@ def estimated_seconds(config: Config) -> float:
     batches = Batches(config, config.training_count)
     start, stop = batches.bounds[0]
     weights = [fan_in * fan_out for fan_in, fan_out in pairwise(config.sizes)]
-    update = _operations(*traced(OPTIMIZERS[config.optimizer].step).values())
+    update = _operations(*_update(config))
     calls, numbers = len(update), _cost(update) * (sum(weights) + sum(config.sizes[1:]))
     # Each parameter is written as a gradient, once for all samples, and its square is summed up.
     numbers += 3 * _NUMBER * sum(weights)
@@ -40,6 +49,16 @@ def estimated_seconds(config: Config) -> float:
     tested = config.epochs * config.test_count if config.patience else 0
     step = calls * _CALL + numbers + each_sample * (stop - start)
     return batches.steps * step + tested * each_sample
+
+
+def _update(config: Config) -> list[Expression]:
+    """What a step does with the gradient."""
+    gradient: dict[Expression, Expression] = {Symbol("g"): penalised(config.penalties)}
+    trees = traced(OPTIMIZERS[config.optimizer].step).values()
+    found = [replaced(tree, gradient) for tree in trees]
+    g, factor = Symbol("clipped"), Symbol("factor")
+    # The sum over all squares takes as long as another operation on them.
+    return [*found, np.sqrt(g**2), g * factor] if config.clip_norm else found
 
 
 def _operations(*trees: Expression) -> list[Expression]:

@@ -1,4 +1,4 @@
-"""What the optimizer's step takes beside matrices: numbers that stay, and numbers that change."""
+"""What the update takes beside matrices: numbers that stay, and numbers that change."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -25,7 +25,14 @@ class StepNumbers:
         self._schedule, self._batches, self._stacked = configs[0].schedule, batches, stacked
         self._rate_changes = any(map(rate_changes, configs))
         changing = {"t", "rate"} if self._rate_changes else {"t"}
-        numbers = [optimizer.numbers(config.learning_rate, None, config) for config in configs]
+        numbers = [
+            {
+                **optimizer.numbers(config.learning_rate, None, config),
+                **config.penalties,
+                "clip_norm": config.clip_norm,
+            }
+            for config in configs
+        ]
         self.fixed = self._together(
             [{name: each[name] for name in each if name not in changing} for each in numbers]
         )

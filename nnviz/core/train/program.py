@@ -7,6 +7,7 @@ import numpy as np
 
 from nnviz.core.arrays import Array
 from nnviz.core.model.symbols import Expression, Symbol, evaluated, nodes
+from nnviz.core.setup.config import Config
 from nnviz.core.train.calls import Call, Input, Operand, Result, calls_of
 from nnviz.core.train.scalars import gathered
 
@@ -19,12 +20,26 @@ TARGETS, GRADIENT = Input("targets"), Input("gradient")
 
 
 class Architecture(NamedTuple):
-    """What a step is written for; the activations are one a layer."""
+    """What a step is written for; the activations are one a layer, the penalties those on."""
 
     sizes: tuple[int, ...]
     activations: tuple[str, ...]
     loss: str
     optimizer: str
+    penalties: tuple[str, ...] = ()
+    clips: bool = False
+
+    @classmethod
+    def of(cls, config: Config) -> "Architecture":
+        """That of a run."""
+        return cls(
+            config.sizes,
+            config.activations,
+            config.loss,
+            config.optimizer,
+            tuple(config.penalties),
+            bool(config.clip_norm),
+        )
 
 
 class Block(NamedTuple):

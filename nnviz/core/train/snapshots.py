@@ -6,8 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.core.arrays import Array
+from nnviz.core.model.clipping import clipping_factor
 from nnviz.core.model.network import Layer, Network, backward, forward
 from nnviz.core.model.optimizers import OPTIMIZERS
+from nnviz.core.model.penalties import penalised
+from nnviz.core.model.symbols import evaluated
 from nnviz.core.setup.batches import Batches
 from nnviz.core.setup.rates import rates_of
 from nnviz.core.train.parts import at, groups, parts
@@ -64,6 +67,22 @@ def gradients(run: Run, steps: Sequence[int], network: Network) -> Parameters:
     return found
 
 
+def followed(run: Run, network: Network, gradients: Parameters) -> Parameters:
+    """Return what the optimizer makes each step of: the gradients with the penalties', clipped."""
+    config, tree = run.config, penalised(run.config.penalties)
+    pairs = zip(network, gradients, strict=True)
+    with np.errstate(all="ignore"):
+        found = [
+            (evaluated(tree, {"W": layer.W, "dW": dW, **config.penalties}), db)
+            for layer, (dW, db) in pairs
+        ]
+        if not config.clip_norm:
+            return found
+        norm = np.sqrt((norms(found) ** 2).sum(axis=1))
+        factor = clipping_factor(norm, clip_norm=config.clip_norm).reshape(-1, 1, 1)
+        return [(W * factor, b * factor) for W, b in found]
+
+
 def updates(run: Run, steps: Sequence[int], network: Network, gradients: Parameters) -> Parameters:
     """Return what the step after each of `steps` adds to W and b of each layer.
 
@@ -71,12 +90,14 @@ def updates(run: Run, steps: Sequence[int], network: Network, gradients: Paramet
     """
     optimizer, states = OPTIMIZERS[run.config.optimizer], run.states_at(steps)
     each = np.array(steps).reshape(-1, 1, 1)
-    rate = rates_of(run.config, each, Batches(run.config, run.dataset.X.shape[1]))
+    rate = rates_of(run.config, each)
     numbers = optimizer.numbers(rate, each + 1.0, run.config)
+    each_numbers = numbers, optimizer.for_biases(numbers)
+    gradients = followed(run, network, gradients)
 
     def update(layer: int, which: int, parameters: Array) -> Array:
         state = {name: pairs[layer][which] for name, pairs in states.items()}
-        stepped = optimizer(parameters, gradients[layer][which], state, **numbers)
+        stepped = optimizer(parameters, gradients[layer][which], state, **each_numbers[which])
         return stepped["W"] - parameters
 
     with np.errstate(all="ignore"):

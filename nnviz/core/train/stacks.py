@@ -4,6 +4,7 @@ from collections.abc import Hashable, Sequence
 
 from nnviz.core.setup.batches import Batches
 from nnviz.core.setup.config import Config
+from nnviz.core.train.program import Architecture
 from nnviz.core.train.run import Run
 from nnviz.core.train.training import KEPT_BYTES, Training
 
@@ -19,7 +20,7 @@ _ALL_KEPT_BYTES = 256 * 2**20  # of the kept parameters of all runs together
 def shape_of(config: Config) -> Hashable:
     """What runs of one stack have in common: all that is not a number in the same calls."""
     return (
-        *(config.sizes, config.activations, config.loss, config.optimizer),
+        Architecture.of(config),
         config.schedule,
         *(config.training_count, config.test_count, config.batch_size, config.epochs),
         bool(config.patience),

@@ -61,8 +61,7 @@ class Stepper:
 
     def _bound(self, X: Array) -> list[Batch]:
         """The batches of an epoch; those of one size share their step, which owns its memory."""
-        config = self._config
-        architecture = Architecture(config.sizes, config.activations, config.loss, config.optimizer)
+        architecture = Architecture.of(self._config)
         sizes = {stop - start for start, stop in self.batches.bounds}
         self._programs = {
             size: step_program(

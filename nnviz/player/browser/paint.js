@@ -113,7 +113,7 @@ function paintNodes(context, { figure, places, images }, look, chosen) {
   context.beginPath();
   for (const { x, y, width, height } of places.boxes) context.roundRect(x, y, width, height, CORNER);
   context.clip();
-  for (const image of images) image.paint(context, places.boxes);
+  for (const image of images) image.paint(context, places.boxes, look);
   context.restore();
   places.boxes.forEach(({ x, y, width, height }, node) => {
     context.beginPath();

@@ -1,19 +1,13 @@
-// The small pictures inside the nodes of a drawing: maps, strips and points.
+// The small pictures inside the nodes of a drawing: maps, strips, curves and points.
 
 import { levelOf } from "./colours.js";
 import { decoded } from "./figure.js";
 import { numberAt } from "./film.js";
 
-/** A picture's cells as the pixels of one image, a node's below another's. */
-class CellImage {
+/** The values of cells, some of them in each of a picture's nodes. */
+class PictureCells {
   constructor(picture) {
     this.picture = picture;
-    this.canvas = document.createElement("canvas");
-    this.canvas.width = picture.columns;
-    this.canvas.height = picture.rows * picture.nodes.length;
-    this.context = this.canvas.getContext("2d");
-    this.image = this.context.createImageData(this.canvas.width, this.canvas.height);
-    this.pixels = new Uint32Array(this.image.data.buffer);
     this.values = picture.values && decoded(picture.values); // else a reel brings them
   }
 
@@ -21,6 +15,39 @@ class CellImage {
   show(values, scale, range) {
     this.values = values;
     this.range = range;
+  }
+
+  /** The cell of a node's picture at a place in its box, each from 0 to 1; or undefined. */
+  cellAt(index, [x, y]) {
+    const { nodes, rows, columns } = this.picture;
+    if (!nodes.includes(index)) return undefined;
+    const part = (place, count) => Math.min(count - 1, Math.floor(place * count));
+    return part(y, rows) * columns + part(x, columns);
+  }
+
+  /** The value of a node's cell, and whether it is rounded to one of the levels. */
+  valueOf(index, cell) {
+    const { rows, columns } = this.picture;
+    const value = this.values[index * rows * columns + cell];
+    const { range } = this;
+    return range ? { value: numberAt(value, range), rounds: true } : { value, rounds: false };
+  }
+}
+
+/** Cells as the pixels of one image, a node's below another's. */
+class CellImage extends PictureCells {
+  constructor(picture) {
+    super(picture);
+    this.canvas = document.createElement("canvas");
+    this.canvas.width = picture.columns;
+    this.canvas.height = picture.rows * picture.nodes.length;
+    this.context = this.canvas.getContext("2d");
+    this.image = this.context.createImageData(this.canvas.width, this.canvas.height);
+    this.pixels = new Uint32Array(this.image.data.buffer);
+  }
+
+  show(values, scale, range) {
+    super.show(values, scale, range);
     const { pixels } = this;
     const pixel = (value) => (Number.isNaN(value) ? 0 : scale.pixels[levelOf(value, this.picture.ends)]);
     if (range) {
@@ -39,22 +66,46 @@ class CellImage {
       context.drawImage(this.canvas, 0, index * rows, columns, rows, x, y, width, height);
     });
   }
+}
 
-  /** The cell of a node's picture at a place in its box, each from 0 to 1; or undefined. */
-  cellAt(index, [x, y]) {
-    const { nodes, rows, columns } = this.picture;
-    if (!nodes.includes(index)) return undefined;
-    const part = (place, count) => Math.min(count - 1, Math.floor(place * count));
-    return part(y, rows) * columns + part(x, columns);
+/** A curve through each node's cells, above a ground that has their colours. */
+class CurveImage extends PictureCells {
+  paint(context, boxes, { scale, neutral, color }) {
+    const { nodes, columns, ends } = this.picture;
+    nodes.forEach((node, index) => {
+      const { x, width, ...box } = boxes[node];
+      const heights = Array.from({ length: columns }, (_, cell) => {
+        const { value } = this.valueOf(index, cell);
+        const level = levelOf(value, ends);
+        return { value, colour: scale.css[level], y: heightIn(value, ends, box) };
+      });
+      const [zero, step] = [heightIn(0, ends, box), width / columns];
+      const side = (cell) => Math.round(x + cell * step); // whole pixels: no seams
+      heights.forEach(({ value, colour, y }, cell) => {
+        if (Number.isNaN(value)) return;
+        context.fillStyle = colour;
+        context.fillRect(side(cell), Math.min(y, zero), side(cell + 1) - side(cell), Math.abs(y - zero));
+      });
+      context.lineWidth = 1;
+      context.strokeStyle = neutral;
+      polyline(context, [[x, zero], [x + width, zero]]);
+      context.lineWidth = 1.5;
+      context.strokeStyle = color;
+      polyline(context, heights.map(({ y }, cell) => [x + (cell + 0.5) * step, y]));
+    });
   }
+}
 
-  /** The value of a node's cell, and whether it is rounded to one of the levels. */
-  valueOf(index, cell) {
-    const { rows, columns } = this.picture;
-    const value = this.values[index * rows * columns + cell];
-    const { range } = this;
-    return range ? { value: numberAt(value, range), rounds: true } : { value, rounds: false };
-  }
+/** Where a value stands in a box, whose lower and upper side are both ends. */
+function heightIn(value, [low, high], { y, height }) {
+  const share = (value - low) / (high - low);
+  return y + height * (1 - Math.min(1, Math.max(0, share)));
+}
+
+function polyline(context, points) {
+  context.beginPath();
+  for (const [x, y] of points) context.lineTo(x, y);
+  context.stroke();
 }
 
 /** Points do not move: they are painted again only as a part of the whole drawing. */
@@ -81,7 +132,9 @@ class PointImage {
   }
 }
 
-/** The image of a picture or of points. */
+const KINDS = { picture: CellImage, curves: CurveImage, points: PointImage };
+
+/** The image of what is inside some nodes. */
 export function imageOf(picture) {
-  return picture.type === "points" ? new PointImage(picture) : new CellImage(picture);
+  return new KINDS[picture.type](picture);
 }

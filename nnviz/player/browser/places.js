@@ -24,7 +24,7 @@ export function placesIn(figure, width, height) {
   for (let index = 1; index < columns.length; index += 1)
     offsets.push(offsets.at(-1) + (reached.has(index) ? 1 : close));
   const room = height - TOP - BOTTOM;
-  const flat = pictures.some(({ rows, columns: across }) => across > 4 * rows);
+  const flat = pictures.some(({ type, rows, columns: across }) => type === "picture" && across > 4 * rows);
   const sizes = columns.map(({ nodes }) =>
     sizeOf(flat, room / nodes.length, width / (offsets.at(-1) + 1)),
   );

@@ -38,6 +38,7 @@ export function closeUp(near) {
 function placeLeft() {
   const playing = [...players.values()].find((player) => player.goesOn && player.playing);
   const place = playing?.position ?? left;
+  if (playing) playing.goesOn = false; // nobody else goes on from it when it is gone
   left = null;
   return place;
 }

@@ -11,7 +11,8 @@ from nnviz.core.explain.gradient_check import (
     gradient_check,
 )
 from nnviz.core.explain.names import INPUT, TARGETS
-from nnviz.core.model.optimizers import OPTIMIZERS, Optimizer
+from nnviz.core.model.optimizers import OPTIMIZERS
+from nnviz.core.setup.config import Config
 from nnviz.core.train.run import Run
 from nnviz.figures.check import check_figures
 from nnviz.figures.forecast import forecast_figure
@@ -60,6 +61,19 @@ def show_check(shown: ShownPass) -> None:
         " (yellow) is in doubt. “a = 0”: a is exactly 0, and n cannot be told from 0. “kink”: even"
         " the smallest move crosses the kink of a ReLU, too near to be measured by differences."
         " “≈”: the two differ by less than rounding and the curvature of C may account for."
+        f"{_not_checked(shown.run.config)}"
+    )
+
+
+def _not_checked(config: Config) -> str:
+    """What comes after the derivatives that are checked."""
+    later = ["the penalty's part"] if config.penalties else []
+    later += ["clipping"] if config.clip_norm else []
+    if not later:
+        return ""
+    return (
+        f" Checked is what the backward pass makes, dC/dW and dC/db; {' and '.join(later)} come"
+        f"{'s' if len(later) == 1 else ''} after it."
     )
 
 
@@ -94,18 +108,36 @@ def show_forecast(run: Run) -> None:
         return
     figure = forecast_figure(caches.forecast(run, run.config, _POINTS))
     st.plotly_chart(figure, key="forecast", config=_CHART)
-    st.caption(_forecast_words(OPTIMIZERS[run.config.optimizer]))
+    st.caption(_forecast_words(run.config))
 
 
-def _forecast_words(optimizer: Optimizer) -> str:
+def _beside_descent(config: Config) -> list[str]:
+    """What makes a step another one than −learning_rate × dC/dW."""
+    optimizer, found = OPTIMIZERS[config.optimizer], list[str]()
+    if optimizer.state:
+        found.append(
+            f"it is that of {optimizer.label}, which also depends on earlier gradients, and so may"
+            " even be forecast to bring C up"
+        )
+    if config.penalties:
+        found.append(
+            "it follows the derivative of C + penalty, and where the penalty pulls harder, C alone"
+            " may be forecast to rise"
+        )
+    if config.clip_norm:
+        found.append("where the gradients are clipped, it is shorter")
+    return found
+
+
+def _forecast_words(config: Config) -> str:
     """What the forecast is made of, and where it fails."""
+    others = _beside_descent(config)
     made = (
         "For a small step, C falls by about learning_rate × |gradient|²."
-        if not optimizer.state
+        if not others
         else "For a small step, C changes by about the gradient times the step: the sum over all W"
-        f" and b of dC/dW × what the step adds to W. The step is that of {optimizer.label}, not"
-        " −learning_rate × dC/dW: it also depends on earlier gradients, and so may even be forecast"
-        " to bring C up."
+        " and b of dC/dW × what the step adds to W. The step is not −learning_rate × dC/dW:"
+        f" {'; '.join(others)}."
     )
     return (
         f"{made} What is left over comes from the curvature and the kinks of C, and grows with the"

@@ -118,6 +118,11 @@ def _direction(cosine: float) -> str:
 
 
 def _unmatched(config: Config) -> str:
+    if config.clip_norm:
+        return (
+            "No honest run is matched to it: gradients are clipped, and so a longer gradient need"
+            " not make a longer step."
+        )
     return (
         f"No honest run is matched to it: the first step of {OPTIMIZERS[config.optimizer].label}"
         " hardly depends on the size of the gradient, because each number whose gradient is not"

@@ -32,6 +32,7 @@ from tests.core.reference import (
     numeric_slope,
 )
 from tests.core.strategies import problems
+from tests.core.train.reference_step import plain_followed
 
 RATE, STEP = 0.3, 3  # the number of the step, from 1
 
@@ -39,7 +40,7 @@ RATE, STEP = 0.3, 3  # the number of the step, from 1
 class Constants:
     """The fields of a Config that optimizers take."""
 
-    momentum, beta1, beta2 = 0.8, 0.7, 0.95
+    momentum, beta1, beta2, weight_decay = 0.8, 0.7, 0.95, 0.4
 
 
 class Drawn(NamedTuple):
@@ -67,8 +68,8 @@ def numbers_of(optimizer: str) -> dict[str, float]:
     return OPTIMIZERS[optimizer].numbers(RATE, STEP, Constants)
 
 
-def drawn(problem: Problem, loss: str, optimizer: str = "sgd") -> Drawn:
-    """The problem with a state of the optimizer as after some steps."""
+def drawn(problem: Problem, loss: str, optimizer: str = "sgd", **regularised: Any) -> Drawn:
+    """The problem with a state of the optimizer as after some steps, and fields of its Model."""
     rng, activations = np.random.default_rng(5), [layer.activation for layer in problem.network]
     state = {
         part: [
@@ -77,14 +78,24 @@ def drawn(problem: Problem, loss: str, optimizer: str = "sgd") -> Drawn:
         ]
         for part in OPTIMIZERS[optimizer].state
     }
-    return Drawn(problem, Model(tuple(activations), loss, optimizer, numbers_of(optimizer)), state)
+    model = Model(tuple(activations), loss, optimizer, numbers_of(optimizer), **regularised)
+    return Drawn(problem, model, state)
 
 
 @st.composite
 def passes(draw: st.DrawFn) -> Drawn:
     """Any small pass: 0 to 6 hidden layers with an activation each, any loss and optimizer."""
     problem, loss = draw(problems(layers=draw(st.integers(1, 7))))
-    return drawn(problem, loss, draw(st.sampled_from(sorted(OPTIMIZERS))))
+    optimizer, regularised = draw(st.sampled_from(sorted(OPTIMIZERS))), draw(REGULARISED)
+    return drawn(problem, loss, optimizer, **regularised)
+
+
+REGULARISED = st.fixed_dictionaries(
+    {
+        "penalties": st.sampled_from([{}, {"l1": 0.1}, {"l2": 0.3}, {"l1": 0.2, "l2": 0.5}]),
+        "clip_norm": st.sampled_from([0.0, 0.01, 100.0]),
+    }
+)
 
 
 def by_text(matrices: Matrices) -> dict[str, Array]:
@@ -103,11 +114,18 @@ def expected(case: Drawn) -> dict[str, Array]:
     trace = forward(network, X)
     found = {"C": np.array([[loss_value(trace, Y, loss)]])}
     after = []
-    triples = zip(network, trace, backward(network, trace, Y, loss), strict=True)
-    for n, (layer, t, g) in enumerate(triples, 1):
+    gradients = backward(network, trace, Y, loss)
+    strengths: dict[str, Any] = {**case.model.penalties}
+    config = Config(**strengths, clip_norm=case.model.clip_norm)
+    used = plain_followed(config, network, gradients)
+    for n, (layer, t, g, u) in enumerate(zip(network, trace, gradients, used, strict=True), 1):
         found |= {f"Z{n}": t.Z, f"A{n}": t.A, f"delta{n}": g.delta, f"dW{n}": g.dW, f"db{n}": g.db}
-        W, made = stepped(case, n, 0, layer.W, g.dW)
-        b, also = stepped(case, n, 1, layer.b, g.db)
+        W, made = stepped(case, n, 0, layer.W, u.dW)
+        b, also = stepped(case, n, 1, layer.b, u.db)
+        if case.model.clip_norm:
+            found |= {f"clipped_gW{n}": u.dW, f"clipped_gb{n}": u.db}
+        elif case.model.penalties:
+            found[f"gW{n}"] = u.dW
         found |= made | also
         after.append(Layer(W, b, layer.activation))
     found["new C"] = np.array([[loss_value(forward(tuple(after), X), Y, loss)]])
@@ -120,7 +138,8 @@ def stepped(
     """W or b, by its place, after the record's own step, and all that it makes, by name."""
     record, letter = OPTIMIZERS[case.model.optimizer], "Wb"[place]
     state = {part: case.state[part][layer - 1][place] for part in record.state}
-    made = record(parameter, gradient, state, **case.model.numbers)
+    numbers = (case.model.numbers, record.for_biases(case.model.numbers))[place]
+    made = record(parameter, gradient, state, **numbers)
     named = {
         f"{'new ' if part in state else ''}{part}{letter}{layer}": array
         for part, array in made.items()

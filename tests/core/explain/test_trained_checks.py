@@ -19,6 +19,7 @@ from nnviz.core.model.initializers import INITIALIZERS
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.network import Layer, forward, loss_value
 from nnviz.core.setup.datasets import DATASETS
+from nnviz.core.setup.together import takes
 from tests.core.reference import Problem, flat_gradient
 
 RUNS, PASSES = 60, 6
@@ -29,7 +30,7 @@ def drawn(rng: Generator) -> Config:
     """Settings that a viewer might choose, of small networks, and up to very long steps."""
     dataset = str(rng.choice(sorted(DATASETS)))
     kind = DATASETS[dataset]
-    fitting = [each for each in LOSSES if kind.distribution or not LOSSES[each].distribution]
+    fitting = [name for name, loss in LOSSES.items() if takes(kind, loss)]
     loss = str(rng.choice(sorted(fitting)))
     return Config(
         dataset=dataset,

@@ -6,7 +6,7 @@ import pytest
 from nnviz import Config
 from nnviz.core.arrays import Array
 from nnviz.core.model.optimizers import OPTIMIZERS
-from tests.core.train.reference_step import plain_update
+from tests.core.train.reference_step import decay, plain_update
 
 W, g = np.array([[1.0, 3.0]]), np.array([[2.0, -4.0]])
 
@@ -38,6 +38,19 @@ def test_the_first_step_of_adam_is_as_long_as_the_rate() -> None:
     np.testing.assert_allclose(found["W"], [[0.75, 3.25]], rtol=1e-8)
 
 
+def test_the_decay_of_adamw_stands_beside_its_step_and_spares_biases() -> None:
+    # Adam's step is the rate, 0.25; beside it a part 0.25 x 0.4 = 0.1 of each weight is taken away.
+    state = {"m": np.zeros_like(W), "v": np.zeros_like(W)}
+    adamw = OPTIMIZERS["adamw"]
+    numbers = {"rate": 0.25, "t": 1, "beta1": 0.9, "beta2": 0.999, "weight_decay": 0.4}
+    found = adamw(W, g, state, **numbers)
+    np.testing.assert_allclose(found["W"], [[1 - 0.1 - 0.25, 3 - 0.3 + 0.25]], rtol=1e-8)
+    of_biases = adamw(W, g, state, **adamw.for_biases(numbers))
+    np.testing.assert_allclose(of_biases["W"], [[1 - 0.25, 3 + 0.25]], rtol=1e-8)
+    assert adamw.named_for_biases == OPTIMIZERS["adam"].named
+    assert OPTIMIZERS["sgd"].named_for_biases == OPTIMIZERS["sgd"].named
+
+
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_what_a_step_needs_is_in_the_record(name: str) -> None:
     optimizer = OPTIMIZERS[name]
@@ -63,7 +76,7 @@ def test_many_steps_are_the_closed_form(name: str) -> None:
         )
         stepped, state = found["W"], {each: found[each] for each in optimizer.state}
         expected = plain_update(config, gradients, config.learning_rate)
-        by_hand += expected.added
+        by_hand += expected.added + decay(config, by_hand, config.learning_rate)
         np.testing.assert_allclose(stepped, by_hand, rtol=1e-12, atol=1e-13)
         assert set(state) == set(expected.state)
         for each, value in expected.state.items():

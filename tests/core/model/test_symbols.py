@@ -10,6 +10,7 @@ from nnviz.core.arrays import Array
 from nnviz.core.model.activations import ACTIVATIONS
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.optimizers import OPTIMIZERS
+from nnviz.core.model.penalties import PENALTIES
 from nnviz.core.model.symbols import (
     Application,
     Formula,
@@ -39,6 +40,7 @@ FORMULAS: dict[str, Formula] = {
         (ACTIVATIONS, ("f", "slope", "stable", "fast", "fast_slope")),
         (LOSSES, ("each", "slope", "stable", "cancelled")),
         (OPTIMIZERS, ("step",)),
+        (PENALTIES, ("each", "slope")),
     )
     for name, record in registry.items()
     for form in forms

@@ -34,7 +34,10 @@ INTEGERS = [
     "split_seed",
     "patience",
 ]
-REALS = ["noise", "test_fraction", "momentum", "beta1", "beta2", "learning_rate", "decay"]
+REALS = [
+    *("noise", "test_fraction", "momentum", "beta1", "beta2", "learning_rate", "decay"),
+    *("weight_decay", "l1", "l2", "clip_norm"),
+]
 DATASETS_OWN = ["inputs", "outputs", "samples", "noise"]
 
 # dataset, field, values just inside, values just outside; written out, not read from the limits.
@@ -47,6 +50,8 @@ LIMITS: list[tuple[str, str, list[Any], list[Any]]] = [
         ("majority", name, [0, 0.5, float(np.nextafter(1, 0))], [-5e-324, 1, 2])
         for name in ("momentum", "beta1", "beta2")
     ),
+    *(("majority", name, [0, 10], [-5e-324, 11]) for name in ("weight_decay", "l1", "l2")),
+    ("majority", "clip_norm", [0, 1e6], [-5e-324, 2e6]),
     ("majority", "split_seed", [0, 2**31 - 1], [-1, 2**31]),
     ("teacher", "test_fraction", [0, 0.8], [-5e-324, float(np.nextafter(0.8, 1))]),
     ("majority", "patience", [0, 100_000], [-1, 100_001]),
@@ -110,6 +115,10 @@ def test_the_defaults() -> None:
         "momentum": 0.9,
         "beta1": 0.9,
         "beta2": 0.999,
+        "weight_decay": 0.01,
+        "l1": 0.0,
+        "l2": 0.0,
+        "clip_norm": 0.0,
         "learning_rate": 0.5,
         "schedule": "constant",
         "decay": 0.1,
@@ -126,7 +135,27 @@ def test_what_is_not_given_takes_the_datasets_default(dataset: str) -> None:
     config, kind = Config(dataset=dataset), DATASETS[dataset]
     for field in DATASETS_OWN:
         assert getattr(config, field) == getattr(kind, field).default
-    assert Config.from_dict({"dataset": dataset, **dict.fromkeys(DATASETS_OWN)}) == config
+    for field in ("activation", "output"):
+        assert getattr(config, field) == getattr(kind, field)
+    left = [*DATASETS_OWN, "activation", "output", "loss"]
+    assert Config.from_dict({"dataset": dataset, **dict.fromkeys(left)}) == config
+
+
+def test_the_output_and_the_loss_suit_the_targets() -> None:
+    suited = {name: (Config(dataset=name).output, Config(dataset=name).loss) for name in DATASETS}
+    several = {"blobs", "three_spirals"}
+    assert {
+        name for name, each in suited.items() if each == ("softmax", "cross_entropy")
+    } == several
+    any_number = {"sine", "step", "line"}
+    assert {
+        name for name, each in suited.items() if each == ("identity", "squared_error")
+    } == any_number
+    assert set(suited.values()) - {("softmax", "cross_entropy"), ("identity", "squared_error")} == {
+        ("sigmoid", "squared_error")
+    }
+    assert Config(dataset="blobs", output="sigmoid").loss == "squared_error"
+    assert Config(dataset="sine", output="tanh").loss == "squared_error"
 
 
 @pytest.mark.parametrize(("dataset", "field", "inside", "outside"), LIMITS)
@@ -163,7 +192,7 @@ def test_numbers_of_the_wrong_type(field: str, value: object) -> None:
 
 
 @pytest.mark.parametrize("field", NAMES)
-@pytest.mark.parametrize("value", ["", "no-such-name", "RELU", 3, None, {"relu"}, {"relu": 1}])
+@pytest.mark.parametrize("value", ["", "no-such-name", "RELU", 3, {"relu"}, {"relu": 1}])
 def test_names_that_are_not_registered(field: str, value: object) -> None:
     check_refused(field, value)
 
@@ -223,7 +252,9 @@ def test_too_many_too_few_and_wrong_activations(
     assert str(caught.value).startswith(said)
 
 
-@pytest.mark.parametrize("field", ["data_seed", "seed", "beta1", "batch_size", "epochs"])
+@pytest.mark.parametrize(
+    "field", [*("data_seed", "seed", "beta1", "batch_size", "epochs"), "dataset", "optimizer"]
+)
 def test_only_what_a_choice_suggests_may_be_none(field: str) -> None:
     check_refused(field, None)
 

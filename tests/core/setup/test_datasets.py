@@ -5,8 +5,10 @@ from itertools import product
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from nnviz import Config
+from nnviz import Config, train
 from nnviz.core.arrays import Array
 from nnviz.core.setup.datasets import DATASETS, Dataset
 
@@ -18,6 +20,8 @@ RULES: dict[str, Callable[[tuple[int, ...]], bool]] = {
     "or": any,
 }
 PLANE = ["circles", "moons", "spirals", "gaussians"]
+CURVES = ["sine", "step", "line"]
+OTHERS = ["blobs", "three_spirals", *CURVES, "teacher"]
 TABLES = [
     (name, inputs)
     for name in RULES
@@ -43,7 +47,7 @@ def points(name: str, *, samples: int = 101, noise: float = 0.0) -> tuple[Array,
 
 
 def test_every_dataset_is_tested_here() -> None:
-    assert {*RULES, *PLANE, "blobs", "teacher"} == set(DATASETS)
+    assert {*RULES, *PLANE, *OTHERS} == set(DATASETS)
 
 
 @pytest.mark.parametrize(("name", "inputs"), TABLES)
@@ -67,11 +71,12 @@ def test_shapes_and_values_at_the_limits(
     assert data.X.dtype == data.Y.dtype == np.float64
     assert np.isfinite(data.X).all()
     assert data.classes == set(data.Y.ravel().tolist()).issubset({0.0, 1.0})
+    assert DATASETS[name].bounded == (data.Y.min() >= 0 and data.Y.max() <= 1)
     assert not data.X.flags.writeable
     assert not data.Y.flags.writeable
 
 
-@pytest.mark.parametrize("name", [*PLANE, "blobs", "teacher"])
+@pytest.mark.parametrize("name", [*PLANE, *OTHERS])
 def test_only_the_data_seed_changes_the_data(name: str) -> None:
     def data(data_seed: int, seed: int) -> Dataset:
         return Config(dataset=name, data_seed=data_seed, seed=seed).make_dataset()
@@ -152,6 +157,61 @@ def test_blobs_are_clouds_around_the_corners_of_a_polygon(classes: int) -> None:
         cloud = data.X[:, data.Y[label] == 1]  # 666 points or more: the mean is sure to 0.012
         np.testing.assert_allclose(cloud.mean(axis=1), [corner.real, corner.imag], atol=0.05)
         np.testing.assert_allclose(cloud.std(axis=1), 0.3, atol=0.04)
+
+
+def test_three_spirals_are_each_other_turned_by_a_third_of_a_turn() -> None:
+    data = Config(dataset="three_spirals", samples=300, noise=0).make_dataset()
+    assert DATASETS["three_spirals"].distribution
+    np.testing.assert_array_equal(data.Y.sum(axis=1), 100.0)
+    np.testing.assert_array_equal(data.Y.sum(axis=0), 1.0)
+    arms = [data.X[0, data.Y[k] == 1] + 1j * data.X[1, data.Y[k] == 1] for k in range(3)]
+    np.testing.assert_allclose(arms[1], arms[0] * np.exp(-2j * np.pi / 3), atol=1e-14)
+    np.testing.assert_allclose(arms[2], arms[1] * np.exp(-2j * np.pi / 3), atol=1e-14)
+    np.testing.assert_allclose(np.abs(arms[0]), np.linspace(0, 2, 100), atol=1e-14)
+    turned = np.unwrap(np.angle(arms[0][1:]))
+    assert abs(turned[-1] - turned[0]) / (2 * np.pi) == pytest.approx(1.25 * 98 / 99)
+
+
+@given(
+    name=st.sampled_from(CURVES),
+    samples=st.integers(10, 5000),
+    noise=st.floats(0, 0.5),
+    data_seed=st.integers(0, 2**31 - 1),
+)
+@settings(max_examples=40)
+def test_a_curve_is_its_own_rule_and_what_moves_the_targets_off_it(
+    name: str, samples: int, noise: float, data_seed: int
+) -> None:
+    config = Config(dataset=name, samples=samples, noise=noise, data_seed=data_seed)
+    data = config.make_dataset()
+    x, y = data.X[0], data.Y[0]
+    assert x.min() >= -1.5
+    assert x.max() < 1.5
+    clean = {"sine": 0.3 * np.sin(x * np.pi / 1.5), "step": 0.3 * np.sign(x), "line": 0.2 * x}[name]
+    off = y - clean
+    if name != "line":
+        # Of n numbers with deviation s, the mean is sure to s / sqrt(n); 6 of these: 1 in 10^8.
+        assert abs(off.mean()) <= 6 * noise / np.sqrt(samples) + 1e-15
+        assert off.std() == pytest.approx(noise, rel=6 / np.sqrt(samples), abs=1e-15)
+        return
+    far = off > 0.2  # 13 standard deviations of those near the line
+    assert far.sum() == round(noise * samples)
+    assert off.max() < 0.6 + 0.1
+    assert off.min() > -0.1
+
+
+@pytest.mark.parametrize("name", CURVES)
+@pytest.mark.parametrize("hidden", [(3,), (8,), (4, 4)])
+def test_curves_are_learned_by_the_defaults(name: str, hidden: tuple[int, ...]) -> None:
+    noise = {"line": 0.0}.get(name, DATASETS[name].noise.default)
+    left = [
+        run.loss[-1] / run.dataset.Y.var()
+        for seed in range(5)
+        for run in [train(Config(dataset=name, noise=noise, hidden=hidden, seed=seed, epochs=300))]
+    ]
+    assert np.median(left) < 0.1, "of what the best constant leaves"
+    if hidden == (3,):  # what a newcomer sees
+        assert max(left) < 0.1
 
 
 @pytest.mark.parametrize("noise", [0.0, 1.0])

@@ -58,12 +58,30 @@ def test_clouds_and_answers_are_counted() -> None:
     assert "gave 60 answers" in Config(dataset="teacher", samples=60, noise=0.0).lesson
 
 
+def test_arms_are_counted() -> None:
+    config = Config(dataset="three_spirals", samples=90)
+    assert config.lesson == "90 points on three spirals; the network learns which each is from."
+
+
+@pytest.mark.parametrize("noise", [0.0, 0.014, 0.333, 0.5])
+def test_outliers_are_counted(noise: float) -> None:
+    config = Config(dataset="line", samples=70, noise=noise)
+    data = config.make_dataset()
+    far = int((data.Y - 0.2 * data.X > 0.2).sum())
+    counted = {0: "", 1: ", 1 outlier"}.get(far, f", {far} outliers")
+    assert config.lesson == f"70 points near a line{counted}; the network learns y from x."
+
+
 @pytest.mark.parametrize("name", DATASETS)
 def test_a_sentence_is_a_line(name: str) -> None:
     kind = DATASETS[name]
     for inputs in range(kind.inputs.low, kind.inputs.high + 1):
         config = Config(
-            dataset=name, inputs=inputs, outputs=kind.outputs.high, samples=kind.samples.high
+            dataset=name,
+            inputs=inputs,
+            outputs=kind.outputs.high,
+            samples=kind.samples.high,
+            noise=kind.noise.high,
         )
         assert len(config.lesson) <= 70
         assert config.lesson.count(".") == 1

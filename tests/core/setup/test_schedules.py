@@ -11,7 +11,7 @@ from nnviz import Config
 from nnviz.core.arrays import Array
 from nnviz.core.model.symbols import evaluated, symbols_of, traced
 from nnviz.core.setup.batches import Batches
-from nnviz.core.setup.rates import Rate, rate_at, rate_changes, rates_of
+from nnviz.core.setup.rates import rate_at, rate_changes, rates_of
 from nnviz.core.setup.schedules import SCHEDULES, warm_up
 from tests.core.setup.torch_rates import torch_rates
 
@@ -27,11 +27,7 @@ BY_HAND = {
 
 def rates_of_epochs(config: Config) -> Array:
     batches = Batches(config, config.sample_count)
-    return rates_of(config, np.arange(config.epochs) * batches.count, batches)
-
-
-def rate_of(config: Config, step: int) -> Rate:
-    return rate_at(config, step, Batches(config, config.sample_count))
+    return rates_of(config, np.arange(config.epochs) * batches.count)
 
 
 @pytest.mark.parametrize("name", SCHEDULES)
@@ -46,7 +42,7 @@ def test_the_warm_up_rises_to_the_full_rate_and_then_the_schedule_begins(name: s
     # In quarters, since the full rate is the fourth: none is 0. Six epochs of the schedule follow.
     config = replace(CONFIG, schedule=name, warmup=3, epochs=9)
     np.testing.assert_allclose(rates_of_epochs(config), [0.2, 0.4, 0.6, *BY_HAND[name]], rtol=1e-14)
-    assert [rate_of(config, step).warming for step in range(5)] == [True, True, True, False, False]
+    assert [rate_at(config, step).warming for step in range(5)] == [True, True, True, False, False]
 
 
 @pytest.mark.parametrize("epochs", [3, 4])
@@ -81,10 +77,9 @@ def test_each_rate_is_that_of_pytorch(
 def test_all_steps_of_an_epoch_have_its_rate() -> None:
     config = Config(dataset="moons", samples=10, batch_size=4, schedule="exponential", decay=0.5)
     config = replace(config, learning_rate=0.8)
-    batches = Batches(config, 10)
-    found = rates_of(config, np.arange(9), batches)
+    found = rates_of(config, np.arange(9))
     np.testing.assert_allclose(found, np.repeat([0.8, 0.4, 0.2], 3), rtol=1e-14)
-    assert [rate_at(config, step, batches).epoch for step in (0, 2, 3, 8)] == [1, 1, 2, 3]
+    assert [rate_at(config, step).epoch for step in (0, 2, 3, 8)] == [1, 1, 2, 3]
 
 
 @pytest.mark.parametrize("warmup", [0, 2])
@@ -93,7 +88,7 @@ def test_how_a_rate_comes_about_is_what_it_is(name: str, warmup: int) -> None:
     config = replace(CONFIG, schedule=name, warmup=warmup, epochs=8)
     assert rate_changes(config) == (name != "constant" or warmup > 0)
     for step, rate in enumerate(rates_of_epochs(config)):
-        how = rate_of(config, step)
+        how = rate_at(config, step)
         assert how.value == rate, "the same bits as in training"
         assert (how.formula is warm_up) == how.warming == (step < warmup)
         assert list(how.numbers) == list(symbols_of(how.formula))

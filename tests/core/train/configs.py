@@ -11,6 +11,7 @@ from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.setup.datasets import DATASETS
 from nnviz.core.setup.schedules import SCHEDULES
+from nnviz.core.setup.together import takes
 
 _SEEDS = st.integers(0, 2**31 - 1)
 
@@ -19,7 +20,7 @@ _SEEDS = st.integers(0, 2**31 - 1)
 def small_configs(draw: st.DrawFn) -> Config:
     """At most 12 samples, 5 units a layer and 20 epochs, with mixed activations."""
     loss = draw(st.sampled_from(sorted(LOSSES)))
-    fitting = [n for n, k in DATASETS.items() if k.distribution or not LOSSES[loss].distribution]
+    fitting = [name for name, kind in DATASETS.items() if takes(kind, LOSSES[loss])]
     dataset = draw(st.sampled_from(sorted(fitting)))
     kind, hidden = DATASETS[dataset], draw(st.lists(st.integers(1, 5), max_size=6))
     numbers = draw(st.sampled_from(OPTIMIZER_NUMBERS))
@@ -38,6 +39,7 @@ def small_configs(draw: st.DrawFn) -> Config:
         epochs=draw(st.integers(1, 20)),
         seed=draw(_SEEDS),
         data_seed=draw(_SEEDS),
+        **draw(st.sampled_from(REGULARISED)),
         schedule=draw(st.sampled_from(sorted(SCHEDULES))),
         **draw(_RATE_NUMBERS),
         test_fraction=draw(st.sampled_from([0.0, 0.0, 0.4])),
@@ -57,6 +59,16 @@ OPTIMIZER_NUMBERS: list[dict[str, Any]] = [
     {"momentum": 0.9, "beta1": 0.9, "beta2": 0.999},
     {"momentum": 0.0, "beta1": 0.0, "beta2": 0.9},
     {"momentum": 0.99, "beta1": 0.5, "beta2": 0.99},
+]
+
+
+# What penalties, clipping and weight decay may be.
+REGULARISED: list[dict[str, Any]] = [
+    {},
+    {"l1": 0.02, "weight_decay": 0.2},
+    {"l2": 0.3, "weight_decay": 0.0},
+    {"clip_norm": 0.05},
+    {"l1": 0.01, "l2": 0.1, "clip_norm": 0.4, "weight_decay": 0.5},
 ]
 
 
@@ -83,6 +95,11 @@ def groups(draw: st.DrawFn) -> list[Config]:
                     data_seed=draw(st.integers(0, 2)) if kind.random else 0,
                     initializer=draw(st.sampled_from(["xavier", "he", "uniform", "zeros"])),
                     learning_rate=draw(st.sampled_from([1e-3, 0.05, 0.5, 20.0, 100.0])),
+                    # What is on stays on, with another strength.
+                    **{
+                        name: draw(st.sampled_from([0.5, 1.0, 3.0])) * getattr(config, name)
+                        for name in ("l1", "l2", "clip_norm", "weight_decay")
+                    },
                     **draw(_RATE_NUMBERS),
                     **draw(st.sampled_from(OPTIMIZER_NUMBERS)),
                 )
@@ -97,5 +114,5 @@ def _takes(name: str, config: Config) -> bool:
         kind.inputs.low <= config.inputs <= kind.inputs.high
         and kind.outputs.low <= config.outputs <= kind.outputs.high
         and kind.samples.low <= config.samples <= kind.samples.high
-        and (kind.distribution or not LOSSES[config.loss].distribution)
+        and takes(kind, LOSSES[config.loss])
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -32,7 +33,7 @@ def plain_update(config: Config, gradients: Sequence[Array], rate: float) -> Upd
     """What the optimizer makes of all `gradients` so far, as a sum over them, at this `rate`.
 
     Momentum: Polyak, 1964, unrolled. Adam: Kingma and Ba, 2015, equation 1 for the moments, and
-    section 3 for their bias.
+    section 3 for their bias. AdamW: the same, beside its `decay`.
     """
     t = len(gradients)
     if config.optimizer == "sgd":
@@ -40,11 +41,34 @@ def plain_update(config: Config, gradients: Sequence[Array], rate: float) -> Upd
     if config.optimizer == "momentum":
         v = decayed_sum(gradients, config.momentum)
         return Update(-rate * v, {"v": v})
-    assert config.optimizer == "adam", "an optimizer without a plain form here"
+    assert config.optimizer in ("adam", "adamw"), "an optimizer without a plain form here"
     m = (1 - config.beta1) * decayed_sum(gradients, config.beta1)
     v = (1 - config.beta2) * decayed_sum([g * g for g in gradients], config.beta2)
     m_hat, v_hat = m / (1 - config.beta1**t), v / (1 - config.beta2**t)
     return Update(-rate * m_hat / (np.sqrt(v_hat) + 1e-8), {"m": m, "v": v})
+
+
+def decay(config: Config, W: Array, rate: float) -> Array:
+    """What weight decay adds to weights; Loshchilov and Hutter, 2019, algorithm 2, line 12."""
+    return -rate * config.weight_decay * W if config.optimizer == "adamw" else np.zeros_like(W)
+
+
+def plain_followed(config: Config, network: Network, gradients: Gradients) -> Gradients:
+    """The gradient that a step uses, number by number: with the penalties' part, clipped."""
+    found = []
+    for layer, each in zip(network, gradients, strict=True):
+        dW = each.dW.copy()
+        for place, w in np.ndenumerate(layer.W):
+            sign = 1 if w > 0 else -1 if w < 0 else 0
+            dW[place] += config.l1 * sign + config.l2 * w
+        found.append(each._replace(dW=dW))
+    if config.clip_norm:
+        numbers = (x for each in found for array in (each.dW, each.db) for x in array.ravel())
+        norm = sqrt(sum(float(x) * float(x) for x in numbers))
+        if norm + 1e-6 > config.clip_norm:
+            part = config.clip_norm / (norm + 1e-6)
+            found = [each._replace(dW=part * each.dW, db=part * each.db) for each in found]
+    return tuple(found)
 
 
 State = dict[str, list[tuple[Array, Array]]]
@@ -69,6 +93,7 @@ class PlainTrainer:
             config.initializer, config.sizes, config.activations, rng=rng
         )
         self.gradients: list[Gradients] = []
+        self.followed: list[Gradients] = []
         self.state: State = {}
         self.rates = torch_rates(config)
 
@@ -80,15 +105,20 @@ class PlainTrainer:
         trace = forward(self.network, X)
         rate = self.rates[len(self.gradients) // batches.count]
         self.gradients.append(backward(self.network, trace, Y, config.loss))
+        self.followed.append(plain_followed(config, self.network, self.gradients[-1]))
         updates = [
             tuple(
-                plain_update(config, [getattr(each[index], name) for each in self.gradients], rate)
+                plain_update(config, [getattr(each[index], name) for each in self.followed], rate)
                 for name in ("dW", "db")
             )
             for index in range(len(self.network))
         ]
         self.network = tuple(
-            replace(layer, W=layer.W + W.added, b=layer.b + b.added)
+            replace(
+                layer,
+                W=layer.W + W.added + decay(config, layer.W, rate),
+                b=layer.b + b.added,
+            )
             for layer, (W, b) in zip(self.network, updates, strict=True)
         )
         names = updates[0][0].state

@@ -47,12 +47,14 @@ def problems(draw: st.DrawFn, *, most_runs: int = 1) -> Problem:
         draw(st.integers(fewest, 3)),
     )
     optimizer = draw(st.sampled_from(sorted(OPTIMIZERS)))
+    penalties = draw(st.sampled_from([(), ("l1",), ("l2",), ("l1", "l2")]))
+    clips = draw(st.booleans())
     fewest_samples = 1 if most_runs == 1 else stacks._FEWEST_SAMPLES
     samples = draw(st.sampled_from([fewest_samples, 5, FEW, FEW + 1, 130]))
     rng = np.random.default_rng(draw(st.integers(0, 2**31 - 1)))
     runs = range(draw(st.integers(1, most_runs)))
     return Problem(
-        Architecture(sizes, activations, loss, optimizer),
+        Architecture(sizes, activations, loss, optimizer, penalties, clips),
         [random_network(sizes, activations, rng) for _ in runs],
         [
             (rng.uniform(-2, 2, (sizes[0], samples)), distributions(sizes[-1], samples, rng))
@@ -65,6 +67,9 @@ def problems(draw: st.DrawFn, *, most_runs: int = 1) -> Problem:
                 momentum=float(rng.uniform(0, 0.99)),
                 beta1=float(rng.uniform(0, 0.95)),
                 beta2=float(rng.uniform(0.5, 0.999)),
+                weight_decay=float(rng.uniform(0, 1)),
+                **dict[str, Any]((name, float(rng.uniform(0.01, 1))) for name in penalties),
+                clip_norm=float(10 ** rng.uniform(-2, 1)) if clips else 0.0,
             )
             for _ in runs
         ],
@@ -94,7 +99,14 @@ class Bound:
         optimizer = OPTIMIZERS[architecture.optimizer]
         states = np.zeros((len(optimizer.state), *flat.shape))
         self.parameters = np.concatenate([flat[np.newaxis], states])
-        numbers = [optimizer.numbers(each.learning_rate, None, each) for each in configs]
+        numbers = [
+            {
+                **optimizer.numbers(each.learning_rate, None, each),
+                **each.penalties,
+                "clip_norm": each.clip_norm,
+            }
+            for each in configs
+        ]
         self.numbers: dict[str, Any] = {
             name: np.array([[each[name]] for each in numbers]) for name in numbers[0] if name != "t"
         }

@@ -14,8 +14,8 @@ CONFIG = Config(dataset="teacher", samples=100, hidden=(8, 8), batch_size=20, ep
 @pytest.mark.parametrize("hidden", [(3,), (64, 64)])
 def test_order_of_magnitude(hidden: tuple[int, ...], batch_size: int) -> None:
     config = replace(CONFIG, hidden=hidden, batch_size=batch_size)
-    estimated, measured = estimated_seconds(config), train(config).seconds
     # A wide margin: another machine may be several times faster, and this one busy.
+    estimated, measured = estimated_seconds(config), min(train(config).seconds for _ in range(3))
     assert measured / 10 < estimated < measured * 10, f"{estimated} s for {measured} s"
 
 

@@ -45,6 +45,7 @@ def scheduled(draw: st.DrawFn) -> Config:
         decay_every=draw(st.integers(1, 9)),
         warmup=draw(st.integers(0, 10)),
         batch_size=draw(st.sampled_from([0, 4])),
+        test_fraction=draw(st.sampled_from([0.0, 0.4])),
     )
 
 
@@ -84,7 +85,7 @@ def few_kept(config: Config) -> Run:
 
 def new_parameters(run: Run, step: int) -> dict[Name, np.ndarray]:
     """What the stages of a pass make of W and b."""
-    batch = Batches(run.config, 10).indices(step)
+    batch = Batches(run.config, run.dataset.X.shape[1]).indices(step)
     X, Y = run.dataset.X[:, batch], run.dataset.Y[:, batch]
     optimizer, state = run.config.optimizer, run.state_at(step)
     start = given_matrices(run.network_at(step), X, Y, optimizer, state)

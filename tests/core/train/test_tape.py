@@ -11,7 +11,9 @@ from nnviz.core.model.parameters import layer_offsets
 from nnviz.core.train.stepper import Stepper
 from nnviz.core.train.tape import Tape
 
-CONFIG = Config(dataset="blobs", samples=10, hidden=(4,), batch_size=4, momentum=0.5)
+CONFIG = Config(
+    dataset="blobs", samples=10, hidden=(4,), output="sigmoid", batch_size=4, momentum=0.5
+)
 PARAMETERS = layer_offsets(CONFIG.sizes)[-1]
 OUTPUTS = 3
 ROW_BYTES = 8 * (PARAMETERS + 2 * OUTPUTS * 4)

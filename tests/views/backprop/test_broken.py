@@ -4,7 +4,7 @@ from streamlit.testing.v1 import AppTest
 
 from nnviz import Config, train
 from nnviz.core.explain.mistakes import MISTAKES
-from tests.views.backprop.test_page import board_html, open_page
+from tests.views.opened import board_html, open_page
 
 
 def labels(app: AppTest) -> list[str]:

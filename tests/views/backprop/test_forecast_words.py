@@ -3,7 +3,9 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from nnviz import Config
 from nnviz.core.model.optimizers import OPTIMIZERS
+from nnviz.views.backprop.checks import _forecast_words
 
 
 def shown(optimizer: str) -> list[str]:
@@ -19,6 +21,16 @@ def shown(optimizer: str) -> list[str]:
     assert not app.exception
     assert len(app.get("plotly_chart")) == 1
     return [caption.value for caption in app.caption]
+
+
+def test_what_else_makes_a_step_is_said_and_no_promise_is_left() -> None:
+    for config, said in (
+        (Config(l2=0.1), "it follows the derivative of C + penalty"),
+        (Config(clip_norm=0.1), "where the gradients are clipped, it is shorter"),
+    ):
+        words = _forecast_words(config)
+        assert said in words
+        assert "C falls by about" not in words
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)

@@ -1,12 +1,6 @@
 """The pages Backprop and Matrices as Streamlit runs them: links, choices, and what goes wrong."""
 
-import json
-import re
-from collections.abc import Mapping
-from typing import Any
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from nnviz import Config, backward, forward, train
 from nnviz.core.explain.mistakes import MISTAKES
@@ -14,41 +8,9 @@ from nnviz.core.explain.names import Entry, Name
 from nnviz.core.setup.batches import Batches
 from nnviz.views.glossary import GLOSSARY, found
 from nnviz.views.typed import NotANumberError, read_number
-from tests.views.training.test_page import MAIN
+from tests.views.opened import board_html, open_page, title, words
 
 RUN = train(Config(epochs=300))
-
-
-def open_page(page: str, **parameters: str) -> AppTest:
-    app = AppTest.from_file(MAIN, default_timeout=60)
-    for name, value in parameters.items():
-        app.query_params[name] = value
-    app.run()
-    pages = app._registered_pages.items()
-    app._page_hash = next(key for key, info in pages if info.get("url_pathname") == page)
-    for name, value in parameters.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
-
-
-def board_html(app: AppTest) -> str:
-    (board,) = (
-        element.proto
-        for element in app.get("bidi_component")
-        if element.proto.component_name == "nnviz_board"
-    )
-    data: Mapping[str, Any] = json.loads(board.json)
-    return str(data["html"])
-
-
-def words(html: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)).strip()
-
-
-def title(app: AppTest) -> str:
-    return words(re.findall(r"<h3>.*?</h3>", board_html(app))[0])
 
 
 def test_backprop_opens_on_the_first_stage_and_proves_itself() -> None:

@@ -16,7 +16,7 @@ from nnviz.views.backprop.script import about
 from nnviz.views.backprop.shown_pass import ShownPass
 from tests.core.explain.test_script import check_script
 from tests.core.train.configs import small_configs
-from tests.views.backprop.test_page import open_page
+from tests.views.opened import open_page
 
 
 @settings(max_examples=20)

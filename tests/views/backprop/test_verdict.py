@@ -9,7 +9,7 @@ from nnviz.core.explain.central_differences import POINTS
 from nnviz.core.explain.gradient_check import GradientCheck, Verdict
 from nnviz.views.backprop.verdict import Words, verdict_words
 from nnviz.views.glossary import GLOSSARY
-from tests.views.backprop.test_page import open_page
+from tests.views.opened import open_page
 from tests.views.shown import shown
 
 FINE, DOUBTFUL, WRONG = Verdict.FINE, Verdict.DOUBTFUL, Verdict.WRONG

@@ -2,8 +2,8 @@
 
 from streamlit.testing.v1 import AppTest
 
+from tests.views.opened import open_app
 from tests.views.shown import figures
-from tests.views.training.test_page import open_app
 
 
 def stop(app: AppTest) -> list[str]:

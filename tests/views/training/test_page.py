@@ -2,36 +2,18 @@
 
 import math
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import nnviz
 from nnviz import Config, forward, train
 from nnviz.core.model.activations import hidden_activations
 from nnviz.core.model.initializers import INITIALIZERS
 from nnviz.core.model.network import loss_value
 from nnviz.core.setup.datasets import DATASETS
-from tests.views.shown import figures, first_and_last, players, shown
-
-MAIN = Path(nnviz.__file__).parent / "views" / "main.py"
-
-
-def open_app(**parameters: str) -> AppTest:
-    app = AppTest.from_file(MAIN, default_timeout=60)
-    for name, value in parameters.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
-
-
-def shown_loss(config: Config) -> str:
-    run = train(config)
-    first = train(Config(**config.to_dict() | {"epochs": 1, "batch_size": 0})).loss[0]
-    return f"{first:.4g} → {run.loss[-1]:.4g}"
+from tests.views.opened import MAIN, open_app
+from tests.views.shown import figures, first_and_last, players, shown, shown_loss
 
 
 def test_it_opens_on_the_notes_network_and_learns() -> None:

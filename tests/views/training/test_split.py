@@ -7,9 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from nnviz import Config, train
-from tests.views.backprop.test_page import open_page
+from tests.views.opened import open_app, open_page
 from tests.views.shown import first_and_last, shown
-from tests.views.training.test_page import open_app
 
 CONFIG = Config(
     dataset="moons", samples=60, noise=0.35, test_fraction=0.4, split_seed=3, hidden=(16,),

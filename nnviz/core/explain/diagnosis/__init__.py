@@ -2,7 +2,8 @@
 
 Each finding is a fact about this run, seen in its numbers. Those that explain a failure are looked
 for only where there is one: where the run has not ended with all training data right or a small
-loss. One is about the test data: that they fare worse and worse.
+loss. Two are named in any case: an output that cannot reach its targets, and test data that fare
+worse and worse.
 """
 
 from collections.abc import Callable
@@ -17,6 +18,8 @@ from nnviz.core.explain.diagnosis.obstacles import (
     without_hidden_layer,
 )
 from nnviz.core.explain.diagnosis.overfit import overfits
+from nnviz.core.explain.diagnosis.reach import out_of_reach
+from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.network import Trace, forward
 from nnviz.core.train.run import Run
 
@@ -26,6 +29,8 @@ def diagnosis(run: Run) -> Finding | None:
     trace = forward(run.network_at(run.steps), run.dataset.X)
     if run.diverged_at is not None:
         return divergence(run, run.diverged_at)
+    if (beyond := out_of_reach(run, trace)) is not None:
+        return beyond
     if _learned(run, trace):
         return rise(run, trace) or overfits(run, trace)
     finders: tuple[Callable[[Run, Trace], Finding | None], ...] = (
@@ -44,10 +49,14 @@ def diagnosis(run: Run) -> Finding | None:
 
 
 def _learned(run: Run, trace: Trace) -> bool:
-    """Whether all answers are right, or, where there is no right, the loss has become small."""
+    """Whether all answers are right, or, where there is no right, the loss has become small.
+
+    Small beside that of one answer to all, which a first network may be far above.
+    """
     A, Y = trace[-1].A, run.dataset.Y
     if not run.dataset.classes:
-        return bool(run.loss[-1] < 0.1 * run.loss_on_all(0))
+        mean = LOSSES[run.config.loss].each(Y.mean(axis=1, keepdims=True), Y).sum() / Y.shape[1]
+        return bool(run.loss[-1] < 0.1 * min(mean, run.loss_on_all(0)))
     if len(Y) > 1:
         return bool((A.argmax(axis=0) == Y.argmax(axis=0)).all())
     return bool(((A > 0.5) == (Y > 0.5)).all())

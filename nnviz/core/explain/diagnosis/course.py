@@ -6,7 +6,6 @@ from nnviz.core.explain.diagnosis.finding import Finding, one_digit, smaller_rat
 from nnviz.core.limits import LEARNING_RATE
 from nnviz.core.model.network import Trace
 from nnviz.core.model.optimizers import OPTIMIZERS
-from nnviz.core.setup.batches import Batches
 from nnviz.core.setup.config import Config
 from nnviz.core.setup.rates import rates_of
 from nnviz.core.train.run import Run
@@ -51,8 +50,7 @@ def decayed(run: Run, _: Trace) -> Finding | None:
     """A loss that has hardly moved, because most steps had next to no learning rate."""
     if not is_flat(run) or run.steps < _ENOUGH:
         return None
-    batches, full = Batches(run.config, run.dataset.X.shape[1]), run.config.learning_rate
-    half = float(np.median(rates_of(run.config, np.arange(run.steps), batches)))
+    half, full = float(np.median(rates_of(run.config, range(run.steps)))), run.config.learning_rate
     if half >= _NEXT_TO_NONE * full:
         return None
     return Finding(

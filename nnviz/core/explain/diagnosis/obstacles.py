@@ -44,16 +44,19 @@ def without_hidden_layer(run: Run, _: Trace) -> Finding | None:
     config = run.config
     if any(name != "identity" for name in config.activations[:-1]):
         return None
-    if not never_parted(run.dataset):
+    several = config.outputs > 1
+    # Only of softmax is the largest output certainly that of the largest weighted sum.
+    if not never_parted(run.dataset) or (several and config.output != "softmax"):
         return None
     count = run.dataset.X.shape[1]
     boundary = "straight line" if config.inputs == 2 else "weighted sum"
+    title = f"No {boundary}s part" if several else f"No {boundary} parts"
     why = "Layers with the identity add nothing" if config.hidden else "There is no hidden layer"
     mend: dict[str, Any] = {"activation": "tanh"}
     if not config.hidden:
         mend |= {"hidden": (4,)}
     return Finding(
-        f"No {boundary} parts these classes.",
+        f"{title} these classes.",
         f"{why}: at most {count - 1:,} of the {count:,} {run.dataset.sample}s can ever be right.",
         "Use tanh layers" if config.hidden else "Add a hidden layer",
         mend,

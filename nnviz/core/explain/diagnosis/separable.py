@@ -1,4 +1,6 @@
-"""Whether a straight line, or a plane, can part two classes: decided only where it is certain."""
+"""Whether a straight line, or a plane, can part classes: decided only where it is certain."""
+
+from itertools import combinations
 
 import numpy as np
 
@@ -9,22 +11,32 @@ _ROOM = 1e-9  # of the data's own size: what rounding may do to a mean or to a p
 
 
 def never_parted(dataset: Dataset) -> bool:
-    """Whether it is certain that no weighted sum of the inputs is larger in one class throughout.
+    """Whether it is certain that no weighted sums of the inputs can tell all samples' classes.
 
-    Certain where both classes have the same mean, since a weighted sum then has the same mean in
-    both; and in the plane, where the convex hulls of the classes overlap: of two convex polygons
-    that do not, some side of one has all of the other beyond it (the separating axis theorem).
+    One weighted sum, where there is one output: it would have to be larger in one class throughout.
+    With an output for each class, the largest weighted sum would have to be its own: then the
+    difference of two parts their classes, and so it is enough that two classes cannot be parted.
     False also means "not decided".
     """
-    if not dataset.classes or len(dataset.Y) != 1:
+    if not dataset.classes:
         return False
-    classes = [dataset.X[:, dataset.Y[0] == label] for label in (0, 1)]
-    if min(X.shape[1] for X in classes) == 0:
-        return False
-    means = np.subtract(*(X.mean(axis=1) for X in classes))
-    if np.abs(means).max() <= _ROOM * np.ptp(dataset.X):
+    X, Y = dataset.X, dataset.Y
+    labels = Y[0] if len(Y) == 1 else Y.argmax(axis=0)
+    classes = [X[:, labels == label] for label in np.unique(labels)]
+    return any(_never_two(one, other) for one, other in combinations(classes, 2))
+
+
+def _never_two(one: Array, other: Array) -> bool:
+    """Whether it is certain that no weighted sum parts points (inputs, n) and (inputs, k).
+
+    Certain where both have the same mean, since a weighted sum then has the same mean in both; and
+    in the plane, where their convex hulls overlap: of two convex polygons that do not, some side of
+    one has all of the other beyond it (the separating axis theorem).
+    """
+    size = np.ptp(np.concatenate([one, other], axis=1))
+    if np.abs(one.mean(axis=1) - other.mean(axis=1)).max() <= _ROOM * size:
         return True
-    return len(dataset.X) == 2 and _hulls_overlap(*classes)
+    return len(one) == 2 and _hulls_overlap(one, other)
 
 
 def _hulls_overlap(one: Array, other: Array) -> bool:

@@ -195,6 +195,64 @@ def test_several_outputs_and_numbers_are_looked_at_too() -> None:
     assert finding.title == "The loss has hardly moved."
 
 
+@pytest.mark.parametrize(
+    ("dataset", "output", "words"),
+    [
+        ("sine", "sigmoid", "sigmoid never gives less than 0."),
+        ("sine", "relu", "ReLU never gives less than 0."),
+        ("majority", "tanh", ""),
+        ("majority", "relu", ""),
+        ("moons", "sigmoid", ""),
+        ("teacher", "sigmoid", ""),
+        ("sine", "tanh", ""),
+        ("sine", "leaky_relu", ""),
+        ("blobs", "softmax", ""),
+    ],
+)
+def test_targets_that_no_output_reaches_are_named(dataset: str, output: str, words: str) -> None:
+    run = train(Config(dataset=dataset, output=output, hidden=(4,), epochs=300))
+    finding = diagnosis(run)
+    unreached = finding is not None and finding.title == "The output cannot reach its targets."
+    assert unreached == bool(words)
+    if words:
+        assert finding is not None
+        assert finding.sentence.endswith(words)
+        said = f"from {run.dataset.Y.min():.2g} to {run.dataset.Y.max():.2g};"
+        assert said.replace("-", "−") in finding.sentence
+        assert len(f"{finding.title} {finding.sentence}") <= 130
+        assert finding.mend is not None
+        mended = train(replace(run.config, **finding.mend))
+        assert mended.loss[-1] < 0.5 * run.loss[-1]
+        assert diagnosis(mended) is None
+
+
+def test_targets_on_both_sides_of_what_is_reached() -> None:
+    finding = diagnosis(train(Config(dataset="line", output="sigmoid", epochs=5, noise=0.0)))
+    assert finding is not None
+    assert "less than 0." in finding.sentence
+    finding = diagnosis(train(Config(dataset="sine", noise=0.9, output="sigmoid", epochs=5)))
+    assert finding is not None
+    assert finding.sentence.endswith("sigmoid never gives less than 0 or more than 1.")
+
+
+def test_one_answer_to_all_is_not_learned_however_bad_the_first_ones_were() -> None:
+    config = Config(dataset="sine", hidden=(4,), activation="relu", initializer="uniform", epochs=9)
+    run = train(replace(config, learning_rate=3.0, epochs=60))
+    finding = diagnosis(run)
+    assert run.loss[-1] > 0.5 * run.dataset.Y.var()
+    assert finding is not None
+
+
+def test_several_classes_without_a_hidden_layer_are_not_all_told_apart() -> None:
+    config = Config(dataset="three_spirals", hidden=(), epochs=100)
+    finding = found(config)[1]
+    assert finding.title == "No straight lines part these classes."
+    assert "199 of the 200" in finding.sentence
+    other = diagnosis(train(replace(config, output="relu", loss="squared_error")))
+    assert other is None or other.title != finding.title
+    assert diagnosis(train(Config(dataset="blobs", hidden=(), noise=0.0, epochs=400))) is None
+
+
 @pytest.mark.parametrize("name", FINDINGS)
 def test_it_fits_in_one_line_beside_its_button(name: str) -> None:
     finding = found(PRESETS[name].config)[1]

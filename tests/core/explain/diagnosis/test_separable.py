@@ -68,9 +68,27 @@ def test_truth_tables_are_parted_as_a_perceptron_finds(dataset: str, inputs: int
     assert never_parted(data) != parted_by_a_perceptron(data.X, data.Y)
 
 
-@pytest.mark.parametrize("dataset", ["teacher", "blobs"])
-def test_nothing_is_said_of_numbers_or_of_several_outputs(dataset: str) -> None:
+@pytest.mark.parametrize("dataset", ["teacher", "sine", "step", "line"])
+def test_nothing_is_said_of_numbers(dataset: str) -> None:
     assert not never_parted(Config(dataset=dataset).make_dataset())
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize(
+    ("dataset", "noise"), [("blobs", 0.0), ("blobs", 0.3), ("three_spirals", 0)]
+)
+def test_several_classes_are_parted_as_a_perceptron_finds(
+    dataset: str, noise: float, seed: int
+) -> None:
+    config = Config(dataset=dataset, noise=noise, samples=40, data_seed=seed)
+    data = config.make_dataset()
+    labels = data.Y.argmax(axis=0)
+    pairs = [labels != left_out for left_out in range(3)]
+    parted = all(
+        parted_by_a_perceptron(data.X[:, pair], (labels[pair] == labels[pair].max())[np.newaxis])
+        for pair in pairs
+    )
+    assert never_parted(data) != parted
 
 
 def test_nothing_is_said_of_one_class_alone() -> None:

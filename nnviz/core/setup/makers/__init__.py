@@ -1,0 +1,1 @@
+"""Where data come from: each module makes one kind of them."""
