@@ -88,9 +88,8 @@ def test_it_is_set_in_the_sidebar_and_the_run_is_of_it(name: str) -> None:
     assert not app.sidebar.warning
     assert not app.sidebar.info
     assert app.query_params == query_of(after)
-    readings = first_and_last(app)
-    shown = readings["C train" if after.test_fraction else "C of all data"]
-    assert shown == shown_loss(after)
+    name = "C train" if after.test_fraction else "C of all data"
+    assert first_and_last(app)[name] == shown_loss(after)
 
 
 def _in_use(name: str) -> dict[str, Any]:
