@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 import numpy as np
 import pytest
 import streamlit as st
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given
 from hypothesis import settings as budget
 from streamlit.testing.v1 import AppTest
 
@@ -51,7 +51,8 @@ def _session() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("name", SETTINGS)
-@budget(max_examples=6, deadline=None)
+# A setting of few datasets, as outputs, is in use in few of the Configs that are drawn.
+@budget(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(config=configs())
 def test_it_goes_through_a_link_and_back(name: str, config: Config) -> None:
     names, found = through_a_link(config)
