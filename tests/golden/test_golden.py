@@ -19,7 +19,11 @@ GOLDEN = Path(__file__).parent / "golden.json"
 SOLVED: list[dict[str, Any]] = json.loads(GOLDEN.read_text())
 STALE = "golden.json is of other cases: where PyTorch is installed, `make golden` writes it anew"
 # What these settings make, PyTorch is given: the data, and the first weights.
-GIVEN = ("dataset", "inputs", "outputs", "samples", "noise", "data_seed", "initializer", "seed")
+GIVEN = [
+    *("dataset", "inputs", "outputs", "samples", "noise", "data_seed", "initializer", "seed"),
+    *("test_fraction", "split_seed"),
+    "patience",  # it ends training, and changes no step
+]
 
 
 def name_of(solved: dict[str, Any]) -> str:
