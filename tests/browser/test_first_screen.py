@@ -104,6 +104,25 @@ def test_the_player_stays_below_the_header(
     assert bar["y"] == pytest.approx(48, abs=1)
 
 
+def test_of_the_player_only_what_is_read_goes_to_a_second_line(open_page: OpenPage) -> None:
+    page = open_page("?dataset=moons&test_fraction=.2&l1=.1&schedule=cosine&batch_size=10&step=5")
+    read = "C train test of this batch penalty accuracy train test rate"
+    words = re.sub(r" [\d.]+( %)?\s*", " ", page.locator(".nnviz-readings").inner_text())
+    assert words.strip() == read
+    places = (".nnviz-buttons", ".nnviz-track", ".nnviz-label", ".nnviz-speed")
+    for width in (1920, 1440, 1280, 1024, 760):
+        page.set_viewport_size({"width": width, "height": 900})
+        still(page)
+        *line, readings = (page.locator(e).bounding_box() for e in (*places, ".nnviz-readings"))
+        for left, right in pairwise(line):
+            assert left
+            assert right
+            assert left["x"] + left["width"] <= right["x"]
+            assert right["y"] < line[0]["y"] + line[0]["height"]
+        assert readings
+        assert readings["y"] >= line[0]["y"] + line[0]["height"]
+
+
 def test_rows_have_no_holes_at_any_width_and_nothing_is_made_anew(open_page: OpenPage) -> None:
     page = open_page("?step=5&panels=network,output,loss,weights,magnitude,gradients,history")
     page.evaluate("window.before = [...document.querySelectorAll('.nnviz-panel')]")

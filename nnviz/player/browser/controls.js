@@ -27,6 +27,7 @@ export class Controls {
     bar.setAttribute("role", "group");
     bar.setAttribute("aria-label", "Playback");
     const buttons = bar.appendChild(document.createElement("div"));
+    this.buttons = buttons;
     buttons.className = "nnviz-buttons";
     button(buttons, "first", "First step", "Home", () => acts.jump(0));
     button(buttons, "back", "Step back", "←", () => acts.stepBy(-1));
@@ -76,17 +77,34 @@ export class Controls {
     });
   }
 
-  /** A place for each reading, with its name; the numbers in them change. */
+  /**
+   * A place for each reading, with its name; the numbers in them change. Neighbours whose names
+   * begin with the same word stay together, and it is said once.
+   */
   nameReadings(readings) {
     this.read = readings;
     this.values = [];
     this.readings.replaceChildren();
+    let group, shared;
     for (const { name, meaning } of readings) {
-      const part = this.readings.appendChild(document.createElement("span"));
-      part.title = meaning;
-      part.append(`${name} `);
+      const [word, ...others] = name.split(" ");
+      const again = word === shared;
+      if (!again) group = this.readings.appendChild(document.createElement("div"));
+      shared = word;
+      const part = group.appendChild(document.createElement("span"));
+      part.title = `${name}: ${meaning}`;
+      part.append(again ? `${others.join(" ")} ` : `${name} `);
       this.values.push(part.appendChild(document.createElement("b")));
     }
+    this.fit();
+  }
+
+  /** Where one line does not hold all, the readings have the second to themselves. */
+  fit() {
+    this.bar.classList.remove("nnviz-two-lines");
+    const { offsetTop, offsetHeight } = this.buttons;
+    const wraps = this.speedLabel.offsetTop >= offsetTop + offsetHeight;
+    this.bar.classList.toggle("nnviz-two-lines", wraps);
   }
 
   showPlaying(playing) {

@@ -55,8 +55,11 @@ export class Player {
       Home: () => this.jump(0),
       End: () => this.jump(Infinity),
     });
+    const resized = new ResizeObserver(() => this.controls.fit());
+    resized.observe(this.controls.bar);
     const endScheme = onScheme(() => this.film && this.show(this.film));
-    this.ends = [endKeys, endScheme, () => this.clock.end(), () => this.grid.remove()];
+    const endResized = () => resized.disconnect();
+    this.ends = [endKeys, endScheme, endResized, () => this.clock.end(), () => this.grid.remove()];
   }
 
   get lastFrame() {
