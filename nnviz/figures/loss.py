@@ -27,13 +27,13 @@ def loss_figure(run: Run, *, log: bool) -> Figure:
     has a line of its own, and both are labelled where they end.
     """
     batches = Batches(run.config, run.dataset.X.shape[1])
-    without = ", without the penalty" if run.config.penalties else ""
+    penalised = bool(run.config.penalties)
     if batches.count == 1:
-        data = "" if run.test_curve is None else " on training and on test data"
-        title = f"Loss C{data}{without}"
+        title = "Loss C, without the penalty" if penalised else "Loss C"
         traces = [_curve(run.loss, "loss", line={"color": FORWARD, "width": 2})]
     else:
-        title = f"Loss C of each step's batch, and each epoch's mean{without}"
+        short = "Loss C of batches and epochs, without the penalty"
+        title = short if penalised else "Loss C of each step's batch, and each epoch's mean"
         thin = {"color": FORWARD, "width": 1}
         traces = [
             _curve(run.loss[:-1], "one batch", line=thin, opacity=0.5),

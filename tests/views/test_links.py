@@ -300,7 +300,7 @@ def test_a_schedules_numbers_are_shown_with_it_alone() -> None:
         shown[name] = typed(app)
     assert shown == {
         "constant": {"warmup": "0"},
-        "step": {"decay": "0.1", "decay_every": "300", "warmup": "0"},
+        "step": {"decay": "0.1", "decay_every": "100", "warmup": "0"},
         "exponential": {"decay": "0.995", "warmup": "0"},
         "cosine": {"warmup": "0"},
     }

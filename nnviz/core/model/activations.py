@@ -154,8 +154,8 @@ ACTIVATIONS: dict[str, Activation] = {
             ),
         ),
         initializer="he",
-        description="Z times about the probability that a normal number is below Z; in the form"
-        " with tanh (Hendrycks and Gimpel, 2016).",
+        description="Z times about the probability that a standard normal number is below Z; in"
+        " the form with tanh (Hendrycks and Gimpel, 2016).",
     ),
     "silu": Activation(
         "SiLU",

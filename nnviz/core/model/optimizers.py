@@ -213,8 +213,9 @@ OPTIMIZERS: dict[str, Optimizer] = {
     "adamw": Optimizer(
         "AdamW",
         _adamw,
-        "Adam, and each weight is made smaller by the same fraction at every step, whatever its"
-        " gradient is: a weight decay beside the gradient, where a penalty would be in it"
+        "Adam, and each step makes all weights smaller by one fraction, rate × weight_decay,"
+        " whatever their gradients are: a weight decay beside the gradient, where a penalty would"
+        " be in it"
         " (Loshchilov and Hutter, 2019). Biases do not decay.",
         learning_rate=0.05,
         of_weights=("weight_decay",),

@@ -84,7 +84,7 @@ class Config:
             "Test fraction",
             "What share of the samples is kept from training, to see what the network answers to"
             " samples that it has not learned from. Of classes, each gives its share. At 0,"
-            " training uses all samples.",
+            " training uses all samples; above it, training can also be stopped early.",
             limits.TEST_FRACTION,
         )
     )
@@ -111,7 +111,7 @@ class Config:
         LayerChoice(
             _NETWORK,
             "Hidden activation",
-            "The f in A = f(Z) of the hidden layers.",
+            "The f in A = f(Z) of the hidden layers. Each dataset has its own default.",
             ACTIVATIONS,
             noun="Activation",
             suits=lambda record: record.slope is not None,
@@ -219,7 +219,7 @@ class Config:
         Number(
             _TRAINING,
             "Weight decay",
-            "Which part of each weight a step takes away, times the learning rate:"
+            "Each step also takes from each weight the part rate × weight_decay of it:"
             " W ← W − rate × weight_decay × W. Biases do not decay.",
             limits.WEIGHT_DECAY,
             constant_of="optimizer",
@@ -259,7 +259,7 @@ class Config:
             _TRAINING,
             "Schedule",
             "How the learning rate changes from epoch to epoch. full_rate is the learning rate that"
-            " is set; epochs_done counts the epochs that are done, of those after the warm-up.",
+            " is set; of the of_epochs epochs after the warm-up, epochs_done are done.",
             SCHEDULES,
         ),
     )
@@ -314,9 +314,9 @@ class Config:
     patience: int = number(
         Number(
             _TRAINING,
-            "Patience",
-            "Early stop: training ends when C of the test data has not been smaller than its"
-            " smallest so far for so many epochs.",
+            "Early stop, patience (epochs)",
+            "Training ends when C of the test data has not been smaller than its smallest so far"
+            " for so many epochs.",
             limits.PATIENCE,
             part_of="test_fraction",
         )

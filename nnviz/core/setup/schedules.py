@@ -83,7 +83,7 @@ SCHEDULES: dict[str, Schedule] = {
         "steps",
         _step,
         "After every `decay_every` epochs the learning rate is multiplied by decay (PyTorch:"
-        " StepLR, with gamma and step_size). // divides, and leaves out what is below 1.",
+        " StepLR, with gamma and step_size). // divides and rounds down.",
     ),
     "exponential": Schedule(
         "exponential decay",

@@ -123,7 +123,7 @@ def test_the_defaults() -> None:
         "learning_rate": 0.5,
         "schedule": "constant",
         "decay": 0.1,
-        "decay_every": 300,
+        "decay_every": 100,
         "warmup": 0,
         "batch_size": 0,
         "epochs": 1000,
