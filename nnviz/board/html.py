@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -234,7 +235,8 @@ def equation_html(
 ) -> str:
     """`result` = `equation`, in symbols with shapes, or with the numbers of every matrix."""
     draw = matrix_html if numbers else operand_html
-    parts, drawn, operator = [draw(result)], set[Name](), "= "
+    # What stands before an operand, the operand, and what closes it: together where a line breaks.
+    parts, drawn, operator = [["", draw(result), ""]], set[Name](), "= "
     sizes = [_size(result, transposed=False)]
     for part in equation:
         if not isinstance(part, Operand):
@@ -242,22 +244,37 @@ def equation_html(
             continue
         again = numbers and part.name in drawn  # a matrix that stands twice is filled in once
         show = operand_html if again else draw
-        parts.append(_joined(operator, show(pictures[part.name], transposed=part.transposed)))
+        parts[-1][2], before = _divided(operator) if len(parts) > 1 else ("", operator)
+        parts.append([before, show(pictures[part.name], transposed=part.transposed), ""])
         sizes.append(_size(pictures[part.name], transposed=part.transposed))
         drawn.add(part.name)
         operator = ""
-    parts.append(_joined(operator, ""))
+    parts[-1][2] = operator
+    html = "".join(_part(*part) for part in parts)
     if not numbers:
-        return f'<div class="nnviz-equation nnviz-symbols">{"".join(parts)}</div>'
+        return f'<div class="nnviz-equation nnviz-symbols">{html}</div>'
     # So that the style sheet can make the numbers as large as there is room.
     width = sum(width for width, _ in sizes) + _OPERATOR * len(sizes)
     rows = max(height for _, height in sizes) + 1
     style = f"--width:{width:.1f};--height:{rows:.1f}"
-    return f'<div class="nnviz-equation nnviz-numbers" style="{style}">{"".join(parts)}</div>'
+    return f'<div class="nnviz-equation nnviz-numbers" style="{style}">{html}</div>'
 
 
-def _joined(operator: str, operand: str) -> str:
-    """An operator and what follows it, which stay together where the line is broken."""
-    words = operator.strip()
-    sign = f'<span class="nnviz-operator">{typeset(words)}</span>' if words else ""
-    return f'<span class="nnviz-part">{sign}{operand}</span>' if sign or operand else ""
+def _divided(operator: str) -> tuple[str, str]:
+    """What of an operator closes the operand before it, and what begins with the next summand."""
+    for match in re.finditer(" [+−] ", operator):
+        closes = operator[: match.start()]
+        if closes.count("(") <= closes.count(")"):
+            return closes, operator[match.start() :]
+    return "", operator
+
+
+def _part(before: str, operand: str, after: str) -> str:
+    """An operand between what stands before it and after it."""
+    signs = [
+        f'<span class="nnviz-operator">{typeset(words)}</span>' if (words := each.strip()) else ""
+        for each in (before, after)
+    ]
+    if not any(signs):
+        return operand
+    return f'<span class="nnviz-part">{signs[0]}{operand}{signs[1]}</span>'

@@ -38,8 +38,8 @@ _MEANINGS = {
     Kind.SQUARES: "All numbers of the gradients, of W and b of every layer, squared and added up."
     " Σ is the sum of all cells.",
     Kind.NORM: "The L2 norm: how long the gradient of all layers together is.",
-    Kind.FACTOR: "Clipping: where the norm is larger than clip_norm, all gradients are multiplied"
-    " by their quotient, and else by 1. The small number keeps it from dividing by 0.",
+    Kind.FACTOR: "Clipping: where norm is larger than clip_norm, all gradients are multiplied by"
+    " clip_norm / norm, else by 1. The small number keeps it from dividing by 0.",
     Kind.CLIPPED: "The gradient that the update uses: every number of it times the same factor, so"
     " that all gradients together keep their direction.",
     Kind.BACK: "dC/dA: for each unit, the weight times delta, summed over the units that it"

@@ -331,6 +331,16 @@ def test_words_around_operands_are_kept() -> None:
     assert operators == ["= mean of (", "−", ")² over m"]
 
 
+def test_a_line_breaks_before_a_summand_and_what_closes_an_operand_stays_with_it() -> None:
+    squares = ("Σ(", Z.name, "²) + Σ(0.1 (1 − ", B.name, ")) / 2 − Σ(", X.name, "² / 2)")
+    html = equation_of(squares, Z, [X, B], numbers=False)
+    parts = [
+        [each.text for each in part.parts if "nnviz-operator" in each.attributes["class"]]
+        for part in read(html).all("", "nnviz-part")
+    ]
+    assert parts == [["= Σ(", "²)"], ["+ Σ(0.1 (1 −", ")) / 2"], ["− Σ(", "² / 2)"]]
+
+
 def test_a_matrix_that_stands_twice_is_filled_in_once() -> None:
     A = Picture(Name("A", 1), 0.5 * np.ones((2, 4)))
     result, slope = replace(A, name=Name("Z", 1, Role.SLOPE)), (A.name, " ⊙ (1 − ", A.name, ")")

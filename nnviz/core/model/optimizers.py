@@ -215,14 +215,14 @@ OPTIMIZERS: dict[str, Optimizer] = {
         _adamw,
         "Adam, and each step makes all weights smaller by one fraction, rate × weight_decay,"
         " whatever their gradients are: a weight decay beside the gradient, where a penalty would"
-        " be in it"
-        " (Loshchilov and Hutter, 2019). Biases do not decay.",
+        " be in it (Loshchilov and Hutter, 2019). Biases do not decay.",
         learning_rate=0.05,
         of_weights=("weight_decay",),
         meanings={
             **_RUNNING,
-            "W": "A weight first loses learning_rate × weight_decay of itself, a bias nothing. Then"
-            " comes Adam's step: one against the running mean, divided by the running size √v.",
+            "W": "Each weight first loses learning_rate × weight_decay of itself, a bias nothing."
+            " Then comes Adam's step: one against the running mean, divided by the running size"
+            " √v.",
         },
     ),
 }

@@ -52,20 +52,20 @@ def show_pass(run: Run, film: Film, close_up: CloseUp) -> None:
 
 
 def _show_proof(shown: ShownPass) -> None:
-    check, training, forecast, script = st.tabs(
-        ["Gradient check", "Training with the mistake", "First-order forecast", "NumPy script"],
+    check, script, training, forecast = st.tabs(
+        ["Gradient check", "NumPy script", "Training with the mistake", "First-order forecast"],
         key="proof",
         on_change="rerun",
     )
     if check.open:
         with check:
             show_check(shown)
+    if script.open:
+        with script:
+            show_script(shown)
     if training.open:
         with training:
             show_mistaken_training(shown)
     if forecast.open:
         with forecast:
             show_forecast(shown.run)
-    if script.open:
-        with script:
-            show_script(shown)

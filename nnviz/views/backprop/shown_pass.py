@@ -125,7 +125,10 @@ class ShownPass:
         if self.sample and (at_end or batch != [self.sample - 1]):
             used = f"{len(batch)} samples" if len(batch) > 1 else "another sample"
             own = "has ended" if at_end else f"uses {used} in this step"
-            return f"A trial update, by this sample alone, which the run does not make: it {own}."
+            return (
+                "This is a trial update, by this sample alone, which the run does not make:"
+                f" it {own}."
+            )
         if at_end:
             return (
                 "The run ends here: this is the update that one more step, on"

@@ -38,7 +38,7 @@ def test_an_update_by_one_sample_is_said_to_be_a_trial() -> None:
     def said(**parameters: str) -> str:
         return words(board_html(open_page("backprop", stage="new_W1", **parameters)))
 
-    assert "A trial update, by this sample alone, which the run does not make" in said(
+    assert "a trial update, by this sample alone, which the run does not make" in said(
         step="100", sample="2"
     )
     assert "it uses 8 samples in this step" in said(step="100", sample="2")
