@@ -116,7 +116,7 @@ def test_back_takes_back_a_choice_under_more_which_stays_open(open_page: OpenPag
     page.locator(MORE).evaluate(settled)  # a menu closes when what is below it moves
     optimizer.scroll_into_view_if_needed()
     optimizer.click()
-    page.get_by_role("option", name="adam").click()
+    page.get_by_role("option", name="adam", exact=True).click()
     changed = page.get_by_text("Changed under More: Optimizer", exact=True)
     expect(changed).to_be_visible()
     expect(page.get_by_role("textbox", name="Learning rate, typed")).to_have_value("0.05")
