@@ -110,5 +110,5 @@ def enter_page(name: str) -> None:
     if st.session_state.setdefault("_page", name) != name:
         st.session_state["_page"] = name
         address().turns += 1
-        forget_fragments()
         forget_player()
+        forget_fragments()  # last: with it the script begins again

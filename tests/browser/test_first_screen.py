@@ -178,7 +178,9 @@ def test_it_plays_once_by_itself_and_leaves_the_address_alone(open_page: OpenPag
     assert label(page) == "step 60 of 60", "another run stands where the last one stood"
     page.get_by_role("link", name="Backprop").click()
     expect(page.locator(".nnviz-board h3")).to_be_visible()
-    expect(page.locator(".nnviz-label")).to_have_text("step 60 of 60")  # as do other pages
+    settled(page)
+    assert label(page) == "step 60 of 60", "as do other pages, and no film plays again"
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
 
 
 def test_pause_names_the_step_in_the_link_which_then_does_not_play(open_page: OpenPage) -> None:
