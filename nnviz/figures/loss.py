@@ -32,8 +32,8 @@ def loss_figure(run: Run, *, log: bool) -> Figure:
         title = "Loss C, without the penalty" if penalised else "Loss C"
         traces = [_curve(run.loss, "loss", line={"color": FORWARD, "width": 2})]
     else:
-        short = "Loss C of batches and epochs, without the penalty"
-        title = short if penalised else "Loss C of each step's batch, and each epoch's mean"
+        also = "without the penalty" if penalised else "mean of each epoch"
+        title = f"Loss C of batches, {also}"  # as long as the narrowest panel is wide
         thin = {"color": FORWARD, "width": 1}
         traces = [
             _curve(run.loss[:-1], "one batch", line=thin, opacity=0.5),

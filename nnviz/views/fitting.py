@@ -6,7 +6,7 @@ from typing import Any
 from nnviz.core.limits import ConfigError
 from nnviz.core.setup.config import SETTINGS, Config
 from nnviz.core.setup.settings import Choice
-from nnviz.views.settings import FIRST
+from nnviz.views.settings import FIRST, parameter_of
 
 
 def fitting(asked: Mapping[str, Any]) -> tuple[Config, dict[str, ConfigError]]:
@@ -26,11 +26,13 @@ def fitting(asked: Mapping[str, Any]) -> tuple[Config, dict[str, ConfigError]]:
 
 def unfit_note(asked: Mapping[str, Any], unfit: Mapping[str, ConfigError], used: Config) -> str:
     """What did not fit, why, and what is used in its place: a sentence or two a setting."""
-    said = (
-        f"{SETTINGS[name].label}: `{asked[name]}` does not fit. Needed: {error.needs}. So"
-        f" `{getattr(used, name)}` is used."
-        for name, error in unfit.items()
-    )
+    said = []
+    for name, error in unfit.items():
+        wanted, instead = map(parameter_of(name).write, (asked[name], getattr(used, name)))
+        said.append(
+            f"{SETTINGS[name].label}: `{wanted}` does not fit. Needed: {error.needs}. So"
+            f" `{instead}` is used."
+        )
     return "\n\n".join(said)
 
 

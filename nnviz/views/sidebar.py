@@ -56,12 +56,12 @@ def show_controls(others: Collection[str]) -> Config:
         with st.container():
             if unfit:
                 st.info(unfit_note(wanted, unfit, config))
-        _show_sections(basic, config, _show)
-        _show_more([name for name in names if name not in basic], config)
+        _show_sections(basic, config, unfit, _show)
+        _show_more([name for name in names if name not in basic], config, unfit)
     return config
 
 
-def _show_more(names: Sequence[str], config: Config) -> None:
+def _show_more(names: Sequence[str], config: Config, unfit: Collection[str]) -> None:
     """The settings that not everyone needs, folded; which are not their default is said."""
     changed = [SETTINGS[name].label for name in names if is_changed(name)]
     with st.container():  # an expander of another label would be another one, and closed
@@ -71,10 +71,13 @@ def _show_more(names: Sequence[str], config: Config) -> None:
         st.session_state[_MORE] = any(is_refused(name) for name in names)
     with st.expander("More", key=_MORE, on_change="rerun"):
         shown = [name for name in names_in_use() if name in names or can_be_divided(name)]
-        _show_sections(shown, config, _show_rare)
+        _show_sections(shown, config, unfit, _show_rare)
 
 
-def _show_sections(names: Sequence[str], config: Config, show: Callable[[str], None]) -> None:
+def _show_sections(
+    names: Sequence[str], config: Config, unfit: Collection[str], show: Callable[[str], None]
+) -> None:
+    """The widgets of settings; below one that is `unfit`, what is used, as the note is far away."""
     for section in dict.fromkeys(SETTINGS[name].section for name in names):
         st.markdown(f"##### {section}")
         for name in names:
@@ -82,6 +85,9 @@ def _show_sections(names: Sequence[str], config: Config, show: Callable[[str], N
                 show(name)
                 if said := SETTINGS[name].here(config):
                     st.caption(said)
+                if name in unfit:
+                    used = parameter_of(name).write(getattr(config, name))
+                    st.caption(f"It does not fit: `{used}` is used. The note at the top says why.")
 
 
 def _show(name: str) -> None:

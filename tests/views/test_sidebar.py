@@ -110,6 +110,8 @@ def test_a_loss_of_probabilities_is_not_for_any_number() -> None:
         "Loss C: `binary_cross_entropy` does not fit. Needed: a dataset of targets from 0 to 1"
     )
     assert info.value.endswith("So `squared_error` is used.")
+    below = [each.value for each in app.caption if "does not fit" in each.value]
+    assert below == ["It does not fit: `squared_error` is used. The note at the top says why."]
 
 
 def test_a_loss_that_the_data_do_not_allow_is_named_and_the_data_stay() -> None:
