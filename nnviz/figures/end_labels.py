@@ -7,7 +7,7 @@ import numpy as np
 
 from nnviz.figures.theme import PRINT, base_layout
 
-_ROOM = 36  # pixels for the longest of them
+_ROOM, _DOT = 42, 6  # pixels for the longest of them, and for the dot of the step before it
 _LINE = 0.08  # of an axis: closer labels would lie over one another
 
 
@@ -29,6 +29,7 @@ def end_labels(ends: Mapping[str, tuple[float, str]], y: Mapping[str, Any]) -> d
             "font": {"color": ends[name][1], "size": PRINT},
             "showarrow": False,
             "xanchor": "left",
+            "xshift": _DOT,
             "yanchor": "bottom" if close and name == upper else "middle",
         }
         for name, height in heights.items()
