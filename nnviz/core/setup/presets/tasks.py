@@ -92,6 +92,7 @@ TASKS = {
         "Will it recover if it is trained ten times as long?",
         "No. The gradient of a unit that is 0 for every sample is 0, so the weights of the"
         " {dead.units} dead units stay as they are. Another weight seed can mend it.",
+        cure="xor",
     ),
     "circles": Preset(
         "Circles: a ring closed by four units",
@@ -119,6 +120,7 @@ TASKS = {
         "What will the output over the plane look like at the end?",
         "A few broad, nearly straight bands: with three tanh units there are not enough bends to"
         " follow a spiral.",
+        cure="spirals",
     ),
     "spirals": Preset(
         "Spirals, network large enough",
@@ -130,5 +132,24 @@ TASKS = {
         "Why are some points near the centre still wrong at the end?",
         "There the two spirals meet, and the noise has put points of one class among those of the"
         " other.",
+    ),
+    "three_spirals": Preset(
+        "Three spirals: an output for each class",
+        Config(
+            dataset="three_spirals",
+            noise=0.03,
+            hidden=(16,),
+            activation="tanh",
+            optimizer="adam",
+            epochs=300,
+        ),
+        {"right": Right(97)},
+        "There are {config.outputs} outputs, one for each spiral, and softmax makes them"
+        " probabilities that add up to 1. Each place of the plane has the colour of the largest. At"
+        " first three straight lines part the plane; at the end at least {right.percent:g} % of"
+        " the points are in their own colour.",
+        "What are the outputs where two colours meet?",
+        "The two largest are equal there, and each is at most one half: the network is as sure of"
+        " one class as of the other.",
     ),
 }
