@@ -39,21 +39,19 @@ def answer_picture(run: Run) -> str:
 
 def _plane(network: Network, dataset: Dataset) -> str:
     """A square plane: of two classes the output, of several the largest; and the samples."""
-    low, high = dataset.X.min(), dataset.X.max()
+    X = dataset.everything.X
+    low, high = X.min(), X.max()
     margin = 0.15 * (high - low)
     span = (low - margin, high + margin)
     middles = span[0] + (np.arange(_CELLS) + 0.5) * (span[1] - span[0]) / _CELLS
     grid = np.array(np.meshgrid(middles, middles[::-1])).reshape(2, -1)
     A = forward(network, grid)[-1].A.reshape(-1, _CELLS, _CELLS)
     if len(A) > 1:
-        strength, colours, classes = A.max(axis=0), _CLASSES, dataset.Y.argmax(axis=0)
-        kinds = A.argmax(axis=0)
+        strength, colours, kinds = A.max(axis=0), _CLASSES, A.argmax(axis=0)
     else:  # one half is the page's own ground, on light and on dark
-        strength, colours, classes = abs(2 * A[0] - 1), [NEGATIVE, POSITIVE], dataset.Y[0] > 0.5
-        kinds = A[0] > 0.5
+        strength, colours, kinds = abs(2 * A[0] - 1), [NEGATIVE, POSITIVE], A[0] > 0.5
     shades = np.nan_to_num(np.clip(np.round(_SHADES * strength), 0, _SHADES)).astype(int)
-    marks = [colours[int(each)] for each in classes]
-    return _cells(shades, kinds, colours) + _samples(dataset.X, marks, span)
+    return _cells(shades, kinds, colours) + _samples(dataset, colours, span)
 
 
 def _cells(shades: Array, kinds: Array, colours: Sequence[str]) -> str:
@@ -76,16 +74,31 @@ def _stretches(line: Array) -> Iterator[tuple[int, int]]:
     return zip([0, *ends[:-1]], ends, strict=True)
 
 
-def _samples(X: Array, colours: Sequence[str], span: tuple[float, float]) -> str:
-    """At most so many of the samples, evenly chosen, on a square plane."""
+def _samples(dataset: Dataset, colours: Sequence[str], span: tuple[float, float]) -> str:
+    """At most so many of the samples, evenly chosen, on a square plane; those of test are rings."""
+    rings = "" if dataset.test is None else _marks(dataset.test, colours, span, ring=True)
+    return _marks(dataset, colours, span) + rings
+
+
+def _marks(
+    dataset: Dataset, colours: Sequence[str], span: tuple[float, float], *, ring: bool = False
+) -> str:
+    X, Y = dataset.X, dataset.Y
     step = -(-X.shape[1] // _POINTS)
     places = (X[:, ::step] - span[0]) / (span[1] - span[0]) * SIDE
+    classes = Y.argmax(axis=0) if len(Y) > 1 else Y[0] > 0.5
     radius = 2 if X.shape[1] > _FEW else 4
+    size = f'r="{radius + 0.5 * ring:g}"'
     return "".join(
-        f'<circle cx="{x:.1f}" cy="{SIDE - y:.1f}" r="{radius}"'
-        f' fill="{colour}" stroke="{ON_COLOUR}" stroke-width="0.7"/>'
-        for x, y, colour in zip(*places, colours[::step], strict=True)
+        f'<circle cx="{x:.1f}" cy="{SIDE - y:.1f}" {size} {_look(colours[int(kind)], ring=ring)}/>'
+        for x, y, kind in zip(*places, classes[::step], strict=True)
     )
+
+
+def _look(colour: str, *, ring: bool) -> str:
+    if ring:
+        return f'fill="{ON_COLOUR}" stroke="{colour}" stroke-width="1.6"'
+    return f'fill="{colour}" stroke="{ON_COLOUR}" stroke-width="0.7"'
 
 
 def _fit(network: Network, dataset: Dataset) -> str:

@@ -331,7 +331,7 @@ def test_a_longer_step_is_no_cure_for_the_ravine() -> None:
     slow = run_of("ravine")
     twice = changed("ravine", learning_rate=2 * slow.config.learning_rate)
     assert losses(twice)[2] > losses(twice)[0]
-    assert twice.loss[-1] == pytest.approx(2 * slow.loss[-1], rel=0.2)
+    assert twice.loss[-1] > 2 * slow.loss[-1]
 
 
 def test_momentum_and_adam_in_the_ravine_are_as_the_words_say() -> None:

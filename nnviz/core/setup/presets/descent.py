@@ -11,7 +11,7 @@ _STUCK = 0.0045  # a loss that plain descent does not come below
 
 def _ravine(**step: Any) -> Config:
     """A sine for sixteen tanh units, where C is steep across the path down and level along it."""
-    return Config(dataset="sine", samples=50, hidden=(16,), epochs=200, **step)
+    return Config(dataset="sine", samples=50, hidden=(16,), seed=1, epochs=200, **step)
 
 
 def _batches(schedule: str) -> Config:
@@ -31,19 +31,19 @@ DESCENT = {
     "ravine": Preset(
         "A ravine: plain descent crawls",
         _ravine(learning_rate=0.3),
-        {"ravine": Ravine(500, 0.34), "above": LossAbove(_STUCK)},
+        {"ravine": Ravine(400, 0.33), "above": LossAbove(_STUCK)},
         "The loss falls at every step, but after all {config.epochs} it is still above"
-        " {above.loss:g}, and the fit misses the sine. C is a ravine: in its steepest direction it"
+        " {above.loss:g}, and the curve is too flat. C is a ravine: in its steepest direction it"
         " curves more than {ravine.times} times as much as along the way down. With a learning"
         " rate above about {ravine.limit:g} the steps would swing from wall to wall.",
         "Will it be faster with twice the learning rate?",
-        "No. The first steps go up the wall, and then the loss ends about twice as high.",
+        "No. The first steps go up the wall, and the loss ends more than twice as high.",
         cure="ravine_momentum",
     ),
     "ravine_momentum": Preset(
         "The ravine with momentum",
         _ravine(optimizer="momentum"),
-        {"reached": Reaches(155, _STUCK)},
+        {"reached": Reaches(150, _STUCK)},
         "The same network and data. Along the ravine the gradients agree from step to step, and the"
         " velocity v grows to many times one of them; across it they change their sign and"
         " cancel. By step {reached.step} the loss is below {reached.loss:g}, which plain descent"
@@ -56,7 +56,7 @@ DESCENT = {
     "ravine_adam": Preset(
         "The ravine with Adam",
         _ravine(optimizer="adam"),
-        {"reached": Reaches(70, _STUCK)},
+        {"reached": Reaches(90, _STUCK)},
         "The same network and data. Adam divides what moves each weight by the size of that"
         " weight's own gradients, so that those with small gradients move about as far as the"
         " others. By step {reached.step} the loss is below {reached.loss:g}, where plain descent"
