@@ -1,5 +1,6 @@
 """The menu of presets: named starts, with what to watch and a question to predict."""
 
+import itertools
 from typing import Any
 
 import streamlit as st
@@ -59,15 +60,17 @@ def _show_lesson(preset: Preset, name: str) -> None:
 
 
 def _show_cure(preset: Preset) -> None:
-    """Which settings are to be changed, on a button that changes them."""
-    changed = [
-        f"*{SETTINGS[name].label}* to {_said(value)}"
-        for name, value in changes_of_cure(preset).items()
-    ]
-    st.markdown(f"**What helps:** set {' and '.join(changed)}.")
-    st.button(
-        f"Open “{PRESETS[preset.cure].title}”", key="cure", on_click=_open, args=(preset.cure,)
-    )
+    """Which settings are to be changed, and a button that changes them."""
+    changes = " and ".join(itertools.starmap(_change, changes_of_cure(preset).items()))
+    st.markdown(f"**What helps:** set {changes}.")
+    title = PRESETS[preset.cure].title
+    st.button(f"Open “{title}”", key="cure", on_click=_open, args=(preset.cure,))
+
+
+def _change(name: str, value: Any) -> str:
+    """A setting under its label, where it is found, and what it is to be."""
+    place = "" if SETTINGS[name].basic else ", under *More*,"
+    return f"*{SETTINGS[name].label}*{place} to {_said(value)}"
 
 
 def _said(value: Any) -> str:

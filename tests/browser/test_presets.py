@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from nnviz.core.setup.presets import PRESETS
 from tests.browser.pages import PHONE, OpenPage
 from tests.browser.waiting import watch_steps
 
@@ -72,7 +73,7 @@ def test_a_card_of_the_gallery_opens_its_run(open_page: OpenPage) -> None:
     page = open_page("")
     page.get_by_role("link", name="Gallery").click()
     cards = page.locator(".nnviz-gallery a")
-    expect(cards).to_have_count(20)
+    expect(cards).to_have_count(len(PRESETS))
     widths = cards.locator("img").evaluate_all("all => all.map((each) => each.naturalWidth)")
     assert min(widths) > 0, "every picture can be drawn"
     cards.filter(has_text="Spirals, network too small").click()

@@ -353,7 +353,7 @@ def test_momentum_and_adam_in_the_ravine_are_as_the_words_say() -> None:
 def test_more_epochs_do_not_settle_what_a_schedule_does() -> None:
     longer = changed("shaken", epochs=4 * PRESETS["shaken"].config.epochs)
     last = losses(longer)[-longer.steps // 5 :]
-    assert last.max() / last.min() > 3
+    assert last.max() / last.min() > 2
     shaken, settled = run_of("shaken"), run_of("settled")
     late = slice(-200, -1)
     assert settled.gradient_norm[late].mean() > 0.5 * shaken.gradient_norm[late].mean()

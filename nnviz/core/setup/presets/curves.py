@@ -23,7 +23,7 @@ CURVES = {
         " average it alone adds about its variance, the square of {config.noise:g}.",
     ),
     "outliers": Preset(
-        "A line with outliers: squared error",
+        "Outliers: squared error",
         _line("squared_error"),
         {"near": Near(0.2), "fitted": Fitted(0.28, 0.46)},
         "Four points in five are near a line of slope {near.slope:g} through 0; the others are far"
@@ -35,7 +35,7 @@ CURVES = {
         cure="outliers_huber",
     ),
     "outliers_huber": Preset(
-        "A line with outliers: Huber",
+        "Outliers: Huber",
         _line("huber"),
         {"near": Near(0.2), "fitted": Fitted(0.24, 0.25)},
         "The same points and the same steps with Huber's loss, which is calmer from a distance of"
@@ -47,7 +47,7 @@ CURVES = {
         cure="outliers_absolute",
     ),
     "outliers_absolute": Preset(
-        "A line with outliers: absolute error",
+        "Outliers: absolute error",
         _line("mean_absolute_error"),
         {"near": Near(0.2), "fitted": Fitted(0.2, 0.0)},
         "The same points and the same steps with the absolute error. The outliers no longer matter:"

@@ -32,7 +32,7 @@ def _few_samples(**against: Any) -> Config:
 
 OVERFITTING = {
     "overfit": Preset(
-        "Overfitting: the noise is learned too",
+        "Overfitting: noise is learned",
         _few_samples(),
         {"best": BestOnTest(24), "low": LossBelow(0.0003), "high": AboveOnTest(0.6)},
         "Half of the {config.samples} points are kept from training. After step {best.step} the"
@@ -45,7 +45,7 @@ OVERFITTING = {
         cure="overfit_l2",
     ),
     "overfit_l2": Preset(
-        "Overfitting, held by an L2 penalty",
+        "Overfitting, with an L2 penalty",
         _few_samples(l2=0.02),
         {"below": BelowOnTest(0.16), "above": LossAbove(0.1)},
         "The same points and network, with an L2 penalty of {config.l2:g}: each step also makes"
@@ -56,7 +56,7 @@ OVERFITTING = {
         " learn these points by heart.",
     ),
     "overfit_stopped": Preset(
-        "Overfitting, ended by an early stop",
+        "Overfitting, with an early stop",
         _few_samples(patience=20),
         {"best": BestOnTest(24), "stops": Stops(44), "below": BelowOnTest(0.35)},
         "The run that overfits, up to step {stops.step}. The loss on test data was smallest at step"
