@@ -74,10 +74,10 @@ def _change(name: str, value: Any) -> str:
 
 
 def _said(value: Any) -> str:
-    """A setting's value: a number, a name, or a width a layer."""
+    """A setting's value: a number, a name, or widths."""
     match value:
         case str():
             return f"`{value}`"
         case tuple():
-            return " and ".join(map(str, value))
+            return f"{len(value)}, with {' and '.join(map(str, value))} units"
     return f"{value:g}"

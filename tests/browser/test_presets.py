@@ -12,7 +12,9 @@ DEAD = "?learning_rate=10&epochs=60"
 
 
 def choose(page: Page, title: str) -> None:
-    page.get_by_role("combobox", name="Preset").click()
+    menu = page.get_by_role("combobox", name="Preset")
+    menu.click()
+    menu.fill(title)  # a long list shows its beginning alone
     page.get_by_role("option", name=title).click()
 
 
@@ -91,3 +93,6 @@ def test_the_gallery_fits_a_phone(open_page: OpenPage) -> None:
     box = page.locator(".nnviz-gallery a").first.bounding_box()
     assert box
     assert box["width"] > 300
+    page.get_by_role("link", name="Overfitting", exact=True).click()
+    expect(page.get_by_role("heading", name="Overfitting")).to_be_in_viewport()
+    expect(page.get_by_role("link", name="Majority: the notes")).not_to_be_in_viewport()

@@ -86,7 +86,7 @@ def test_what_is_wrong_is_one_line_and_its_button_mends_it(name: str, title: str
         ("outliers", "set *Loss C*, under *More*, to `huber`."),
         ("overfit", "set *L2 penalty*, under *More*, to 0.02."),
         ("ravine", "set *Learning rate* to 0.05 and *Optimizer*, under *More*, to `momentum`."),
-        ("spirals_small", "set *Hidden layers* to 16 and 16."),
+        ("spirals_small", "set *Hidden layers* to 2, with 16 and 16 units."),
     ],
 )
 def test_a_preset_names_the_setting_that_helps_and_its_button_opens_the_cure(

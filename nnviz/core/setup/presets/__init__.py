@@ -7,14 +7,16 @@ from nnviz.core.setup.presets.curves import CURVES
 from nnviz.core.setup.presets.depth import DEPTH
 from nnviz.core.setup.presets.descent import DESCENT
 from nnviz.core.setup.presets.overfitting import OVERFITTING
+from nnviz.core.setup.presets.plane import PLANE
 from nnviz.core.setup.presets.preset import Preset
 from nnviz.core.setup.presets.rates import RATES
 from nnviz.core.setup.presets.standstill import STANDSTILL
-from nnviz.core.setup.presets.tasks import TASKS
+from nnviz.core.setup.presets.tables import TABLES
 
 # What they are about -> the presets that show it.
 SECTIONS: dict[str, dict[str, Preset]] = {
-    "What can be learned": TASKS,
+    "Truth tables": TABLES,
+    "Points in the plane": PLANE,
     "Curves and outliers": CURVES,
     "Learning rate": RATES,
     "Optimizers and schedules": DESCENT,
