@@ -10,7 +10,8 @@ from nnviz.core.ranges import decades
 from nnviz.core.setup.batches import Batches
 from nnviz.core.train.run import Run
 from nnviz.core.train.scores import scores
-from nnviz.figures.answer_picture import SIDE, answer_picture
+from nnviz.figures.answer_picture import answer_picture
+from nnviz.figures.plane_picture import SIDE
 from nnviz.figures.theme import spikes_kept
 from nnviz.web.palette import BACKWARD, FORWARD, NEUTRAL, TEST
 

@@ -87,8 +87,7 @@ DEPTH = {
         "The same layers, first weights and learning rate, with clip norm {config.clip_norm:g}. At"
         " step 0 the gradient is more than {clips.times} times as long as that, and all of it is"
         " multiplied by one number, which makes it just so long. The run does not diverge, and its"
-        " loss ends"
-        " below {low.loss:g}.",
+        " loss ends below {low.loss:g}.",
         "In which direction does a clipped step go?",
         "In the same as without clipping: all gradients are multiplied by the same number, and so"
         " only the length of the step changes.",
