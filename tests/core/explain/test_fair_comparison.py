@@ -7,7 +7,8 @@ import pytest
 
 from nnviz import Config, backward, forward, train
 from nnviz.core.arrays import Array
-from nnviz.core.explain.fair_comparison import compared, first_steps, matched_rate
+from nnviz.core.explain.fair_comparison import compared
+from nnviz.core.explain.first_steps import first_steps, matched_rate
 from nnviz.core.explain.mistakes import MISTAKES
 from nnviz.core.model.network import Network
 from nnviz.core.model.parameters import flat_vector, flatten
