@@ -109,7 +109,7 @@ def test_where_the_first_step_is_as_long_the_honest_training_is_the_matched_one(
 
 def test_adam_has_no_matched_rate_because_its_first_step_knows_no_size() -> None:
     run = train(replace(CONFIG, optimizer="adam", learning_rate=0.01))
-    for name in MISTAKES:
+    for name in sorted(MISTAKES.keys() - {"correction"}):
         first = first_steps(run, [name])
         assert not first.proportional
         assert matched_rate(first, run.config) is None
@@ -123,6 +123,16 @@ def test_adam_has_no_matched_rate_because_its_first_step_knows_no_size() -> None
     assert found.first.ratio == pytest.approx(1, abs=0.05), "not 10, as the gradients'"
     taken = np.diff([flatten(each) for each in run.networks_at([0, 1])], axis=0)[0]
     np.testing.assert_allclose(found.first.honest, taken, atol=1e-15)
+
+
+@pytest.mark.parametrize("optimizer", ["adam", "adamw"])
+def test_without_the_bias_correction_the_first_step_is_longer(optimizer: str) -> None:
+    run = train(Config(optimizer=optimizer, weight_decay=0.0, epochs=5))
+    first = first_steps(run, ["correction"])
+    assert first.ratio == pytest.approx((1 - 0.9) / np.sqrt(1 - 0.999), rel=1e-3)
+    assert first.ratio == pytest.approx(3.16, abs=0.005), "as its words say"
+    assert "3.16 times" in MISTAKES["correction"].consequence
+    assert first.cosine == pytest.approx(1, abs=1e-6)
 
 
 def test_a_first_step_of_no_length_is_never_matched() -> None:
