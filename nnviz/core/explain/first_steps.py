@@ -92,7 +92,8 @@ def _added(stage: Stage) -> Stage:
         return stage
     assert isinstance(stage.operation, Operation)
     operands = stage.operation.operands.items()
-    (own,) = (symbol for symbol, each in operands if each.name == stage.result.former)
+    # A mistake may read them once more, by a symbol of its own behind the formula's.
+    own = next(symbol for symbol, each in operands if each.name == stage.result.former)
     tree = _without_first(stage.operation.tree, Symbol(own))
     return replace(stage, operation=replace(stage.operation, tree=tree))
 

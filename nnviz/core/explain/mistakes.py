@@ -27,7 +27,7 @@ class Mistake:
 
     `slip` ends the sentence "this is what comes out ...", of a number that was computed with it.
     `climbs` says that with it the update goes along the gradient, and `later` that it is in what
-    the update makes of dW and db, which are right.
+    the update makes of dW and db, which it leaves as they are.
     """
 
     label: str
@@ -49,9 +49,9 @@ MISTAKES = {
     "softmax": Mistake(
         "Apply softmax twice",
         "The loss is given A, takes it for Z, and applies softmax again, as PyTorch's"
-        " CrossEntropyLoss does after a Softmax layer. C, dA and delta are right, but of the"
-        " softmax of A, which never comes near 0 or 1, as A is between them; such code's own"
-        " gradient check finds nothing. The check below, and the training, judge by C with one"
+        " CrossEntropyLoss does after a Softmax layer. C, dA and delta are those of the softmax of"
+        " A, which never comes near 1, as A is at most 1. They belong together: the gradient check"
+        " of such code alone finds nothing. The check below, and the training, judge by C with one"
         " softmax.",
         "with softmax applied twice",
         softmax_twice,
@@ -80,7 +80,7 @@ MISTAKES = {
         "Let l2 pull the biases too",
         "The update adds l2 × b to db, as PyTorch's weight_decay does where it is given all"
         " parameters: biases are drawn towards 0 as well. The check below compares dC/dW and"
-        " dC/db, before any penalty: they are right, and it cannot see this.",
+        " dC/db, before any penalty: it cannot see this.",
         "with l2 on the biases too",
         update_rewrites.penalise_biases,
         later=True,
@@ -108,9 +108,9 @@ MISTAKES = {
     "correction": Mistake(
         "Forget the bias correction",
         "m and v are used as they are, although they began at 0, and are still too small. So the"
-        " step of number t goes (1 − beta1^t) / √(1 − beta2^t) times as far: with 0.9 and 0.999,"
-        " 3.16 times in the first step. The check below compares dW and db, which are right: it"
-        " cannot see this.",
+        " step of number t goes about (1 − beta1^t) / √(1 − beta2^t) times as far: with 0.9 and 0.999,"
+        " 3.16 times in the first step. The check below compares dW and db, which come before:"
+        " it cannot see this.",
         "without the bias correction",
         update_rewrites.forget_correction,
         later=True,

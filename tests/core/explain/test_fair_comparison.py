@@ -135,6 +135,15 @@ def test_without_the_bias_correction_the_first_step_is_longer(optimizer: str) ->
     assert first.cosine == pytest.approx(1, abs=1e-6)
 
 
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_l2_on_the_biases_begins_as_they_do_with_0(optimizer: str) -> None:
+    run = train(replace(CONFIG, optimizer=optimizer, l2=0.3))
+    found = compared(run, ["penalised"], 20)
+    np.testing.assert_array_equal(found.first.mistaken, found.first.honest)
+    assert found.first.honest.any()
+    assert (found.mistaken.loss[1:4] != found.honest.loss[1:4]).any()
+
+
 def test_a_first_step_of_no_length_is_never_matched() -> None:
     zeros = train(Config(initializer="zeros", epochs=5))  # majority: the gradients cancel
     first = first_steps(zeros, ["sign"])

@@ -1,5 +1,7 @@
 """Each mistake is the one it says, and the gradient check finds it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given as hypothesis_given
@@ -232,6 +234,19 @@ def test_two_mistakes_are_both_put_in() -> None:
     found = gradient_followed(stages, evaluated(stages, given(*problem)))
     pairs = wrong_gradients(problem, "squared_error", "sign")
     np.testing.assert_allclose(found, flat((dW, 0 * db) for dW, db in pairs), rtol=1e-12)
+
+
+def test_what_comes_later_leaves_the_derivatives_and_does_not_call_them_right() -> None:
+    case = pass_of(drawn("tanh", "squared_error", "sigmoid")[0], "squared_error", "adam")
+    model = replace(case.model, penalties={"l2": 0.3})
+    for name in (name for name, mistake in MISTAKES.items() if mistake.later):
+        stages = with_mistakes(stages_of(model), [name], model)
+        assert any(stage.mistake for stage in stages)
+        assert "right" not in MISTAKES[name].consequence, "beside another they need not be"
+        wrong = evaluated(stages, case.start)
+        for parameter in model.parameters:
+            gradient = parameter.gradient
+            np.testing.assert_array_equal(wrong[gradient], case.matrices[gradient])
 
 
 def test_what_is_said_of_the_wrong_sign_is_true_beside_any_other_mistake() -> None:
