@@ -108,9 +108,9 @@ MISTAKES = {
     "correction": Mistake(
         "Forget the bias correction",
         "m and v are used as they are, although they began at 0, and are still too small. So the"
-        " step of number t goes about (1 − beta1^t) / √(1 − beta2^t) times as far: with 0.9 and 0.999,"
-        " 3.16 times in the first step. The check below compares dW and db, which come before:"
-        " it cannot see this.",
+        " step of number t goes about (1 − beta1^t) / √(1 − beta2^t) times as far: with 0.9 and"
+        " 0.999, 3.16 times in the first step. The check below compares dW and db, which come"
+        " before: it cannot see this.",
         "without the bias correction",
         update_rewrites.forget_correction,
         later=True,
