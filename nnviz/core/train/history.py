@@ -12,6 +12,7 @@ from nnviz.core.model.network import forward
 from nnviz.core.model.parameters import network_of
 from nnviz.core.setup.config import Config
 from nnviz.core.setup.datasets import Dataset
+from nnviz.core.train.early_stop import EarlyStop
 from nnviz.core.train.run import Run, replayed
 
 
@@ -24,8 +25,8 @@ class History(NamedTuple):
     kept            (count, 1 + states, runs, parameters)
     last            (1 + states, runs, parameters) after the last step
     affordable      how many steps of a run may be kept
-    stops, best     for each run the step of its early stop, and that after which the test loss
-                    was smallest, or None
+    epoch_steps     how many steps an epoch has
+    early_stop      what it has seen, if there is one
     """
 
     loss: Array
@@ -34,8 +35,23 @@ class History(NamedTuple):
     kept: Array
     last: Array
     affordable: int
-    stops: list[int | None]
-    best: list[int | None]
+    epoch_steps: int
+    early_stop: EarlyStop | None
+
+    def stop(self, run: int) -> int | None:
+        """The step at which the early stop ends a run, or None."""
+        return self._step(self.early_stop.stops[run]) if self.early_stop else None
+
+    def best(self, run: int, steps: int) -> int | None:
+        """The step of the first `steps` after which the test loss was smallest, or None.
+
+        What came after a step that was not finite may be finite again, and is no part of the run.
+        """
+        epoch = steps // self.epoch_steps
+        return self._step(self.early_stop.best[epoch, run]) if self.early_stop else None
+
+    def _step(self, epoch: np.intp) -> int | None:
+        return int(epoch) * self.epoch_steps or None
 
 
 def runs_of(
@@ -50,7 +66,8 @@ def runs_of(
     ends = _losses_on_all(configs[0], datasets, history.last[0])
     found = []
     for index, (config, dataset) in enumerate(zip(configs, datasets, strict=True)):
-        whole_run = history.stops[index] or len(loss)
+        stop = history.stop(index)
+        whole_run = stop or len(loss)
         steps, memory = min(int(finite[index]), whole_run), history.last[:, index]
         end = float(ends[index])
         kept_steps, kept = history.kept_steps, history.kept[:, :, index]
@@ -71,8 +88,8 @@ def runs_of(
                 loss=np.append(loss[:steps, index], end),
                 gradient_norm=norm[:steps, index].copy(),
                 diverged_at=None if steps == whole_run else steps + 1,
-                stopped_at=steps if steps == history.stops[index] else None,
-                best_at=history.best[index],
+                stopped_at=steps if steps == stop else None,
+                best_at=history.best(index, steps),
                 seconds=seconds,
                 kept_steps=kept_steps,
                 _kept=kept,
