@@ -2,6 +2,7 @@
 
 import gc
 import os
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -18,9 +19,27 @@ async def _lifespan(_: st.App) -> AsyncIterator[dict[str, object]]:
     """Load the page's modules once, and keep the garbage collector from walking them each time."""
     import nnviz.views.shell  # noqa: F401, PLC0415 (loaded here so that the first visit is fast)
 
+    _send_at_once()
     gc.collect()
     gc.freeze()
     yield {}
+
+
+def _send_at_once() -> None:
+    """Set on the server's socket, and so on each connection, what asyncio sets on its own sockets.
+
+    Streamlit makes it in a way that asyncio does not take for TCP, and hands it to nobody. Without
+    TCP_NODELAY the end of each small answer waits for the browser's delayed acknowledgement: 40 ms
+    for each of the two hundred files of a first visit.
+    """
+    for each in gc.get_objects():
+        if isinstance(each, socket.socket) and _is_listening(each):
+            each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+def _is_listening(one: socket.socket) -> bool:
+    internet = one.fileno() >= 0 and one.family in (socket.AF_INET, socket.AF_INET6)
+    return internet and bool(one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
 
 
 app = st.App("nnviz/views/main.py", routes=player_routes(), lifespan=_lifespan)

@@ -1,10 +1,13 @@
 """Started as README says, the app is open to this machine alone, and asks nobody who it is."""
 
+import asyncio
+import runpy
+import socket
 import subprocess
 from ipaddress import IPv4Address
 from pathlib import Path
 
-from tests.serving import free_port, served
+from tests.serving import ROOT, free_port, served
 
 _EVERYWHERE = "0.0.0.0"  # noqa: S104 (what one of these tests is about)
 _LISTENING = "0A"  # the state of a socket in /proc/net/tcp
@@ -43,3 +46,24 @@ def test_it_can_be_opened_to_a_classroom(tmp_path: Path) -> None:
     settings = ("--server.address", _EVERYWHERE, "--logger.hideWelcomeMessage", "true")
     with served(port, tmp_path / "log.txt", *settings) as server:
         assert listening(server) == {(_EVERYWHERE, port)}
+
+
+def test_what_it_answers_is_sent_at_once(tmp_path: Path) -> None:
+    """The server's socket is made as Streamlit makes it: its connections inherit the option."""
+    closed, local = socket.socket(), socket.socket(socket.AF_UNIX)
+    closed.close()
+    local.bind(str(tmp_path / "socket"))
+    local.listen()
+    with local, socket.socket() as server, socket.socket() as client:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        app = runpy.run_path(str(ROOT / "app.py"))
+
+        async def start() -> None:
+            async with app["_lifespan"](app["app"]):
+                client.connect(server.getsockname())
+
+        asyncio.new_event_loop().run_until_complete(start())
+        connection, _ = server.accept()
+        with connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

@@ -126,7 +126,7 @@ def pick(parameter: Parameter[float], label: str, stops: Sequence[float], meanin
         else:
             _take_typed(parameter)
 
-    left, right = st.columns([5, 2], vertical_alignment="bottom")
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
         st.select_slider(
             label,
@@ -143,7 +143,7 @@ def pick(parameter: Parameter[float], label: str, stops: Sequence[float], meanin
 
 def seed(parameter: Parameter[int], label: str, meaning: str) -> None:
     """A seed to type, with a button that draws a new one."""
-    left, right = st.columns([5, 2], vertical_alignment="bottom")
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
         number(parameter, label, meaning)
     right.button(

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.pages import PHONE, OpenPage
-from tests.browser.waiting import still
+from tests.browser.waiting import settled, still
 
 MORE = ".st-key-more"
 FOCUSABLE = "button, a[href], input, select, textarea, [tabindex]"
@@ -111,12 +111,13 @@ def test_back_takes_back_a_choice_under_more_which_stays_open(open_page: OpenPag
     label = page.locator(f"{MORE} summary p")
     label.click()
     optimizer = page.get_by_role("combobox", name="Optimizer")
-    settled = """(e) => Promise.allSettled(
+    unfolded = """(e) => Promise.allSettled(
       e.getAnimations({ subtree: true }).map((each) => each.finished))"""
-    page.locator(MORE).evaluate(settled)  # a menu closes when what is below it moves
+    page.locator(MORE).evaluate(unfolded)  # a menu closes when what is below it moves,
+    settled(page)  # or the script runs again
     optimizer.scroll_into_view_if_needed()
     optimizer.click()
-    page.get_by_role("option", name="adam").click()
+    page.get_by_role("option", name="adam", exact=True).click()
     changed = page.get_by_text("Changed under More: Optimizer", exact=True)
     expect(changed).to_be_visible()
     expect(page.get_by_role("textbox", name="Learning rate, typed")).to_have_value("0.05")
