@@ -1,6 +1,7 @@
 """A line between browser and server that can be cut, as a network can."""
 
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from threading import Thread
 from typing import Self
@@ -14,8 +15,9 @@ class Line:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.address = "http://127.0.0.1:{1}".format(*self._listener.getsockname())
         self._ends: list[socket.socket] = []
+        self._threads: list[Thread] = []
         self._whole = True
-        Thread(target=self._accept, daemon=True).start()
+        self._begin(self._accept)
 
     def cut(self) -> None:
         """End every connection, and refuse others until it is mended."""
@@ -33,7 +35,17 @@ class Line:
 
     def __exit__(self, *_: object) -> None:
         self.cut()
+        with suppress(OSError):  # not every system lets a listener be shut down
+            self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
+        for thread in self._threads:
+            thread.join()
+        for end in self._ends:
+            end.close()
+
+    def _begin(self, carry: Callable[..., None], *ends: socket.socket) -> None:
+        self._threads.append(Thread(target=carry, args=ends, daemon=True))
+        self._threads[-1].start()
 
     def _accept(self) -> None:
         with suppress(OSError):  # the listener is closed
@@ -47,7 +59,7 @@ class Line:
     def _join(self, *ends: socket.socket) -> None:
         self._ends += ends
         for one, other in (ends, ends[::-1]):
-            Thread(target=_carry, args=(one, other), daemon=True).start()
+            self._begin(_carry, one, other)
 
 
 def _carry(one: socket.socket, other: socket.socket) -> None:
