@@ -16,6 +16,7 @@ from nnviz.core.explain.chain_rule import ChainRule, Parameter, is_finite
 from nnviz.core.explain.names import TARGETS, Entry, Name
 from nnviz.core.explain.stage import Stage
 from nnviz.core.explain.sums import Sum
+from nnviz.core.explain.uncleared import OLD
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.setup.rates import Rate
 
@@ -116,6 +117,8 @@ def _given(shown: Shown, asked: Asked, cell: Entry) -> str:
     source = _SOURCES.get(cell.name.letter, "a parameter, as training has left it at this step")
     if cell.name.part:
         source = "what the optimizer carries on, as training has left it at this step"
+    if cell.name.part == OLD:
+        source = "what the run's step before has left in the gradient, not cleared"
     if cell in asked.changed:
         source = "changed by you"
     shared = _SHARED if cell.name == TARGETS and LOSSES[shown.chain.loss].distribution else ""

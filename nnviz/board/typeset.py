@@ -6,6 +6,7 @@ from html import escape
 from nnviz.core.explain.followed import CLIPPED, PENALISED
 from nnviz.core.explain.names import Entry, Name, Role
 from nnviz.core.explain.sums import Symbols
+from nnviz.core.explain.uncleared import OLD
 from nnviz.core.model.optimizers import OPTIMIZERS
 
 # What an optimizer keeps or makes for W and for b; of two that begin alike, the longer one first.
@@ -40,9 +41,10 @@ def name_html(name: Name) -> str:
     """A matrix's name: its letter in its colour, with what stands before it, and the layer low."""
     before, after = name.role.value
     d = before if name.role is Role.GRADIENT else ""
-    new = "<small>new </small>" if name.new else ""
-    html = _letter_html(d, name.letter, name.index, name.part)
-    return f"{new}{'' if d else escape(before)}{html}{after}"
+    is_old = name.part == OLD
+    when = "<small>new </small>" if name.new else "<small>old </small>" if is_old else ""
+    html = _letter_html(d, name.letter, name.index, "" if is_old else name.part)
+    return f"{when}{'' if d else escape(before)}{html}{after}"
 
 
 def entry_html(entry: Entry) -> str:

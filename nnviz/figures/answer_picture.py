@@ -1,7 +1,5 @@
 """What a network answers at the end of its run, as a small square of SVG."""
 
-from collections.abc import Iterator, Sequence
-
 import numpy as np
 
 from nnviz.core.arrays import Array
@@ -10,82 +8,16 @@ from nnviz.core.setup.datasets import Dataset
 from nnviz.core.train.run import Run
 from nnviz.figures.fit import ends_of_axis, line_of_inputs
 from nnviz.figures.outputs import kind_of_output
-from nnviz.web.palette import (
-    CLASS_COLOURS,
-    NEGATIVE,
-    NEUTRAL,
-    ON_COLOUR,
-    OUTPUTS,
-    POSITIVE,
-    QUANTITIES,
-)
-
-SIDE = 120
-_CELLS = 24  # along each side of the plane
-_SHADES = 6  # of a colour
-_POINTS = 100
-_FEW = 6  # samples, which are larger points
-# Not those of classes on light, since an image knows no theme: these can be seen on both.
-_CLASSES = [on_dark for _, on_dark in CLASS_COLOURS]
+from nnviz.figures.plane_picture import POINTS, SIDE, plane_picture
+from nnviz.web.palette import NEGATIVE, NEUTRAL, OUTPUTS, POSITIVE, QUANTITIES
 
 
 def answer_picture(run: Run) -> str:
     """Over one input or two, or a bar for each sample, of the first output."""
     network, dataset = run.network_at(run.steps), run.dataset
-    pictures = {"plane": _plane, "classes": _plane, "fit": _fit}
+    pictures = {"plane": plane_picture, "classes": plane_picture, "fit": _fit}
     with np.errstate(all="ignore"):  # of a run that diverges
         return pictures.get(kind_of_output(dataset), _rows)(network, dataset)
-
-
-def _plane(network: Network, dataset: Dataset) -> str:
-    """A square plane: of two classes the output, of several the largest; and the samples."""
-    low, high = dataset.X.min(), dataset.X.max()
-    margin = 0.15 * (high - low)
-    span = (low - margin, high + margin)
-    middles = span[0] + (np.arange(_CELLS) + 0.5) * (span[1] - span[0]) / _CELLS
-    grid = np.array(np.meshgrid(middles, middles[::-1])).reshape(2, -1)
-    A = forward(network, grid)[-1].A.reshape(-1, _CELLS, _CELLS)
-    if len(A) > 1:
-        strength, colours, classes = A.max(axis=0), _CLASSES, dataset.Y.argmax(axis=0)
-        kinds = A.argmax(axis=0)
-    else:  # one half is the page's own ground, on light and on dark
-        strength, colours, classes = abs(2 * A[0] - 1), [NEGATIVE, POSITIVE], dataset.Y[0] > 0.5
-        kinds = A[0] > 0.5
-    shades = np.nan_to_num(np.clip(np.round(_SHADES * strength), 0, _SHADES)).astype(int)
-    marks = [colours[int(each)] for each in classes]
-    return _cells(shades, kinds, colours) + _samples(dataset.X, marks, span)
-
-
-def _cells(shades: Array, kinds: Array, colours: Sequence[str]) -> str:
-    """Cells (rows, columns), the top row first; neighbours that are alike are one rectangle."""
-    size = SIDE / _CELLS
-    return "".join(
-        f'<rect shape-rendering="crispEdges" x="{start * size:g}" y="{row * size:g}"'
-        f' width="{(end - start) * size:g}" height="{size:g}"'
-        f' fill="{colours[int(kinds[row, start])]}"'
-        f' fill-opacity="{shades[row, start] / _SHADES:.2g}"/>'
-        for row, alike in enumerate(kinds * (_SHADES + 1) + shades)
-        for start, end in _stretches(alike)
-        if shades[row, start]
-    )
-
-
-def _stretches(line: Array) -> Iterator[tuple[int, int]]:
-    """Where neighbours in a line (cells,) are equal, from the first to beyond the last."""
-    ends = [*(np.flatnonzero(np.diff(line)) + 1).tolist(), len(line)]
-    return zip([0, *ends[:-1]], ends, strict=True)
-
-
-def _samples(X: Array, colours: Sequence[str], span: tuple[float, float]) -> str:
-    """At most so many of the samples, evenly chosen, on a square plane."""
-    step = -(-X.shape[1] // _POINTS)
-    places = (X[:, ::step] - span[0]) / (span[1] - span[0]) * SIDE
-    radius = 2 if X.shape[1] > _FEW else 4
-    return "".join(
-        f'<circle cx="{x:.1f}" cy="{SIDE - y:.1f}" r="{radius}"'
-        f' fill="{colour}" stroke="{ON_COLOUR}" stroke-width="0.7"/>'
-        for x, y, colour in zip(*places, colours[::step], strict=True)
-    )
 
 
 def _fit(network: Network, dataset: Dataset) -> str:
@@ -93,7 +25,7 @@ def _fit(network: Network, dataset: Dataset) -> str:
     x = line_of_inputs(dataset)[0]
     A = np.nan_to_num(forward(network, x[np.newaxis])[-1].A)
     ends = np.array(ends_of_axis(dataset.everything.Y, (float(A.min()), float(A.max()))))
-    step = -(-dataset.X.shape[1] // _POINTS)
+    step = -(-dataset.X.shape[1] // POINTS)
 
     def places(values: Array, low: float, high: float) -> Array:
         return np.asarray((values - low) / (high - low) * SIDE)

@@ -3,16 +3,21 @@
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnviz.core.arrays import Array
 from nnviz.core.ranges import decades
+from nnviz.core.setup.batches import Batches
 from nnviz.core.train.run import Run
-from nnviz.figures.answer_picture import SIDE, answer_picture
+from nnviz.core.train.scores import scores
+from nnviz.figures.answer_picture import answer_picture
+from nnviz.figures.plane_picture import SIDE
 from nnviz.figures.theme import spikes_kept
-from nnviz.web.palette import BACKWARD, FORWARD, NEUTRAL
+from nnviz.web.palette import BACKWARD, FORWARD, NEUTRAL, TEST
 
 _GAP = 16  # between the two pictures
-_DEEP = 3  # hidden layers from which on the gradient of each layer is what matters
+# Hidden layers from which on the gradient of each layer is what matters; clipped, its course is.
+_DEEP = 3
 _FRAME = (
     f'<rect width="{SIDE}" height="{SIDE}" fill="none" stroke="{NEUTRAL}" stroke-opacity="0.5"/>'
 )
@@ -29,25 +34,47 @@ class RunPicture(NamedTuple):
 def run_picture(run: Run) -> RunPicture:
     """Left the output after the last step; right the loss, or the first gradient of each layer.
 
+    The loss is that on training data, and where there are test data, on these too.
+
     It is to be an <img>, which knows no theme: its colours can be seen on light and on dark.
     """
-    deep = len(run.config.hidden) >= _DEEP and run.diverged_at is None
+    config = run.config
+    deep = len(config.hidden) >= _DEEP and run.diverged_at is None and not config.clip_norm
     right = _gradients(run) if deep else _loss(run)
     box = f"-1 -1 {2 * SIDE + _GAP + 2} {SIDE + 2}"  # with room for the frames' lines
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">{_FRAME}{answer_picture(run)}'
         f'<g transform="translate({SIDE + _GAP} 0)">{_FRAME}{right}</g></svg>'
     )
-    return RunPicture(
-        svg, "output at the end", "gradient by layer, step 0" if deep else "loss, log axis"
-    )
+    of_loss = "loss, log axis" if run.dataset.test is None else "loss (gold: test), log axis"
+    return RunPicture(svg, "output at the end", "gradient by layer, step 0" if deep else of_loss)
 
 
 def _loss(run: Run) -> str:
-    steps = spikes_kept(run.loss, SIDE)
-    x, y = steps / max(1, run.steps), _heights(run.loss[steps])
-    points = " ".join(f"{SIDE * a:.1f},{SIDE * (1 - b):.1f}" for a, b in zip(x, y, strict=True))
-    return f'<polyline points="{points}" fill="none" stroke="{FORWARD}" stroke-width="2"/>'
+    """A curve of the loss on training data, and before it one of that on test data."""
+    curves = [(*_on_all_data(run), FORWARD)]
+    if run.test_curve is not None:
+        curves.append((*run.test_curve, TEST))
+    ends = decades(np.concatenate([losses for _, losses, _ in curves]))
+    return "".join(
+        f'<polyline points="{_places(run, steps, losses, ends)}" fill="none" stroke="{colour}"'
+        ' stroke-width="2"/>'
+        for steps, losses, colour in curves
+    )
+
+
+def _on_all_data(run: Run) -> tuple[NDArray[np.intp], Array]:
+    """Some steps, and the loss of the training data after each: with batches not that of one."""
+    if Batches(run.config, run.dataset.X.shape[1]).count == 1:
+        return np.arange(run.steps + 1), run.loss
+    data = run.dataset
+    return run.kept_steps, scores(run.kept_network, data.X, data.Y, run.config.loss).loss
+
+
+def _places(run: Run, steps: NDArray[np.intp], losses: Array, ends: tuple[float, float]) -> str:
+    kept = spikes_kept(losses, SIDE)
+    x, y = steps[kept] / max(1, run.steps), _heights(losses[kept], ends)
+    return " ".join(f"{SIDE * a:.1f},{SIDE * (1 - b):.1f}" for a, b in zip(x, y, strict=True))
 
 
 def _gradients(run: Run) -> str:
@@ -56,11 +83,11 @@ def _gradients(run: Run) -> str:
     x = (np.arange(len(norms)) + 0.5) / len(norms)
     return "".join(
         f'<circle cx="{SIDE * a:.1f}" cy="{SIDE * (1 - b):.1f}" r="4" fill="{BACKWARD}"/>'
-        for a, b in zip(x, _heights(norms), strict=True)
+        for a, b in zip(x, _heights(norms, decades(norms)), strict=True)
     )
 
 
-def _heights(values: Array) -> Array:
-    """Of positive numbers, where they stand between whole powers of ten, from 0 to 1."""
-    low, high = decades(values)
+def _heights(values: Array, ends: tuple[float, float]) -> Array:
+    """Of positive numbers, where they stand between two powers of ten, from 0 to 1."""
+    low, high = ends
     return np.asarray((np.log10(np.maximum(values, 10.0**low)) - low) / max(1, high - low))

@@ -1,9 +1,12 @@
 """The menu of presets: named starts, with what to watch and a question to predict."""
 
+import itertools
+from typing import Any
+
 import streamlit as st
 
-from nnviz.core.setup.config import Config
-from nnviz.core.setup.presets import PRESETS, preset_of
+from nnviz.core.setup.config import SETTINGS, Config
+from nnviz.core.setup.presets import PRESETS, changes_of_cure, preset_of
 from nnviz.core.setup.presets.preset import Preset
 from nnviz.views.playhead import restart
 from nnviz.views.settings import choose
@@ -38,8 +41,12 @@ def _take() -> None:
     """Let all settings of the chosen preset hold, and play its run from the start."""
     chosen = st.session_state[_MENU]
     if chosen in PRESETS:
-        choose(vars(PRESETS[chosen].config))
-        restart()
+        _open(chosen)
+
+
+def _open(name: str) -> None:
+    choose(vars(PRESETS[name].config))
+    restart()
 
 
 def _show_lesson(preset: Preset, name: str) -> None:
@@ -48,3 +55,29 @@ def _show_lesson(preset: Preset, name: str) -> None:
         st.markdown(f"**Predict:** {preset.question}")
         with st.expander("Answer", key=f"answer_{name}"):
             st.markdown(preset.answer)
+        if preset.cure:
+            _show_cure(preset)
+
+
+def _show_cure(preset: Preset) -> None:
+    """Which settings are to be changed, and a button that changes them."""
+    changes = " and ".join(itertools.starmap(_change, changes_of_cure(preset).items()))
+    st.markdown(f"**What helps:** set {changes}.")
+    title = PRESETS[preset.cure].title
+    st.button(f"Open “{title}”", key="cure", on_click=_open, args=(preset.cure,))
+
+
+def _change(name: str, value: Any) -> str:
+    """A setting under its label, where it is found, and what it is to be."""
+    place = "" if SETTINGS[name].basic else ", under *More*,"
+    return f"*{SETTINGS[name].label}*{place} to {_said(value)}"
+
+
+def _said(value: Any) -> str:
+    """A setting's value: a number, a name, or widths."""
+    match value:
+        case str():
+            return f"`{value}`"
+        case tuple():
+            return f"{len(value)}, with {' and '.join(map(str, value))} units"
+    return f"{value:g}"

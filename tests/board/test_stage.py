@@ -30,6 +30,7 @@ from nnviz.core.explain.names import LOSS, Entry, Name
 from nnviz.core.explain.quiz import question
 from nnviz.core.explain.stage import Kind, Stage, cell_named, evaluated
 from nnviz.core.explain.stages import Model, given, stages_of
+from nnviz.core.explain.uncleared import nothing_left, uncleared
 from nnviz.core.model.activations import ACTIVATIONS, hidden_activations
 from nnviz.core.model.losses import LOSSES as LOSS_RECORDS
 from nnviz.core.model.network import Layer
@@ -87,7 +88,9 @@ class Pass(NamedTuple):
         stages = with_mistakes(stages_of(self.model), mistakes, self.model)
         with np.errstate(all="ignore"):
             chain = ChainRule(network, forward(network, X), Y, self.model.loss)
-        return Shown(stages, evaluated(stages, given(network, X, Y)), chain, self.sizes)
+        start = given(network, X, Y)
+        start |= nothing_left(uncleared(stages), start)
+        return Shown(stages, evaluated(stages, start), chain, self.sizes)
 
 
 @cache

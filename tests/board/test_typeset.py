@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from nnviz.board.typeset import entry_html, name_html, symbols_html, typeset
 from nnviz.core.explain.names import Entry, Name, Role
+from nnviz.core.explain.uncleared import old
 from nnviz.core.model.optimizers import OPTIMIZERS
 from tests.board.reading import read
 
@@ -54,6 +55,7 @@ VALUES = [
     (Name("W", 1, part="v", new=True), "W", "vW1", ["W1"], "new vW1"),
     (Name("b", 2, part="m"), "b", "mb2", ["b2"], "mb2"),
     (Name("b", 2, part="m_hat"), "b", "m̂b2", ["b2"], "m̂b2"),
+    (old(Name("W", 2).gradient), "W", "dW2", ["2"], "old dW2"),
     (Name("W", 2, part="<b>"), "W", "<b>W2", ["W2"], "<b>W2"),
 ]
 

@@ -36,6 +36,38 @@ def test_the_curve_is_the_loss_on_a_log_axis() -> None:
     assert slope < 0
 
 
+def test_with_batches_the_curve_is_that_of_all_data() -> None:
+    run = train(Config(dataset="moons", samples=30, batch_size=7, epochs=8))
+    (line,) = parts(run.config, "polyline")
+    heights = [float(pair.split(",")[1]) for pair in line.get("points", "").split()]
+    assert len(heights) == run.steps + 1
+    losses = [run.loss_on_all(step) for step in range(run.steps + 1)]
+    slope, at_1 = np.polyfit(np.log10(losses), heights, 1)
+    assert heights == pytest.approx(slope * np.log10(losses) + at_1, abs=0.2)
+
+
+def test_where_data_are_kept_from_training_their_loss_and_rings_are_shown() -> None:
+    run = train(Config(dataset="moons", samples=20, test_fraction=0.4, epochs=30))
+    assert run.test_loss is not None
+    first, second = (
+        np.array([pair.split(",")[1] for pair in line.get("points", "").split()], dtype=float)
+        for line in parts(run.config, "polyline")
+    )
+    # Both on one axis.
+    slope, at_1 = np.polyfit(np.log10(run.loss), first, 1)
+    assert second == pytest.approx(slope * np.log10(run.test_loss) + at_1, abs=0.2)
+    rings = [each for each in parts(run.config, "circle") if each.get("r") == "2.5"]
+    assert run.dataset.test is not None
+    sides = [NEGATIVE if y < 0.5 else POSITIVE for y in run.dataset.test.Y[0]]
+    assert [ring.get("stroke") for ring in rings] == sides
+    assert len(parts(run.config, "circle")) == 20
+
+
+def test_of_clipped_gradients_the_loss_is_shown() -> None:
+    config = Config(dataset="circles", hidden=(4, 4, 4), clip_norm=0.1, epochs=3)
+    assert len(parts(config, "polyline")) == 1
+
+
 def test_of_many_layers_the_gradients_are_shown() -> None:
     config = Config(dataset="circles", hidden=(4, 4, 4), activation="sigmoid", epochs=3)
     norms = train(config).gradient_norm[0]

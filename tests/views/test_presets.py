@@ -23,7 +23,7 @@ def test_it_opens_on_the_notes_network() -> None:
 def test_a_link_with_its_settings_is_the_preset(name: str) -> None:
     app = open_app(**query_of(PRESETS[name].config))
     assert app.selectbox(key="preset").value == name
-    assert not app.info
+    assert len(app.info) == bool(PRESETS[name].config.patience)  # which says where it stopped
     said = [each.value for each in app.markdown]
     assert PRESETS[name].watch in said
     assert f"**Predict:** {PRESETS[name].question}" in said
@@ -78,6 +78,28 @@ def test_what_is_wrong_is_one_line_and_its_button_mends_it(name: str, title: str
     assert not app.exception
     assert title not in titles_of_warnings(app)
     assert app.selectbox(key="preset").value != name
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("outliers", "set *Loss C*, under *More*, to `huber`."),
+        ("overfit", "set *L2 penalty*, under *More*, to 0.02."),
+        ("ravine", "set *Learning rate* to 0.05 and *Optimizer*, under *More*, to `momentum`."),
+        ("spirals_small", "set *Hidden layers* to 2, with 16 and 16 units."),
+    ],
+)
+def test_a_preset_names_the_setting_that_helps_and_its_button_opens_the_cure(
+    name: str, words: str
+) -> None:
+    app = open_app(**query_of(PRESETS[name].config))
+    assert f"**What helps:** {words}" in [each.value for each in app.markdown]
+    app.button(key="cure").click().run()
+    assert not app.exception
+    cure = PRESETS[name].cure
+    assert app.selectbox(key="preset").value == cure
+    assert app.query_params == query_of(PRESETS[cure].config)
+    assert shown(app)[3:] == (0, True)
 
 
 def test_of_what_learned_nothing_is_said() -> None:

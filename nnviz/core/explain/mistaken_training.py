@@ -1,6 +1,6 @@
 """Training once more with mistakes in the backward pass, in the readable form."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, islice
 
@@ -11,8 +11,9 @@ from nnviz.core.arrays import Array, evenly_spread
 from nnviz.core.explain.cells import Matrices
 from nnviz.core.explain.mistakes import with_mistakes
 from nnviz.core.explain.names import INPUT, LOSS, TARGETS, Name
-from nnviz.core.explain.stage import Kind, evaluated
+from nnviz.core.explain.stage import Kind, Stage, evaluated
 from nnviz.core.explain.stages import Model, given, stages_of
+from nnviz.core.explain.uncleared import left_over, nothing_left, uncleared
 from nnviz.core.model.initializers import initial_network
 from nnviz.core.model.network import Network, forward, loss_value
 from nnviz.core.model.parameters import flat_vector, layer_offsets, network_of
@@ -28,7 +29,7 @@ class Course:
     """How the first steps of a training went.
 
     loss            (steps + 1,) before each step on the data of that step; last, after the last
-                    step, on the whole training set, as in `Run.loss`
+                    step, on the whole training set, as in `Run.loss`; without mistakes in C itself
     diverged_at     None, or the number of steps after which the loss or a parameter was first not
                     finite; the course then ends one step earlier
     kept_steps      (count,) some steps, 0 and the last among them
@@ -91,8 +92,9 @@ def _walk(
     matrices = given(network, dataset.X, dataset.Y, config.optimizer)
     numbers: dict[str, float] = {}  # what the step takes: the stages, made once, read it here
     model = replace(Model.of(config), numbers=numbers)
-    stages = with_mistakes(stages_of(model), names, model)
-    stages = [stage for stage in stages if stage.kind is not Kind.LOSS_AFTER]
+    stages = _judged_alike(with_mistakes(stages_of(model), names, model), model)
+    carried = uncleared(stages)
+    matrices |= nothing_left(carried, matrices)
     made = [stage.result for stage in stages if stage.result.new]
     for step in count():
         own = Model.of(config, step).numbers
@@ -104,7 +106,15 @@ def _walk(
         parameters = _parameters(matrices, len(network))
         matrices = evaluated(stages, matrices)
         yield float(matrices[LOSS][0, 0]), parameters
+        matrices |= left_over(carried, matrices, model)
         matrices |= {name.former: matrices[name] for name in made}
+
+
+def _judged_alike(stages: Sequence[Stage], model: Model) -> list[Stage]:
+    """The stages of a step, with the honest C, also where a mistake makes another one of it."""
+    (honest,) = (stage for stage in stages_of(model) if stage.kind is Kind.LOSS)
+    step = (stage for stage in stages if stage.kind is not Kind.LOSS_AFTER)
+    return [honest if stage.kind is Kind.LOSS else stage for stage in step]
 
 
 def _parameters(matrices: Matrices, layers: int) -> Array:

@@ -4,26 +4,21 @@
 evaluated, shown and trained with like any other.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from operator import attrgetter
-
-import numpy as np
 
 from nnviz.core.arrays import Array
+from nnviz.core.explain import rewrites, update_rewrites
 from nnviz.core.explain.cells import Matrices
-from nnviz.core.explain.matrix_functions import SAMPLES, product_of_last_sample
-from nnviz.core.explain.names import Name
+from nnviz.core.explain.names import LOSS, Name
 from nnviz.core.explain.operations import Operation
-from nnviz.core.explain.stage import SLOPES, Kind, Stage
-from nnviz.core.explain.stages import Model, cancelled
-from nnviz.core.model.activations import ACTIVATIONS
-from nnviz.core.model.losses import LOSSES
+from nnviz.core.explain.rewrites import Rewrite
+from nnviz.core.explain.softmax_twice import softmax_twice
+from nnviz.core.explain.stage import Kind, Stage
+from nnviz.core.explain.stages import Model
+from nnviz.core.explain.uncleared import leave_uncleared
+from nnviz.core.explain.updates import loss_after
 from nnviz.core.model.parameters import flat_vector
-from nnviz.core.model.symbols import Application, Expression, Number, traced
-
-# What makes the result instead, or None where the mistake has nothing to get wrong.
-Rewrite = Callable[[Stage, Operation, Model], Operation | None]
 
 
 @dataclass(frozen=True)
@@ -31,7 +26,8 @@ class Mistake:
     """`label` names it, `consequence` says what comes of it, `rewrite` puts it into a stage.
 
     `slip` ends the sentence "this is what comes out ...", of a number that was computed with it.
-    `climbs` says that with it the update goes along the gradient.
+    `climbs` says that with it the update goes along the gradient, and `later` that it is in what
+    the update makes of dW and db, which it leaves as they are.
     """
 
     label: str
@@ -39,91 +35,38 @@ class Mistake:
     slip: str
     rewrite: Rewrite
     climbs: bool = False
+    later: bool = False
 
 
-def _with_tree(operation: Operation, tree: Expression) -> Operation:
-    return replace(operation, tree=tree)
-
-
-def _forget_batch(stage: Stage, operation: Operation, _: Model) -> Operation | None:
-    if stage.kind is not Kind.WEIGHT_GRADIENT:
-        return None
-    return _with_tree(operation, Application(product_of_last_sample, operation.tree.operands))
-
-
-def _forget_slope(stage: Stage, operation: Operation, _: Model) -> Operation | None:
-    if stage.kind not in SLOPES or operation.tree == Number(1.0):
-        return None
-    return _with_tree(operation, Number(1.0))
-
-
-def _forget_mean(_: Stage, operation: Operation, __: Model) -> Operation | None:
-    match operation.tree:
-        case Application(np.divide, (each, divisor)) if divisor == SAMPLES:
-            return _with_tree(operation, each)
-    return None
-
-
-_EXCHANGED = {np.subtract: np.add, np.add: np.subtract}
-
-
-def _flip_sign(stage: Stage, operation: Operation, _: Model) -> Operation | None:
-    if stage.kind not in (Kind.DESCENT, Kind.STEP):
-        return None
-    flipped = _other_way(operation.tree)
-    return None if flipped == operation.tree else _with_tree(operation, flipped)
-
-
-def _other_way(tree: Expression) -> Expression:
-    """Everything that is taken from the first of the parameters added to them instead."""
-    match tree:
-        case Application(function, (first, part)) if function in _EXCHANGED:
-            return Application(_EXCHANGED[function], (_other_way(first), part))
-    return tree
-
-
-def _difference_as_delta(stage: Stage, _: Operation, model: Model) -> Operation | None:
-    formula = LOSSES["binary_cross_entropy"].cancelled
-    if stage.kind is not Kind.DELTA or stage.layer != len(model.activations) or formula is None:
-        return None
-    near, slope = (np.array(0.25), np.array(0.0)), ACTIVATIONS[model.activations[-1]].slope
-    is_right = LOSSES[model.loss].slope(*near) == formula(*near)
-    if is_right and slope is not None and traced(slope) == Number(1.0):
-        return None  # it is the delta, unless A is far from Y
-    return cancelled(formula, stage.layer)
-
-
-def _forget_bias(stage: Stage, operation: Operation, _: Model) -> Operation | None:
-    return _with_tree(operation, Number(0.0)) if stage.kind is Kind.BIAS_GRADIENT else None
-
-
-def _relu_slope_one(stage: Stage, operation: Operation, model: Model) -> Operation | None:
-    if stage.kind is not Kind.KINKED_SLOPE:
-        return None
-    record, below = ACTIVATIONS[model.activations[stage.layer - 1]], np.array(-1.0)
-    is_off = record.derivative(below, record.function(below)) == 0
-    return _with_tree(operation, Number(1.0)) if is_off else None
-
-
-# In the order in which they are put in: the first exchanges a whole equation.
+# In the order in which they are put in: the first two exchange whole equations.
 MISTAKES = {
     "delta": Mistake(
         "Use A − Y for delta without cross-entropy",
         "It is the delta of cross-entropy, with a sigmoid or softmax: right there, wrong here.",
         "with A − Y for delta, which needs cross-entropy",
-        _difference_as_delta,
+        rewrites.difference_as_delta,
+    ),
+    "softmax": Mistake(
+        "Apply softmax twice",
+        "The loss is given A, takes it for Z, and applies softmax again, as PyTorch's"
+        " CrossEntropyLoss does after a Softmax layer. C, dA and delta are those of the softmax of"
+        " A, which never comes near 1, as A is at most 1. They belong together: the gradient check"
+        " of such code alone finds nothing. The check below, and the training, judge by C with one"
+        " softmax.",
+        "with softmax applied twice",
+        softmax_twice,
     ),
     "batch": Mistake(
         "Forget to sum over the batch",
         "dW comes from the last sample only: the others do not count.",
         "with dW from the last sample only",
-        _forget_batch,
+        rewrites.forget_batch,
     ),
     "slope": Mistake(
         "Forget f'(Z)",
         "delta is taken as dC/dA, as if A grew as fast as Z everywhere.",
         "without f'(Z)",
-        _forget_slope,
+        rewrites.forget_slope,
     ),
     "mean": Mistake(
         "Forget the mean over samples",
@@ -131,27 +74,55 @@ MISTAKES = {
         " the learning rate. An optimizer that divides by the size of the gradient, as Adam does,"
         " hardly changes its steps.",
         "without the mean over the samples",
-        _forget_mean,
+        rewrites.forget_mean,
+    ),
+    "penalised": Mistake(
+        "Let l2 pull the biases too",
+        "The update adds l2 × b to db, as PyTorch's weight_decay does where it is given all"
+        " parameters: biases are drawn towards 0 as well. The check below compares dC/dW and"
+        " dC/db, before any penalty: it cannot see this.",
+        "with l2 on the biases too",
+        update_rewrites.penalise_biases,
+        later=True,
     ),
     "sign": Mistake(
         "Flip the sign of the update",
         "This leaves dW and db as they are, but takes the step the opposite way. The check below"
         " compares −dW and −db, the gradient that this update steps against.",
         "with the sign of the update flipped",
-        _flip_sign,
+        update_rewrites.flip_sign,
         climbs=True,
     ),
     "bias": Mistake(
         "Forget the bias gradient",
         "db is 0: trained with it, b stays where it began.",
         "with db = 0",
-        _forget_bias,
+        rewrites.forget_bias,
     ),
     "relu": Mistake(
         "Treat ReLU' as 1",
         "Units that are off pass the gradient on as if they were on.",
         "with ReLU' = 1 where Z ≤ 0 too",
-        _relu_slope_one,
+        rewrites.relu_slope_one,
+    ),
+    "correction": Mistake(
+        "Forget the bias correction",
+        "m and v are used as they are, although they began at 0, and are still too small. So the"
+        " step of number t goes about (1 − beta1^t) / √(1 − beta2^t) times as far: with 0.9 and"
+        " 0.999, 3.16 times in the first step. The check below compares dW and db, which come"
+        " before: it cannot see this.",
+        "without the bias correction",
+        update_rewrites.forget_correction,
+        later=True,
+    ),
+    "cleared": Mistake(
+        "Do not clear the gradients between steps",
+        "The new gradient is added to what the step before has left, as in PyTorch without"
+        " zero_grad. Here that is the gradient which the run's step before this one followed, and"
+        " 0 at step 0. In the training below no step clears it: each follows the sum of all"
+        " gradients so far.",
+        "with the gradient of the step before not cleared",
+        leave_uncleared,
     ),
 }
 
@@ -164,7 +135,13 @@ def with_mistakes(stages: Sequence[Stage], names: Collection[str], model: Model)
             wrong = _rewritten(stage, MISTAKES[name], model)
             if wrong is not None:
                 found[index] = replace(stage, operation=wrong, mistake=name)
+            elif stage.kind is Kind.LOSS_AFTER and _of_loss(found).mistake == name:
+                found[index] = replace(loss_after(found), mistake=name)
     return found
+
+
+def _of_loss(stages: Sequence[Stage]) -> Stage:
+    return next(stage for stage in stages if stage.result == LOSS)
 
 
 def _rewritten(stage: Stage, mistake: Mistake, model: Model) -> Operation | None:
@@ -182,22 +159,17 @@ def applicable(stages: Sequence[Stage], model: Model) -> list[str]:
     ]
 
 
-def gradient_followed(
-    stages: Sequence[Stage],
-    matrices: Matrices,
-    gradient_of: Callable[[Name], Name] = attrgetter("gradient"),
-) -> Array:
+def gradient_followed(stages: Sequence[Stage], matrices: Matrices) -> Array:
     """The gradient that the update steps against, (parameters,), in the order of `parameters`.
 
-    It is dW and db of each layer, with the other sign where a mistake makes the update climb; or
-    what `gradient_of` names in place of them.
+    It is dW and db of each layer, with the other sign where a mistake makes the update climb.
     """
     followed: dict[Name, Array] = {}
     for stage in stages:
         if stage.kind in (Kind.DESCENT, Kind.STEP):
             parameter = stage.result.former
             climbs = bool(stage.mistake) and MISTAKES[stage.mistake].climbs
-            gradient = matrices[gradient_of(parameter)]
+            gradient = matrices[parameter.gradient]
             followed[parameter] = -gradient if climbs else gradient
     layers = range(1, len(followed) // 2 + 1)
     return flat_vector((followed[Name("W", each)], followed[Name("b", each)]) for each in layers)

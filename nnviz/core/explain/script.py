@@ -10,6 +10,7 @@ from nnviz.core.explain.cells import Matrices
 from nnviz.core.explain.mistakes import MISTAKES
 from nnviz.core.explain.names import INPUT, LOSS, TARGETS, Name
 from nnviz.core.explain.stage import Direction, Kind, Stage
+from nnviz.core.explain.uncleared import OLD
 
 NUMBERS_FILE = "nnviz_pass.npz"  # beside the script, where its numbers are too many to be printed
 PRINTED = 2000  # numbers up to which they are
@@ -111,7 +112,8 @@ def _read(name: Name, array: Array) -> str:
 
 
 def _comment(name: Name) -> str:
-    what = _WHAT_IS_GIVEN.get(name, "")
+    is_left = name.part == OLD
+    what = "what the step before has left, not cleared" if is_left else _WHAT_IS_GIVEN.get(name)
     return f"# {what}\n" if what else ""
 
 

@@ -12,9 +12,10 @@ import numpy as np
 from nnviz.core.arrays import Array
 from nnviz.core.explain.cells import Matrices
 from nnviz.core.explain.matrix_functions import SAMPLES
-from nnviz.core.explain.mistakes import MISTAKES, Rewrite
+from nnviz.core.explain.mistakes import MISTAKES
 from nnviz.core.explain.names import INPUT, TARGETS, Entry, Name
 from nnviz.core.explain.operations import Operation
+from nnviz.core.explain.rewrites import Rewrite
 from nnviz.core.explain.stage import LOSS_DERIVATIVES, Kind, Stage, evaluated
 from nnviz.core.explain.stages import Model
 from nnviz.core.explain.updates import loss_after
@@ -52,7 +53,7 @@ class Slip(NamedTuple):
 
 def slips_at(cell: Entry, honest: Pass) -> Iterator[Slip]:
     """Every slip whose number for the cell can be computed; several may have the same."""
-    until = honest._replace(stages=_leading_to(cell.name, honest.stages))
+    until = honest._replace(stages=_leading_to(cell.name, honest))
     for words, wrong in _everywhere(until):
         found = list(_slip(words, until.stages, wrong, honest.matrices, cell))
         yield from found
@@ -71,13 +72,17 @@ def slips_at(cell: Entry, honest: Pass) -> Iterator[Slip]:
         yield from _slip(words, (), {}, honest.matrices, mirrored)
 
 
-def _leading_to(name: Name, stages: Sequence[Stage]) -> list[Stage]:
-    """The stages that make the matrix, in their order: those that it depends on, and its own."""
+def _leading_to(name: Name, honest: Pass) -> list[Stage]:
+    """The stages that make the matrix, in their order: its own, and all that lead to it.
+
+    So do those that it depends on with a mistake only.
+    """
     needed, found = {name}, list[Stage]()
-    for stage in reversed(stages):
+    for stage in reversed(honest.stages):
         if stage.result in needed or (found and found[0].kind is Kind.LOSS_AFTER):
             found.append(stage)
-            needed.update(stage.operands)
+            forms = (_rewritten(stage, rewrite, honest.model) for _, rewrite in _mistakes())
+            needed.update(name for form in (stage, *forms) if form for name in form.operands)
     return found[::-1]
 
 
@@ -93,12 +98,10 @@ def _slip(
     first = min(wrong, default=0)
     changed = [wrong.get(k, stage) for k, stage in enumerate(stages)]
     if changed and changed[-1].kind is Kind.LOSS_AFTER:  # it has a forward pass of its own
-        loss = next(k for k, stage in enumerate(stages, 1) if stage.kind is Kind.LOSS)
-        before = [stage for stage in changed[:loss] if stage.kind not in LOSS_DERIVATIVES]
-        changed[-1] = loss_after(before)
+        changed[-1] = loss_after(changed[:-1])
     try:
         value = float(evaluated(changed[first:], matrices)[cell.name][cell.row, cell.column])
-    except (ValueError, IndexError):  # the shapes do not fit
+    except (KeyError, ValueError, IndexError):  # it needs what is not there, or does not fit
         return
     if np.isfinite(value):
         yield Slip(words, value)

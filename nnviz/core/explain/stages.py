@@ -75,9 +75,19 @@ class Model:
             rate=rate if rate_changes(config) else None,
         )
 
+    @property
+    def parameters(self) -> list[Name]:
+        """W and b of each layer, first layer first."""
+        layers = range(1, len(self.activations) + 1)
+        return [Name(letter, layer) for layer in layers for letter in "Wb"]
+
     def penalised(self, parameter: Name) -> Name:
         """The gradient by W or b of a layer, with the penalties' part."""
         return with_penalties(parameter, self.penalties)
+
+    def followed(self, parameter: Name) -> Name:
+        """The gradient that the optimizer follows: with the penalties' part, and clipped."""
+        return clipped(parameter) if self.clip_norm else self.penalised(parameter)
 
 
 # By the names of an optimizer's state: its part for W and for b of each layer.
@@ -107,7 +117,6 @@ def given(
 def stages_of(model: Model) -> list[Stage]:
     """Every stage in order: forward, loss, backward from the last layer to the first, update."""
     layers = range(1, len(model.activations) + 1)
-    parameters = [Name(letter, layer) for layer in layers for letter in "Wb"]
     forwards = [stage for layer in layers for stage in _forward(model, layer)]
     loss, derivative = _loss(model)
     return [
@@ -116,23 +125,22 @@ def stages_of(model: Model) -> list[Stage]:
         *([penalty_stage(len(layers), model.penalties)] if model.penalties else []),
         derivative,
         *(stage for layer in reversed(layers) for stage in _backward(model, layer)),
-        *_clipping(model, parameters),
-        *(stage for parameter in parameters for stage in _update(model, parameter)),
+        *_clipping(model),
+        *(stage for parameter in model.parameters for stage in _update(model, parameter)),
         loss_after([*forwards, loss]),
     ]
 
 
-def _clipping(model: Model, parameters: Sequence[Name]) -> Iterator[Stage]:
+def _clipping(model: Model) -> Iterator[Stage]:
     if model.clip_norm:
-        yield from clipping_stages([*map(model.penalised, parameters)], model.clip_norm)
+        yield from clipping_stages([*map(model.penalised, model.parameters)], model.clip_norm)
 
 
 def _update(model: Model, parameter: Name) -> Iterator[Stage]:
-    followed = model.penalised(parameter)
     if model.clip_norm:
-        yield clipped_stage(parameter, followed)
-        followed = clipped(parameter)
-    yield from update_stages(parameter, followed, OPTIMIZERS[model.optimizer], model.numbers)
+        yield clipped_stage(parameter, model.penalised(parameter))
+    record, followed = OPTIMIZERS[model.optimizer], model.followed(parameter)
+    yield from update_stages(parameter, followed, record, model.numbers)
 
 
 def _operation(tree: Expression, *, column: bool = False, **operands: Name | Operand) -> Operation:

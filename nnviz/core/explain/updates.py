@@ -100,9 +100,10 @@ class LossAfter:
 
 
 def loss_after(stages: Sequence[Stage]) -> Stage:
-    """The loss after the update, from the `stages` of the forward pass and the loss before it."""
-    operation = LossAfter(tuple(map(_renewed, stages)))
-    return Stage(Direction.UPDATE, Kind.LOSS_AFTER, stages[-1].layer, LOSS.renewed, operation)
+    """The loss after the update, from those of the forward pass and of the loss among `stages`."""
+    until = [each for each in stages if each.direction is Direction.FORWARD or each.result == LOSS]
+    operation = LossAfter(tuple(map(_renewed, until)))
+    return Stage(Direction.UPDATE, Kind.LOSS_AFTER, until[-1].layer, LOSS.renewed, operation)
 
 
 def _renewed(stage: Stage) -> Stage:

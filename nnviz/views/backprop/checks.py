@@ -47,7 +47,7 @@ def show_check(shown: ShownPass) -> None:
         return
     numeric = _numeric(shown)
     check = gradient_check(shown.gradient, numeric)
-    show_words(verdict_words(check, shown.run.config.sizes, mistakes=len(shown.mistakes)))
+    show_words(verdict_words(check, shown.run.config.sizes, mistakes=shown.mistakes))
     with st.container(horizontal=True):
         for layer, figure in enumerate(check_figures(check, shown.run.config.sizes), start=1):
             st.plotly_chart(

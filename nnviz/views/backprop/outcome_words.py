@@ -3,7 +3,8 @@
 import numpy as np
 
 from nnviz.board.numbers import plain
-from nnviz.core.explain.fair_comparison import Comparison, FirstSteps
+from nnviz.core.explain.fair_comparison import Comparison
+from nnviz.core.explain.first_steps import FirstSteps
 from nnviz.core.explain.mistaken_training import Course
 from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.setup.config import Config

@@ -1,6 +1,6 @@
 """ShownPass: the one pass that the Backprop page shows, and everything that is said about it."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from nnviz.core.explain.names import INPUT, TARGETS, Entry, Name
 from nnviz.core.explain.slips import Pass
 from nnviz.core.explain.stage import Stage, cell_named, evaluated
 from nnviz.core.explain.stages import Model, given, stages_of
+from nnviz.core.explain.uncleared import left_over, nothing_left, old, uncleared
 from nnviz.core.model.network import Layer, Network, forward
 from nnviz.core.setup.batches import Batches
 from nnviz.core.train.run import Run
@@ -64,9 +65,18 @@ class ShownPass:
         network = self.run.network_at(self.step)
         optimizer, state = self.run.config.optimizer, self.run.state_at(self.step)
         start = given(network, dataset.X[:, chosen], dataset.Y[:, chosen], optimizer, state)
+        start |= self._left_by_step_before(uncleared(self.stages), start)
         for (name, row, column), value in self.changes.items():
-            start[name][row, column] = value
+            if name in start:  # one that a mistake reads is there with it only
+                start[name][row, column] = value
         return start
+
+    def _left_by_step_before(self, names: Sequence[Name], start: Matrices) -> Matrices:
+        """These gradients as the run's step before has left them, if nothing clears them."""
+        if not (names and self.step):
+            return nothing_left(names, start)
+        before = ShownPass(self.run, self.step - 1, 0, (), {})
+        return left_over(names, before.matrices, before.model)
 
     @cached_property
     def matrices(self) -> Matrices:
@@ -75,9 +85,11 @@ class ShownPass:
 
     @property
     def honest(self) -> Pass:
-        """The pass without the mistakes."""
+        """The pass without the mistakes, and all that any mistake reads."""
         matrices = evaluated(self.honest_stages, self.start) if self.mistakes else self.matrices
-        return Pass(self.honest_stages, matrices, self.model)
+        all_left = [old(parameter.gradient) for parameter in self.model.parameters]
+        left = self._left_by_step_before(all_left, self.start)
+        return Pass(self.honest_stages, {**left, **matrices}, self.model)
 
     @property
     def network(self) -> Network:

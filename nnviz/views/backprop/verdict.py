@@ -8,6 +8,7 @@ import streamlit as st
 
 from nnviz.board.numbers import plain
 from nnviz.core.explain.gradient_check import FINE, GradientCheck, Verdict
+from nnviz.core.explain.mistakes import MISTAKES
 from nnviz.core.model.parameters import symbols
 
 _UNJUDGED = {
@@ -26,8 +27,10 @@ class Words(NamedTuple):
     text: str
 
 
-def verdict_words(check: GradientCheck, sizes: Sequence[int], *, mistakes: int = 0) -> Words:
-    """What `check` says of the backward pass; `mistakes` is how many were put into it."""
+def verdict_words(
+    check: GradientCheck, sizes: Sequence[int], *, mistakes: Sequence[str] = ()
+) -> Words:
+    """What `check` says of the backward pass; `mistakes` are the names of those put into it."""
     total, fine = len(check.verdict), _count(check, Verdict.FINE)
     wrong, others = _count(check, Verdict.WRONG), _others(check)
     if wrong:
@@ -37,12 +40,8 @@ def verdict_words(check: GradientCheck, sizes: Sequence[int], *, mistakes: int =
         text = f"**{fine} of {total} derivatives are fine**{others}. {_worst(check, sizes)}"
         return Words("doubtful", text)
     if mistakes:
-        it = "mistake" if mistakes == 1 else "mistakes"
-        return Words(
-            "doubtful",
-            f"**This check does not see the {it} here:** {fine} of {total} derivatives agree"
-            f"{others}. Another step or other data may show what is wrong.",
-        )
+        agree = f"{fine} of {total} derivatives agree{others}"
+        return Words("doubtful", _unseen(agree, [MISTAKES[name].later for name in mistakes]))
     if not fine:
         return Words(
             "unknown",
@@ -51,6 +50,20 @@ def verdict_words(check: GradientCheck, sizes: Sequence[int], *, mistakes: int =
     claim = "The backward pass is right here" if fine == total else "What can be judged is right"
     agree = f"{fine} of {total} derivatives agree to {plain(FINE, 1)}"
     return Words("right", f"**{claim}:** {agree}{others}. {_worst(check, sizes)}")
+
+
+def _unseen(agree: str, later: Sequence[bool]) -> str:
+    """That the mistakes are not seen; `later` tells of each whether it comes after what is."""
+    it = "mistake" if len(later) == 1 else "mistakes"
+    if all(later):
+        return (
+            f"**This check cannot see the {it}:** {agree}, as they should. What is wrong is in what"
+            " the update makes of them, which is not compared."
+        )
+    return (
+        f"**This check does not see the {it} here:** {agree}. Another step or other data may show"
+        " what is wrong."
+    )
 
 
 def _count(check: GradientCheck, verdict: Verdict) -> int:

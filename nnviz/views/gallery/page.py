@@ -1,11 +1,12 @@
 """The page "Gallery": every preset with a picture of its run, and a link that opens it."""
 
+from collections.abc import Mapping
 from html import escape
 from urllib.parse import quote, urlencode
 
 import streamlit as st
 
-from nnviz.core.setup.presets import PRESETS
+from nnviz.core.setup.presets import SECTIONS
 from nnviz.core.setup.presets.preset import Preset
 from nnviz.views import caches
 from nnviz.views.settings import query_of
@@ -19,10 +20,23 @@ _WORDS = (
 
 
 def show_gallery() -> None:
-    """Show a card a preset; each is a link to the page Training with all its settings."""
+    """Show a card a preset, by section; each is a link to the page Training with its settings."""
     st.html(f"<style>{asset_text('gallery.css')}</style>")
-    cards = "".join(_card(preset) for preset in PRESETS.values())
-    st.html(f'{_WORDS}<nav class="nnviz-gallery" aria-label="Presets">{cards}</nav>')
+    jumps = "".join(f'<a href="#{_id(title)}">{escape(title)}</a>' for title in SECTIONS)
+    sections = "".join(_section(title, presets) for title, presets in SECTIONS.items())
+    st.html(
+        f'{_WORDS}<nav class="nnviz-sections" aria-label="Sections">{jumps}</nav>'
+        f'<nav class="nnviz-gallery" aria-label="Presets">{sections}</nav>'
+    )
+
+
+def _section(title: str, presets: Mapping[str, Preset]) -> str:
+    cards = "".join(map(_card, presets.values()))
+    return f'<section><h2 id="{_id(title)}">{escape(title)}</h2><div>{cards}</div></section>'
+
+
+def _id(title: str) -> str:
+    return title.lower().replace(" ", "-")
 
 
 def _card(preset: Preset) -> str:

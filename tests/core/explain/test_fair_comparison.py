@@ -7,7 +7,8 @@ import pytest
 
 from nnviz import Config, backward, forward, train
 from nnviz.core.arrays import Array
-from nnviz.core.explain.fair_comparison import compared, first_steps, matched_rate
+from nnviz.core.explain.fair_comparison import compared
+from nnviz.core.explain.first_steps import first_steps, matched_rate
 from nnviz.core.explain.mistakes import MISTAKES
 from nnviz.core.model.network import Network
 from nnviz.core.model.parameters import flat_vector, flatten
@@ -108,7 +109,7 @@ def test_where_the_first_step_is_as_long_the_honest_training_is_the_matched_one(
 
 def test_adam_has_no_matched_rate_because_its_first_step_knows_no_size() -> None:
     run = train(replace(CONFIG, optimizer="adam", learning_rate=0.01))
-    for name in MISTAKES:
+    for name in sorted(MISTAKES.keys() - {"correction"}):
         first = first_steps(run, [name])
         assert not first.proportional
         assert matched_rate(first, run.config) is None
@@ -122,6 +123,25 @@ def test_adam_has_no_matched_rate_because_its_first_step_knows_no_size() -> None
     assert found.first.ratio == pytest.approx(1, abs=0.05), "not 10, as the gradients'"
     taken = np.diff([flatten(each) for each in run.networks_at([0, 1])], axis=0)[0]
     np.testing.assert_allclose(found.first.honest, taken, atol=1e-15)
+
+
+@pytest.mark.parametrize("optimizer", ["adam", "adamw"])
+def test_without_the_bias_correction_the_first_step_is_longer(optimizer: str) -> None:
+    run = train(Config(optimizer=optimizer, weight_decay=0.0, epochs=5))
+    first = first_steps(run, ["correction"])
+    assert first.ratio == pytest.approx((1 - 0.9) / np.sqrt(1 - 0.999), rel=1e-3)
+    assert first.ratio == pytest.approx(3.16, abs=0.005), "as its words say"
+    assert "3.16 times" in MISTAKES["correction"].consequence
+    assert first.cosine == pytest.approx(1, abs=1e-6)
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_l2_on_the_biases_begins_as_they_do_with_0(optimizer: str) -> None:
+    run = train(replace(CONFIG, optimizer=optimizer, l2=0.3))
+    found = compared(run, ["penalised"], 20)
+    np.testing.assert_array_equal(found.first.mistaken, found.first.honest)
+    assert found.first.honest.any()
+    assert (found.mistaken.loss[1:4] != found.honest.loss[1:4]).any()
 
 
 def test_a_first_step_of_no_length_is_never_matched() -> None:

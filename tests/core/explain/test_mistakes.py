@@ -1,5 +1,7 @@
 """Each mistake is the one it says, and the gradient check finds it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given as hypothesis_given
@@ -8,12 +10,14 @@ from hypothesis import strategies as st
 
 from nnviz import forward
 from nnviz.core.arrays import Array
+from nnviz.core.explain.cells import Matrices
 from nnviz.core.explain.central_differences import numeric_gradient
 from nnviz.core.explain.gradient_check import Verdict, gradient_check
 from nnviz.core.explain.mistakes import MISTAKES, applicable, gradient_followed, with_mistakes
 from nnviz.core.explain.names import Name
 from nnviz.core.explain.stage import evaluated
 from nnviz.core.explain.stages import Model, given, stages_of
+from nnviz.core.explain.uncleared import old
 from nnviz.core.model.activations import ACTIVATIONS
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.optimizers import OPTIMIZERS
@@ -22,6 +26,7 @@ from tests.core.explain.test_stages import Drawn, check_cells, check_code, passe
 from tests.core.explain.test_stages import drawn as pass_of
 from tests.core.reference import MODELS, Problem, draw_problem, flat, relative_error
 
+Pairs = list[tuple[Array, Array]]
 CROSSED = "binary_cross_entropy"
 
 
@@ -36,6 +41,9 @@ def makes_a_difference(name: str, activation: str, loss: str, output: str) -> bo
     return {
         "slope": set(sloped) != {"identity"},
         "delta": through_output and (loss, output) not in DIFFERENCES,
+        "softmax": output == "softmax",
+        "penalised": False,  # without l2
+        "correction": False,  # of gradient descent
         "relu": "relu" in sloped,
     }.get(name, True)
 
@@ -58,13 +66,47 @@ def drawn(activation: str, loss: str, output: str) -> tuple[Problem, Model]:
     return problem, Model(activations, loss, "sgd", {"rate": 0.3})
 
 
+def left_in(start: Matrices) -> dict[Name, Array]:
+    """Any gradients that a step before may have left."""
+    rng, parameters = np.random.default_rng(8), [each for each in start if str(each)[0] in "Wb"]
+    return {old(each.gradient): rng.uniform(-1, 1, start[each].shape) for each in parameters}
+
+
+def left_pairs(start: Matrices) -> Pairs:
+    """The same, dW and db of each layer."""
+    found = iter(left_in(start).values())
+    return list(zip(found, found, strict=True))
+
+
+def started(problem: Problem) -> dict[Name, Array]:
+    start = given(*problem)
+    return start | left_in(start)
+
+
 def followed(problem: Problem, model: Model, name: str) -> Array:
     stages = with_mistakes(stages_of(model), [name], model)
-    return gradient_followed(stages, evaluated(stages, given(*problem)))
+    return gradient_followed(stages, evaluated(stages, started(problem)))
 
 
-def wrong_gradients(problem: Problem, loss: str, name: str) -> list[tuple[Array, Array]]:
-    """dW and db of each layer by a backward pass with the mistake written into it."""
+def softmax(Z: Array) -> Array:
+    powers: Array = np.exp(Z - Z.max(axis=0))
+    return np.asarray(powers / powers.sum(axis=0))
+
+
+def delta_of_two(Z: Array, Y: Array) -> Array:
+    """dC/dZ of the cross-entropy of a softmax of a softmax, sample by sample, by its Jacobian."""
+    A = softmax(Z)
+    columns = [
+        (np.diag(a) - np.outer(a, a)) @ (softmax(a) - y) for a, y in zip(A.T, Y.T, strict=True)
+    ]
+    return np.asarray(np.stack(columns, axis=1) / Y.shape[1])
+
+
+def wrong_gradients(problem: Problem, loss: str, name: str, left: Pairs | None = None) -> Pairs:
+    """dW and db of each layer by a backward pass with the mistake written into it.
+
+    `left` are those that the step before has left, where they are not cleared.
+    """
     network, X, Y = problem
     trace, samples = forward(network, X), X.shape[1]
 
@@ -76,6 +118,8 @@ def wrong_gradients(problem: Problem, loss: str, name: str) -> list[tuple[Array,
     delta = (trace[-1].A - Y) / samples
     if LOSSES[loss].cancelled is None and name != "delta":
         delta = LOSSES[loss].dA(trace[-1].A, Y) * slope(-1)
+    if name == "softmax" and network[-1].activation == "softmax":
+        delta = delta_of_two(trace[-1].Z, Y)
     if name == "mean":
         delta = delta * samples
     found = []
@@ -83,6 +127,8 @@ def wrong_gradients(problem: Problem, loss: str, name: str) -> list[tuple[Array,
         first = samples - 1 if name == "batch" else 0
         dW = delta[:, first:] @ trace[index].A_prev[:, first:].T
         db = delta.sum(axis=1, keepdims=True) * (name != "bias")
+        if name == "cleared" and left:
+            dW, db = dW + left[index][0], db + left[index][1]
         found.append((-dW, -db) if name == "sign" else (dW, db))
         if index:
             delta = (network[index].W.T @ delta) * slope(index - 1)
@@ -94,12 +140,13 @@ def wrong_gradients(problem: Problem, loss: str, name: str) -> list[tuple[Array,
 def test_each_mistake_is_what_it_says(case: Drawn, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(applicable(case.stages, case.model)))
     stages = with_mistakes(case.stages, [name], case.model)
-    matrices = evaluated(stages, case.start)
-    expected = flat(wrong_gradients(case.problem, case.model.loss, name))
+    start = case.start | left_in(case.start)
+    matrices, left = evaluated(stages, start), left_pairs(case.start)
+    expected = flat(wrong_gradients(case.problem, case.model.loss, name, left))
     found = gradient_followed(stages, matrices)
     np.testing.assert_allclose(found, expected, rtol=1e-11, atol=1e-12)
     check_cells(stages, matrices)
-    check_code(stages, case.start, matrices)
+    check_code(stages, start, matrices)
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
@@ -146,7 +193,7 @@ def test_applicable(activation: str, loss: str, output: str) -> None:
 
 def test_without_a_slope_in_the_pass_none_can_be_forgotten() -> None:
     model = Model(("sigmoid",), CROSSED)
-    assert applicable(stages_of(model), model) == ["batch", "mean", "sign", "bias"]
+    assert applicable(stages_of(model), model) == ["batch", "mean", "sign", "bias", "cleared"]
 
 
 @pytest.mark.parametrize(
@@ -162,12 +209,14 @@ def test_without_a_slope_in_the_pass_none_can_be_forgotten() -> None:
         ("delta", CROSSED, []),
         ("bias", "squared_error", ["db3", "db2", "db1"]),
         ("relu", "squared_error", ["f'(Z1)"]),
+        ("cleared", "squared_error", ["dW3", "db3", "dW2", "db2", "dW1", "db1"]),
+        ("softmax", "cross_entropy", ["C", "dA3", "delta3", "new C"]),
     ],
 )
 def test_only_the_stages_with_the_mistake_are_marked(
     name: str, loss: str, marked: list[str]
 ) -> None:
-    model = Model(("relu", "tanh", "sigmoid"), loss)
+    model = Model(("relu", "tanh", "softmax" if loss == "cross_entropy" else "sigmoid"), loss)
     honest = stages_of(model)
     stages = with_mistakes(honest, [name], model)
     assert [str(stage.result) for stage in stages] == [str(stage.result) for stage in honest]
@@ -185,6 +234,19 @@ def test_two_mistakes_are_both_put_in() -> None:
     found = gradient_followed(stages, evaluated(stages, given(*problem)))
     pairs = wrong_gradients(problem, "squared_error", "sign")
     np.testing.assert_allclose(found, flat((dW, 0 * db) for dW, db in pairs), rtol=1e-12)
+
+
+def test_what_comes_later_leaves_the_derivatives_and_does_not_call_them_right() -> None:
+    case = pass_of(drawn("tanh", "squared_error", "sigmoid")[0], "squared_error", "adam")
+    model = replace(case.model, penalties={"l2": 0.3})
+    for name in (name for name, mistake in MISTAKES.items() if mistake.later):
+        stages = with_mistakes(stages_of(model), [name], model)
+        assert any(stage.mistake for stage in stages)
+        assert "right" not in MISTAKES[name].consequence, "beside another they need not be"
+        wrong = evaluated(stages, case.start)
+        for parameter in model.parameters:
+            gradient = parameter.gradient
+            np.testing.assert_array_equal(wrong[gradient], case.matrices[gradient])
 
 
 def test_what_is_said_of_the_wrong_sign_is_true_beside_any_other_mistake() -> None:

@@ -20,7 +20,7 @@ from nnviz.core.explain.stages import Model, given, stages_of
 from nnviz.core.explain.worked_examples import EXAMPLES
 from nnviz.core.model.network import Layer, loss_value
 from nnviz.core.model.optimizers import OPTIMIZERS
-from tests.core.explain.test_mistakes import wrong_gradients
+from tests.core.explain.test_mistakes import left_in, left_pairs, wrong_gradients
 from tests.core.explain.test_stages import Drawn, drawn
 from tests.core.reference import Problem, draw_problem
 from tests.core.strategies import problems
@@ -37,7 +37,8 @@ def passes(draw: st.DrawFn) -> Drawn:
 
 
 def honest_of(case: Drawn) -> Pass:
-    return Pass(case.stages, case.matrices, case.model)
+    """Also with what the step before has left, as a page gives it."""
+    return Pass(case.stages, case.matrices | left_in(case.start), case.model)
 
 
 def typed(value: float) -> Decimal:
@@ -198,7 +199,8 @@ def check_named(case: Drawn, pairs: list[tuple[Array, Array]], words: str) -> No
 @hypothesis_given(case=passes())
 def test_each_mistake_is_named_on_its_derivatives(name: str, case: Drawn) -> None:
     if name in applicable(case.stages, case.model):
-        pairs = wrong_gradients(case.problem, case.model.loss, name)
+        left = left_pairs(case.start)
+        pairs = wrong_gradients(case.problem, case.model.loss, name, left)
         check_named(case, pairs, MISTAKES[name].slip)
 
 
@@ -209,7 +211,7 @@ def test_each_mistake_is_named_on_the_parameters_it_leads_to(case: Drawn) -> Non
     case = Drawn(case.problem, model, {})
     honest = honest_of(case)
     for name in applicable(case.stages, model):
-        pairs = wrong_gradients(case.problem, model.loss, name)
+        pairs = wrong_gradients(case.problem, model.loss, name, left_pairs(case.start))
         triples = zip(case.problem.network, pairs, strict=True)
         for number, (layer, (dW, _)) in enumerate(triples, start=1):
             cell = Entry(Name("W", number, new=True), 0, 0)

@@ -19,6 +19,7 @@ from nnviz.core.explain.mistakes import MISTAKES, with_mistakes
 from nnviz.core.explain.names import INPUT, Name
 from nnviz.core.explain.script import NUMBERS_FILE, is_printed, script_of
 from nnviz.core.explain.stage import Stage, evaluated
+from tests.core.explain.test_mistakes import left_in
 from tests.core.explain.test_stages import Drawn, drawn, passes
 from tests.core.reference import draw_problem
 
@@ -50,7 +51,7 @@ def check_script(stages: list[Stage], start: Matrices) -> str:
 @hypothesis_given(case=passes(), names=st.sets(st.sampled_from(sorted(MISTAKES)), max_size=2))
 def test_any_pass_as_a_script(case: Drawn, names: set[str]) -> None:
     stages = with_mistakes(case.stages, names, case.model)
-    script = check_script(stages, case.start)
+    script = check_script(stages, case.start | left_in(case.start))
     marked = [stage for stage in stages if stage.mistake]
     assert script.count("# MISTAKE, on purpose: ") == len(marked)
     assert ("BROKEN ON PURPOSE" in script) == bool(marked)

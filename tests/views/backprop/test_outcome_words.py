@@ -8,7 +8,8 @@ import pytest
 
 from nnviz import Config, train
 from nnviz.board.numbers import plain
-from nnviz.core.explain.fair_comparison import Comparison, FirstSteps, compared
+from nnviz.core.explain.fair_comparison import Comparison, compared
+from nnviz.core.explain.first_steps import FirstSteps
 from nnviz.core.explain.mistaken_training import Course
 from nnviz.core.explain.mistakes import MISTAKES
 from nnviz.views.backprop.outcome_words import outcome_words

@@ -108,15 +108,42 @@ def test_nonsense_in_the_link_is_named(field: str, value: str, allowed: str) -> 
     assert title(app) == "Forward, layer 1: Z 1"
 
 
-@pytest.mark.parametrize("mistake", MISTAKES)
+SOFTMAX = {"dataset": "blobs", "output": "softmax", "loss": "cross_entropy"}
+
+
+@pytest.mark.parametrize("mistake", [name for name in MISTAKES if not MISTAKES[name].later])
 def test_a_mistake_turns_the_check_red(mistake: str) -> None:
-    app = open_page("backprop", step="100", broken=mistake)
+    settings = SOFTMAX if mistake == "softmax" else {}
+    app = open_page("backprop", step="100", broken=mistake, **settings)
     assert app.selectbox(key="broken_1").value == mistake
     assert "derivatives are wrong" in app.error[0].value
     assert "nnviz-wrong" in board_html(app)
     app.selectbox(key="broken_1").set_value(None).run()
     assert not app.error
     assert "nnviz-wrong" not in board_html(app)
+
+
+@pytest.mark.parametrize(
+    ("mistake", "settings", "stage"),
+    [
+        ("correction", {"optimizer": "adam"}, "m_hatW1"),
+        ("penalised", {"l2": "0.1"}, "new_b1"),
+    ],
+)
+def test_a_mistake_after_the_derivatives_is_marked_and_the_check_says_that_it_cannot_see_it(
+    mistake: str, settings: dict[str, str], stage: str
+) -> None:
+    app = open_page("backprop", step="100", broken=mistake, stage=stage, **settings)
+    assert MISTAKES[mistake].label in board_html(app)
+    assert "nnviz-wrong" in board_html(app)
+    assert not app.error
+    assert any("This check cannot see the mistake" in each.value for each in app.warning)
+
+
+def test_at_step_0_nothing_is_left_of_a_gradient_that_is_not_cleared() -> None:
+    app = open_page("backprop", step="0", broken="cleared", stage="dW2")
+    assert any("This check does not see the mistake here" in each.value for each in app.warning)
+    assert "0 at step 0" in board_html(app)
 
 
 def test_what_if_says_what_is_computed_with_it() -> None:

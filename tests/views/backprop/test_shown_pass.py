@@ -1,6 +1,7 @@
 """A shown pass is one pass of a run: its samples, its changes, its mistakes, and its gradient."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -8,8 +9,11 @@ import pytest
 from nnviz import Config, Run, train
 from nnviz.core.arrays import Array
 from nnviz.core.explain.chain_rule import Parameter
+from nnviz.core.explain.mistakes import MISTAKES
+from nnviz.core.explain.my_number import check
 from nnviz.core.explain.names import INPUT, LOSS, TARGETS, Entry, Name
 from nnviz.core.explain.targets import changed_targets
+from nnviz.core.explain.uncleared import old
 from nnviz.core.setup.batches import Batches
 from nnviz.views.backprop.shown_pass import ShownPass, samples_of
 from tests.core.reference import Problem, assert_same_network, flat_gradient, parameters_of
@@ -169,6 +173,33 @@ def test_a_mistake_is_in_the_stages_and_in_the_gradient(run: Run) -> None:
     assert not wrong.gradient[biases].any()
     weights = slice(0, inputs * units)
     np.testing.assert_array_equal(wrong.gradient[weights], honest.gradient[weights])
+
+
+@pytest.mark.parametrize("sample", [0, 3])
+def test_what_is_not_cleared_is_the_gradient_of_the_runs_step_before(run: Run, sample: int) -> None:
+    for step in (1, 2, run.steps):
+        X, Y = data_of(run, step - 1, 0)
+        before = flat_gradient(Problem(run.network_at(step - 1), X, Y), run.config.loss)
+        wrong = shown_pass(run, step, sample, mistakes=["cleared"])
+        own = shown_pass(run, step, sample).gradient
+        np.testing.assert_allclose(wrong.gradient, own + before, rtol=1e-9, atol=1e-13)
+    first = shown_pass(run, 0, sample, mistakes=["cleared"])
+    np.testing.assert_array_equal(first.gradient, shown_pass(run, 0, sample).gradient)
+
+
+def test_that_number_is_named_where_it_is_typed_on_the_honest_page(run: Run) -> None:
+    cell = Entry(Name("b", 1).gradient, 0, 0)
+    wrong = shown_pass(run, 2, mistakes=["cleared"]).matrices[cell.name][0, 0]
+    found = check(Decimal(repr(float(wrong))), cell, shown_pass(run, 2).honest)
+    assert MISTAKES["cleared"].slip in found.slips
+
+
+def test_a_change_of_what_only_a_mistake_reads_waits_for_it(run: Run) -> None:
+    place = Entry(old(Name("b", 1).gradient), 0, 0)
+    wrong = shown_pass(run, 2, mistakes=["cleared"], changes={place: 5.0})
+    assert wrong.start[place.name][0, 0] == 5.0
+    honest = shown_pass(run, 2, changes={place: 5.0})
+    np.testing.assert_array_equal(honest.gradient, shown_pass(run, 2).gradient)
 
 
 # ------------------------------------------------------------------------------------- changes

@@ -7,6 +7,7 @@ import pytest
 
 from nnviz.core.explain.central_differences import POINTS
 from nnviz.core.explain.gradient_check import GradientCheck, Verdict
+from nnviz.core.explain.mistakes import MISTAKES
 from nnviz.views.backprop.verdict import Words, verdict_words
 from nnviz.views.glossary import GLOSSARY
 from tests.views.opened import open_page
@@ -17,7 +18,7 @@ ZERO, KINK, UNRESOLVED = Verdict.ZERO, Verdict.KINK, Verdict.UNRESOLVED
 ERRORS = {FINE: 1e-9, DOUBTFUL: 1e-4, WRONG: 0.5, ZERO: np.nan, KINK: 0.3, UNRESOLVED: 0.2}
 
 
-def words(verdicts: Sequence[Verdict], *, mistakes: int = 0) -> Words:
+def words(verdicts: Sequence[Verdict], *, mistakes: Sequence[str] = ()) -> Words:
     """Of a network with one layer, one output, and so an input less than verdicts."""
     values = np.arange(1.0, len(verdicts) + 1)
     errors = np.array([ERRORS[verdict] for verdict in verdicts])
@@ -65,11 +66,20 @@ def test_the_worst_is_named_with_both_values() -> None:
 
 
 def test_a_mistake_that_is_not_seen_is_said() -> None:
-    found = words([FINE, ZERO], mistakes=1)
+    found = words([FINE, ZERO], mistakes=["slope"])
     assert found.kind == "doubtful"
     assert "does not see the mistake here" in found.text
-    assert "does not see the mistakes here" in words([FINE, ZERO], mistakes=2).text
-    assert words([FINE, WRONG], mistakes=1).kind == "wrong"
+    both = ["slope", "correction"]
+    assert "does not see the mistakes here" in words([FINE, ZERO], mistakes=both).text
+    assert words([FINE, WRONG], mistakes=both).kind == "wrong"
+
+
+@pytest.mark.parametrize("name", [name for name in MISTAKES if MISTAKES[name].later])
+def test_a_mistake_after_what_is_compared_cannot_be_seen(name: str) -> None:
+    found = words([FINE, ZERO], mistakes=[name])
+    assert found.kind == "doubtful"
+    assert "This check cannot see the mistake:** 1 of 2 derivatives agree; 1 zero" in found.text
+    assert "Another step" not in found.text, "it would show nothing either"
 
 
 def test_screen_and_glossary_count_the_points_as_the_check_does() -> None:

@@ -13,7 +13,8 @@ from nnviz.core.setup.dataset import DatasetKind, Maker, Shape
 WIDTH = 1.5  # inputs lie between -1.5 and 1.5
 HEIGHT = 0.3  # of a curve, above and below y = 0
 _SCATTER = 0.05 * HEIGHT  # standard deviation around the line, of those that are no outliers
-_FAR = (HEIGHT, 2 * HEIGHT)  # how far above the line an outlier is
+# How far above the line an outlier is: beyond 1, from where on Huber's loss is calmer than squares.
+_FAR = (5 * HEIGHT, 10 * HEIGHT)
 NORMAL = Reals(0.0, 1.0, 0.05)
 # Of more than half the samples, outliers would be the rule.
 OUTLIERS = Reals(0.0, 0.5, 0.1)

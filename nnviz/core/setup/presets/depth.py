@@ -2,7 +2,15 @@
 
 from nnviz.core.setup.config import Config
 from nnviz.core.setup.presets.preset import Preset
-from nnviz.core.setup.promises import Diverges, Kept, Learned, LossAbove, Vanishes
+from nnviz.core.setup.promises import (
+    Clips,
+    Diverges,
+    Kept,
+    Learned,
+    LossAbove,
+    LossBelow,
+    Vanishes,
+)
 
 
 def _deep(activation: str, initializer: str) -> Config:
@@ -14,6 +22,20 @@ def _deep(activation: str, initializer: str) -> Config:
         initializer=initializer,
         seed=2,
         epochs=300,
+    )
+
+
+def _exploding(clip_norm: float) -> Config:
+    """Six hidden layers, without any bend, whose first weights are too large."""
+    return Config(
+        dataset="gaussians",
+        hidden=(32,) * 6,
+        activation="identity",
+        output="identity",
+        initializer="uniform",
+        learning_rate=0.0015,
+        clip_norm=clip_norm,
+        epochs=60,
     )
 
 
@@ -30,6 +52,7 @@ DEPTH = {
         "No. At step 0 it makes the updates of all layers ten times as long, but that of layer 1 is"
         " still more than {vanishes.times:,} times shorter than that of the output layer. The loss"
         " again never goes below {above.loss:g}.",
+        cure="vanishing_cured",
     ),
     "vanishing_cured": Preset(
         "Vanishing gradients, cured: ReLU and He",
@@ -46,17 +69,8 @@ DEPTH = {
     ),
     "exploding": Preset(
         "Exploding gradients: large first weights",
-        Config(
-            dataset="moons",
-            samples=100,
-            hidden=(32,) * 6,
-            activation="identity",
-            output="identity",
-            initializer="uniform",
-            learning_rate=0.0015,
-            epochs=60,
-        ),
-        {"diverges": Diverges(8)},
+        _exploding(0.0),
+        {"diverges": Diverges(5)},
         "Weights drawn by `uniform` are too large for layers of this width: Z grows from layer to"
         " layer, and so does the gradient on its way back. Even with learning rate"
         " {config.learning_rate:g} the steps are too long, and step {diverges.step} leads to"
@@ -64,5 +78,18 @@ DEPTH = {
         "What would Xavier's first weights change?",
         "They are smaller where a layer has more units, so that Z about keeps its size from layer"
         " to layer: the run does not diverge, and the loss falls.",
+        cure="exploding_clipped",
+    ),
+    "exploding_clipped": Preset(
+        "Exploding gradients, clipped",
+        _exploding(1.0),
+        {"clips": Clips(300), "low": LossBelow(0.03)},
+        "The same layers, first weights and learning rate, with clip norm {config.clip_norm:g}. At"
+        " step 0 the gradient is more than {clips.times} times as long as that, and all of it is"
+        " multiplied by one number, which makes it just so long. The run does not diverge, and its"
+        " loss ends below {low.loss:g}.",
+        "In which direction does a clipped step go?",
+        "In the same as without clipping: all gradients are multiplied by the same number, and so"
+        " only the length of the step changes.",
     ),
 }

@@ -12,7 +12,8 @@ class Preset:
     """A Config with a title, what to watch in its run, and a question to predict.
 
     Where `watch`, `question` and `answer` name a number, they take it from `config` and from
-    `promises`, so that what is said is what the tests assert: {config.learning_rate:g}.
+    `promises`, so that what is said is what the tests assert: {config.learning_rate:g}. `cure` is
+    the name of the preset that is better, and differs in a setting or two.
     """
 
     title: str
@@ -21,6 +22,7 @@ class Preset:
     watch_: str
     question_: str
     answer_: str
+    cure: str = ""
 
     @property
     def watch(self) -> str:

@@ -31,6 +31,7 @@ RATES = {
         " {never.percent:g} % of the points right.",
         "Does the gradient get smaller because the weights are near their best?",
         "No. The steps are short because the learning rate is small, not because the gradient is.",
+        cure="rate_right",
     ),
     "rate_right": Preset(
         "Learning rate right",
@@ -52,6 +53,7 @@ RATES = {
         " the other. From step {learned.step} on every point is right.",
         "The weights jump at every step. Does the loss jump too?",
         "No, it falls at each of these steps: each ends a little lower than the one before.",
+        cure="rate_right",
     ),
     "rate_diverging": Preset(
         "Learning rate too large: diverging",
@@ -64,5 +66,6 @@ RATES = {
         "What is the shape of the loss on a logarithmic axis?",
         "Soon a straight line upwards: the same factor at each step is the same distance on a"
         " logarithmic axis. Switch on *Log loss*, below the pictures, to see it.",
+        cure="rate_right",
     ),
 }

@@ -42,6 +42,7 @@ STANDSTILL = {
         " the weights?",
         "With squared error, delta is 2 (A − Y) A (1 − A) / m. A − Y is almost 1, but A (1 − A) is"
         " almost 0.",
+        cure="saturated_cured",
     ),
     "saturated_cured": Preset(
         "The same sigmoid with cross-entropy",

@@ -9,7 +9,7 @@ from nnviz import Config, Run, forward, train
 from nnviz.core.explain.diagnosis import diagnosis
 from nnviz.core.explain.diagnosis.course import flat
 from nnviz.core.explain.diagnosis.finding import Finding
-from nnviz.core.setup.presets import PRESETS
+from nnviz.core.setup.presets import PRESETS, preset_of
 from tests.core.setup.torch_rates import torch_rates
 
 FINDINGS = {
@@ -42,10 +42,18 @@ def test_what_is_wrong_with_a_preset_is_found(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", sorted(PRESETS.keys() - FINDINGS.keys() - {"spirals", "spirals_small"})
+    "name", sorted(PRESETS.keys() - FINDINGS.keys() - {"overfit", "spirals", "spirals_small"})
 )
 def test_of_a_preset_that_learns_nothing_is_said(name: str) -> None:
     assert diagnosis(train(PRESETS[name].config)) is None
+
+
+def test_the_preset_that_overfits_is_offered_the_early_stop_of_another() -> None:
+    finding = found(PRESETS["overfit"].config)[1]
+    assert finding.title == "The network overfits."
+    assert finding.mend
+    stopped = replace(PRESETS["overfit"].config, **finding.mend)
+    assert preset_of(stopped) == "overfit_stopped"
 
 
 @pytest.mark.parametrize("name", FINDINGS)
