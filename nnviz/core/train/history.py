@@ -12,7 +12,6 @@ from nnviz.core.model.network import forward
 from nnviz.core.model.parameters import network_of
 from nnviz.core.setup.config import Config
 from nnviz.core.setup.datasets import Dataset
-from nnviz.core.train.early_stop import EarlyStop
 from nnviz.core.train.run import Run, replayed
 
 
@@ -26,7 +25,7 @@ class History(NamedTuple):
     last            (1 + states, runs, parameters) after the last step
     affordable      how many steps of a run may be kept
     epoch_steps     how many steps an epoch has
-    early_stop      what it has seen, if there is one
+    stops, best     of the early stop, as EarlyStop has them; None without
     """
 
     loss: Array
@@ -36,19 +35,21 @@ class History(NamedTuple):
     last: Array
     affordable: int
     epoch_steps: int
-    early_stop: EarlyStop | None
+    stops: NDArray[np.intp] | None
+    best: NDArray[np.intp] | None
 
     def stop(self, run: int) -> int | None:
         """The step at which the early stop ends a run, or None."""
-        return self._step(self.early_stop.stops[run]) if self.early_stop else None
+        return None if self.stops is None else self._step(self.stops[run])
 
-    def best(self, run: int, steps: int) -> int | None:
+    def best_until(self, steps: int, run: int) -> int | None:
         """The step of the first `steps` after which the test loss was smallest, or None.
 
         What came after a step that was not finite may be finite again, and is no part of the run.
         """
-        epoch = steps // self.epoch_steps
-        return self._step(self.early_stop.best[epoch, run]) if self.early_stop else None
+        if self.best is None:
+            return None
+        return self._step(self.best[steps // self.epoch_steps, run])
 
     def _step(self, epoch: np.intp) -> int | None:
         return int(epoch) * self.epoch_steps or None
@@ -89,7 +90,7 @@ def runs_of(
                 gradient_norm=norm[:steps, index].copy(),
                 diverged_at=None if steps == whole_run else steps + 1,
                 stopped_at=steps if steps == stop else None,
-                best_at=history.best(index, steps),
+                best_at=history.best_until(steps, index),
                 seconds=seconds,
                 kept_steps=kept_steps,
                 _kept=kept,

@@ -110,7 +110,8 @@ class Training:
                     last=memory.reshape(len(memory), runs, -1),
                     affordable=len(self._kept),
                     epoch_steps=self._batches.count,
-                    early_stop=self._early_stop,
+                    stops=None if self._early_stop is None else self._early_stop.stops,
+                    best=None if self._early_stop is None else self._early_stop.best,
                 ),
                 self._seconds / runs,
             )
