@@ -11,7 +11,6 @@ from collections.abc import Callable
 from nnviz.core.explain.diagnosis.course import decayed, divergence, flat, rise
 from nnviz.core.explain.diagnosis.dead import dead_layer, dead_units
 from nnviz.core.explain.diagnosis.finding import Finding
-from nnviz.core.explain.diagnosis.held import held_near_zero
 from nnviz.core.explain.diagnosis.obstacles import (
     alike,
     saturated,
@@ -36,7 +35,6 @@ def diagnosis(run: Run) -> Finding | None:
         return rise(run, trace) or overfits(run, trace)
     finders: tuple[Callable[[Run, Trace], Finding | None], ...] = (
         alike,
-        held_near_zero,
         dead_layer,
         without_hidden_layer,
         saturated,

@@ -84,9 +84,5 @@ def flat(run: Run, _: Trace) -> Finding | None:
 
 def is_flat(run: Run) -> bool:
     """Whether the loss has ended about where it began."""
-    return bool(not fell(run) and run.loss[-1] <= run.loss_on_all(0) / _FLAT)
-
-
-def fell(run: Run) -> bool:
-    """Whether the loss has ended well below where it began."""
-    return bool(run.loss[-1] <= _FLAT * run.loss_on_all(0))
+    first = run.loss_on_all(0)
+    return bool(_FLAT * first < run.loss[-1] <= first / _FLAT)

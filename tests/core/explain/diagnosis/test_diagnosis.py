@@ -83,22 +83,6 @@ def test_a_learning_rate_next_to_none_is_mended_by_a_constant_one(
     assert train(replace(run.config, **finding.mend)).loss[-1] < 0.9 * run.loss[-1]
 
 
-@pytest.mark.parametrize("penalties", [{"l2": 1.0}, {"l1": 0.5, "l2": 0.1}])
-def test_weights_held_near_zero_are_let_go_rather_than_trained_faster(
-    penalties: dict[str, float],
-) -> None:
-    config = Config(activation="tanh", learning_rate=0.1)
-    run, finding = found(replace(config, **penalties))  # type: ignore[arg-type]  # fields of one type
-    assert finding.title == "The weights are held near 0."
-    networks = (run.network_at(step) for step in (0, run.steps))
-    before, after = (
-        np.linalg.norm(np.concatenate([each.W.ravel() for each in network])) for network in networks
-    )
-    assert f"from {before:.2g} to {after:.2g}" in finding.sentence
-    assert finding.mend == dict.fromkeys(penalties, 0.0)
-    assert train(replace(run.config, **finding.mend)).loss[-1] < 0.5 * run.loss[-1]
-
-
 def test_the_step_at_which_a_layer_died_is_that_of_its_activations() -> None:
     run, finding = found(Config(learning_rate=10.0, epochs=40))
     hidden = [forward(run.network_at(step), run.dataset.X)[0].A for step in range(41)]
