@@ -11,6 +11,7 @@ from collections.abc import Callable
 from nnviz.core.explain.diagnosis.course import decayed, divergence, flat, rise
 from nnviz.core.explain.diagnosis.dead import dead_layer, dead_units
 from nnviz.core.explain.diagnosis.finding import Finding
+from nnviz.core.explain.diagnosis.held_back import held_back
 from nnviz.core.explain.diagnosis.obstacles import (
     alike,
     saturated,
@@ -40,6 +41,7 @@ def diagnosis(run: Run) -> Finding | None:
         saturated,
         vanishing,
         dead_units,
+        held_back,
         rise,
         decayed,
         flat,

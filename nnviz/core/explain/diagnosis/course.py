@@ -10,7 +10,7 @@ from nnviz.core.setup.config import Config
 from nnviz.core.setup.rates import rates_of
 from nnviz.core.train.run import Run
 
-_FLAT = 0.95  # a loss that ends above this share of its first has hardly moved
+FLAT = 0.95  # a loss that ends above this share of its first has hardly moved
 _ENOUGH = 50  # of fewer steps than these no loss has to move
 _NEXT_TO_NONE = 0.01  # of the learning rate that is set
 _RISE = 1.05  # a loss that ends below this share may have risen by the noise of mini-batches
@@ -85,4 +85,4 @@ def flat(run: Run, _: Trace) -> Finding | None:
 def is_flat(run: Run) -> bool:
     """Whether the loss has ended about where it began."""
     first = run.loss_on_all(0)
-    return bool(_FLAT * first < run.loss[-1] <= first / _FLAT)
+    return bool(FLAT * first < run.loss[-1] <= first / FLAT)

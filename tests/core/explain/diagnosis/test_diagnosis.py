@@ -83,6 +83,27 @@ def test_a_learning_rate_next_to_none_is_mended_by_a_constant_one(
     assert train(replace(run.config, **finding.mend)).loss[-1] < 0.9 * run.loss[-1]
 
 
+@pytest.mark.parametrize(
+    "config",
+    [
+        Config(l2=0.3, epochs=300),
+        Config(dataset="moons", l1=0.3, epochs=300),
+        Config(dataset="three_spirals", optimizer="adam", l2=0.1, clip_norm=1.0, epochs=300),
+    ],
+)
+def test_a_penalty_that_is_too_strong(config: Config) -> None:
+    run, finding = found(config)
+    assert finding.title == "The penalty holds the weights near 0."
+    first, last = (
+        np.linalg.norm(np.concatenate([layer.W.ravel() for layer in run.network_at(step)]))
+        for step in (0, run.steps)
+    )
+    assert f"from {first:.3g} to {last:.3g}," in finding.sentence
+    assert finding.mend is not None
+    assert train(replace(config, **finding.mend)).loss[-1] < 0.9 * run.loss[-1]
+    assert diagnosis(train(replace(config, l1=0.0, l2=1e-6))) != finding
+
+
 def test_the_step_at_which_a_layer_died_is_that_of_its_activations() -> None:
     run, finding = found(Config(learning_rate=10.0, epochs=40))
     hidden = [forward(run.network_at(step), run.dataset.X)[0].A for step in range(41)]
