@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnviz.core.arrays import Array
 from nnviz.core.model.losses import LOSSES
@@ -40,8 +41,8 @@ class Ends(NamedTuple):
 class EarlyStop:
     """Follows the test loss of a run, or of each of a stack, from epoch to epoch.
 
-    best        (runs,) the epoch, counted from 1, after which the test loss was smallest until the
-                stop; 0 if it was never finite
+    best        until each epoch, from before the first: the epoch, counted from 1, after which the
+                test loss was smallest; 0 if it was never finite; (epochs + 1, runs)
     stops       (runs,) the epoch after which the run stops; 0 if it has not stopped
 
     What Keras' EarlyStopping does: the loss after each epoch is compared with the smallest so far,
@@ -59,7 +60,13 @@ class EarlyStop:
         self._config, self._epoch_steps = configs[0], epoch_steps
         self._patience = np.array([config.patience for config in configs])
         self._smallest = np.full(len(configs), np.inf)
-        self.best, self.stops = np.zeros((2, len(configs)), dtype=np.intp)
+        self.stops = np.zeros(len(configs), dtype=np.intp)
+        self._best = [np.zeros((1, len(configs)), dtype=np.intp)]
+
+    @property
+    def best(self) -> NDArray[np.intp]:
+        """As the class says, as far as the epochs have been seen."""
+        return np.concatenate(self._best)
 
     def watched(self, start: int, places: Places, memory: Array) -> tuple[Places, "Ends"]:
         """The `places` after the steps that follow step `start`, with one for each epoch's end.
@@ -75,7 +82,7 @@ class EarlyStop:
         """Go on with what was written."""
         ends.hand_on()
         if len(ends.at):
-            parameters = ends.memories[:, 0].reshape(len(ends.at), len(self.best), -1)
+            parameters = ends.memories[:, 0].reshape(len(ends.at), len(self.stops), -1)
             self.see((ends.first + ends.at[0]) // self._epoch_steps, self._losses(parameters))
 
     def see(self, epoch: int, losses: Array) -> None:
@@ -84,13 +91,11 @@ class EarlyStop:
         # nan is no improvement, and nothing to compare with.
         smallest = np.fmin.accumulate(np.concatenate([[self._smallest], losses]))
         improved = losses < smallest[:-1]
-        best = np.maximum.accumulate(np.where(improved, epochs, self.best))
+        best = np.maximum.accumulate(np.where(improved, epochs, self._best[-1][-1]))
         over = epochs - best >= self._patience
         stops_now = over.any(axis=0) & (self.stops == 0)
-        last = np.where(stops_now, over.argmax(axis=0), len(losses) - 1)
-        runs = np.arange(len(last))
-        self.best = np.where(self.stops, self.best, best[last, runs])
-        self.stops = np.where(stops_now, epochs[last, 0], self.stops)
+        self.stops = np.where(stops_now, epochs[over.argmax(axis=0), 0], self.stops)
+        self._best.append(best)
         self._smallest = smallest[-1]
 
     def _losses(self, parameters: Array) -> Array:

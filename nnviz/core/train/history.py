@@ -24,8 +24,8 @@ class History(NamedTuple):
     kept            (count, 1 + states, runs, parameters)
     last            (1 + states, runs, parameters) after the last step
     affordable      how many steps of a run may be kept
-    stops, best     for each run the step of its early stop, and that after which the test loss
-                    was smallest, or None
+    epoch_steps     how many steps an epoch has
+    stops, best     of the early stop, as EarlyStop has them; None without
     """
 
     loss: Array
@@ -34,8 +34,25 @@ class History(NamedTuple):
     kept: Array
     last: Array
     affordable: int
-    stops: list[int | None]
-    best: list[int | None]
+    epoch_steps: int
+    stops: NDArray[np.intp] | None
+    best: NDArray[np.intp] | None
+
+    def stop(self, run: int) -> int | None:
+        """The step at which the early stop ends a run, or None."""
+        return None if self.stops is None else self._step(self.stops[run])
+
+    def best_until(self, steps: int, run: int) -> int | None:
+        """The step of the first `steps` after which the test loss was smallest, or None.
+
+        What came after a step that was not finite may be finite again, and is no part of the run.
+        """
+        if self.best is None:
+            return None
+        return self._step(self.best[steps // self.epoch_steps, run])
+
+    def _step(self, epoch: np.intp) -> int | None:
+        return int(epoch) * self.epoch_steps or None
 
 
 def runs_of(
@@ -50,7 +67,8 @@ def runs_of(
     ends = _losses_on_all(configs[0], datasets, history.last[0])
     found = []
     for index, (config, dataset) in enumerate(zip(configs, datasets, strict=True)):
-        whole_run = history.stops[index] or len(loss)
+        stop = history.stop(index)
+        whole_run = stop or len(loss)
         steps, memory = min(int(finite[index]), whole_run), history.last[:, index]
         end = float(ends[index])
         kept_steps, kept = history.kept_steps, history.kept[:, :, index]
@@ -71,8 +89,8 @@ def runs_of(
                 loss=np.append(loss[:steps, index], end),
                 gradient_norm=norm[:steps, index].copy(),
                 diverged_at=None if steps == whole_run else steps + 1,
-                stopped_at=steps if steps == history.stops[index] else None,
-                best_at=history.best[index],
+                stopped_at=steps if steps == stop else None,
+                best_at=history.best_until(steps, index),
                 seconds=seconds,
                 kept_steps=kept_steps,
                 _kept=kept,

@@ -109,18 +109,12 @@ class Training:
                     ),
                     last=memory.reshape(len(memory), runs, -1),
                     affordable=len(self._kept),
-                    stops=self._steps_of("stops"),
-                    best=self._steps_of("best"),
+                    epoch_steps=self._batches.count,
+                    stops=None if self._early_stop is None else self._early_stop.stops,
+                    best=None if self._early_stop is None else self._early_stop.best,
                 ),
                 self._seconds / runs,
             )
-
-    def _steps_of(self, name: str) -> list[int | None]:
-        """The step of an epoch that the early stop names for each run; None where there is none."""
-        if self._early_stop is None:
-            return [None] * len(self.configs)
-        epochs: list[int] = getattr(self._early_stop, name).tolist()
-        return [epoch * self._batches.count or None for epoch in epochs]
 
 
 def _datasets(configs: Sequence[Config]) -> list[Dataset]:

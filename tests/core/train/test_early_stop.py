@@ -109,7 +109,8 @@ def test_the_rule_holds_over_any_blocks_and_for_losses_that_are_none(
         stop.see(start + 1, np.array(losses[start : start + blocks]))
     for run in range(3):
         expected = kept_waiting([row[run] for row in losses], patience[run])
-        assert (stop.stops[run] or None, stop.best[run] or None) == expected
+        best = stop.best[stop.stops[run] or -1, run]
+        assert (stop.stops[run] or None, best or None) == expected
 
 
 def test_a_run_that_ends_early_keeps_as_much_as_another() -> None:
@@ -128,6 +129,20 @@ def test_a_run_that_diverges_before_its_stop_has_not_stopped() -> None:
     assert run.diverged_at is not None
     assert run.stopped_at is None
     assert run.steps < 200
+
+
+def test_what_is_finite_again_after_it_diverged_is_not_its_best() -> None:
+    # After 8 steps the numbers overflow, and then every ReLU is dead: C of test data is small.
+    config = Config(
+        dataset="blobs", noise=0, samples=15, data_seed=1585241174,
+        test_fraction=0.31, split_seed=529701501,
+        hidden=(3,), activation="identity", output="relu", loss="squared_error", seed=757997273,
+        learning_rate=2.5378323547837995, schedule="step", decay=0.896946417979943, decay_every=1,
+        warmup=6, batch_size=1, epochs=9, patience=1,
+    )  # fmt: skip
+    run = train(config)
+    assert run.diverged_at == run.steps + 1
+    assert run.best_at is None, "not one epoch was whole"
 
 
 @CONFIGS

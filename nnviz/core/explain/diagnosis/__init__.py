@@ -36,12 +36,12 @@ def diagnosis(run: Run) -> Finding | None:
         return rise(run, trace) or overfits(run, trace)
     finders: tuple[Callable[[Run, Trace], Finding | None], ...] = (
         alike,
+        held_back,  # before the ReLU units that it may have turned off
         dead_layer,
         without_hidden_layer,
         saturated,
         vanishing,
         dead_units,
-        held_back,
         rise,
         decayed,
         flat,

@@ -89,6 +89,7 @@ def test_a_learning_rate_next_to_none_is_mended_by_a_constant_one(
         Config(l2=0.3, epochs=300),
         Config(dataset="moons", l1=0.3, epochs=300),
         Config(dataset="three_spirals", optimizer="adam", l2=0.1, clip_norm=1.0, epochs=300),
+        Config(dataset="circles", hidden=(8,), optimizer="adam", l1=0.5),  # half the units are dead
     ],
 )
 def test_a_penalty_that_is_too_strong(config: Config) -> None:
