@@ -1,6 +1,7 @@
 """Activation functions, each with its slope: name -> Activation."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -46,7 +47,7 @@ class Activation:
     loss: str = "squared_error"
     description: str = ""
 
-    @property
+    @cached_property
     def formula(self) -> str:
         """The function in plain text."""
         return plain(traced(self.f))

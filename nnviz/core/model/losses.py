@@ -1,6 +1,7 @@
 """Loss functions, each with its derivatives: name -> Loss."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -48,7 +49,7 @@ class Loss:
         """The names of the output activations that it can be used with."""
         return self.only or tuple(hidden_activations())
 
-    @property
+    @cached_property
     def formula(self) -> str:
         """C in plain text."""
         return f"mean over samples of the sum over outputs of {plain(traced(self.each))}"

@@ -45,7 +45,7 @@ class Optimizer:
     of_weights: tuple[str, ...] = ()
     meanings: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def formula(self) -> str:
         """What a step computes, one thing after the other, in plain text: names hold the newest."""
         names: dict[Expression, Expression] = {

@@ -29,7 +29,7 @@ class Schedule:
     description: str = ""
     decay: float = DECAY.default
 
-    @property
+    @cached_property
     def formula(self) -> str:
         """The rate of an epoch in plain text."""
         return f"rate = {plain(traced(self.rate), NUMBERS)}"
