@@ -134,6 +134,9 @@ class Widths(Setting):
 AnySetting = Choice | LayerChoice | Number | OfDataset | Widths
 
 
+OWN = None  # stands for the default that another choice sets, which is filled in at birth
+
+
 def setting(default: Any, described: AnySetting) -> Any:
     """A field of a dataclass that is `described`, with the default `default`."""
     return field(default=default, metadata={"setting": described})
