@@ -45,9 +45,9 @@ def fit_figure(dataset: Dataset, output: Array, *, span: tuple[float, float]) ->
         samples += [_samples(dataset.test, row, _TEST) for row in range(len(dataset.Y))]
     curves = [_curve(x, output, row) for row in range(len(output))]
     return chart(
-        "Output over the input (lines), targets (dots)"
+        "Output (lines), targets (dots)"
         if dataset.test is None
-        else "Output (lines), targets (dots; of test, rings)",
+        else "Output, targets (dots), test (rings)",
         [*samples, *curves],
         x=axis("input x<sub>1</sub>", range=[x[0], x[-1]]),
         y=axis("target, output", range=ends_of_axis(dataset.everything.Y, span)),
