@@ -1,64 +1,36 @@
 """Standing answers: which settings of a Config could be others, and which values each may take."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+import math
+from dataclasses import replace
 
 import numpy as np
 
 from nnviz.core import limits
-from nnviz.core.limits import ConfigError
 from nnviz.core.model.initializers import AUTO, in_words
+from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.setup.config import SETTINGS, Config
 from nnviz.core.setup.settings import Choice, LayerChoice
-from nnviz.core.study.sweep import Axis, Sweep
+from nnviz.core.study.question import Question, question_of
+from nnviz.core.study.recommended import tried_rates
 from nnviz.core.study.varied import varied
-from nnviz.core.train.budget import WORK_BUDGET_SECONDS, estimated_seconds
 
 _WIDTHS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64)
-# Of two digits, so that they can be said; the same for every Config, so that what was computed for
-# one of its rates still holds when another one is current.
-RATES = tuple(float(f"{rate:.1e}") for rate in np.geomspace(1e-4, limits.LEARNING_RATE.high, 64))
-
-
-@dataclass(frozen=True)
-class Question:
-    """What would change if one setting were another one.
-
-    key       tells it apart from the others
-    label     what is varied
-    sweep     the runs that answer it, with one axis; each of them can be made
-    names     what each value is called
-    current   the place of the value that the Config has
-    ordered   whether the values are numbers, which rise
-    notes     sentences: what changes along with it; and what was left out, and why
-    """
-
-    key: str
-    label: str
-    sweep: Sweep
-    names: tuple[str, ...]
-    current: int
-    ordered: bool
-    notes: tuple[str, ...]
-
-    def change(self, place: int) -> dict[str, Any]:
-        """The fields of Config that differ with the value at `place`, and what they then are."""
-        (axis,), before = self.sweep.axes, vars(self.sweep.base)
-        wanted = varied(self.sweep.base, {axis.field: axis.values[place]})
-        return {name: value for name, value in vars(wanted).items() if value != before[name]}
 
 
 def rate_question(config: Config) -> Question:
     """64 learning rates, evenly spaced on a logarithmic scale, one of which is the current one."""
-    rates = rates_with(config.learning_rate)
-    return _question(config, "learning_rate", rates, config.learning_rate, "{:.6g}".format)
+    rates = rates_with_current(config)
+    return question_of(config, "learning_rate", rates, config.learning_rate, "{:.6g}".format)
 
 
-def rates_with(current: float) -> tuple[float, ...]:
-    """RATES, the nearest of them replaced by `current`."""
-    nearest = min(RATES, key=lambda rate: abs(np.log(rate / current)))
-    return tuple(sorted(current if rate == nearest else rate for rate in RATES))
+def rates_with_current(config: Config) -> tuple[float, ...]:
+    """`tried_rates`, the nearest of them replaced by the current one.
+
+    What was computed for the others so still holds when another one is current.
+    """
+    tried, current = tried_rates(config), config.learning_rate
+    nearest = min(tried, key=lambda rate: abs(math.log(rate / current)))
+    return tuple(current if rate == nearest else rate for rate in tried)
 
 
 def other_questions(config: Config) -> tuple[Question, ...]:
@@ -76,7 +48,8 @@ def _width(config: Config) -> Question:
 
     alike = {(width,) * len(config.hidden) for width in _WIDTHS}
     rising = sorted(alike | {config.hidden}, key=lambda hidden: (np.mean(hidden), hidden))
-    return _question(config, "hidden", rising, config.hidden, called, "width", "Units a layer")
+    question = question_of(config, "hidden", rising, config.hidden, called)
+    return replace(question, key="width", label="Units a layer")
 
 
 def _depth(config: Config) -> Question:
@@ -84,14 +57,14 @@ def _depth(config: Config) -> Question:
     last = config.hidden[-1] if config.hidden else limits.WIDTH.default
     deepest = config.hidden + (last,) * limits.HIDDEN_LAYERS.high
     values = [deepest[:layers] for layers in range(limits.HIDDEN_LAYERS.high + 1)]
-    notes = [f"A layer that is added has {_count(last, 'unit')}."]
+    added = f"A layer that is added has {_count(last, 'unit')}."
 
     def called(hidden: tuple[int, ...]) -> str:
         return str(len(hidden))
 
-    return _question(
-        config, "hidden", values, config.hidden, called, "depth", "Hidden layers", notes
-    )
+    question = question_of(config, "hidden", values, config.hidden, called)
+    notes = (added, *question.notes)
+    return replace(question, key="depth", label="Hidden layers", notes=notes)
 
 
 def _batch_size(config: Config) -> Question:
@@ -100,12 +73,13 @@ def _batch_size(config: Config) -> Question:
     current = config.batch_size if config.batch_size < full else 0
     powers = {2**power for power in range(full.bit_length()) if 2**power < full}
     sizes = [*sorted((powers | {current}) - {0}), 0]
-    notes = [f"All with {_count(config.epochs, 'epoch')}: smaller batches take more steps."]
+    alike = f"All with {_count(config.epochs, 'epoch')}: smaller batches take more steps."
 
     def called(size: int) -> str:
         return str(size or f"all {full}")
 
-    return _question(config, "batch_size", sizes, current, called, notes=notes)
+    question = question_of(config, "batch_size", sizes, current, called)
+    return replace(question, notes=(alike, *question.notes))
 
 
 def _names(config: Config, field: str) -> Question:
@@ -118,65 +92,23 @@ def _names(config: Config, field: str) -> Question:
 
     names = list(described.options)
     values = names if current in names else [current, *names]
-    notes = {"optimizer": _rates, "initializer": _auto}.get(field, lambda _: [])(config)
-    return _question(config, field, values, current, called, notes=notes)
+    said = {"optimizer": _rates, "initializer": _auto}.get(field)
+    question = question_of(config, field, values, current, called)
+    return replace(question, notes=(said(config), *question.notes)) if said else question
 
 
-def _rates(config: Config) -> list[str]:
+def _rates(config: Config) -> str:
     """Which rate each optimizer has: its own, where the Config has that of its optimizer."""
-    names = list(SETTINGS["optimizer"].options)
-    rates = {name: varied(config, {"optimizer": name}).learning_rate for name in names}
+    rates = {name: varied(config, {"optimizer": name}).learning_rate for name in OPTIMIZERS}
     if len(set(rates.values())) == 1:
-        return [f"All with the learning rate {config.learning_rate:g}."]
+        return f"All with the learning rate {config.learning_rate:g}."
     said = ", ".join(f"{name} {rate:g}" for name, rate in rates.items())
-    return [f"Each with its default learning rate: {said}."]
+    return f"Each with its default learning rate: {said}."
 
 
-def _auto(config: Config) -> list[str]:
+def _auto(config: Config) -> str:
     """What auto is here."""
-    return [f"{AUTO} is {in_words(varied(config, {'initializer': AUTO}).initializers)}."]
-
-
-def _question(
-    config: Config,
-    field: str,
-    values: Sequence[Any],
-    current: Any,
-    called: Callable[[Any], str],
-    key: str = "",
-    label: str = "",
-    notes: Sequence[str] = (),
-) -> Question:
-    """The question over those of `values` whose runs can be made, the current one in any case."""
-    left_out = {
-        value: why
-        for value in values
-        if value != current and (why := _obstacle(config, field, value))
-    }
-    kept = tuple(value for value in values if value not in left_out)
-    reasons = {
-        why: [called(v) for v in left_out if left_out[v] == why] for why in left_out.values()
-    }
-    return Question(
-        key=key or field,
-        label=label or SETTINGS[field].label,
-        sweep=Sweep(config, (Axis(field, kept),)),
-        names=tuple(map(called, kept)),
-        current=kept.index(current),
-        ordered=not isinstance(SETTINGS[field], Choice | LayerChoice),
-        notes=(*notes, *(f"Left out: {', '.join(each)} ({why})." for why, each in reasons.items())),
-    )
-
-
-def _obstacle(config: Config, field: str, value: Any) -> str:
-    """Why there is no run of `config` with this value; empty if there is."""
-    try:
-        seconds = estimated_seconds(varied(config, {field: value}))
-    except ConfigError as error:
-        return f"needs {error.needs}"
-    if seconds > WORK_BUDGET_SECONDS:
-        return f"more than the {WORK_BUDGET_SECONDS:.0f} s that one run may take"
-    return ""
+    return f"{AUTO} is {in_words(varied(config, {'initializer': AUTO}).initializers)}."
 
 
 def _count(number: int, name: str) -> str:
