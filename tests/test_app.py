@@ -4,6 +4,7 @@ import asyncio
 import runpy
 import socket
 import subprocess
+from contextlib import suppress
 from ipaddress import IPv4Address
 from pathlib import Path
 
@@ -16,7 +17,10 @@ _LISTENING = "0A"  # the state of a socket in /proc/net/tcp
 def listening(process: subprocess.Popen[bytes]) -> set[tuple[str, int]]:
     """The addresses and ports at which a process of this machine waits for connections."""
     tables = Path(f"/proc/{process.pid}/net")
-    sockets = {str(link.readlink()) for link in Path(f"/proc/{process.pid}/fd").iterdir()}
+    sockets = set()
+    for link in Path(f"/proc/{process.pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # a file that was closed since
+            sockets.add(str(link.readlink()))
     found = set()
     for table in (tables / "tcp", tables / "tcp6"):
         for line in table.read_text().splitlines()[1:] if table.exists() else ():

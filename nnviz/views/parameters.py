@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 import streamlit as st
@@ -141,14 +142,9 @@ def prepare(key: str, value: object, identity: object = None) -> None:
 
 def number(name: str, allowed: Integers | Reals, default: float | None = None) -> Parameter[Any]:
     """A number within limits, with their default if no other is given."""
-
-    def write(value: float) -> str:
-        if value == 0 and isinstance(allowed, Integers) and allowed.zero:
-            return allowed.zero_name
-        return repr(value).removesuffix(".0")
-
     first = allowed.default if default is None else default
-    return Parameter(name, first, allowed.needs, lambda text: allowed.read(name, text), write)
+    read = partial(allowed.read, name)
+    return Parameter(name, first, allowed.needs, read, allowed.write)
 
 
 def choice(name: str, options: Collection[str], default: str) -> Parameter[str]:

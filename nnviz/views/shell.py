@@ -9,6 +9,7 @@ from nnviz.views.address import note_unknown, read_address, turn_to, write_addre
 from nnviz.views.around_sidebar import show_ways_around
 from nnviz.views.backprop import page as backprop
 from nnviz.views.connection import stay_alive
+from nnviz.views.experiments import page as experiments
 from nnviz.views.gallery import page as gallery
 from nnviz.views.header import show_header
 from nnviz.views.matrices import page as matrices
@@ -19,7 +20,9 @@ from nnviz.web.assets import asset_text
 
 # The parameters of the address that are no setting of a run.
 _OF_PAGES = [
-    name for page in (playhead, training, backprop, matrices, gallery) for name in page.PARAMETERS
+    name
+    for page in (playhead, training, backprop, experiments, matrices, gallery)
+    for name in page.PARAMETERS
 ]
 _ICON = Path(__file__).with_name("icon.svg")
 _LOGO = Path(__file__).with_name("logo.svg")
@@ -45,6 +48,12 @@ def show_app() -> None:
             default=True,
         ),
         backprop_page,
+        st.Page(
+            lambda: experiments.show_experiments(config),
+            title="Experiments",
+            icon=":material/science:",
+            url_path="experiments",
+        ),
         st.Page(
             matrices.show_matrices, title="Matrices", icon=":material/grid_on:", url_path="matrices"
         ),

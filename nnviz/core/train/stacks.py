@@ -4,6 +4,7 @@ from collections.abc import Hashable, Sequence
 
 from nnviz.core.setup.batches import Batches
 from nnviz.core.setup.config import Config
+from nnviz.core.train.outcome import Outcome
 from nnviz.core.train.program import Architecture
 from nnviz.core.train.run import Run
 from nnviz.core.train.training import KEPT_BYTES, Training
@@ -45,6 +46,11 @@ def train_many(configs: Sequence[Config]) -> list[Run]:
             training.advance()
             found |= dict(zip(stack, training.runs, strict=True))
     return [found[index] for index in range(len(configs))]
+
+
+def outcomes_of(configs: Sequence[Config]) -> list[Outcome]:
+    """What the run of each of `configs` comes to, in their order."""
+    return [Outcome.of(run) for run in train_many(configs)]
 
 
 def runs_a_stack(config: Config) -> int:

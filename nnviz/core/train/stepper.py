@@ -37,8 +37,11 @@ class Stepper:
     ) -> None:
         self.memory, self.step, self._config = memory.copy(), 0, configs[0]
         self.runs = memory.shape[1:-1]
-        self._orders = [Batches(config, datasets[0].X.shape[1]) for config in configs]
-        self.batches, self._epoch = self._orders[0], -1
+        samples = datasets[0].X.shape[1]
+        # Runs of one seed see their samples in one order, which is drawn once for all of them.
+        self._orders = {config.seed: Batches(config, samples) for config in configs}
+        self._seeds = [config.seed for config in configs]
+        self.batches, self._epoch = self._orders[self._seeds[0]], -1
         self._numbers = StepNumbers(configs, self.batches, stacked=bool(self.runs))
         X, self.Y = self._laid_out(datasets)
         self._batches = self._bound(X)
@@ -106,8 +109,8 @@ class Stepper:
 
     def _shuffle(self, epoch: int) -> None:
         """Lay the samples of every run in its order of this epoch."""
-        orders = [batches.order(epoch) for batches in self._orders]
-        chosen = np.concatenate(orders) + self._first_rows
+        orders = {seed: batches.order(epoch) for seed, batches in self._orders.items()}
+        chosen = np.concatenate([orders[seed] for seed in self._seeds]) + self._first_rows
         (X, Y), (X_out, Y_out) = self._given, self._shuffled
         np.take(X, chosen, axis=0, out=X_out, mode="clip")
         np.take(Y, chosen, axis=1, out=Y_out, mode="clip")

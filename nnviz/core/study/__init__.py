@@ -1,0 +1,1 @@
+"""Many runs at once: what would change, and which of them is better."""

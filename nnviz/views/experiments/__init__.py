@@ -1,0 +1,1 @@
+"""The page "Experiments": many runs at once."""
