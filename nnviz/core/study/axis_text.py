@@ -67,13 +67,14 @@ def _numbers(field: str, low: float, high: float, between: list[float]) -> tuple
     if isinstance(numbers_of(field), Integers):
         rounded = [float(round(each)) for each in between]
     else:
-        rounded = [_rounded(each, after - each) for each, after in pairwise(between)]
+        rounded = [shortened(each, after - each) for each, after in pairwise(between)]
     first, last = sorted((low, high))
     inside = {type(low)(each) for each in rounded if first < each < last}
     return tuple(sorted({low, high} | inside, reverse=low > high))
 
 
-def _rounded(value: float, distance: float) -> float:
+def shortened(value: float, distance: float) -> float:
+    """`value` to a thousandth of itself, or of a `distance` that is smaller."""
     scale = min(abs(value), abs(distance))
     return round(value, _DIGITS - math.floor(math.log10(scale))) if scale else value
 
