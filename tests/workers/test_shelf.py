@@ -38,7 +38,7 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+def one(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
     """One for all examples."""
     made = Shelf(tmp_path_factory.mktemp("shelf") / "shelf.sqlite")
     yield made
@@ -56,13 +56,13 @@ def outcomes() -> st.SearchStrategy[Outcome]:
 
 @given(st.dictionaries(configs(), outcomes(), max_size=3), configs())
 def test_what_is_kept_comes_back_to_the_last_bit(
-    shelf: Shelf, kept: dict[Config, Outcome], other: Config
+    one: Shelf, kept: dict[Config, Outcome], other: Config
 ) -> None:
-    shelf.keep(kept)
-    found = shelf.outcomes([*kept, other])
+    one.keep(kept)
+    found = one.outcomes([*kept, other])
     for config, outcome in kept.items():
         assert _figures(found[config]) == _figures(outcome)
-    assert shelf.note == ""
+    assert one.note == ""
 
 
 def _figures(outcome: Outcome) -> list[tuple[type, object]]:
