@@ -17,20 +17,27 @@ ROOT = Path(nnviz.__file__).parent
 # What no module of a package may bring in, however indirectly. (`import nnviz` brings in core.)
 FORBIDDEN = {
     "core": {
-        *("plotly", "streamlit", "pandas", "matplotlib", "scipy", "app"),
+        *("plotly", "streamlit", "pandas", "matplotlib", "scipy", "distributed", "app"),
         *("nnviz.web", "nnviz.figures", "nnviz.player", "nnviz.panels", "nnviz.board"),
-        "nnviz.views",
+        *("nnviz.workers", "nnviz.views"),
     },
     "web": {
-        *("nnviz.figures", "nnviz.player", "nnviz.panels", "nnviz.board", "nnviz.views", "app"),
+        *("nnviz.figures", "nnviz.player", "nnviz.panels", "nnviz.board", "nnviz.workers"),
+        *("nnviz.views", "app"),
     },
     "figures": {
-        *("streamlit", "nnviz.player", "nnviz.panels", "nnviz.board", "nnviz.views", "app"),
+        *("streamlit", "nnviz.player", "nnviz.panels", "nnviz.board", "nnviz.workers"),
+        *("nnviz.views", "app"),
     },
-    "player": {"nnviz.figures", "nnviz.panels", "nnviz.board", "nnviz.views", "app"},
-    "panels": {"nnviz.board", "nnviz.views", "app"},
-    "board": {"nnviz.figures", "nnviz.player", "nnviz.panels", "nnviz.views", "app"},
-    "views": {"app"},
+    "player": {
+        *("nnviz.figures", "nnviz.panels", "nnviz.board", "nnviz.workers", "nnviz.views", "app"),
+    },
+    "panels": {"nnviz.board", "nnviz.workers", "nnviz.views", "app"},
+    "board": {
+        *("nnviz.figures", "nnviz.player", "nnviz.panels", "nnviz.workers", "nnviz.views", "app"),
+    },
+    "workers": {"streamlit", "distributed", "nnviz.board", "nnviz.views", "app"},
+    "views": {"distributed", "app"},
 }
 # Inside core, too: a room imports none of those after it.
 ROOMS = ("model", "setup", "train", "explain", "study")
