@@ -16,7 +16,8 @@ from nnviz.panels.film import close_up_of, film_of
 from nnviz.panels.mistaken_film import film_of_mistake
 from nnviz.player import Film
 from nnviz.views.backprop.timeline import timeline_of
-from nnviz.views.experiments.asked import Asked, asked_of
+from nnviz.views.experiments import asked
+from nnviz.views.experiments.asked import Asked
 from nnviz.views.experiments.shared_job import SharedJobs
 from nnviz.views.shared_training import SharedTraining
 from nnviz.workers import Job, executor
@@ -125,8 +126,14 @@ def jobs() -> SharedJobs:
     return SharedJobs(lambda configs: Job(configs, executor(), shelf()))
 
 
-# Each has some thousand Configs, of 1 kB.
+# Each has some hundred Configs, of 1 kB.
 @st.cache_resource(max_entries=16, show_spinner=False)
-def asked(config: Config) -> tuple[Asked, ...]:
-    """`asked_of`: what would change, first along the learning rate."""
-    return asked_of(config)
+def rate_asked(config: Config) -> Asked:
+    """`rate_asked`: what would change with the learning rate."""
+    return asked.rate_asked(config)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def others_asked(config: Config) -> tuple[Asked, ...]:
+    """`others_asked`: what would change with other settings."""
+    return asked.others_asked(config)
