@@ -13,8 +13,8 @@ from nnviz.web.palette import EDGE, NEUTRAL, OUTPUTS
 HEIGHT = 340
 COLOURS = {"A": OUTPUTS[2], "B": OUTPUTS[0]}
 _SYMBOLS = {"A": "diamond", "B": "circle"}  # beside colour, so that it is never the only cue
-_SIZES = {"A": 12, "B": 7}  # pixels: where both are equal, B stands on A
-_SMALLER = 0.6  # times those, where the seeds are many
+_SIZES = {"A": 13, "B": 8}  # pixels: where both are equal, B stands on A
+_SMALLER = 0.7  # times those, where the seeds are many
 _NUMBERED = 16  # seeds: of more, their numbers have no room
 
 

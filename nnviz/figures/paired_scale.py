@@ -9,7 +9,8 @@ from nnviz.core.study.paired import Paired
 from nnviz.figures.theme import axis
 from nnviz.web.palette import NEUTRAL, faded
 
-_DECADES = 8  # of a logarithmic axis: what lies further below the largest is drawn at its edge
+_DECADES = 4  # on both sides of the median: what lies beyond is drawn at the edge of the axis
+_LEAST = 0.1  # of an axis of accuracies: a sample more or less should not look like much
 _MARGIN = 0.05  # of the axis at both ends, so that no point is cut
 _STRIP = 0.12  # of the axis: the strip for what is no number on it
 _NAMED = 6  # powers of ten that are named, at most
@@ -31,17 +32,16 @@ class PairedScale(NamedTuple):
     @classmethod
     def of(cls, pairs: Paired) -> "PairedScale":
         """The scale on which all numbers of the pairs have a place."""
-        if not pairs.metric.less_is_better:
-            return cls(-_MARGIN, 1 + _MARGIN, log=False, strip=-_MARGIN - _STRIP)
+        log = pairs.metric.less_is_better
         both = np.concatenate([pairs.first, pairs.second])
-        shown = np.log10(both[np.isfinite(both) & (both > 0)])
+        shown = both[np.isfinite(both) & (both > 0)] if log else both[np.isfinite(both)]
         if not shown.size:
-            shown = np.zeros(1)
-        high = float(shown.max())
-        low = max(float(shown.min()), high - _DECADES)
-        margin = max(_MARGIN * (high - low), _MARGIN)
-        low, high = low - margin, high + margin
-        return cls(low, high, log=True, strip=high + _STRIP * (high - low))
+            shown = np.ones(1)
+        ends = _around(np.log10(shown)) if log else _accuracies(shown)
+        margin = max(_MARGIN * float(np.ptp(ends)), _MARGIN if log else 0)
+        low, high = float(ends[0]) - margin, float(ends[1]) + margin
+        beyond = _STRIP * (high - low)
+        return cls(low, high, log=log, strip=high + beyond if log else low - beyond)
 
     def place(self, values: Array) -> Array:
         """Where `values` stand; diverged runs, which are infinite, in the strip."""
@@ -51,7 +51,7 @@ class PairedScale(NamedTuple):
 
     def axis(self, name: str, *, strip: bool) -> dict[str, Any]:
         """The axis, with a strip or without."""
-        values = self._powers() if self.log else np.linspace(0, 1, 6)
+        values = self._powers() if self.log else self._percents()
         words = [_power(value) if self.log else f"{value:.0%}" for value in values]
         ends = sorted([self.low, self.high])
         if strip:
@@ -75,6 +75,13 @@ class PairedScale(NamedTuple):
             "layer": "below",
         }
 
+    def _percents(self) -> Array:
+        """Round shares of 1, at most some six of them."""
+        steps = (1, 2, 5, 10, 20)
+        step = next((each for each in steps if 100 * (self.high - self.low) < _NAMED * each), 20)
+        found = np.arange(0, 101, step) / 100
+        return np.asarray(found[(found >= self.low) & (found <= self.high)])
+
     def _powers(self) -> Array:
         """Powers of ten to be named, or where there are not two of them, also their multiples."""
         whole = np.arange(np.ceil(self.low), np.floor(self.high) + 1)
@@ -85,6 +92,21 @@ class PairedScale(NamedTuple):
         found = np.concatenate([power + digits for power in powers])
         inside = found[(found >= self.low) & (found <= self.high)]
         return inside if len(inside) else np.array([(self.low + self.high) / 2])
+
+
+def _around(powers: Array) -> Array:
+    """Both ends of an axis for powers of ten, none too far from their median."""
+    middle = np.median(powers)
+    return np.array([powers.min(), powers.max()]).clip(middle - _DECADES, middle + _DECADES)
+
+
+def _accuracies(shares: Array) -> Array:
+    """Both ends of an axis for accuracies, wide enough and within what they can be."""
+    low, high = shares.min(), shares.max()
+    wider = max(0.0, _LEAST - (high - low)) / 2
+    low, high = low - wider, high + wider
+    inwards = max(0.0, -low) - max(0.0, high - 1)
+    return np.array([low + inwards, high + inwards], dtype=float)
 
 
 def _power(power: float) -> str:

@@ -63,16 +63,28 @@ def test_accuracies_have_their_strip_below() -> None:
     (strip,) = layout.shapes
     seeds = [seed for seed, _ in a.customdata]
     assert [a.y[seeds.index(seed)] for seed in (0, 1)] == [0, 1]
-    assert strip.y0 > b.y[seeds.index(0)] > strip.y1 or strip.y1 > b.y[seeds.index(0)] > strip.y0
-    assert max(strip.y0, strip.y1) < 0
-    assert "100%" in layout.yaxis.ticktext
+    died = b.y[seeds.index(0)]
+    assert min(strip.y0, strip.y1) < died < max(strip.y0, strip.y1) < 0
+    assert layout.yaxis.ticktext == ("0%", "20%", "40%", "60%", "80%", "100%", "diverged")
 
 
-def test_a_loss_of_0_and_all_that_lies_far_below_is_at_the_lower_edge() -> None:
-    _, a, b, layout = drawn(np.array([1.0, 0.0]), np.array([1e-30, 0.5]))
-    assert min(a.y) == min(b.y) == layout.yaxis.range[0]
-    assert layout.yaxis.range[1] - layout.yaxis.range[0] < 10
-    assert any("C 1e-30" in words for words in b.text)
+def test_accuracies_that_are_close_can_be_told_apart() -> None:
+    *_, layout = drawn(np.array([0.99, 1.0]), np.array([0.98, 1.0]), "accuracy")
+    low, high = layout.yaxis.range
+    assert low == pytest.approx(0.9 - 0.005)
+    assert high == pytest.approx(1.005)
+    assert layout.yaxis.ticktext == ("90%", "92%", "94%", "96%", "98%", "100%")
+
+
+def test_what_lies_far_from_the_others_is_at_the_edge_and_says_its_number() -> None:
+    first, second = np.array([1.0, 0.0, 2.0, 3.0]), np.array([1e-30, 0.5, 1e200, 1.0])
+    _, a, b, layout = drawn(first, second)
+    low, high = layout.yaxis.range
+    assert high - low < 9
+    assert min(a.y) == min(b.y) == low
+    assert max(b.y) == high
+    assert sum("C 1e+200" in words for words in b.text) == 1
+    assert sum("C 1e-30" in words for words in b.text) == 1
 
 
 def test_of_many_seeds_the_numbers_are_left_out() -> None:

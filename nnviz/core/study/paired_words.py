@@ -74,7 +74,7 @@ def _middle(pairs: Paired) -> str:
         return ""
     low, high = (_number(pairs, end) for end in pairs.interval)
     interval = f"{low} to {high}" if low != high else f"nothing but {low}"
-    return f"; {_told(pairs)} {_number(pairs, pairs.middle)} (95 % interval {interval})"
+    return f"; {_told(pairs)} {_number(pairs, pairs.middle)} (95 % interval {interval})"
 
 
 def _told(pairs: Paired) -> str:

@@ -48,7 +48,7 @@ def test_a_diverged_run_loses_and_two_are_a_tie() -> None:
     assert which_is_better(pairs) == (
         "B has a lower C on training data on 2 of 8 seeds, and the same on 4 (A diverged on 4 and B"
         " diverged on 4, which counts as worse than any number); the median of B's C divided by A's"
-        " is 1 (95 % interval 0 to ∞): the interval contains 1, so these 8 seeds do not tell which"
+        " is 1 (95 % interval 0 to ∞): the interval contains 1, so these 8 seeds do not tell which"
         " is better."
     )
 
@@ -63,7 +63,7 @@ def test_losses_are_compared_by_their_ratio() -> None:
     assert pairs.better == "B"
     assert which_is_better(pairs) == (
         "B has a lower C on training data on 16 of 16 seeds; the median of B's C divided by A's"
-        " is 0.7 (95 % interval 0.607 to 0.793), so B is better on these data."
+        " is 0.7 (95 % interval 0.607 to 0.793), so B is better on these data."
     )
 
 
@@ -76,7 +76,7 @@ def test_accuracies_are_compared_by_their_difference() -> None:
     assert pairs.middle == pairs.median_difference == pytest.approx(-0.05)
     assert which_is_better(pairs) == (
         "A has a higher accuracy on test data on 12 of 16 seeds; the median of B's minus A's, in"
-        " percentage points, is −5 (95 % interval −5 to 2.5): the interval contains 0, so these 16"
+        " percentage points, is −5 (95 % interval −5 to 2.5): the interval contains 0, so these 16"
         " seeds do not tell which is better."
     )
 
@@ -114,7 +114,7 @@ def test_a_loss_of_0_is_lower_than_all_others() -> None:
 
 def test_an_end_that_is_not_that_of_equals_is_not_rounded_to_it() -> None:
     pairs = paired([1.0] * 16, [0.99999] * 16)
-    assert "is 0.99999 (95 % interval nothing but 0.99999), so B is better" in which_is_better(
+    assert "is 0.99999 (95 % interval nothing but 0.99999), so B is better" in which_is_better(
         pairs
     )
 
@@ -124,7 +124,7 @@ def test_an_end_that_is_not_that_of_equals_is_not_rounded_to_it() -> None:
     [(1234.5, "1230"), (0.00123, "0.00123"), (1.2e-7, "1.20e-07"), (3.4e8, "3.40e+08")],
 )
 def test_ratios_of_any_size_can_be_read(ratio: float, text: str) -> None:
-    assert f"B's C divided by A's is {text} (95 %" in which_is_better(
+    assert f"B's C divided by A's is {text} (95 %" in which_is_better(
         paired([1.0] * 16, [ratio] * 16)
     )
 
