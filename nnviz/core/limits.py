@@ -74,6 +74,10 @@ class Integers:
         number = _number(field, text, self.needs)
         return self.check(field, int(number) if number.is_integer() else text)
 
+    def write(self, value: float) -> str:
+        """The text of an allowed number, which `read` reads as the same."""
+        return self.zero_name if value == 0 and self.zero else str(int(value))
+
     @property
     def needs(self) -> str:
         """The limits in words, for an error message or a help text."""
@@ -113,6 +117,10 @@ class Reals:
     def read(self, field: str, text: str) -> float:
         """Return the number that `text` writes, or raise ConfigError."""
         return self.check(field, _number(field, text, self.needs))
+
+    def write(self, value: float) -> str:
+        """The shortest text of an allowed number, which `read` reads as the same."""
+        return repr(float(value)).removesuffix(".0")
 
     @property
     def needs(self) -> str:

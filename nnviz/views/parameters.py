@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 import streamlit as st
@@ -93,17 +94,22 @@ class Parameter(Generic[T]):
         if self.name in refused:
             asked, used = refused[self.name]
             if used == value:
-                shown = quoted(self.write(value))
-                st.warning(
-                    f"{quoted(self.name)}: asked for {quoted(asked)}, needs {self.needs}. Used:"
-                    f" {shown}."
-                )
+                st.warning(self.refusal(asked, value))
                 return
             del refused[self.name]
         if not self._says(texts.get(self.name), value):
             texts.pop(self.name, None)
             if value != self.default:
-                texts[self.name] = self.write(value)
+                texts[self.name] = self.linked(value)
+
+    def linked(self, value: T) -> str:
+        """What the address says of `value`: all of it."""
+        return self.write(value)
+
+    def refusal(self, asked: str, used: T) -> str:
+        """What is said where something was `asked` that cannot be, and this is used: Markdown."""
+        shown = quoted(self.write(used))
+        return f"{quoted(self.name)}: asked for {quoted(asked)}, needs {self.needs}. Used: {shown}."
 
     def _held(self) -> T:
         """The value in the session state, as far as it is allowed."""
@@ -141,14 +147,9 @@ def prepare(key: str, value: object, identity: object = None) -> None:
 
 def number(name: str, allowed: Integers | Reals, default: float | None = None) -> Parameter[Any]:
     """A number within limits, with their default if no other is given."""
-
-    def write(value: float) -> str:
-        if value == 0 and isinstance(allowed, Integers) and allowed.zero:
-            return allowed.zero_name
-        return repr(value).removesuffix(".0")
-
     first = allowed.default if default is None else default
-    return Parameter(name, first, allowed.needs, lambda text: allowed.read(name, text), write)
+    read = partial(allowed.read, name)
+    return Parameter(name, first, allowed.needs, read, allowed.write)
 
 
 def choice(name: str, options: Collection[str], default: str) -> Parameter[str]:

@@ -66,7 +66,22 @@ class Results:
         """How many of them have diverged, (cells,)."""
         return np.asarray(np.isfinite(self.diverged_at).sum(axis=1))
 
+    @cached_property
+    def died_at(self) -> Array:
+        """The median of the steps at which the diverged runs of each cell did, (cells,); or nan."""
+        return np.array([_median(steps[np.isfinite(steps)]) for steps in self.diverged_at])
+
+    @cached_property
+    def seconds(self) -> Array:
+        """What training the finished runs of each cell took, (cells,)."""
+        return np.asarray(np.nansum(self._array(lambda outcome: outcome.seconds), axis=1))
+
     @property
+    def best(self) -> Array:
+        """The best of each cell's finished runs, (cells,); as `quantile` where there is none."""
+        return self.quantile(0.0 if self.metric.less_is_better else 1.0)
+
+    @cached_property
     def median(self) -> Array:
         """The median of each cell's finished runs, (cells,); see `quantile`."""
         return self.quantile(0.5)
@@ -117,3 +132,7 @@ class Results:
                 if value is not None:
                     row[place] = value
         return found
+
+
+def _median(values: Array) -> float:
+    return float(np.median(values)) if values.size else np.nan

@@ -1,5 +1,7 @@
 """Sweep: a grid of Configs, one to three fields of one Config varied, each over several seeds."""
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -46,6 +48,26 @@ class Cell(NamedTuple):
     refusal: str
 
 
+def cell_of(base: Config, fields: Sequence[str], values: tuple[Any, ...], seeds: int) -> Cell:
+    """`base` with these values of the fields, each time with another of the seeds from 0."""
+    changes = dict(zip(fields, values, strict=True))
+    of_each = [changes["seed"]] if "seed" in changes else range(seeds)
+    try:
+        configs = [varied(base, changes | {"seed": seed}) for seed in of_each]
+    except ConfigError as error:
+        return Cell(values, (), str(error))
+    return Cell(values, tuple(configs), "")
+
+
+def check_size(fields: Sequence[str], cells: int, seeds: int) -> None:
+    """Raise ConfigError where so many cells of these fields are no sweep, or too many runs."""
+    AXES.check("number of fields in a sweep", len(fields))
+    SEEDS.check("number of seeds", seeds)
+    if len(set(fields)) < len(fields):
+        raise ConfigError("fields of a sweep", list(fields), "each field once")
+    RUNS.check("number of runs", cells if "seed" in fields else cells * seeds)
+
+
 @dataclass(frozen=True)
 class Sweep:
     """A grid of runs: all combinations of the values of one to three axes, each for some seeds.
@@ -60,15 +82,12 @@ class Sweep:
     seeds: int = SEEDS.default
 
     def __post_init__(self) -> None:
-        AXES.check("number of fields in a sweep", len(self.axes))
-        SEEDS.check("number of seeds", self.seeds)
-        fields = [axis.field for axis in self.axes]
-        if len(set(fields)) < len(fields):
-            raise ConfigError("fields of a sweep", fields, "each field once")
-        cells = 1
-        for count in self.shape:
-            cells *= count
-        RUNS.check("number of runs", cells * self.seeds)
+        check_size(self.fields, math.prod(self.shape), self.seeds)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The field of each axis."""
+        return tuple(axis.field for axis in self.axes)
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -78,18 +97,10 @@ class Sweep:
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
         """All combinations, the values of the last axis changing first."""
-        return tuple(self._cell(values) for values in product(*(axis.values for axis in self.axes)))
+        combinations = product(*(axis.values for axis in self.axes))
+        return tuple(cell_of(self.base, self.fields, each, self.seeds) for each in combinations)
 
     @property
     def configs(self) -> list[Config]:
         """The Configs of all cells, one after the other."""
         return [config for cell in self.cells for config in cell.configs]
-
-    def _cell(self, values: tuple[Any, ...]) -> Cell:
-        changes = {axis.field: value for axis, value in zip(self.axes, values, strict=True)}
-        seeds = [changes["seed"]] if "seed" in changes else range(self.seeds)
-        try:
-            configs = [varied(self.base, changes | {"seed": seed}) for seed in seeds]
-        except ConfigError as error:
-            return Cell(values, (), str(error))
-        return Cell(values, tuple(configs), "")

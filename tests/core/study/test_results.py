@@ -80,3 +80,11 @@ def test_of_real_runs() -> None:
     assert found.diverged.tolist() == [0, 4]
     assert np.isfinite(found.median[0])
     assert found.median[1] == np.inf
+
+
+def test_a_cell_says_its_best_run_and_when_the_others_died() -> None:
+    found = results([[0.4, None, 0.1, 0.2], [None, None, None, None]])
+    np.testing.assert_array_equal(found.best, [0.1, np.inf])
+    np.testing.assert_array_equal(found.died_at, [3, 3])
+    np.testing.assert_array_equal(results([[0.4], []]).died_at, [np.nan, np.nan])
+    np.testing.assert_allclose(results([[0.4, 0.1]] * 2, "accuracy").best, [0.9, 0.9])

@@ -1,0 +1,113 @@
+"""What a run costs in a stack: the constants of docs/scale.md, fitted to measured stacks.
+
+    python -m benchmarks.scale
+
+The model is, for a run and step, with L layers, P parameters, U units, and m samples a batch,
+
+    seconds = call * L + parameter * P + unit * U * m + product * P * m
+
+fitted to networks of one to six layers of 2 to 32 units, with no constant below 0, so that the
+relative errors are small. Below it what is paid once a run, and once a task.
+"""
+
+import os
+
+for _threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[_threads] = "1"  # read when NumPy is imported
+
+# ruff: noqa: E402 (hence the imports below)
+import pickle
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import product
+from statistics import median
+from time import process_time
+
+import numpy as np
+
+from nnviz.core.arrays import Array
+from nnviz.core.model.parameters import layer_offsets
+from nnviz.core.setup.config import Config
+from nnviz.core.train.stacks import outcomes_of, runs_a_stack
+
+ROUNDS, STEPS = 3, 200
+CONSTANTS = ("call", "parameter", "unit", "product")
+HIDDEN = [(), (2,), (4,), (16,), (4, 4), (8, 8), (32, 32), (4,) * 4, (16,) * 4, (8,) * 6]
+SAMPLES = [10, 40, 200, 1000]
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """The median of some rounds, of processor time."""
+    taken = []
+    for _ in range(ROUNDS):
+        begun = process_time()
+        work()
+        taken.append(process_time() - begun)
+    return median(taken)
+
+
+def runs_of(config: Config, count: int) -> list[Config]:
+    """So many runs, with other first weights and rates, on the same data."""
+    rates = np.geomspace(0.001, 0.1, count)
+    return [
+        replace(config, seed=seed, learning_rate=float(rate)) for seed, rate in enumerate(rates)
+    ]
+
+
+def cost(config: Config) -> float:
+    """Seconds a run and step, of a stack as large as it may be: what more steps add."""
+    count = runs_a_stack(config)
+    short, long = (runs_of(replace(config, epochs=each), count) for each in (STEPS, 3 * STEPS))
+    more = seconds(lambda: outcomes_of(long)) - seconds(lambda: outcomes_of(short))
+    return more / count / (2 * STEPS)
+
+
+def features(config: Config) -> list[float]:
+    """What each constant is multiplied by."""
+    layers, units = len(config.sizes) - 1, sum(config.sizes[1:])
+    parameters, samples = layer_offsets(config.sizes)[-1], config.samples
+    return [layers, parameters, units * samples, parameters * samples]
+
+
+def fitted(rows: Array, costs: Array) -> Array:
+    """Constants, none below 0, with the smallest squared relative errors.
+
+    Every subset of them is fitted alone; of those without a constant below 0 the best is taken.
+    """
+    relative = rows / costs[:, np.newaxis]
+    best, least = np.zeros(rows.shape[1]), np.inf
+    for kept in product([False, True], repeat=rows.shape[1]):
+        if not any(kept):
+            continue
+        found = np.zeros(rows.shape[1])
+        found[list(kept)] = np.linalg.lstsq(relative[:, list(kept)], np.ones(len(rows)))[0]
+        error = float(np.square(relative @ found - 1).sum())
+        if (found >= 0).all() and error < least:
+            best, least = found, error
+    return best
+
+
+def main() -> None:
+    """Measure, fit and print."""
+    configs = [
+        Config("moons", samples=samples, hidden=hidden) for hidden in HIDDEN for samples in SAMPLES
+    ]
+    rows = np.array([features(config) for config in configs], dtype=float)
+    costs = np.array([cost(config) for config in configs])
+    constants = fitted(rows, costs)
+    print("seconds of processor time a run and step:")
+    for name, constant in zip(CONSTANTS, constants, strict=True):
+        print(f"  {name:<10}{constant * 1e9:10.3f} ns")
+    errors = rows @ constants / costs
+    print(f"  predicted / measured: {errors.min():.2f} to {errors.max():.2f}")
+    few = runs_of(Config(epochs=1), 256)
+    print("a run, whatever its steps:")
+    print(f"  its Config {seconds(lambda: runs_of(Config(), 256)) / 256 * 1e6:10.1f} us")
+    print(f"  the rest   {seconds(lambda: outcomes_of(few)) / 256 * 1e6:10.1f} us")
+    print("what travels to a worker and back, bytes a run:")
+    print(f"  Config     {len(pickle.dumps(few)) / 256:10.0f}")
+    print(f"  Outcome    {len(pickle.dumps(outcomes_of(few))) / 256:10.0f}")
+
+
+if __name__ == "__main__":
+    main()
