@@ -48,7 +48,7 @@ def show_take_home(run: Run, film: Film, step: int) -> None:
         "Take it home",
         key="take_home",
         icon=":material/inventory_2:",
-        help="The run in files: its weights, its history, its settings, and code that trains it again.",
+        help="The run in files: weights, history, settings, and code that trains it again.",
     ):
         _open(run, step, origin)
 
