@@ -38,7 +38,7 @@ def film_page(film: Film, *, title: str) -> str:
     """The page as HTML text: plotly.js, the player and the film are inside."""
     return _PAGE.format(
         title=html.escape(title),
-        css=asset_text("player.css"),
+        css=asset_text("shared.css") + asset_text("player.css"),
         plotly=_inside_script(asset_text("plotly.js")),
         player=_inside_script(joined("player.js")),
         film=base64.b64encode(film.packed).decode(),
