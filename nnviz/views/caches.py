@@ -17,7 +17,9 @@ from nnviz.panels.film import close_up_of, film_of
 from nnviz.panels.mistaken_film import film_of_mistake
 from nnviz.player import Film
 from nnviz.views.backprop.timeline import timeline_of
+from nnviz.views.experiments.shared_job import SharedJobs
 from nnviz.views.shared_training import SharedTraining
+from nnviz.workers import Job, executor
 
 # In each, `config` is the key of the cache, and the run is the one that has it.
 
@@ -115,3 +117,9 @@ def curves(_run: Run, config: Config) -> Curves:
     """`curves_of`: how a run went, beside others."""
     del config
     return curves_of(_run)
+
+
+@st.cache_resource(show_spinner=False)
+def jobs() -> SharedJobs:
+    """The jobs of all sessions, which bound themselves by their runs."""
+    return SharedJobs(lambda configs: Job(configs, executor()))
