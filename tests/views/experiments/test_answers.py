@@ -107,8 +107,7 @@ def test_with_test_data_these_are_compared_and_the_choice_is_in_the_link() -> No
 
 def test_a_number_to_learn_has_no_accuracy() -> None:
     app = finished(open_page("experiments", dataset="sine", samples="20", epochs="5"))
-    control = next(each for each in app.get("button_group") if each.key == "metric")
-    assert control.options == ["C on training data"]
+    assert app.button_group(key="metric").options == ["C on training data"]
 
 
 def test_without_hidden_layers_there_is_no_width_to_ask_for() -> None:
