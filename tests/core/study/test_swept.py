@@ -24,9 +24,8 @@ def test_the_arrays_have_an_axis_for_each_field_and_one_for_the_seeds(swept: Swe
     assert values.shape == (2, 3, 5)
     for place, rate in enumerate(RATES):
         for seed in range(5):
-            run = train(
-                Config(epochs=40, hidden=(8, 8), learning_rate=rate, output="identity", seed=seed)
-            )
+            settings = BASE.to_dict() | {"output": "identity", "learning_rate": rate, "seed": seed}
+            run = train(Config(**settings))
             diverged = run.diverged_at is not None
             assert np.array_equal(
                 values[place, 2, seed], np.nan if diverged else run.loss[-1], equal_nan=True
