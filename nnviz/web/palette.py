@@ -18,6 +18,10 @@ ZERO = themed(*GROUNDS)
 # Symmetric around 0 for weights, gradients and activations, around 0.5 for outputs.
 SIGNED_SCALE = [[0.0, NEGATIVE], [0.5, ZERO], [1.0, POSITIVE]]
 
+# The scale of what has no sign: from the page's own ground to what is deepest; on light, on dark.
+_DEEPEST = ("#006d5b", "#5fe0c3")
+SEQUENTIAL_SCALE = [[0.0, ZERO], [1.0, themed(*_DEEPEST)]]
+
 FORWARD = "#8a4fd3"  # violet: what is computed on the way from X to C
 BACKWARD = "#ef6f5e"  # coral: what is computed on the way back
 UPDATE = "#2a9d8f"
@@ -25,6 +29,7 @@ TEST = "#b8860b"  # gold: the loss on test data
 NEUTRAL = "#808890"  # can be seen on light and on dark
 MARK = "#c2185b"  # what was chosen, and where the film stands
 REFUSED = "#d62828"
+DIVERGED = "#b5446e"  # where there is no number any longer
 ON_COLOUR = "#ffffff"  # print on any of these
 ON_LIGHT = "#000000"  # print on the light colours of a scale
 EDGE = themed(ON_COLOUR, ON_LIGHT)  # of a point, which may lie on its own colour
@@ -116,12 +121,22 @@ def signed_colour(value: float) -> tuple[str, str]:
     return themed(*colours), themed(*inks)
 
 
+def sequential_colour(share: float) -> str:
+    """The sequential scale's colour for 0..1."""
+    pairs = zip(GROUNDS, _DEEPEST, strict=True)
+    mixed = [_between(ground, deepest, share) for ground, deepest in pairs]
+    return themed(*("#{:02x}{:02x}{:02x}".format(*channels) for channels in mixed))
+
+
 def _mixed(ground: str, value: float) -> list[int]:
-    """The scale's colour for -1..1, as channels, where zero is `ground`."""
-    end = NEGATIVE if value < 0 else POSITIVE
-    strength = min(1.0, abs(value))
-    pairs = zip(_channels(ground), _channels(end), strict=True)
-    return [round(zero + (full - zero) * strength) for zero, full in pairs]
+    """The signed scale's colour for -1..1, as channels, where zero is `ground`."""
+    return _between(ground, NEGATIVE if value < 0 else POSITIVE, min(1.0, abs(value)))
+
+
+def _between(start: str, end: str, share: float) -> list[int]:
+    """The channels of a colour on the way from `start` to `end`."""
+    pairs = zip(_channels(start), _channels(end), strict=True)
+    return [round(first + (last - first) * share) for first, last in pairs]
 
 
 def _luminance(channels: list[int]) -> float:
