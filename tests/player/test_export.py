@@ -103,3 +103,14 @@ def test_code_cannot_end_its_script() -> None:
     assert _inside_script('a = "</script>"; b = /<\\/script/') == (
         'a = "<\\/script>"; b = /<\\/script/'
     )
+
+
+def test_where_it_comes_from_is_told_and_a_link_can_be_followed(film: Film, page: str) -> None:
+    bad = "javascript:alert(1)"
+    notes = {"settings": NASTY, "link": "https://nnviz.test/?a=1&b=2", "seed": bad}
+    told = Elements(film_page(film, title=TITLE, notes=notes))
+    links = [attributes for tag, attributes in told.elements if tag == "a"]
+    assert [each["href"] for each in links] == [notes["link"]], "and nothing else can be"
+    assert "".join(told.texts["dd"]) == NASTY + bad
+    assert told.texts["dt"] == list(notes)
+    assert "<details>" not in page, "without notes nothing is told"

@@ -30,8 +30,11 @@ _ARITHMETIC = (
 )
 
 
-def estimated_seconds(config: Config) -> float:
-    """Estimate the training time of `config`, from the formulas that its steps compute."""
+def estimated_seconds(config: Config, runs: int = 1) -> float:
+    """Estimate the training time of `config`, from the formulas that its steps compute.
+
+    With `runs` above 1, that of a stack of so many runs of its shape, which share the calls.
+    """
     batches = Batches(config, config.training_count)
     start, stop = batches.bounds[0]
     weights = [fan_in * fan_out for fan_in, fan_out in pairwise(config.sizes)]
@@ -47,8 +50,8 @@ def estimated_seconds(config: Config) -> float:
         calls += len(layer) + 4  # the products forward and back, that for dW, and with the slope
         each_sample += (_cost(layer) + 4 * _NUMBER) * units
     tested = config.epochs * config.test_count if config.patience else 0
-    step = calls * _CALL + numbers + each_sample * (stop - start)
-    return batches.steps * step + tested * each_sample
+    step = calls * _CALL + runs * (numbers + each_sample * (stop - start))
+    return batches.steps * step + runs * tested * each_sample
 
 
 def _update(config: Config) -> list[Expression]:

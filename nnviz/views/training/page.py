@@ -8,7 +8,7 @@ from nnviz.core.setup.config import Config
 from nnviz.core.train.run import Run
 from nnviz.panels.panels import panels_of
 from nnviz.panels.picked import entry_of
-from nnviz.player import Film, film_page, show_highlights
+from nnviz.player import Film, show_highlights
 from nnviz.views import caches, parameters
 from nnviz.views.address import write_address
 from nnviz.views.outcome import run_or_reason
@@ -24,6 +24,7 @@ from nnviz.views.training.drawer import (
     show_drawer,
 )
 from nnviz.views.training.followed import followed_parameter, show_way_out
+from nnviz.views.training.take_home import show_take_home
 from nnviz.views.widgets import switch
 
 DEFAULT_PANELS = ("network", "output", "loss", "weights", "magnitude")
@@ -124,15 +125,7 @@ def show_run(
             show_highlights(highlights, key="player")
     keep_drawer(run)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
-            "Download this animation",
-            data=lambda: film_page(film, title="nnviz: a training run"),
-            file_name="nnviz.html",
-            mime="text/html",
-            icon=":material/download:",
-            on_click="ignore",
-            help="One web page with these panels and this player; it opens without the internet.",
-        )
+        show_take_home(run, film, playhead.step)
         show_way_out(run)
         st.caption(" ".join(_told_of(run, film)))
     write_address()

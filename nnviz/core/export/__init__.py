@@ -1,0 +1,1 @@
+"""What is taken home of a run, in files that need no nnviz: pure makers of text and bytes."""

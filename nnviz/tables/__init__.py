@@ -1,0 +1,1 @@
+"""Tables to take home, made with pandas."""

@@ -1,0 +1,114 @@
+"""Take it home: the run in files of all kinds, each made when it is asked for."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import streamlit as st
+
+from nnviz.core.export.origin import Origin, config_text
+from nnviz.core.export.weights import weights_file
+from nnviz.core.train.run import Run
+from nnviz.player import Film, film_page
+from nnviz.tables.files import table_bytes
+from nnviz.tables.history import history_table
+from nnviz.views.origins import origin_of
+
+
+class Offer(NamedTuple):
+    """A file: what it is called on its button, its name, what makes it, and what it is."""
+
+    label: str
+    file_name: str
+    make: Callable[[], str | bytes]
+    meaning: str
+
+
+def show_take_home(run: Run, film: Film, step: int) -> None:
+    """A button for the animation, and beside it one that opens the other files.
+
+    What is of one step is of `step`, where the film stands. Nothing is made before it is asked for.
+    """
+    origin = origin_of(run.config, step)
+    _button(
+        Offer(
+            "Download this animation",
+            origin.file_name("html", of="animation"),
+            lambda: film_page(film, title="nnviz: a training run", notes=origin.notes),
+            "One web page with these panels and this player; it opens without the internet.",
+        )
+    )
+    if st.button(
+        "Take it home",
+        key="take_home",
+        icon=":material/inventory_2:",
+        help="The run in files: its weights, its history, its settings.",
+    ):
+        _open(run, step, origin)
+
+
+@st.dialog("Take it home", width="medium")
+def _open(run: Run, step: int, origin: Origin) -> None:
+    for title, offers in offers_of(run, step, origin).items():
+        st.markdown(f"**{title}**")
+        with st.container(horizontal=True):
+            for offer in offers:
+                _button(offer)
+    st.caption("Each file has the settings and the link inside.")
+
+
+def offers_of(run: Run, step: int, origin: Origin) -> dict[str, list[Offer]]:
+    """All files of the menu, under what they are of."""
+    return {
+        f"After step {step:,}, where the film stands": _of_step(run, step, origin),
+        "The whole run": _of_run(run, origin),
+    }
+
+
+def _of_step(run: Run, step: int, origin: Origin) -> list[Offer]:
+    return [
+        Offer(
+            "Weights (.npz)",
+            origin.file_name("npz", step=step),
+            lambda: weights_file(run, step, origin),
+            "W1, b1, … for `np.load`, with all their digits.",
+        ),
+    ]
+
+
+def _of_run(run: Run, origin: Origin) -> list[Offer]:
+    meaning = (
+        "A row for each step: learning rate, loss and the gradients' norms; at the steps whose"
+        " networks were kept, also the loss and the accuracy on all data and on test data."
+    )
+    return [
+        Offer(
+            "History (.csv)",
+            origin.file_name("csv", of="history"),
+            lambda: table_bytes(history_table(run), "csv", origin.notes),
+            f"{meaning} For any spreadsheet.",
+        ),
+        Offer(
+            "History (.parquet)",
+            origin.file_name("parquet", of="history"),
+            lambda: table_bytes(history_table(run), "parquet", origin.notes),
+            f"{meaning} For `pandas.read_parquet`, with the settings in `attrs`.",
+        ),
+        Offer(
+            "Settings (.json)",
+            origin.file_name("json", of="settings"),
+            lambda: config_text(origin),
+            "What the sidebar says, as `Config.from_dict` reads it.",
+        ),
+    ]
+
+
+def _button(offer: Offer) -> None:
+    st.download_button(
+        offer.label,
+        data=offer.make,
+        file_name=offer.file_name,
+        icon=":material/download:",
+        on_click="ignore",
+        help=offer.meaning,
+        key=f"home_{offer.label}",
+    )

@@ -1,0 +1,55 @@
+"""What tests let worker processes do."""
+
+import os
+import signal
+from pathlib import Path
+from typing import NoReturn
+
+
+def threads() -> int:
+    """How many threads this process has."""
+    return sum(1 for _ in Path("/proc/self/task").iterdir())
+
+
+def speak(words: str) -> str:
+    print(words)  # noqa: T201
+    return words
+
+
+def killed_once(flag: Path) -> str:
+    """Die as a process does that is killed from outside, unless that has happened before."""
+    if flag.exists():
+        return "alive"
+    flag.touch()
+    return killed()
+
+
+def killed() -> NoReturn:
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError("unreachable")
+
+
+class OnceRaisedError(Exception):
+    """An error that cannot be made again of its arguments, and so not be unpickled."""
+
+    def __init__(self, one: str, two: str) -> None:
+        super().__init__(one + two)
+
+
+def raise_error(kind: str) -> NoReturn:
+    if kind == "once":
+        raise OnceRaisedError("one", "two")
+    if kind == "lambda":
+        error = ValueError("it holds a function")
+        error.held = lambda: None  # type: ignore[attr-defined]  # which cannot be pickled
+        raise error
+    raise ValueError(kind)
+
+
+def spin(folder: Path) -> int:
+    """Leave a file that is named as this process, and compute until somebody removes it."""
+    mine = folder / str(os.getpid())
+    mine.touch()
+    while mine.exists():
+        pass
+    return os.getpid()
