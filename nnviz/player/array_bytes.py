@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.web.figure_json import bytes_of
+
 _ALIGNMENT = 8
 
 
@@ -39,8 +41,3 @@ class ArrayBytes:
     def joined(self) -> bytes:
         """All of them."""
         return b"".join(self._parts)
-
-
-def bytes_of(values: NDArray[Any]) -> bytes:
-    """In C order, little-endian."""
-    return values.astype(values.dtype.newbyteorder("<"), copy=False).tobytes()

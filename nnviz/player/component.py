@@ -26,7 +26,7 @@ class PlayerState(NamedTuple):
 
 _component = st.components.v2.component(
     "nnviz_player",
-    js=inline_module("streamlit.js", "player.css", "plotly.js"),
+    js=inline_module("streamlit.js", "shared.css", "player.css", "plotly.js"),
     isolate_styles=False,
 )
 

@@ -5,15 +5,14 @@ header       JSON, padded with spaces so that what follows begins at a multiple 
 arrays       one after another, C order, little-endian, each begun at a multiple of 8
 """
 
-import base64
 import hashlib
-import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nnviz.player.array_bytes import ArrayBytes, bytes_of, padded
+from nnviz.player.array_bytes import ArrayBytes, padded
 from nnviz.player.film_error import FilmError
+from nnviz.web.figure_json import figure_json
 
 if TYPE_CHECKING:
     from nnviz.player.film import Film
@@ -22,22 +21,9 @@ _IDENTITY = '{"id": "'  # with it a header begins
 _DIGITS = 64
 
 
-def _in_json(values: object) -> object:
-    """An array of a figure as Plotly.js reads it: numbers in base64, anything else as a list."""
-    if not isinstance(values, np.ndarray):
-        raise TypeError(f"a figure has no place for {type(values).__name__}")
-    if values.dtype.kind == "i":  # JavaScript has no 64 bits; these are steps, samples and epochs
-        values = values.astype(np.int32)
-    if values.dtype.kind not in "iuf" or not values.size:
-        return values.tolist()
-    data = base64.b64encode(bytes_of(values)).decode()
-    encoded = {"dtype": f"{values.dtype.kind}{values.dtype.itemsize}", "bdata": data}
-    return encoded | ({"shape": str(values.shape)[1:-1]} if values.ndim > 1 else {})
-
-
 def _json(header: dict[str, Any]) -> str:
     try:
-        return json.dumps(header, default=_in_json, allow_nan=False)
+        return figure_json(header)
     except (TypeError, ValueError) as error:
         needs = "what JSON has, and NumPy arrays: also for numbers that are not finite"
         raise FilmError("figures", error, needs) from error

@@ -17,7 +17,7 @@ from starlette.routing import Route
 from nnviz.web.palette import palette_css
 
 _PACKAGE = Path(__file__).parents[1]
-_OURS = [_PACKAGE / part / "browser" for part in ("player", "board", "views")]
+_OURS = [_PACKAGE / part / "browser" for part in ("web", "player", "chart", "board", "views")]
 _FILES = {
     "plotly.js": Path(plotly.__file__).parent / "package_data" / "plotly.min.js",
     **{path.name: path for folder in _OURS for path in sorted(folder.iterdir())},

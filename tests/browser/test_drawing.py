@@ -22,7 +22,8 @@ from tests.browser.waiting import still
 from tests.panels.test_network import CONFIGS, places
 from tests.serving import ROOT, free_port, served
 
-PAGE = """<!doctype html><link rel="stylesheet" href="/player.css">
+PAGE = """<!doctype html><link rel="stylesheet" href="/shared.css">
+<link rel="stylesheet" href="/player.css">
 <script src="/plotly.js"></script><body style="margin: 0"><div id="here"></div>"""
 
 # Shows a film, whose drawing is `drawing` from then on; what is picked is kept.

@@ -13,7 +13,7 @@ from tests.browser.test_drawing import page  # noqa: F401 (a fixture)
 # before Streamlit says that the first one is gone. That one stands at its end when a third comes.
 THREE = """async ([plays, stands]) => {
   const { default: mount } = await import("/streamlit.js");
-  const paths = { "plotly.js": "/plotly.js", "player.css": "/player.css" };
+  const paths = { "plotly.js": "/plotly.js" };
   const place = () => document.getElementById("here").appendChild(document.createElement("div"));
   const show = (parentElement, text) => mount({
     data: Uint8Array.from(atob(text), (character) => character.charCodeAt(0)),

@@ -3,6 +3,8 @@
 // Streamlit calls the default export at each message; it keeps one Board a place in the page.
 
 import { copied, says } from "./copying.js";
+import { load } from "./loading.js";
+import { Mounted } from "./mounted.js";
 
 const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 const AWAITED = 10_000; // milliseconds in which Python may still show where a turn has led
@@ -218,37 +220,13 @@ class Board {
   }
 }
 
-const boards = new WeakMap(); // one a place in the page
-let styled = null;
-
-/** The style sheet, fetched once a page. */
-function load(paths) {
-  styled ??= new Promise((done) => {
-    const style = document.createElement("link");
-    Object.assign(style, { rel: "stylesheet", href: paths["board.css"] });
-    style.onload = style.onerror = done;
-    document.head.append(style);
-  });
-  return styled;
-}
+const boards = new Mounted("nnviz-board", (parent) => new Board(parent));
 
 export default async function mount({ data, parentElement, setTriggerValue }, paths) {
   await load(paths);
   if (!parentElement.isConnected) return () => {};
-  let board = boards.get(parentElement);
-  if (!board) {
-    // The server may have been started again with a newer board.js: the older one made this.
-    parentElement.querySelector(".nnviz-board")?.remove();
-    board = new Board(parentElement);
-    boards.set(parentElement, board);
-  }
+  const board = boards.in(parentElement);
   board.act = (act) => setTriggerValue("act", act);
   board.show(data.html);
-  // Streamlit also calls this when a newer message has overtaken this one, with all in its place.
-  return () =>
-    setTimeout(() => {
-      if (parentElement.isConnected) return;
-      boards.delete(parentElement);
-      board.remove();
-    });
+  return boards.ending(parentElement);
 }

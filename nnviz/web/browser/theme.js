@@ -1,6 +1,7 @@
 // The theme of the page, and the colours of a figure in it.
 
 const BOTH = /light-dark\((#\w+), (#\w+)\)/g;
+const PRINT = 14; // pixels, where a figure does not say more
 const prefersDark = matchMedia("(prefers-color-scheme: dark)");
 
 /** What text looks like at `element`, and whether it is on dark, as CSS's light-dark() sees it. */
@@ -25,4 +26,18 @@ export function inScheme(part, dark) {
   return Object.fromEntries(
     Object.entries(part).map(([name, each]) => [name, inScheme(each, dark)]),
   );
+}
+
+/** A copy of a figure's layout in the theme {color, font, surface} of the page, in that many pixels. */
+export function inPage(layout, { color, font, surface }, width, height) {
+  // Plotly writes ranges into the layout that it is given, so each gets a copy.
+  const copy = structuredClone(layout);
+  return {
+    ...copy,
+    width,
+    height,
+    font: { size: PRINT, ...copy.font, color, family: font },
+    hoverlabel: { ...copy.hoverlabel, bgcolor: surface, font: { color, family: font } },
+    modebar: { bgcolor: surface, color, activecolor: color, ...copy.modebar },
+  };
 }
