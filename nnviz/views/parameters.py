@@ -94,17 +94,22 @@ class Parameter(Generic[T]):
         if self.name in refused:
             asked, used = refused[self.name]
             if used == value:
-                shown = quoted(self.write(value))
-                st.warning(
-                    f"{quoted(self.name)}: asked for {quoted(asked)}, needs {self.needs}. Used:"
-                    f" {shown}."
-                )
+                st.warning(self.refusal(asked, value))
                 return
             del refused[self.name]
         if not self._says(texts.get(self.name), value):
             texts.pop(self.name, None)
             if value != self.default:
-                texts[self.name] = self.write(value)
+                texts[self.name] = self.linked(value)
+
+    def linked(self, value: T) -> str:
+        """What the address says of `value`: all of it."""
+        return self.write(value)
+
+    def refusal(self, asked: str, used: T) -> str:
+        """What is said where something was `asked` that cannot be, and this is used: Markdown."""
+        shown = quoted(self.write(used))
+        return f"{quoted(self.name)}: asked for {quoted(asked)}, needs {self.needs}. Used: {shown}."
 
     def _held(self) -> T:
         """The value in the session state, as far as it is allowed."""

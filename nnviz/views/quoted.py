@@ -3,7 +3,7 @@
 LONGEST = 40
 
 
-def quoted(text: str) -> str:
+def quoted(text: str, longest: int = LONGEST) -> str:
     """`text` as inline code of one line, which Markdown does not interpret; long text is cut.
 
     What would end the line or the code, and what cannot be seen (among it the characters that turn
@@ -11,6 +11,6 @@ def quoted(text: str) -> str:
     """
     seen = "".join(letter if letter.isprintable() else " " for letter in text.replace("`", ""))
     shown = " ".join(seen.split())
-    if len(shown) > LONGEST:
-        shown = f"{shown[:LONGEST]}…"
+    if len(shown) > longest:
+        shown = f"{shown[:longest]}…"
     return f"`{shown}`" if shown else "nothing"

@@ -5,9 +5,9 @@ from typing import Any
 
 from nnviz.core import limits
 from nnviz.core.setup.config import SETTINGS, Config
+from nnviz.core.setup.in_use import is_in_use
 from nnviz.core.setup.presets import PRESETS
 from nnviz.core.setup.settings import (
-    AnySetting,
     Choice,
     Chosen,
     LayerChoice,
@@ -100,21 +100,8 @@ def _parameters_of(settings: Mapping[str, Any], others: Chosen) -> list[tuple[Pa
 
 def names_in_use() -> list[str]:
     """The settings that make a difference to the run, in the order of Config."""
-    records = chosen()
-    return [name for name, described in SETTINGS.items() if _in_use(name, described, records)]
-
-
-def _in_use(name: str, described: AnySetting, records: Chosen) -> bool:
-    if isinstance(described, OfDataset):
-        allowed = described.limits_in(name, records)
-        return allowed.low < allowed.high
-    if isinstance(described, Number) and described.constant_of:
-        return name in getattr(records[described.constant_of], "constants", ())
-    if isinstance(described, Number) and described.part_of:
-        return bool(parameter_of(described.part_of).value())
-    if isinstance(described, LayerChoice):
-        return bool(LAYERS.value())
-    return name != "data_seed" or bool(records["dataset"].random)
+    records, layers = chosen(), LAYERS.value()
+    return [name for name in SETTINGS if is_in_use(name, records, layers, asked)]
 
 
 def asked(name: str) -> Any:

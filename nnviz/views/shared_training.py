@@ -20,6 +20,11 @@ class SharedTraining:
         self._training: Training | None = Training([config])
         self._run: Run | None = None
 
+    @property
+    def finished(self) -> bool:
+        """Whether the run is there."""
+        return self._run is not None
+
     def run(self, report: Report) -> Run:
         """Train to the end in bursts, with a report after each, or return the finished run."""
         while True:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from nnviz.views import playhead
+from nnviz.views import pins, playhead
 from nnviz.views.address import note_unknown, read_address, turn_to, write_address
 from nnviz.views.around_sidebar import show_ways_around
 from nnviz.views.backprop import page as backprop
@@ -13,6 +13,8 @@ from nnviz.views.experiments import page as experiments
 from nnviz.views.gallery import page as gallery
 from nnviz.views.header import show_header
 from nnviz.views.matrices import page as matrices
+from nnviz.views.pages import remember_pages
+from nnviz.views.pins import PINS
 from nnviz.views.settings import NAMES
 from nnviz.views.sidebar import SIDEBAR_PIXELS, show_controls
 from nnviz.views.training import page as training
@@ -21,7 +23,7 @@ from nnviz.web.assets import asset_text
 # The parameters of the address that are no setting of a run.
 _OF_PAGES = [
     name
-    for page in (playhead, training, backprop, experiments, matrices, gallery)
+    for page in (playhead, pins, training, backprop, experiments, matrices, gallery)
     for name in page.PARAMETERS
 ]
 _ICON = Path(__file__).with_name("icon.svg")
@@ -65,12 +67,15 @@ def show_app() -> None:
         ),
     ]
     page = st.navigation(pages, position="top")
+    remember_pages(pages)
     playhead.enter_page(page.url_path)
-    if page.url_path in ("matrices", "gallery"):  # which have no run of one's own
-        note_unknown([*NAMES, *_OF_PAGES])
-    else:
+    has_run = page.url_path not in ("matrices", "gallery")
+    if has_run:
         config = show_controls(_OF_PAGES)
-    show_header()
+    else:
+        note_unknown([*NAMES, *_OF_PAGES])
+    show_header(config if has_run else None)
+    PINS.keep()
     show_ways_around()
     stay_alive()
     page.run()
