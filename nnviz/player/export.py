@@ -44,12 +44,8 @@ def film_page(film: Film, *, title: str, notes: Mapping[str, str] | None = None)
     """
     return _PAGE.format(
         title=html.escape(title),
-<<<<<<< HEAD
         notes=_told(notes) if notes else "",
-        css=asset_text("player.css"),
-=======
         css=asset_text("shared.css") + asset_text("player.css"),
->>>>>>> chart-ready
         plotly=_inside_script(asset_text("plotly.js")),
         player=_inside_script(joined("player.js")),
         film=base64.b64encode(film.packed).decode(),
