@@ -10,8 +10,10 @@ from contextlib import asynccontextmanager
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from nnviz.player import player_routes
+from nnviz.web.browser_cookie import BrowserCookie
 
 
 @asynccontextmanager
@@ -42,4 +44,9 @@ def _is_listening(one: socket.socket) -> bool:
     return internet and bool(one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
 
 
-app = st.App("nnviz/views/main.py", routes=player_routes(), lifespan=_lifespan)
+app = st.App(
+    "nnviz/views/main.py",
+    routes=player_routes(),
+    middleware=[Middleware(BrowserCookie)],
+    lifespan=_lifespan,
+)

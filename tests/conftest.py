@@ -1,5 +1,7 @@
 """Settings of the whole suite, and records that no code knows."""
 
+import os
+
 import pytest
 from hypothesis import settings
 
@@ -8,6 +10,12 @@ from tests.core.strangers import register
 # The same examples at each run, so that a failure can be repeated and nothing is written to disk.
 settings.register_profile("repeatable", derandomize=True, database=None, deadline=None)
 settings.load_profile("repeatable")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What tests train is kept apart from what their user did; servers inherit it."""
+    os.environ["NNVIZ_SHELF"] = str(tmp_path_factory.mktemp("shelf") / "shelf.sqlite")
 
 
 @pytest.fixture
