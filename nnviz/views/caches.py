@@ -16,7 +16,9 @@ from nnviz.panels.film import close_up_of, film_of
 from nnviz.panels.mistaken_film import film_of_mistake
 from nnviz.player import Film
 from nnviz.views.backprop.timeline import timeline_of
+from nnviz.views.experiments.shared_job import SharedJobs
 from nnviz.views.shared_training import SharedTraining
+from nnviz.workers import Job, executor
 
 # In each, `config` is the key of the cache, and the run is the one that has it.
 
@@ -107,3 +109,9 @@ def forecast(_run: Run, config: Config, points: int) -> Forecast:
     del config
     kept = _run.kept_steps[:-1]  # after the last one there is no step
     return first_order_forecast(_run, kept[evenly_spread(len(kept), points)].tolist())
+
+
+@st.cache_resource(show_spinner=False)
+def jobs() -> SharedJobs:
+    """The jobs of all sessions, which bound themselves by their runs."""
+    return SharedJobs(lambda configs: Job(configs, executor()))

@@ -1,0 +1,73 @@
+"""What runs along one setting come to, in sentences that claim no more than they show."""
+
+import numpy as np
+
+from nnviz.core.study.question import Question
+from nnviz.core.study.recommended import recommended
+from nnviz.core.study.results import Metric, Results
+
+
+def rate_to_choose(question: Question, results: Results) -> int | None:
+    """The place of the rate to recommend (see `recommended`); None where half of all runs diverge.
+
+    Where more is better, as of an accuracy, what counts is how much is missing to 1.
+    """
+    (axis,) = question.sweep.axes
+    quartiles = np.stack([results.quantile(share) for share in (0.25, 0.5, 0.75)])
+    missing = quartiles if results.metric.less_is_better else 1 - quartiles[::-1]
+    found = recommended(np.array(axis.values, dtype=float), missing)
+    return None if found is None else found.index
+
+
+def best_median(question: Question, results: Results) -> int | None:
+    """The place of the best median, the current one where it is that; None if all have diverged."""
+    medians = results.median if results.metric.less_is_better else -results.median
+    if not np.isfinite(medians).any():
+        return None
+    best = int(np.nanargmin(medians))
+    return question.current if medians[question.current] == medians[best] else best
+
+
+def finding(question: Question, results: Results, best: int | None, why_best: str) -> str:
+    """What runs come to as it is now, and what with the value at the place `best`.
+
+    All runs are finished. `why_best` is what that value is: "recommended" or "the best median".
+    """
+    now, names = question.current, question.names
+    if best is None:
+        return "With each of these values half of the runs or more diverge."
+    first = f"Now, with {names[now]}, {_median(results, now)}."
+    if best == now:
+        return f"{first} It is {why_best}."
+    there = f"With {names[best]}, {why_best}, {_median(results, best)}"
+    return f"{first} {there}, {_side_by_side(results, best, now)}."
+
+
+def in_words(metric: Metric, value: float) -> str:
+    """A value of the metric; infinite is that of a diverged run, nan of none that is finished."""
+    if np.isnan(value):
+        return "not known yet"
+    if np.isinf(value):
+        return "diverged"
+    return f"{value:.3g}" if metric.less_is_better else f"{value:.1%}"
+
+
+def _median(results: Results, place: int) -> str:
+    """The median at a place, and how many runs diverge."""
+    diverged, done = int(results.diverged[place]), int(results.done[place])
+    many = f"{diverged} of {done} runs diverge"
+    if not np.isfinite(results.median[place]):
+        return many
+    median = f"the median is {in_words(results.metric, float(results.median[place]))}"
+    return f"{median} ({many})" if diverged else median
+
+
+def _side_by_side(results: Results, place: int, now: int) -> str:
+    """With how many seeds one place is better than the other, and whether their halves overlap."""
+    sign = 1 if results.metric.less_is_better else -1
+    found = np.where(np.isfinite(results.diverged_at), np.inf, sign * results.values)
+    better = int((found[place] < found[now]).sum())
+    said = f"better than now with {better} of the {found.shape[1]} seeds"
+    low, high = results.quantile(0.25), results.quantile(0.75)
+    overlap = low[place] <= high[now] and low[now] <= high[place]
+    return f"{said}; the middle halves overlap" if overlap else said

@@ -1,0 +1,80 @@
+"""A job that several viewers look at: begun for the first of them, and left off without any."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import RLock, Thread
+from time import monotonic
+
+from nnviz.core.setup.config import Config
+from nnviz.workers import Job
+
+IDLE_SECONDS = 30.0  # a viewer who has not looked for so long has gone: a closed tab says no word
+_MOST_RUNS = 40_000  # of all jobs that are remembered; some 2 kB each
+
+Configs = tuple[Config, ...]
+
+
+class SharedJob:
+    """The job of some Configs, as long as somebody looks at it; what is done is kept in any case.
+
+    It has no job before the first `look`.
+    """
+
+    def __init__(self, begin: Callable[[], Job]) -> None:
+        self._begin, self._lock = begin, RLock()
+        self._job: Job | None = None
+        self._looked: dict[Hashable, float] = {}  # each viewer, and when they did last
+        self._left, self._guarded = False, False
+
+    def look(self, viewer: Hashable) -> Job:
+        """The job, for a viewer who will look again soon; it goes on, if all had left it."""
+        with self._lock:
+            self._looked[viewer] = monotonic()
+            if self._job is None:
+                self._job = self._begin()
+            elif self._left:
+                self._job.resume()
+            self._left = False
+            if not (self._guarded or self._job.finished):
+                self._guarded = True
+                Thread(target=self._guard, args=(self._job,), daemon=True).start()
+            return self._job
+
+    def leave(self, viewer: Hashable) -> None:
+        """The viewer looks at something else now."""
+        with self._lock:
+            self._looked.pop(viewer, None)
+            self._leave_off()
+
+    def _guard(self, job: Job) -> None:
+        """Leave off when everyone has gone."""
+        while not job.wait(IDLE_SECONDS / 10):
+            with self._lock:
+                soonest = monotonic() - IDLE_SECONDS
+                self._looked = {who: at for who, at in self._looked.items() if at > soonest}
+                self._leave_off()
+                if self._left or job.cancelled:
+                    break
+        self._guarded = False
+
+    def _leave_off(self) -> None:
+        if not self._looked and self._job and not (self._job.finished or self._job.cancelled):
+            self._job.cancel()
+            self._left = True
+
+
+class SharedJobs:
+    """The jobs of all sessions, by their Configs: who asks for the same runs gets the same job."""
+
+    def __init__(self, begin: Callable[[Configs], Job]) -> None:
+        self._begin, self._lock = begin, RLock()
+        self._jobs: OrderedDict[Configs, SharedJob] = OrderedDict()
+
+    def of(self, configs: Configs) -> SharedJob:
+        """The job of `configs`; those that nobody has asked for the longest are forgotten."""
+        with self._lock:
+            found = self._jobs.setdefault(configs, SharedJob(lambda: self._begin(configs)))
+            self._jobs.move_to_end(configs)
+            while len(self._jobs) > 1 and sum(map(len, self._jobs)) > _MOST_RUNS:
+                self._jobs.popitem(last=False)
+            return found

@@ -1,0 +1,88 @@
+"""Who asks for the same runs shares their job, which goes on only while somebody looks at it."""
+
+from collections.abc import Iterator
+from time import monotonic, sleep
+
+import pytest
+
+from nnviz import Config
+from nnviz.core.train.stacks import outcomes_of
+from nnviz.views.experiments import shared_job
+from nnviz.views.experiments.shared_job import Configs, SharedJobs
+from nnviz.workers import Job
+from nnviz.workers.pool import Pool
+
+# A task each, as they have different shapes, and each takes a moment.
+LONG = tuple(
+    Config(dataset="moons", hidden=(width, 8), epochs=700, seed=seed)
+    for width in range(1, 40)
+    for seed in range(2)
+)
+SHORT = tuple(Config(epochs=10, seed=seed) for seed in range(3))
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[Pool]:
+    with Pool(1) as pool:
+        yield pool
+
+
+@pytest.fixture
+def jobs(pool: Pool) -> SharedJobs:
+    return SharedJobs(lambda configs: Job(configs, pool))
+
+
+def test_the_same_runs_are_one_job(jobs: SharedJobs) -> None:
+    first, second = jobs.of(SHORT).look("one"), jobs.of(tuple(SHORT)).look("two")
+    assert first is second
+    assert first.wait(30)
+    assert [first.outcomes[config] for config in SHORT] == outcomes_of(SHORT)
+
+
+def test_it_is_left_off_when_the_last_has_left_and_goes_on_for_the_next(jobs: SharedJobs) -> None:
+    shared = jobs.of(LONG)
+    job = shared.look("one")
+    shared.look("two")
+    shared.leave("one")
+    assert (job.cancelled, job.finished) == (False, False)
+    shared.leave("two")
+    assert [job.cancelled] == [True]
+    assert not job.wait(30)
+    done = job.done
+    assert done < job.total
+    assert shared.look("three") is job
+    assert [job.cancelled] == [False]
+    deadline = monotonic() + 30
+    while job.done <= done and monotonic() < deadline:
+        sleep(0.02)
+    assert job.done > done
+    shared.leave("three")
+
+
+def test_it_is_left_off_when_nobody_has_looked_for_long(
+    jobs: SharedJobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shared_job, "IDLE_SECONDS", 0.2)
+    shared = jobs.of(LONG)
+    job = shared.look("a closed tab")
+    deadline = monotonic() + 30
+    while not job.cancelled and monotonic() < deadline:
+        sleep(0.02)
+    assert job.cancelled
+    assert job.done < job.total
+
+
+def test_one_that_was_cancelled_by_hand_stays_so(jobs: SharedJobs) -> None:
+    shared = jobs.of(LONG)
+    job = shared.look("one")
+    job.cancel()
+    shared.look("one")
+    assert job.cancelled
+
+
+def test_jobs_are_bounded_by_their_runs(jobs: SharedJobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shared_job, "_MOST_RUNS", 5)
+    several: list[Configs] = [tuple(Config(epochs=k, seed=s) for s in (0, 1)) for k in (1, 2, 3)]
+    first, second, _ = (jobs.of(configs) for configs in several)
+    assert jobs.of(several[1]) is second
+    assert jobs.of(several[0]) is not first
