@@ -38,6 +38,8 @@ golden: $(DEV) ## Write anew what the tests compare with, where TORCH is a Pytho
 bench: browser ## Measure how fast training, the film and the player are
 	$(BIN)/python -m benchmarks.training
 	$(BIN)/python -m benchmarks.stacks
+	$(BIN)/python -m benchmarks.sweep
+	$(BIN)/python -m benchmarks.scale
 	$(BIN)/python -m benchmarks.film
 	$(BIN)/python -m benchmarks.browser
 
