@@ -10,8 +10,7 @@ from nnviz.figures.sweep_grid import Grid, numbered_axis
 from nnviz.figures.sweep_scale import Scale
 from nnviz.figures.sweep_words import DIVERGED, hover_texts
 from nnviz.figures.theme import PRINT, Figure, axis, chart
-from nnviz.web.palette import DIVERGED as DIVERGED_COLOUR
-from nnviz.web.palette import NEUTRAL, SEQUENTIAL_SCALE, faded
+from nnviz.web.palette import NEUTRAL, REFUSED, SEQUENTIAL_SCALE, faded
 
 _PRINTED = 10  # columns up to which cells have their numbers printed on them
 _ROW, _AROUND = 34, 130  # pixels of height: a row, and what is above and below
@@ -50,7 +49,7 @@ def _kinds(results: Results) -> list[_Kind]:
     waiting = (results.done == 0) & ~refused
     unknown = np.isnan(results.median) & ~refused & ~waiting
     return [
-        _Kind(np.isinf(results.median), DIVERGED, DIVERGED_COLOUR),
+        _Kind(np.isinf(results.median), DIVERGED, REFUSED),
         _Kind(refused, "not possible", faded(NEUTRAL, 0.6)),
         _Kind(waiting, "not yet", faded(NEUTRAL, 0.12)),
         _Kind(unknown, "no such figure", faded(NEUTRAL, 0.3)),

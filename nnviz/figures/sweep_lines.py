@@ -14,7 +14,7 @@ from nnviz.figures.sweep_grid import Grid, measured_axis, places
 from nnviz.figures.sweep_scale import Scale
 from nnviz.figures.sweep_words import hover_texts
 from nnviz.figures.theme import Figure, chart
-from nnviz.web.palette import DIVERGED, OUTPUTS, sequential_colour
+from nnviz.web.palette import OUTPUTS, REFUSED, sequential_colour
 
 _BANDS = 4  # lines up to which quartiles are drawn
 
@@ -38,7 +38,7 @@ def lines_figure(grid: Grid, fields: tuple[str, ...], results: Results) -> Figur
             line |= {} if is_number(grid.along.field) else _bars(line["y"], *ends)
         traces.append(line | {"name": name})
         if results.diverged.any():
-            died = DIVERGED if grid.up is None else colour
+            died = REFUSED if grid.up is None else colour
             traces.append(_points(grid, cells, words) | _deaths(results.diverged[cells], died))
     axes = axes_of(measured_axis(grid.along), results, scale)
     return chart(grid.title, traces, **axes, **_legend(grid))

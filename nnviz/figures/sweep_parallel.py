@@ -18,7 +18,7 @@ from nnviz.core.study.trials import Range, Trials
 from nnviz.figures.sweep_scale import Scale
 from nnviz.figures.sweep_words import hover_texts
 from nnviz.figures.theme import PRINT, Figure, axis, chart
-from nnviz.web.palette import DIVERGED, NEUTRAL, faded, sequential_colour
+from nnviz.web.palette import NEUTRAL, REFUSED, ZERO, faded, sequential_colour
 
 _HEIGHT = 460
 _LOWEST = 0.16  # where the numbers of the last axis begin, above the place of the diverged
@@ -43,7 +43,7 @@ def parallel_figure(study: Sweep | Trials, results: Results) -> Figure:
     good = 1 - shares if results.metric.less_is_better else shares
     shade = np.floor(np.clip(good, 0, 1) * (_SHADES - 1) + 0.5)
     texts = hover_texts(study.fields, results)
-    traces = [_lines(np.flatnonzero(np.isinf(results.median)), DIVERGED, uprights, texts)]
+    traces = [_lines(np.flatnonzero(np.isinf(results.median)), REFUSED, uprights, texts)]
     for number in range(_SHADES):
         colour = sequential_colour(0.25 + 0.75 * number / (_SHADES - 1))
         traces.append(_lines(np.flatnonzero(shade == number), colour, uprights, texts))
@@ -147,7 +147,7 @@ def _labels(place: int, upright: Upright) -> list[dict[str, Any]]:
             "xshift": -8,
             "showarrow": False,
             "font": {"size": PRINT},
-            "bgcolor": faded(NEUTRAL, 0.12),
+            "bgcolor": ZERO,
         }
         for height, text in upright.ticks
     ]

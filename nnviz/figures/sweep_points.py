@@ -14,7 +14,7 @@ from nnviz.figures.sweep_grid import measured_axis
 from nnviz.figures.sweep_scale import Scale
 from nnviz.figures.sweep_words import hover_texts
 from nnviz.figures.theme import Figure, axis, chart
-from nnviz.web.palette import DIVERGED, sequential_colour
+from nnviz.web.palette import REFUSED, sequential_colour
 
 
 def points_figure(trials: Trials, along: int, results: Results) -> Figure:
@@ -50,7 +50,7 @@ def _deaths(results: Results) -> dict[str, Any]:
     return {
         "y": counts,
         "yaxis": "y2",
-        "marker": {"size": 7, "symbol": "x", "color": DIVERGED},
+        "marker": {"size": 7, "symbol": "x", "color": REFUSED},
     }
 
 

@@ -19,8 +19,8 @@ ZERO = themed(*GROUNDS)
 SIGNED_SCALE = [[0.0, NEGATIVE], [0.5, ZERO], [1.0, POSITIVE]]
 
 # The scale of what has no sign: from the page's own ground to what is deepest; on light, on dark.
-_DEEPEST = ("#006d5b", "#5fe0c3")
-SEQUENTIAL_SCALE = [[0.0, ZERO], [1.0, themed(*_DEEPEST)]]
+_MIDDLE, _DEEPEST = ("#86c7b8", "#1f7a68"), ("#00584a", "#6ff0d2")
+SEQUENTIAL_SCALE = [[0.0, ZERO], [0.5, themed(*_MIDDLE)], [1.0, themed(*_DEEPEST)]]
 
 FORWARD = "#8a4fd3"  # violet: what is computed on the way from X to C
 BACKWARD = "#ef6f5e"  # coral: what is computed on the way back
@@ -29,7 +29,6 @@ TEST = "#b8860b"  # gold: the loss on test data
 NEUTRAL = "#808890"  # can be seen on light and on dark
 MARK = "#c2185b"  # what was chosen, and where the film stands
 REFUSED = "#d62828"
-DIVERGED = "#b5446e"  # where there is no number any longer
 ON_COLOUR = "#ffffff"  # print on any of these
 ON_LIGHT = "#000000"  # print on the light colours of a scale
 EDGE = themed(ON_COLOUR, ON_LIGHT)  # of a point, which may lie on its own colour
@@ -123,8 +122,9 @@ def signed_colour(value: float) -> tuple[str, str]:
 
 def sequential_colour(share: float) -> str:
     """The sequential scale's colour for 0..1."""
-    pairs = zip(GROUNDS, _DEEPEST, strict=True)
-    mixed = [_between(ground, deepest, share) for ground, deepest in pairs]
+    below, above = (GROUNDS, _MIDDLE) if share < 0.5 else (_MIDDLE, _DEEPEST)
+    part = 2 * share - (share >= 0.5)
+    mixed = [_between(*ends, part) for ends in zip(below, above, strict=True)]
     return themed(*("#{:02x}{:02x}{:02x}".format(*channels) for channels in mixed))
 
 
