@@ -55,8 +55,13 @@ def _deaths(results: Results) -> dict[str, Any]:
 
 
 def _range_axis(of: Range) -> dict[str, Any]:
-    ends = np.array([of.low, of.high], float)
-    low, high = np.log10(ends) if of.log else ends
+    scale = Scale(float(of.low), float(of.high), of.log)
+    low, high = scale.measured(np.array([of.low, of.high], float)).tolist()
     margin = 0.04 * (high - low)
-    kind = {"type": "log"} if of.log else {}
-    return axis(SETTINGS[of.field].label, range=[low - margin, high + margin], **kind)
+    return axis(
+        SETTINGS[of.field].label,
+        range=[low - margin, high + margin],
+        type="log" if of.log else "linear",
+        tickvals=scale.ticks.tolist(),
+        ticktext=[f"{tick:.3g}" for tick in scale.ticks],
+    )

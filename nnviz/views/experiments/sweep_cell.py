@@ -6,65 +6,62 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from nnviz.chart import Pick
+from nnviz.core.limits import check_name
 from nnviz.core.setup.config import Config
+from nnviz.core.setup.setting_text import write_setting
 from nnviz.core.study.results import Results
 from nnviz.core.study.sweep import Sweep
 from nnviz.core.study.trials import Trials
 from nnviz.core.train.outcome import Outcome
 from nnviz.figures.sweep_words import outcome_in_words, settings_in_words
 from nnviz.views.experiments.jobs import take
+from nnviz.views.experiments.sweep_spec import hold_rows
 from nnviz.views.pages import open_run
-from nnviz.views.parameters import Parameter
+from nnviz.views.parameters import NONE, Parameter
 
-_NONE = "none"
 PARAMETERS = ("cell",)
 
 
-def _cell(count: int) -> Parameter[int | None]:
-    """The number of a combination, from 0; None where none was picked."""
-
-    def read(text: str) -> int | None:
-        if text == _NONE:
-            return None
-        number = int(text)
-        if not 0 <= number < count:
-            raise ValueError(text)
-        return number
-
-    needs = f"a whole number from 0 to {count - 1}, or {_NONE}"
-    return Parameter("cell", None, needs, read, lambda cell: _NONE if cell is None else str(cell))
+def _cell(study: Sweep | Trials) -> Parameter[str]:
+    """The values of a combination of the sweep; NONE where none was picked."""
+    names = {NONE, *_texts(study)}
+    needs = f"the values of one of the combinations with ; between, or {NONE}"
+    return Parameter("cell", NONE, needs, lambda text: check_name("cell", text, names))
 
 
-def pick_cell(pick: Pick) -> None:
-    """Take up what was picked in a picture: the number of a combination is its custom data."""
-    if isinstance(pick.custom, int) and pick.custom >= 0:
-        choose_cell(pick.custom)
+def _texts(study: Sweep | Trials) -> list[str]:
+    """What each combination is called in the link."""
+    return [";".join(map(write_setting, study.fields, values)) for values, _, _ in study.cells]
 
 
-def choose_cell(cell: int | None) -> None:
-    """Let this combination be the one of which everything is shown; None for none of them."""
-    _cell(1).choose(cell)
+def choose_cell(study: Sweep | Trials, index: object) -> None:
+    """Let this combination be the one of which everything is shown.
+
+    The browser says which; for all that is no number of a combination, it is none.
+    """
+    known = isinstance(index, int) and 0 <= index < len(study.cells)
+    _cell(study).choose(_texts(study)[int(index)] if known else NONE)  # type: ignore[call-overload]
     take({})
 
 
 def show_cell(study: Sweep | Trials, results: Results, outcomes: Mapping[Config, Outcome]) -> None:
     """Show the combination that was picked, if any was."""
-    parameter = _cell(len(study.cells))
-    index = parameter.value()
+    parameter = _cell(study)
+    chosen = parameter.value()
     parameter.keep()
-    if index is None:
+    if chosen == NONE:
         st.caption("Click a combination to see its runs and to open one.")
         return
+    index = _texts(study).index(chosen)
     with st.container(border=True, key="sweep_cell"):
         title = ", ".join(settings_in_words(study.fields, study.cells[index].values))
         st.markdown(f"##### {title}")
         st.markdown("; ".join(outcome_in_words(results, index)))
-        _show_ways(results, index)
+        _show_ways(study, results, index)
         _show_runs(study, results, index, outcomes)
 
 
-def _show_ways(results: Results, index: int) -> None:
+def _show_ways(study: Sweep | Trials, results: Results, index: int) -> None:
     with st.container(horizontal=True):
         median = results.median_run(index)
         if median is not None and st.button(
@@ -74,8 +71,8 @@ def _show_ways(results: Results, index: int) -> None:
             icon=":material/play_circle:",
             help="This very run, in the player on the page Training, with all its numbers.",
         ):
-            open_run(median)
-        st.button("Close", key="close_cell", on_click=choose_cell, args=(None,))
+            _open(study, median)
+        st.button("Close", key="close_cell", on_click=choose_cell, args=(study, None))
 
 
 def _show_runs(
@@ -103,9 +100,15 @@ def _show_runs(
         on_select="rerun",
         selection_mode="single-row",
         width="content",
+        placeholder="–",
     )
     rows = shown.selection.rows
     if rows and rows[0] < len(configs):
         seed = configs[rows[0]].seed
         if st.button(f"Open the run of seed {seed}", key="open_seed"):
-            open_run(configs[rows[0]])
+            _open(study, configs[rows[0]])
+
+
+def _open(study: Sweep | Trials, config: Config) -> None:
+    hold_rows(study.base)
+    open_run(config)

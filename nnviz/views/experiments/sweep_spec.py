@@ -51,3 +51,9 @@ def study_of(config: Config, texts: Mapping[str, str]) -> Study:
     count = TRIALS.read("trials", texts[COUNT.name])
     draw = limits.SEED.read("draw", texts[DRAW.name])
     return Trials(config, tuple(map(read_range_or_list, rows)), count, draw, seeds)
+
+
+def hold_rows(config: Config) -> None:
+    """Let the rows stay as they are when other settings are chosen, on which they may depend."""
+    for row in rows_of(config):
+        row.choose(row.value())

@@ -23,7 +23,7 @@ def show_table(study: Sweep | Trials, results: Results) -> None:
 
     def pick() -> None:
         rows = st.session_state[_KEY].selection.rows
-        choose_cell(order[rows[0]] if rows and rows[0] < len(order) else None)
+        choose_cell(study, order[rows[0]] if rows and rows[0] < len(order) else None)
 
     label = results.metric.label
     st.dataframe(
@@ -32,6 +32,7 @@ def show_table(study: Sweep | Trials, results: Results) -> None:
         hide_index=True,
         on_select=pick,
         selection_mode="single-row",
+        placeholder="–",
         column_config={
             **{field: st.column_config.Column(SETTINGS[field].label) for field in study.fields},
             "outcome": st.column_config.Column("Outcome"),

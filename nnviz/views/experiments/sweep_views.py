@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from nnviz.chart import chart
+from nnviz.chart import Pick, chart
 from nnviz.core.setup.config import SETTINGS
 from nnviz.core.study.results import Results
 from nnviz.core.study.sweep import Sweep
@@ -18,7 +18,7 @@ from nnviz.figures.sweep_points import points_figure
 from nnviz.figures.sweep_shares import shares_figure
 from nnviz.figures.theme import Figure
 from nnviz.views import parameters
-from nnviz.views.experiments.sweep_cell import pick_cell
+from nnviz.views.experiments.sweep_cell import choose_cell
 from nnviz.views.experiments.sweep_table import show_table
 from nnviz.views.parameters import Parameter
 
@@ -93,7 +93,7 @@ def show_results(view: str, study: Sweep | Trials, results: Results) -> None:
     elif view == _SHARES and isinstance(study, Sweep):
         _show_shares(study, results)
     else:
-        _show_pictures(_figures(view, study, along, results), view)
+        _show_pictures(_figures(view, study, along, results), view, study)
     _note_diverged(results)
 
 
@@ -106,14 +106,17 @@ def _figures(view: str, study: Sweep | Trials, along: int, results: Results) -> 
     return [parallel_figure(study, results)]
 
 
-def _show_pictures(figures: Sequence[Figure], view: str) -> None:
+def _show_pictures(figures: Sequence[Figure], view: str, study: Sweep | Trials) -> None:
+    def pick(picked: Pick) -> None:
+        choose_cell(study, picked.custom)
+
     for start in range(0, len(figures), _BESIDE):
         row = figures[start : start + _BESIDE]
         places = st.columns(min(_BESIDE, len(figures))) if len(figures) > 1 else [st.container()]
         for number, (place, figure) in enumerate(zip(places, row, strict=False), start=start):
             with place:
                 name = f"nnviz_sweep_{view}"
-                chart(figure, key=f"sweep_{view}_{number}", on_pick=pick_cell, name=name)
+                chart(figure, key=f"sweep_{view}_{number}", on_pick=pick, name=name)
 
 
 def _show_shares(study: Sweep, results: Results) -> None:
