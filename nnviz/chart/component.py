@@ -44,12 +44,13 @@ def chart(
     on_pick: Callable[[Pick], None] | None = None,
     height: int | None = None,
     name: str = "nnviz",
+    about: str = "",
 ) -> None:
     """Show `figure`, which may hold colours for light and for dark pages, as `themed` makes them.
 
     Another figure under the same key takes its place without a gap; zoom stays until the layout's
     `uirevision` is another. Its height is `height` in pixels, or what its layout says. A file with
-    it is called `name`, without an ending.
+    it is called `name`, with an ending, and has what it is `about` inside.
 
     `on_pick` is called with the point of a line, the bar or the cell of a heatmap that is clicked,
     or chosen with arrow keys and Enter, before the script, or the fragment, runs again. A trace
@@ -71,6 +72,7 @@ def chart(
             "figure": figure_json(shown),
             "height": pixels,
             "name": name,
+            "about": about,
             "picks": on_pick is not None,
         },
         height=pixels,

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from nnviz.core.explain.names import Entry
+from nnviz.core.export.origin import Origin
 from nnviz.core.train import snapshots
 from nnviz.core.train.run import Run
 from nnviz.panels.followed import FOLLOWED, followed
@@ -70,4 +71,12 @@ def _with_followed(panels: Sequence[str], followed: Entry | None) -> list[str]:
 def _filmed(subject: Subject, panels: Sequence[str]) -> Film:
     """All of the subject's steps."""
     parts = {name: _PARTS[name](name, subject) for name in panels}
-    return film_of_parts(parts, subject.steps, readings(subject), fills=True)
+    origin = Origin(subject.run.config)
+    return film_of_parts(
+        parts,
+        subject.steps,
+        readings(subject),
+        fills=True,
+        name=origin.stem,
+        about=origin.settings,
+    )

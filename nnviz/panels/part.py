@@ -35,8 +35,10 @@ def film_of_parts(
     readings: Mapping[str, Reading],
     *,
     fills: bool = False,
+    name: str = "nnviz",
+    about: str = "",
 ) -> Film:
-    """The film of these parts, in their order; `steps`, `readings` and `fills` as in Film."""
+    """The film of these parts, in their order; the rest is as in Film."""
     return Film(
         figures={name: part.figure for name, part in parts.items()},
         reels=[reel for part in parts.values() for reel in part.reels],
@@ -47,6 +49,8 @@ def film_of_parts(
         fills=fills,
         readings=readings,
         ranges={n: part.half_width for n, part in parts.items() if part.half_width is not None},
+        name=name,
+        about=about,
     )
 
 

@@ -66,7 +66,9 @@ class Film:
     high as they say. `readings` have their names as keys; `along` names the one whose curve is
     drawn behind the slider: such a film needs no figures. `ranges` say of figures how far their
     colour axis reaches in each frame: half_width (frames,), from -half_width to half_width, which
-    the player writes beside them. Raises FilmError when the parts do not fit together.
+    the player writes beside them. A picture that the viewer takes home is called `name`, then by
+    its figure and step, and has what it is `about` inside. Raises FilmError when the parts do not
+    fit together.
     """
 
     figures: Mapping[str, Figure]
@@ -79,6 +81,8 @@ class Film:
     readings: Mapping[str, Reading] = field(default_factory=dict)
     along: str = ""
     ranges: Mapping[str, NDArray[Any]] = field(default_factory=dict)
+    name: str = "nnviz"
+    about: str = ""
 
     def __post_init__(self) -> None:
         check_fit(self)

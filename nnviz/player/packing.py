@@ -92,6 +92,8 @@ def pack(film: "Film") -> bytes:
         "steps": list(map(int, film.steps)),
         "along": film.along or None,
         "fills": film.fills,
+        "name": film.name,
+        "about": film.about,
         "figures": _figures(film, arrays),
         "reels": _reels(film, arrays),
         "cursors": _cursors(film, arrays),

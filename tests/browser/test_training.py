@@ -167,7 +167,8 @@ def test_on_a_phone_a_finger_scrolls_and_a_tap_shows_a_value(browser: Browser, s
     page = context.new_page()
     page.goto(server)
     page.locator(".nnviz-player[data-film]").wait_for()
-    assert page.locator(".modebar-btn").count() == 0, "buttons over the titles"
+    buttons = page.locator('[data-figure="output"] .modebar')
+    expect(buttons).to_have_css("opacity", "0")  # they would lie over the title
     bars = page.locator('[data-figure="output"] .nsewdrag')
     bars.scroll_into_view_if_needed()
     still(page)
@@ -176,6 +177,7 @@ def test_on_a_phone_a_finger_scrolls_and_a_tap_shows_a_value(browser: Browser, s
     x, y = box["x"] + box["width"] - 15, box["y"] + box["height"] - 40
     page.touchscreen.tap(x, y)
     expect(page.locator('[data-figure="output"] .hovertext')).to_have_count(1)
+    expect(buttons).to_have_css("opacity", "1")
     touch = context.new_cdp_session(page)
     for kind, moved in (("touchStart", 0), *(("touchMove", 20 * n) for n in range(1, 11))):
         points = [{"x": x, "y": y - moved}]

@@ -25,11 +25,11 @@ export class Chart {
     this.ends = [() => resized.disconnect(), onScheme(() => this.draw())];
   }
 
-  /** Show a figure, as JSON, at a height in pixels; `name` is that of a file with it. */
-  async show({ figure, height, name }) {
+  /** Show a figure, as JSON, at a height in pixels; `name` and `about` as in modebar.js. */
+  async show({ figure, height, name, about }) {
     if (figure !== this.text) this.figure = JSON.parse(figure);
     this.text = figure;
-    this.name = name;
+    Object.assign(this, { name, about });
     this.height = height;
     this.element.style.height = `${height}px`;
     this.element.classList.toggle("nnviz-picks", Boolean(this.pick));
@@ -57,7 +57,8 @@ export class Chart {
   taken() {
     const { data, layout } = this.plot;
     const { backgroundColor: ground } = getComputedStyle(this.element);
-    return { figure: { data, layout: { ...layout, paper_bgcolor: ground } }, name: this.name };
+    const figure = { data, layout: { ...layout, paper_bgcolor: ground } };
+    return { figure, name: this.name, about: this.about };
   }
 
   remove() {

@@ -28,15 +28,18 @@ class Origin:
         """What every file holds: the settings as JSON, and the link."""
         return {"settings": self.settings, "link": self.link}
 
+    @property
+    def stem(self) -> str:
+        """What all files of the run begin with: dataset, sizes and rate."""
+        sizes = "-".join(map(str, self.config.sizes))
+        return f"nnviz_{self.config.dataset}_{sizes}_rate{self.config.learning_rate:g}"
+
     def file_name(self, ending: str, *, of: str = "", step: int | None = None) -> str:
         """Named by dataset, sizes and rate, then by what it is `of`, and the step if one is given.
 
         Such as nnviz_majority_3-3-1_rate0.5_history.csv, or ..._rate0.5_step120.npz.
         """
-        config = self.config
-        sizes = "-".join(map(str, config.sizes))
-        parts = ["nnviz", config.dataset, sizes, f"rate{config.learning_rate:g}"]
-        parts += [of] if of else []
+        parts = [self.stem, of] if of else [self.stem]
         parts += [] if step is None else [f"step{step}"]
         return f"{'_'.join(parts)}.{ending}"
 

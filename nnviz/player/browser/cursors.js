@@ -18,6 +18,10 @@ export class Cursors {
     });
   }
 
+  get shown() {
+    return this.marks.map(({ cursor }) => cursor);
+  }
+
   /** Put them where a frame is on the axes of a `plot`: only styles change. */
   place({ _fullLayout: full }, frame) {
     if (!full?.xaxis) return;

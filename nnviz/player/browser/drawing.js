@@ -2,11 +2,13 @@
 
 import { Choice } from "./choice.js";
 import { colourOf, signedScale } from "./colours.js";
-import { packedAt } from "./film.js";
+import { keep } from "./files.js";
+import { namesOf, packedAt } from "./film.js";
 import { counted } from "./numbers.js";
 import { paint } from "./paint.js";
 import { imageOf } from "./pictures.js";
 import { partAt, placesIn } from "./places.js";
+import { pngOf, portrait } from "./portrait.js";
 import { Sight } from "./sight.js";
 import { Tip } from "./tip.js";
 import { Views } from "./views.js";
@@ -26,7 +28,7 @@ export class Drawing {
     this.canvas.tabIndex = 0;
     this.canvas.setAttribute("role", "application");
     this.context = this.canvas.getContext("2d");
-    this.views = new Views(this.canvas, (view) => this.setView(view));
+    this.views = new Views(this.canvas, (view) => this.setView(view), () => this.keep());
     this.tip = new Tip(this.element);
     this.choice = new Choice(this.canvas, {
       at: (x, y, finger) => this.partAt(x, y, finger),
@@ -44,6 +46,7 @@ export class Drawing {
   show(film, { name, figure }, frame, theme) {
     this.element.dataset.figure = name;
     this.figure = figure;
+    this.film = film;
     this.steps = film.steps;
     this.reels = film.reels.filter((reel) => reel.figure === name);
     this.places = this.room = null;
@@ -172,6 +175,15 @@ export class Drawing {
     this.fit(); // the legend may have another height
     this.repaint();
     this.describe();
+  }
+
+  /** Let the browser keep the drawing as it is now. */
+  async keep() {
+    const step = this.steps[this.drawn];
+    const title = `${this.figure.layout.title}: ${this.view.label}, step ${counted(step)}`;
+    const words = { title, legend: this.views.words };
+    const picture = portrait(this.scene, this.look, this.highlights, words);
+    keep(await pngOf(picture), namesOf(this.film, this.element.dataset.figure, step), "png");
   }
 
   /** The part at a point of the canvas, and for a node the cell of its picture there. */

@@ -26,6 +26,11 @@ export function unpack(bytes) {
   return film;
 }
 
+/** What a file with one of the film's figures at a step is called, and what it is about. */
+export function namesOf({ name, about }, figure, step) {
+  return { name: `${name}_${figure}_step${step}`, about };
+}
+
 /** The numbers or levels of a reel in a frame, in one row, as they were packed. */
 export function packedAt({ values }, frame) {
   const size = values.shape.slice(1).reduce((product, n) => product * n, 1);

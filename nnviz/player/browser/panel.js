@@ -1,23 +1,18 @@
 // A panel: one figure in the page, drawn once and then patched, with its cursors.
 
 import { Cells } from "./cells.js";
+import { colourOf } from "./colours.js";
 import { Cursors } from "./cursors.js";
-import { valuesAt } from "./film.js";
+import { namesOf, valuesAt } from "./film.js";
 import { assign, withNumbersThatFit, withoutNumbers } from "./figure.js";
 import { NARROW } from "./layout.js";
+import { settings } from "./modebar.js";
 import { Print } from "./print.js";
 import { ColourBar } from "./range.js";
 import { redrawTraces } from "./redraw.js";
 import { Sight } from "./sight.js";
-import { inScheme } from "./theme.js";
-
-const PLOTLY_OPTIONS = {
-  displaylogo: false,
-  showSendToCloud: false, // nothing leaves the classroom
-  // Without a mouse the buttons would always be there, and lie over the title.
-  displayModeBar: matchMedia("(hover: hover)").matches ? "hover" : false,
-  modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
-};
+import { asSeen } from "./taken.js";
+import { inPage, inScheme } from "./theme.js";
 
 /** One figure in the page, drawn once and then patched. */
 export class Panel {
@@ -35,6 +30,7 @@ export class Panel {
     const hide = (event) => event.stopPropagation();
     this.element.addEventListener("touchstart", hide, { capture: true, passive: true });
     this.cursors = new Cursors(this.element);
+    this.settings = settings(plotly, () => this.taken());
     this.frame = -1; // that is to be shown, and the one that is drawn: out of sight none is
     this.drawn = -1;
     this.width = 0;
@@ -48,6 +44,7 @@ export class Panel {
     this.figure = figure;
     this.narrow = inScheme(narrow, theme.dark);
     this.theme = theme;
+    this.film = film;
     this.range = range;
     this.reels = film.reels.filter((reel) => reel.figure === name);
     this.frame = frame;
@@ -81,7 +78,7 @@ export class Panel {
     this.height = this.element.clientHeight;
     const layout = this.layout();
     const data = this.figure.data.map((trace) => withNumbersThatFit(trace, layout));
-    await this.plotly.react(this.plot, data, layout, PLOTLY_OPTIONS);
+    await this.plotly.react(this.plot, data, layout, this.settings);
     if (!first) return;
     this.print.lay();
     this.plot.on("plotly_afterplot", () => this.redrawn());
@@ -102,22 +99,22 @@ export class Panel {
   }
 
   layout() {
-    const { color, font, surface } = this.theme;
     const chosen = (this.width < NARROW && this.narrow) || this.figure.layout;
-    // Plotly writes ranges into the layout that it is given, so each gets a copy.
-    const layout = structuredClone(chosen);
+    const layout = inPage(chosen, this.theme, this.width, this.height);
     if (this.range) {
       this.colourBar.place(this.height, layout.margin);
       this.recolour(layout, this.range.data[this.drawn]);
     }
-    return {
-      ...layout,
-      width: this.width,
-      height: this.height,
-      font: { ...layout.font, color, family: font },
-      hoverlabel: { ...layout.hoverlabel, bgcolor: surface, font: { color, family: font } },
-      modebar: { bgcolor: surface, color, activecolor: color, ...layout.modebar },
-    };
+    return layout;
+  }
+
+  /** What a file has of the panel as it is now. */
+  taken() {
+    const { film, drawn: frame } = this;
+    const step = film.steps[frame];
+    const look = { surface: this.theme.surface, mark: colourOf(this.element, "--nnviz-mark") };
+    const figure = asSeen(this.plot, { cursors: this.cursors.shown, frame, step, look });
+    return { figure, ...namesOf(film, this.element.dataset.figure, step) };
   }
 
   /** Let the colours of a layout reach from -halfWidth to halfWidth. */

@@ -1,15 +1,20 @@
 // The switch between the views of a drawing, and the legend of the one that is shown.
 
+import { DOWNLOADS } from "./modebar.js";
 import { brief } from "./numbers.js";
 
 export class Views {
-  /** Above and below `canvas`; `choose(view)` hears which view is to be shown. */
-  constructor(canvas, choose) {
+  /**
+   * Above and below `canvas`; `choose(view)` hears which view is to be shown, and `take()` that the
+   * drawing is to be kept as a file.
+   */
+  constructor(canvas, choose, take) {
     this.choose = choose;
     this.head = document.createElement("div");
     this.head.className = "nnviz-drawing-head";
     this.title = this.head.appendChild(document.createElement("div"));
     this.title.className = "nnviz-drawing-title";
+    this.head.appendChild(downloadButton(take));
     this.switch = this.head.appendChild(document.createElement("div"));
     this.switch.className = "nnviz-switch";
     this.switch.setAttribute("role", "group");
@@ -47,4 +52,18 @@ export class Views {
     this.low.textContent = `${edge}, ${badge}: −${end}`;
     this.high.textContent = end;
   }
+  /** What the legend says, as one line of text. */
+  get words() {
+    return `${this.low.textContent} … ${this.high.textContent}.  ${this.legend.lastChild.textContent}`;
+  }
+}
+
+/** A button like those of a Plotly figure, which is seen where the mouse or the keyboard is. */
+function downloadButton(take) {
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "nnviz-download", title: "Download as PNG" });
+  button.setAttribute("aria-label", "Download as PNG");
+  button.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${DOWNLOADS.png}"/></svg>`;
+  button.onclick = take;
+  return button;
 }
