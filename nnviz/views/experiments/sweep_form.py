@@ -3,6 +3,7 @@
 from collections import Counter
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nnviz.core.limits import ConfigError
 from nnviz.core.setup.config import Config
@@ -23,6 +24,7 @@ from nnviz.views.experiments.sweep_spec import (
     rows_of,
     study_of,
 )
+from nnviz.views.parameters import Parameter
 from nnviz.views.quoted import quoted
 
 _REASONS = 3  # that are named
@@ -30,11 +32,18 @@ _REASONS = 3  # that are named
 
 def show_form(config: Config) -> Plan | None:
     """Show the form, and return the sweep that it stands for; None, and why, if there is none."""
-    rows = rows_of(config)
-    used = [number for number, row in enumerate(rows, start=1) if row.value() != NONE]
-    for number, row in enumerate(rows[: max(used, default=0) + 1], start=1):
-        show_row(number, row, config)
-    _show_search()
+    rows = list(enumerate(rows_of(config), start=1))
+    used = max((number for number, row in rows if row.value() != NONE), default=0)
+    for number, row in rows[: max(used, 1)]:
+        with _line(f"{row.name}_row"):
+            show_row(number, row, config)
+        row.keep()
+    with _line("sweep_search"):
+        for number, row in rows[max(used, 1) : used + 1]:  # where another one can be added
+            show_row(number, row, config)
+        _show_search()
+    for parameter in (*(row for _, row in rows[max(used, 1) :]), SEARCH, SEEDS_EACH, COUNT, DRAW):
+        parameter.keep()
     try:
         plan = caches.plan(study_of(config, asked_texts(config)))
     except ConfigError as error:
@@ -45,30 +54,33 @@ def show_form(config: Config) -> Plan | None:
     return plan if plan.configs else None
 
 
+def _line(key: str) -> DeltaGenerator:
+    return st.container(horizontal=True, vertical_alignment="top", key=key)
+
+
 def _show_search() -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom", key="sweep_search"):
-        SEARCH.prepare_widget()
-        st.segmented_control(
-            "Search",
-            list(SEARCHES),
-            format_func=SEARCHES.__getitem__,
-            key=SEARCH.name,
-            on_change=SEARCH.take,
-            help="Each value with each of the others, or combinations drawn at random: numbers"
-            " between their ends, names from their list.",
-            required=True,
-            width="content",
-        )
-        with st.container(width=150):
-            widgets.number(SEEDS_EACH, "Seeds", "How many runs each combination has, from other"
-                           " first weights, with other batches.")  # fmt: skip
-        if SEARCH.value() == RANDOM:
-            with st.container(width=150):
-                widgets.number(COUNT, "Combinations", "How many are drawn.")
-            with st.container(width=150):
-                widgets.number(DRAW, "Draw", "The same number draws the same combinations.")
-    for parameter in (SEARCH, SEEDS_EACH, COUNT, DRAW):
-        parameter.keep()
+    SEARCH.prepare_widget()
+    st.segmented_control(
+        "Search",
+        list(SEARCHES),
+        format_func=SEARCHES.__getitem__,
+        key=SEARCH.name,
+        on_change=SEARCH.take,
+        help="Each value with each of the others, or combinations drawn at random: numbers between"
+        " their ends, names from their list.",
+        required=True,
+        width="content",
+    )
+    meaning = "How many runs each combination has, from other first weights, with other batches."
+    _show_number(SEEDS_EACH, "Seeds", meaning)
+    if SEARCH.value() == RANDOM:
+        _show_number(COUNT, "Combinations", "How many are drawn.")
+        _show_number(DRAW, "Draw", "The same number draws the same combinations.")
+
+
+def _show_number(parameter: Parameter[int], label: str, meaning: str) -> None:
+    with st.container(width=150):
+        widgets.number(parameter, label, meaning)
 
 
 def _note_refusals(study: Study) -> None:

@@ -47,15 +47,16 @@ def row_parameter(number: int, default: str) -> RowParameter:
 
 
 def show_row(number: int, parameter: RowParameter, config: Config) -> None:
-    """The widgets of a row, with what was refused still in them; the first must have a field."""
+    """The widgets of a row, with what was refused still in them; the note is the caller's.
+
+    The first row must have a field.
+    """
     value = parameter.value()
     refused = address().refused.get(parameter.name)
     row = Row.of(refused[0] if refused and refused[1] == value else value)
-    with st.container(horizontal=True, vertical_alignment="top", key=f"{parameter.name}_row"):
-        _show_field(parameter, row, number, config)
-        if row.field != NONE:
-            _show_values(parameter, row)
-    parameter.keep()
+    _show_field(parameter, row, number, config)
+    if row.field != NONE:
+        _show_values(parameter, row)
 
 
 def _show_field(parameter: RowParameter, row: Row, number: int, config: Config) -> None:

@@ -9,6 +9,7 @@ from nnviz.core.study.axis_text import read_axis
 from nnviz.core.study.sweep import SEEDS, Sweep
 from nnviz.core.study.trials import TRIALS, Trials, read_range_or_list
 from nnviz.views import parameters
+from nnviz.views.address import address
 from nnviz.views.experiments.sweep_defaults import default_values
 from nnviz.views.experiments.sweep_row import NONE
 from nnviz.views.experiments.sweep_rows import RowParameter, row_parameter
@@ -57,3 +58,4 @@ def hold_rows(config: Config) -> None:
     """Let the rows stay as they are when other settings are chosen, on which they may depend."""
     for row in rows_of(config):
         row.choose(row.value())
+        address().texts[row.name] = row.value()  # at once: the page is about to be left
