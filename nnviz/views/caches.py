@@ -9,6 +9,7 @@ from nnviz.core.explain.fair_comparison import Comparison, compared
 from nnviz.core.explain.forecast import Forecast, first_order_forecast
 from nnviz.core.explain.names import Entry
 from nnviz.core.setup.config import Config
+from nnviz.core.study.curves import Curves, curves_of
 from nnviz.core.study.sweep import Sweep
 from nnviz.core.study.trials import Trials
 from nnviz.core.train.run import Run
@@ -113,6 +114,13 @@ def forecast(_run: Run, config: Config, points: int) -> Forecast:
     del config
     kept = _run.kept_steps[:-1]  # after the last one there is no step
     return first_order_forecast(_run, kept[evenly_spread(len(kept), points)].tolist())
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def curves(_run: Run, config: Config) -> Curves:
+    """`curves_of`: how a run went, beside others."""
+    del config
+    return curves_of(_run)
 
 
 @st.cache_resource(show_spinner=False)
