@@ -1,0 +1,71 @@
+"""A sweep as tables: a row for each combination, or one for each of its runs."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from nnviz.core.arrays import Array
+from nnviz.core.setup.config import Config
+from nnviz.core.setup.setting_text import is_number, write_setting
+from nnviz.core.study.results import Results
+from nnviz.core.study.sweep import Sweep
+from nnviz.core.study.trials import Trials
+from nnviz.core.train.outcome import Outcome
+
+FINISHED, DIVERGED, WAITING, REFUSED = "finished", "diverged", "not yet", "not possible"
+
+
+def cells_table(study: Sweep | Trials, results: Results) -> pd.DataFrame:
+    """A row for each combination, in their order, with what its runs come to.
+
+    Where half or more of the runs have diverged `outcome` says so, and there is no median; a number
+    that a diverged run has a part in is empty.
+    """
+    columns = _settings(study, [each for each, _, _ in study.cells])
+    medians = results.median
+    status = np.where(np.isinf(medians), DIVERGED, FINISHED)
+    status = np.where(results.done == 0, WAITING, status)
+    refused = [bool(cell.refusal) for cell in study.cells]
+    return pd.DataFrame(
+        columns
+        | {
+            "outcome": np.where(refused, REFUSED, status),
+            "median": _numbers(medians),
+            "lower_quartile": _numbers(results.quantile(0.25)),
+            "upper_quartile": _numbers(results.quantile(0.75)),
+            "best": _numbers(results.best),
+            "diverged": results.diverged,
+            "runs": results.done,
+            "diverged_at": results.died_at,
+            "seconds": results.seconds,
+        }
+    )
+
+
+def runs_table(study: Sweep | Trials, outcomes: Mapping[Config, Outcome]) -> pd.DataFrame:
+    """A row for each finished run: the fields that vary, its seed, and its Outcome."""
+    rows = [
+        (values, config, outcomes[config])
+        for values, configs, _ in study.cells
+        for config in configs
+        if config in outcomes
+    ]
+    columns = _settings(study, [values for values, _, _ in rows])
+    seeds = {"seed": [config.seed for _, config, _ in rows]}
+    found = pd.DataFrame([asdict(outcome) for _, _, outcome in rows])
+    return pd.concat([pd.DataFrame(columns | seeds), found], axis=1)
+
+
+def _settings(study: Sweep | Trials, values: list[tuple[Any, ...]]) -> dict[str, list[Any]]:
+    """A column for each field: numbers as they are, all else as people type it."""
+    return {
+        field: [row[k] if is_number(field) else write_setting(field, row[k]) for row in values]
+        for k, field in enumerate(study.fields)
+    }
+
+
+def _numbers(values: Array) -> Array:
+    return np.where(np.isfinite(values), values, np.nan)
