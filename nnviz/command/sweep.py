@@ -55,9 +55,9 @@ def _sweep(asked: argparse.Namespace) -> None:
     job = _finished(Job(study.configs, workers, shelf), shelf)
     print("\n".join(summary(study, job.outcomes)))  # noqa: T201 (it is what the command is for)
     if out:
-        from nnviz.tables.outcomes import outcome_table  # noqa: PLC0415 (it needs pandas)
+        from nnviz.tables.sweep import runs_table  # noqa: PLC0415 (it needs pandas)
 
-        table = outcome_table(study.fields, study.cells, job.outcomes)
+        table = runs_table(study, job.outcomes)
         write_table(out, table, Origin(study.base).notes | {"vary": " ".join(asked.vary)})
 
 

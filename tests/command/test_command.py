@@ -87,14 +87,14 @@ def test_sweep_writes_every_run(ending: str, tmp_path: Path) -> None:
     out = tmp_path / f"results.{ending}"
     said = done(*GRID, "--seeds", 4, "--workers", 2, "--out", out)
     found = sweep(
-        Config(epochs=50), learning_rate=(0.1, 0.3162, 1.0), hidden=((3,), (4, 2)), seeds=4
+        Config(epochs=50), learning_rate=(0.1, 0.316, 1.0), hidden=((3,), (4, 2)), seeds=4
     )
     rows = [line.split() for line in said.splitlines()[1:]]
     medians = {(rate, hidden): median for rate, hidden, median, *_ in rows}
     assert medians == {
         (rate, hidden): f"{found.median()[place]:.4g}"
         for place, (rate, hidden) in zip(
-            np.ndindex(3, 2), product(("0.1", "0.3162", "1"), ("3", "4-2")), strict=True
+            np.ndindex(3, 2), product(("0.1", "0.316", "1"), ("3", "4-2")), strict=True
         )
     }
     assert all(row[-3:] == ["0", "of", "4"] for row in rows)
