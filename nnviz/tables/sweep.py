@@ -20,9 +20,9 @@ from nnviz.core.train.outcome import Outcome
 FINISHED, DIVERGED, WAITING, REFUSED = "finished", "diverged", "not yet", "not possible"
 
 # Whole numbers stay so where some are missing, and columns in which all are missing have a type.
-_TYPES = {
+_TYPES = {"seed": "Int64"} | {
     each.name: "float64" if "float" in str(each.type) else "Int64" for each in fields(Outcome)
-} | {"seed": "Int64"}
+}
 
 
 def cells_table(study: Sweep | Trials, results: Results) -> pd.DataFrame:
@@ -53,11 +53,9 @@ def cells_table(study: Sweep | Trials, results: Results) -> pd.DataFrame:
 
 
 def runs_table(study: Sweep | Trials, outcomes: Mapping[Config, Outcome]) -> pd.DataFrame:
-    """A row for each finished run: the fields that vary, its seed, and its Outcome.
-
-    A combination that Config refuses has one row, which says why under refused.
-    """
-    table = pd.DataFrame(rows_of(study.fields, study.cells, outcomes))
+    """A row for each finished run: the fields that vary, its seed, and its Outcome."""
+    rows = rows_of(study.fields, study.cells, outcomes)
+    table = pd.DataFrame(rows, columns=list(dict.fromkeys([*study.fields, *_TYPES])))
     names = [field for field in study.fields if not is_number(field)]
     typed = {name: table[name].map(partial(write_setting, name)) for name in names}
     return table.assign(**typed).astype(_TYPES)

@@ -60,20 +60,10 @@ class Swept:
 def rows_of(
     fields: Sequence[str], cells: Sequence[Cell], outcomes: Mapping[Config, Outcome]
 ) -> list[dict[str, Any]]:
-    """A row for each run that is done: the varied `fields`, the seed, and what it has come to.
-
-    A combination that Config refuses has one row, with the words of the error under refused.
-    """
-    found: list[dict[str, Any]] = []
-    for cell in cells:
-        values = dict(zip(fields, cell.values, strict=True))
-        if cell.refusal:
-            found.append(_row(values | {"seed": values.get("seed")}, None, cell.refusal))
-        done = [config for config in cell.configs if config in outcomes]
-        found += [_row(values | {"seed": each.seed}, outcomes[each], "") for each in done]
-    return found
-
-
-def _row(values: dict[str, Any], outcome: Outcome | None, refused: str) -> dict[str, Any]:
-    figures = asdict(outcome) if outcome else dict.fromkeys(Outcome.__dataclass_fields__)
-    return {**values, **figures, "refused": refused}
+    """A row for each run that is done: the varied `fields`, the seed, and what it has come to."""
+    return [
+        {**dict(zip(fields, cell.values, strict=True)), "seed": config.seed, **asdict(outcome)}
+        for cell in cells
+        for config in cell.configs
+        if (outcome := outcomes.get(config))
+    ]
