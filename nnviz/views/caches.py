@@ -9,6 +9,7 @@ from nnviz.core.explain.fair_comparison import Comparison, compared
 from nnviz.core.explain.forecast import Forecast, first_order_forecast
 from nnviz.core.explain.names import Entry
 from nnviz.core.setup.config import Config
+from nnviz.core.study.curves import Curves, curves_of
 from nnviz.core.train.run import Run
 from nnviz.core.train.training import train
 from nnviz.figures.run_picture import RunPicture, run_picture
@@ -115,3 +116,10 @@ def forecast(_run: Run, config: Config, points: int) -> Forecast:
 def jobs() -> SharedJobs:
     """The jobs of all sessions, which bound themselves by their runs."""
     return SharedJobs(lambda configs: Job(configs, executor()))
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def curves(_run: Run, config: Config) -> Curves:
+    """`curves_of`: how a run went, beside others."""
+    del config
+    return curves_of(_run)

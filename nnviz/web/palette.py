@@ -60,6 +60,8 @@ CLASS_COLOURS = (
     ("#827717", "#827717"),
 )
 CLASSES = tuple(themed(*pair) for pair in CLASS_COLOURS)
+# Pinned runs, beside dashes: told apart also by people who are colour-blind, on light and on dark.
+PINS = ("#0b9de5", "#b20996", "#a68c08", "#6045e5", "#f2499d", "#736106")
 # The verdicts of the gradient check, each from its lowest to its highest error.
 UNJUDGED = ("#c9ced3", "#c9ced3")
 FINE = ("#d7f0e3", "#5fbf97")
@@ -93,13 +95,13 @@ def palette_css() -> str:
 
 def faded(colour: str, opacity: float) -> str:
     """A colour that lets through what is below it; `opacity` from 0 to 1."""
-    return f"rgba({', '.join(map(str, _channels(colour)))}, {opacity:g})"
+    return f"rgba({', '.join(map(str, channels(colour)))}, {opacity:g})"
 
 
 def layer_colour(layer: int, layers: int) -> str:
     """The colour of a layer, counted from 0, of so many: from grey at the inputs to coral."""
     share = (layer + 1) / layers
-    pairs = zip(_channels(NEUTRAL), _channels(BACKWARD), strict=True)
+    pairs = zip(channels(NEUTRAL), channels(BACKWARD), strict=True)
     return "#{:02x}{:02x}{:02x}".format(*(round(a + (b - a) * share) for a, b in pairs))
 
 
@@ -120,7 +122,7 @@ def _mixed(ground: str, value: float) -> list[int]:
     """The scale's colour for -1..1, as channels, where zero is `ground`."""
     end = NEGATIVE if value < 0 else POSITIVE
     strength = min(1.0, abs(value))
-    pairs = zip(_channels(ground), _channels(end), strict=True)
+    pairs = zip(channels(ground), channels(end), strict=True)
     return [round(zero + (full - zero) * strength) for zero, full in pairs]
 
 
@@ -130,6 +132,6 @@ def _luminance(channels: list[int]) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _channels(colour: str) -> list[int]:
+def channels(colour: str) -> list[int]:
     """Red, green and blue of #rrggbb, 0 to 255 each."""
     return [int(colour[k : k + 2], 16) for k in (1, 3, 5)]
