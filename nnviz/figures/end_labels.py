@@ -13,37 +13,37 @@ _LINE = 0.08  # of an axis: closer labels would lie over one another
 
 
 def end_labels(ends: Mapping[str, tuple[float, str]], y: Mapping[str, Any]) -> dict[str, Any]:
-    """The layout with a label for each line's last value and colour, on the y axis; two at most.
+    """The layout with a label for each line's last value and colour, on the y axis.
 
-    Values that are not finite have none.
+    Labels that would lie over one another stand one above the other. Values that are not finite
+    have none; one beyond the axis is at its end.
     """
-    heights = {name: _height(value, y) for name, (value, _) in ends.items() if np.isfinite(value)}
+    names = [name for name, (value, _) in ends.items() if np.isfinite(value)]
     low, high = y["range"]
-    close = len(heights) > 1 and np.ptp(list(heights.values())) < _LINE * (high - low)
-    upper = max(heights, key=heights.__getitem__, default="")
+    heights = np.array([height_on(ends[name][0], y) for name in names])
     labels = [
         {
             "xref": "paper",
             "x": 1,
-            "y": height,
+            "y": float(height),
             "text": name,
             "font": {"color": ends[name][1], "size": PRINT},
             "showarrow": False,
             "xanchor": "left",
             "xshift": _DOT,
-            "yanchor": "bottom" if close and name == upper else "middle",
         }
-        for name, height in heights.items()
+        for name, height in zip(names, apart(heights, _LINE * (high - low), high), strict=True)
     ]
     margin = base_layout("")["margin"]
     return {"annotations": labels, "margin": margin | {"r": margin["r"] + _ROOM}}
 
 
-def _height(value: float, y: Mapping[str, Any]) -> float:
+def height_on(value: float, y: Mapping[str, Any]) -> float:
     """Where it is on the axis, which Plotly counts in powers of ten if it is logarithmic."""
-    if y.get("type") != "log":
-        return float(value)
-    return float(np.log10(value)) if value > 0 else float(y["range"][0])
+    low, high = y["range"]
+    if y.get("type") == "log":
+        value = np.log10(value) if value > 0 else low
+    return float(np.clip(np.nan_to_num(value, nan=high), low, high))
 
 
 def apart(places: Array, gap: float, top: float) -> Array:
