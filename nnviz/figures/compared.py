@@ -65,7 +65,7 @@ def compared_figure(measure: Measure, courses: Sequence[Course], *, log: bool = 
     return chart(
         measure.title,
         traces,
-        x=axis("epoch (an epoch has not as many steps in each)" if epochs else "step",
+        x=axis("epoch (not of the same number of steps)" if epochs else "step",
                range=[0, max(1.0, float(last))]),
         y=y,
         annotations=_numbers(drawn, y),

@@ -32,7 +32,7 @@ def end_labels(ends: Mapping[str, tuple[float, str]], y: Mapping[str, Any]) -> d
             "xanchor": "left",
             "xshift": _DOT,
         }
-        for name, height in zip(names, apart(heights, _LINE * (high - low), high), strict=True)
+        for name, height in zip(names, apart(heights, _LINE * (high - low), high, low), strict=True)
     ]
     margin = base_layout("")["margin"]
     return {"annotations": labels, "margin": margin | {"r": margin["r"] + _ROOM}}
@@ -46,13 +46,23 @@ def height_on(value: float, y: Mapping[str, Any]) -> float:
     return float(np.clip(np.nan_to_num(value, nan=high), low, high))
 
 
-def apart(places: Array, gap: float, top: float) -> Array:
-    """`places` moved as little upwards as keeps them a `gap` apart, and then below `top`."""
+def apart(places: Array, gap: float, top: float, bottom: float = -np.inf) -> Array:
+    """`places` moved as little as keeps them a `gap` apart, and then between `bottom` and `top`."""
     order = np.argsort(places, kind="stable")
-    moved = places[order]
-    for index in range(1, len(moved)):
-        moved[index] = max(moved[index], moved[index - 1] + gap)
-    ceiling = top - gap * np.arange(len(moved))[::-1]
+    gaps = gap * np.arange(len(places))
+    moved = _rising(places[order] - gaps) + gaps
     result = np.empty_like(places)
-    result[order] = np.minimum(moved, ceiling)
+    result[order] = np.minimum(np.maximum(moved, bottom + gaps), top - gaps[::-1])
     return result
+
+
+def _rising(values: Array) -> Array:
+    """The sequence nearest to `values`, in squares, that never falls (pool adjacent violators)."""
+    pools: list[tuple[float, int]] = []  # mean and count
+    for value in values:
+        mean, count = float(value), 1
+        while pools and pools[-1][0] > mean:
+            before, many = pools.pop()
+            mean, count = (mean * count + before * many) / (count + many), count + many
+        pools.append((mean, count))
+    return np.concatenate([np.empty(0), *(np.full(count, mean) for mean, count in pools)])

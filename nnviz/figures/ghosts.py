@@ -13,7 +13,7 @@ from nnviz.figures.pin_look import pin_look
 from nnviz.figures.theme import PRINT, spikes_kept
 
 _POINTS = 1000
-_OPACITY = 0.75
+_OPACITY = 0.8
 _HIGHER = 2.0  # times as far as without ghosts a linear axis reaches for them at most,
 _DECADES = (2.0, 1.0)  # and a logarithmic one so many powers of ten further down and up
 

@@ -10,7 +10,7 @@ from nnviz.core.arrays import Array
 from nnviz.core.model.network import Network
 from nnviz.web.palette import NEGATIVE, POSITIVE, channels, signed_colour
 
-_NUMBERED = 6  # columns up to which there is room for numbers
+_NUMBERED = 5  # columns up to which there is room for numbers
 _TALLEST = 160  # pixels, of a matrix without
 
 

@@ -117,14 +117,14 @@ def forecast(_run: Run, config: Config, points: int) -> Forecast:
     return first_order_forecast(_run, kept[evenly_spread(len(kept), points)].tolist())
 
 
-@st.cache_resource(show_spinner=False)
-def jobs() -> SharedJobs:
-    """The jobs of all sessions, which bound themselves by their runs."""
-    return SharedJobs(lambda configs: Job(configs, executor()))
-
-
 @st.cache_resource(max_entries=128, show_spinner=False)
 def curves(_run: Run, config: Config) -> Curves:
     """`curves_of`: how a run went, beside others."""
     del config
     return curves_of(_run)
+
+
+@st.cache_resource(show_spinner=False)
+def jobs() -> SharedJobs:
+    """The jobs of all sessions, which bound themselves by their runs."""
+    return SharedJobs(lambda configs: Job(configs, executor()))

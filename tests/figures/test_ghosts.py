@@ -8,6 +8,7 @@ import pytest
 
 from nnviz import Config, Run, train
 from nnviz.core.study.curves import Curve, curves_of
+from nnviz.figures.end_labels import apart
 from nnviz.figures.ghosts import Ghost
 from nnviz.figures.loss import loss_figure
 from tests.figures.validated import validated
@@ -104,3 +105,19 @@ def test_numbers_that_end_together_stand_apart(run: Run) -> None:
     heights = sorted(y for _, y in numbers(figure).values())
     low, high = figure.layout.yaxis.range
     assert np.diff(heights) == pytest.approx(0.08 * (high - low))
+
+
+@pytest.mark.parametrize(
+    "places",
+    [(0.5, 0.5, 0.5), (0.1, 0.12, 0.9), (0.5, 0.42, 0.44), (0.2, 0.8, 0.3), (0.3, 0.3, 0.4)],
+)
+def test_labels_are_moved_no_further_than_they_must(places: tuple[float, ...]) -> None:
+    wanted, gap = np.sort(places), 0.1
+    moved = np.sort(apart(np.array(places), gap, top=9.0))
+    assert (np.diff(moved) > gap - 1e-9).all()
+    # By brute force: the nearest of all that are so far apart.
+    grid = np.arange(-0.2, 1.3, 0.02)
+    tried = np.stack(np.meshgrid(grid, grid, grid), axis=-1).reshape(-1, 3)
+    tried = tried[(np.diff(tried) > gap - 1e-9).all(axis=1)]
+    best = np.square(tried - wanted).sum(axis=1).min()
+    assert np.square(moved - wanted).sum() <= best + 1e-12

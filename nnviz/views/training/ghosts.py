@@ -21,10 +21,14 @@ class Ghosts(NamedTuple):
         if not self.pins:
             return ""
         named = ", ".join(f"**{number}** {quoted(name)}" for number, name, _ in self.pins)
-        lines = "line is the pin" if len(self.pins) == 1 else "lines are the pins"
+        lines = (
+            "line behind the loss is the pin"
+            if len(self.pins) == 1
+            else ("lines behind the loss are the pins")
+        )
         return (
-            f"In the picture of the loss, the thin {lines} {named}: C on all its training data,"
-            " dashed on test data, up to the last step of this run."
+            f"The thin {lines} {named}: C on all training data, or dashed on test data, up to the"
+            " last step of this run."
         )
 
 
