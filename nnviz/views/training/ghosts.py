@@ -15,22 +15,6 @@ class Ghosts(NamedTuple):
     ghosts: tuple[Ghost, ...]
     pins: tuple[tuple[int, str, Config], ...]
 
-    @property
-    def words(self) -> str:
-        """In Markdown: which line is which; nothing where there are none."""
-        if not self.pins:
-            return ""
-        named = ", ".join(f"**{number}** {quoted(name)}" for number, name, _ in self.pins)
-        lines = (
-            "line behind the loss is the pin"
-            if len(self.pins) == 1
-            else ("lines behind the loss are the pins")
-        )
-        return (
-            f"The thin {lines} {named}: C on all training data, or dashed on test data, up to the"
-            " last step of this run."
-        )
-
 
 def ghosts_beside(config: Config) -> Ghosts:
     """Those of the pins that are trained, or soon would be, and are no run of `config`."""
@@ -41,3 +25,23 @@ def ghosts_beside(config: Config) -> Ghosts:
         ghosts.append(Ghost(number, name, curves.loss, curves.test_loss))
     pins = tuple((each.number, each.name, each.run.config) for each in others)
     return Ghosts(tuple(ghosts), pins)
+
+
+def told_of_ghosts(beside: Ghosts, config: Config) -> list[str]:
+    """Sentences in Markdown: which line is which pin, and which are not of the task of `config`."""
+    if not beside.pins:
+        return []
+    named = ", ".join(f"**{number}** {quoted(name)}" for number, name, _ in beside.pins)
+    lines = "lines behind the loss are the pins"
+    if len(beside.pins) == 1:
+        lines = "line behind the loss is the pin"
+    measure = "C on all training data, or dashed on test data, up to the last step of this run"
+    told = [f"The thin {lines} {named}: {measure}."]
+    task = (config.loss, config.data)
+    other = [f"**{each}**" for each, _, pin in beside.pins if (pin.loss, pin.data) != task]
+    if other:
+        told.append(
+            f"Of another loss or other data than this run: {', '.join(other)}. There a smaller C"
+            " need not mean a better network."
+        )
+    return told

@@ -24,7 +24,7 @@ from nnviz.views.training.drawer import (
     show_drawer,
 )
 from nnviz.views.training.followed import followed_parameter, show_way_out
-from nnviz.views.training.ghosts import Ghosts, ghosts_beside
+from nnviz.views.training.ghosts import Ghosts, ghosts_beside, told_of_ghosts
 from nnviz.views.training.take_home import show_take_home
 from nnviz.views.widgets import switch
 
@@ -140,7 +140,7 @@ def show_run(
     with st.container(horizontal=True, vertical_alignment="center"):
         show_take_home(run, film, playhead.step)
         show_way_out(run)
-        st.caption(" ".join([*_told_of(run, film), beside.words]))
+        st.caption(" ".join([*_told_of(run, film), *told_of_ghosts(beside, config)]))
     write_address()
 
 

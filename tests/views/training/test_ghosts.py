@@ -1,6 +1,7 @@
 """Pins as ghosts in the player of the page Training."""
 
 import base64
+from dataclasses import replace
 
 import numpy as np
 from streamlit.testing.v1 import AppTest
@@ -41,6 +42,14 @@ def test_the_losses_of_the_pins_stand_behind_that_of_the_run() -> None:
     np.testing.assert_array_equal(found["3 *long*"], train(LONG).loss[:21])
     np.testing.assert_array_equal(found["loss"], train(HERE).loss)
     assert "lines behind the loss are the pins **1** `slow`, **3** `*long*`" in captions(app)
+
+
+def test_pins_of_another_task_are_named() -> None:
+    entropy = replace(SLOW, loss="binary_cross_entropy")
+    parity = replace(SLOW, dataset="parity")
+    app = opened(Pin("slow", SLOW), Pin("entropy", entropy), Pin("parity", parity))
+    assert "Of another loss or other data than this run: **2**, **3**." in captions(app)
+    assert "another loss" not in captions(opened(Pin("slow", SLOW)))
 
 
 def test_a_hidden_pin_is_no_ghost_and_without_pins_nothing_is_said() -> None:
