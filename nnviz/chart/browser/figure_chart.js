@@ -50,7 +50,7 @@ export class Chart {
     const first = !this.plot.layout;
     await this.plotly.react(this.plot, data, inSize, this.settings);
     if (first) this.pointing.begin();
-    this.pointing.take(this.figure.layout.title?.text ?? this.name, Boolean(this.pick));
+    this.pointing.take(this.figure.layout?.title?.text ?? this.name, Boolean(this.pick));
   }
 
   /** What a file shows of it: what the page shows, on the page's ground. */
