@@ -37,6 +37,11 @@ def show_which_is_better(first: Config, second: Config, names: tuple[str, str]) 
     st.markdown(
         f"#### Which is better?\n\n**A** is {quoted(names[0])}, **B** is {quoted(names[1])}."
     )
+    show_pair(first, second)
+
+
+def show_pair(first: Config, second: Config) -> None:
+    """The same where the page has already said which are A and B."""
     if reason := _refusal(first, second):
         st.info(reason, icon=":material/compare_arrows:")
         return

@@ -9,9 +9,12 @@ from streamlit.testing.v1 import AppTest
 from nnviz import Config
 from nnviz.core.study.paired import Paired, over_seeds
 from nnviz.core.study.paired_words import which_is_better
+from nnviz.core.study.pin_forms import text_of
+from nnviz.core.study.pins import Pin
 from nnviz.core.study.results import METRICS
 from nnviz.core.train.stacks import outcomes_of
 from nnviz.views.experiments.which_is_better import _run_of
+from tests.views.opened import open_page
 
 CONFIG = Config(dataset="moons", samples=40, epochs=60, test_fraction=0.25)
 
@@ -84,6 +87,32 @@ def test_what_cannot_be_compared_is_refused_in_words() -> None:
     long = Config(dataset="spirals", samples=5000, hidden=(64, 64, 64), epochs=100_000)
     (info,) = opened(line, long).info
     assert "more than the limit of 5 seconds" in info.value
+
+
+def pin_page(pins: tuple[Pin, ...], **parameters: str) -> AppTest:
+    return open_page("experiments", study="pins", pins=text_of(pins), **parameters)
+
+
+def test_two_pins_are_chosen_of_those_that_are_shown() -> None:
+    rates = {"slow": 0.1, "hidden": 0.5, "fast": 0.7, "faster": 0.9}
+    pins = tuple(
+        Pin(name, Config(learning_rate=rate, epochs=20), shown=name != "hidden")
+        for name, rate in rates.items()
+    )
+    app = pin_page(pins, pin_b="4")
+    first, second = (app.selectbox(key=key) for key in ("pin_a", "pin_b"))
+    assert first.options == second.options == ["1: slow", "3: fast", "4: faster"]
+    assert (first.value, second.value) == ("1", "4")
+    second.set_value("1").run()
+    assert any("nothing but the seed" in info.value for info in app.info)
+    app = pin_page(pins, pin_a="2")
+    assert app.selectbox(key="pin_a").value == "1"
+    assert any("pin_a" in warning.value for warning in app.warning)
+
+
+def test_one_pin_alone_is_not_compared() -> None:
+    app = pin_page((Pin("one", Config(epochs=20)),))
+    assert not [box for box in app.selectbox if box.key == "pin_a"]
 
 
 RUNS = {
