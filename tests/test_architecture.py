@@ -25,11 +25,12 @@ ALLOWED: dict[str, set[str]] = {
     "chart": {"web", "streamlit", "plotly", "pandas"},
     "panels": {"web", "figures", "player", "streamlit", "plotly", "pandas"},
     "board": {"web", "streamlit", "plotly", "pandas"},
+    "report": {"web", "figures", "board", "streamlit", "plotly", "pandas"},
     "workers": {"web", "figures", "player", "panels", "plotly", "pandas"},
     "command": {"tables", "web", "figures", "player", "panels", "workers", "pandas"},
     "views": {
-        *("tables", "web", "figures", "player", "chart", "panels", "board", "workers"),
-        *("streamlit", "plotly", "pandas"),
+        *("tables", "web", "figures", "player", "chart", "panels", "board", "report"),
+        *("workers", "streamlit", "plotly", "pandas"),
     },
 }
 # What else a module may not bring in: an extra is imported where it is used.

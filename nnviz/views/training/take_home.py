@@ -1,6 +1,7 @@
 """Take it home: the run in files of all kinds, each made when it is asked for."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import NamedTuple
 
 import streamlit as st
@@ -12,6 +13,8 @@ from nnviz.core.export.torch_words import unknown
 from nnviz.core.export.weights import weights_file
 from nnviz.core.train.run import Run
 from nnviz.player import Film, film_page
+from nnviz.report.page import report_page
+from nnviz.report.run_report import run_report
 from nnviz.tables.files import table_bytes
 from nnviz.tables.history import history_table
 from nnviz.views.origins import origin_of
@@ -67,6 +70,7 @@ def offers_of(run: Run, step: int, origin: Origin) -> dict[str, list[Offer]]:
     """All files of the menu, under what they are of."""
     return {
         f"After step {step:,}, where the film stands": _of_step(run, step, origin),
+        "To hand in": [_report(run, origin)],
         "The whole run": _of_run(run, origin),
         "Code that trains it again": _code(run, origin),
     }
@@ -108,6 +112,16 @@ def _of_run(run: Run, origin: Origin) -> list[Offer]:
             "What the sidebar says, as `Config.from_dict` reads it.",
         ),
     ]
+
+
+def _report(run: Run, origin: Origin) -> Offer:
+    return Offer(
+        "Report (.html)",
+        origin.file_name("html", of="report"),
+        lambda: report_page(run_report(run, origin, now=datetime.now().astimezone())),
+        "One page with settings, curves, output, weights and findings; it opens without the"
+        " internet, and prints on one sheet of A4.",
+    )
 
 
 def _code(run: Run, origin: Origin) -> list[Offer]:
