@@ -19,6 +19,7 @@ ROOT = Path(nnviz.__file__).parent
 ALLOWED: dict[str, set[str]] = {
     "core": set(),
     "tables": {"pandas"},
+    "interchange": set(),
     "web": {"streamlit", "plotly", "pandas"},
     "figures": {"web", "plotly", "pandas"},
     "player": {"web", "streamlit", "plotly", "pandas"},
@@ -30,6 +31,7 @@ ALLOWED: dict[str, set[str]] = {
     "command": {"tables", "workers", "pandas"},
     "views": {
         *("tables", "web", "figures", "player", "chart", "panels", "board", "report"),
+        "interchange",
         *("workers", "streamlit", "plotly", "pandas"),
     },
 }

@@ -12,6 +12,7 @@ from nnviz.core.export.torch_script import torch_script
 from nnviz.core.export.torch_words import unknown
 from nnviz.core.export.weights import weights_file
 from nnviz.core.train.run import Run
+from nnviz.interchange.onnx_file import lacking, onnx_file
 from nnviz.player import Film, film_page
 from nnviz.report.page import report_page
 from nnviz.report.run_report import run_report
@@ -83,6 +84,14 @@ def _of_step(run: Run, step: int, origin: Origin) -> list[Offer]:
             origin.file_name("npz", step=step),
             lambda: weights_file(run, step, origin),
             "W1, b1, … for `np.load`, with all their digits.",
+        ),
+        Offer(
+            "Network (.onnx)",
+            origin.file_name("onnx", step=step),
+            lambda: onnx_file(run, step, origin),
+            "The network from X to its output, in float64, for other programs. In it, a row of X is"
+            " a sample.",
+            lacking(run),
         ),
     ]
 

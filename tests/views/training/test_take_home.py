@@ -32,6 +32,7 @@ def test_it_offers_the_weights_of_the_step_and_the_run() -> None:
     app = opened(step="120")
     assert labels(app)[1:] == [
         "Weights (.npz)",
+        "Network (.onnx)",
         "Report (.html)",
         *("History (.csv)", "History (.parquet)", "Settings (.json)"),
         *("NumPy script (.py)", "PyTorch script (.py)"),
@@ -59,6 +60,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         "numpy_script",
         "torch_script",
         "run_report",
+        "onnx_file",
     ):
         monkeypatch.setattr(take_home, name, watched(name, getattr(take_home, name)))
     return called
@@ -78,6 +80,7 @@ def test_every_file_is_named_by_the_run_and_can_be_made(made: list[str]) -> None
     ]
     assert [offer.file_name for offer in offers] == [
         "nnviz_moons_2-3-1_rate0.5_step7.npz",
+        "nnviz_moons_2-3-1_rate0.5_step7.onnx",
         "nnviz_moons_2-3-1_rate0.5_report.html",
         "nnviz_moons_2-3-1_rate0.5_history.csv",
         "nnviz_moons_2-3-1_rate0.5_history.parquet",
@@ -91,7 +94,7 @@ def test_every_file_is_named_by_the_run_and_can_be_made(made: list[str]) -> None
         plain = content.replace(b"\0", b"")  # NumPy writes text with four bytes a letter
         assert b"http://x/?step=7" in plain
         assert b"test_fraction" in plain
-    assert len(made) == 7
+    assert len(made) == 8
 
 
 @pytest.mark.usefixtures("strangers")
