@@ -64,6 +64,9 @@ def _open(run: Run, step: int, origin: Origin) -> None:
         with st.container(horizontal=True):
             for offer in offers:
                 _button(offer)
+        for offer in offers:
+            if offer.lacking:
+                st.caption(f"{offer.label}: {offer.lacking}")
     st.caption("Each file has the settings and the link inside.")
 
 

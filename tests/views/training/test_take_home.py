@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from nnviz import Config, train
 from nnviz.core.export.origin import Origin
+from nnviz.interchange import onnx_file
 from nnviz.views.training import take_home
 from tests.views.opened import open_app
 
@@ -102,4 +103,13 @@ def test_what_cannot_be_made_says_why() -> None:
     app = opened(activation="flipped", epochs="3")
     (script,) = (each.proto for each in app.get("download_button") if "PyTorch" in each.proto.label)
     assert script.disabled
-    assert script.help == "PyTorch has no flipped."
+    (said,) = (each.value for each in app.caption if "PyTorch" in each.value)
+    assert said == "PyTorch script (.py): PyTorch has no flipped."
+
+
+def test_without_the_library_onnx_the_rest_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(onnx_file, "find_spec", lambda _: None)
+    app = opened(epochs="3")
+    buttons = [each.proto for each in app.get("download_button")]
+    assert [each.label for each in buttons if each.disabled] == ["Network (.onnx)"]
+    assert any("pip install -r requirements-onnx.txt" in each.value for each in app.caption)
