@@ -62,7 +62,7 @@ class Parameter(Generic[T]):
         return None
 
     def choose(self, value: T) -> None:
-        """Let `value` hold from now on, whatever the address asked for that no page has looked at."""
+        """Let `value` hold from now on, whatever the address asks for that no page has read."""
         address().arrived.pop(self.name, None)
         address().values[self.name] = value
 
