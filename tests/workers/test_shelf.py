@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import astuple, fields, replace
 from pathlib import Path
@@ -146,6 +147,26 @@ def test_several_processes_write_at_once(path: Path) -> None:
     every = [*range(500), *(1000 * mine + seed for mine in (1, 2, 3) for seed in range(500))]
     assert len(shelf.outcomes([Config(seed=seed) for seed in every])) == 2000
     assert len(shelf.sweeps("owner")) == 50  # of 60: no browser has more
+
+
+def test_a_process_that_is_killed_while_it_writes_leaves_the_rest_whole(path: Path) -> None:
+    writer = subprocess.Popen([sys.executable, "-c", WRITER, path, "1"], cwd=ROOT)
+    deadline = time.monotonic() + 30
+    while not path.exists() or not Shelf(path).outcomes(some(1)):
+        assert time.monotonic() < deadline
+    writer.kill()
+    writer.wait()
+    shelf, every = (
+        Shelf(path),
+        [Config(seed=seed) for part in (0, 1000) for seed in range(part, part + 500)],
+    )
+    found = shelf.outcomes(every)
+    assert shelf.note == ""
+    assert 0 < len(found) < 1000
+    assert len(found) % 50 == 0  # of what is kept together all or nothing is there
+    shelf.keep(dict.fromkeys(every, OUTCOME))
+    assert len(shelf.outcomes(every)) == 1000
+    assert shelf.note == ""
 
 
 def test_threads_share_one_shelf(path: Path) -> None:
