@@ -78,7 +78,8 @@ def _finished(job: Job, shelf: Shelf) -> Job:
     except KeyboardInterrupt:
         job.cancel()
         job.wait()
-        goes_on = shelf.note or "They are kept: the same command goes on from there."
+        kept = "They are kept: the same command goes on from there."
+        goes_on = kept if shelf.keeps else shelf.note
         words = f"stopped with {job.done:,} of {job.total:,} runs done. {goes_on}"
         raise CommandError(words, STOPPED) from None
     if job.failure:

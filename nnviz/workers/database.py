@@ -52,6 +52,11 @@ class Database:
         """What the reader of the page should know; see above."""
         return " ".join(each for each in (self._failure, self._damage) if each)
 
+    @property
+    def works(self) -> bool:
+        """Whether the last attempt to write has succeeded."""
+        return not self._failure
+
     def read(self, work: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
         """What `work` returns, or `otherwise` where the file cannot be used."""
         return self._do(work, otherwise)

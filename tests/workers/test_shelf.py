@@ -193,6 +193,7 @@ def _forgets(shelf: Shelf) -> None:
     assert not shelf.keep_sweep("owner", "name", "text", 1)
     assert shelf.sweeps("owner") == []
     shelf.forget_sweep("owner", "name")
+    assert not shelf.keeps
 
 
 def test_a_place_where_no_file_can_be_is_a_note(tmp_path: Path) -> None:
@@ -277,6 +278,7 @@ def test_a_file_that_is_no_database_is_put_aside(path: Path) -> None:
     path.write_bytes(b"This is not a database. " * 400)
     shelf, (config,) = Shelf(path), some(1)
     assert shelf.note == DAMAGE
+    assert shelf.keeps
     assert path.with_name("shelf.sqlite.damaged").read_bytes().startswith(b"This is not")
     shelf.keep({config: OUTCOME})
     assert shelf.outcomes([config]) == {config: OUTCOME}
