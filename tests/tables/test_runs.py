@@ -45,5 +45,4 @@ def test_a_seed_that_varies_is_one_column() -> None:
     study = Sweep(Config(epochs=5), (Axis("seed", (3, 1)),))
     table = runs_table(study, {config: Outcome.of(train(config)) for config in study.configs})
     assert table["seed"].tolist() == [3, 1]
-    assert table.columns.is_unique
-    assert set(table) == set(TYPES)
+    assert sorted(map(str, table)) == sorted(TYPES)
