@@ -21,9 +21,9 @@ _PAUSE_SECONDS = 0.05  # between them: some locks SQLite does not wait for
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _REASONS = {
     sqlite3.SQLITE_FULL: "the disk is full",
-    sqlite3.SQLITE_BUSY: "another process has kept it busy for too long",
+    sqlite3.SQLITE_BUSY: "another process has kept the file busy for too long",
 }
-_CANNOT_WRITE = "the server cannot write it"
+_CANNOT_WRITE = "the file for it cannot be written"
 
 
 class Database:

@@ -22,7 +22,7 @@ from tests.core.strategies import configs
 
 ROOT = Path(__file__).parents[2]
 OUTCOME = Outcome(300, 0.25, None, 1.0, None, None, None, None, seconds=0.001)
-CANNOT_WRITE = "What is finished now is not kept over a restart: the server cannot write it."
+CANNOT_WRITE = "What is finished now is not kept over a restart: the file for it cannot be written."
 FULL = "What is finished now is not kept over a restart: the disk is full."
 DAMAGE = "The file of finished runs was damaged: it was put aside, and a new one begun."
 
