@@ -19,6 +19,8 @@ from nnviz.panels.film import close_up_of, film_of
 from nnviz.panels.mistaken_film import film_of_mistake
 from nnviz.player import Film
 from nnviz.views.backprop.timeline import timeline_of
+from nnviz.views.experiments import asked
+from nnviz.views.experiments.asked import Asked
 from nnviz.views.experiments.shared_job import SharedJobs
 from nnviz.views.experiments.sweep_plan import Plan
 from nnviz.views.shared_training import SharedTraining
@@ -125,7 +127,7 @@ def curves(_run: Run, config: Config) -> Curves:
 
 @st.cache_resource(show_spinner=False)
 def shelf() -> Shelf:
-    """The server's shelf, which bounds itself."""
+    """Where outcomes outlast the server."""
     return Shelf(shelf_path())
 
 
@@ -139,3 +141,16 @@ def jobs() -> SharedJobs:
 def plan(study: Sweep | Trials) -> Plan:
     """`Plan.of`: the cells of a sweep, and how long their runs will take."""
     return Plan.of(study, executor().count)
+
+
+# Each has some hundred Configs, of 1 kB.
+@st.cache_resource(max_entries=16, show_spinner=False)
+def rate_asked(config: Config) -> Asked:
+    """`rate_asked`: what would change with the learning rate."""
+    return asked.rate_asked(config)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def others_asked(config: Config) -> tuple[Asked, ...]:
+    """`others_asked`: what would change with other settings."""
+    return asked.others_asked(config)

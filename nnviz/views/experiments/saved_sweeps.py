@@ -52,7 +52,7 @@ def keep_sweep(plan: Plan, name: str = "") -> None:
 
 
 def _owner() -> str:
-    return browser_of(st.context.cookies)
+    return browser_of(dict(st.context.cookies))
 
 
 def _name(plan: Plan) -> str:

@@ -14,10 +14,10 @@ from nnviz.views.experiments.saved_sweeps import show_saved
 from nnviz.views.experiments.sweep_files import show_files
 from nnviz.views.experiments.sweep_form import show_form
 from nnviz.views.experiments.sweep_plan import Plan
-from nnviz.views.experiments.sweep_progress import show_progress
+from nnviz.views.experiments.sweep_progress import show_sweep_progress
 from nnviz.views.experiments.sweep_start import JOB, is_started, show_start
 
-PARAMETERS = (*sweep_spec.PARAMETERS, *sweep_views.PARAMETERS, *sweep_cell.PARAMETERS, metric.NAME)
+PARAMETERS = (*sweep_spec.PARAMETERS, *sweep_views.PARAMETERS, *sweep_cell.PARAMETERS)
 _MOMENT = 0.4  # seconds in which the runs of a small sweep are there, and appear at once
 
 
@@ -47,7 +47,7 @@ def show_sweep(config: Config) -> None:
         show_files(plan.study, results, outcomes)
 
     def show_job(jobs: Jobs) -> None:
-        show_progress(jobs[JOB])
+        show_sweep_progress(jobs[JOB], JOB)
         show(jobs[JOB].outcomes)
 
     if started:
