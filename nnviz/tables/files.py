@@ -33,7 +33,7 @@ def table_bytes(
 
 
 def _has_several(table: pd.DataFrame) -> bool:
-    objects = (column for _, column in table.items() if column.dtype == object)
+    objects = [column for _, column in table.items() if column.dtype == object]
     return any(isinstance(value, list | tuple) for column in objects for value in column)
 
 

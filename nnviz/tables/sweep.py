@@ -1,7 +1,8 @@
 """A sweep as tables: a row for each combination, or one for each of its runs."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,10 +13,16 @@ from nnviz.core.setup.config import Config
 from nnviz.core.setup.setting_text import is_number, write_setting
 from nnviz.core.study.results import Results
 from nnviz.core.study.sweep import Sweep
+from nnviz.core.study.swept import rows_of
 from nnviz.core.study.trials import Trials
 from nnviz.core.train.outcome import Outcome
 
 FINISHED, DIVERGED, WAITING, REFUSED = "finished", "diverged", "not yet", "not possible"
+
+# Whole numbers stay so where some are missing, and columns in which all are missing have a type.
+_TYPES = {"seed": "Int64"} | {
+    each.name: "float64" if "float" in str(each.type) else "Int64" for each in fields(Outcome)
+}
 
 
 def cells_table(study: Sweep | Trials, results: Results) -> pd.DataFrame:
@@ -47,16 +54,11 @@ def cells_table(study: Sweep | Trials, results: Results) -> pd.DataFrame:
 
 def runs_table(study: Sweep | Trials, outcomes: Mapping[Config, Outcome]) -> pd.DataFrame:
     """A row for each finished run: the fields that vary, its seed, and its Outcome."""
-    rows = [
-        (values, config, outcomes[config])
-        for values, configs, _ in study.cells
-        for config in configs
-        if config in outcomes
-    ]
-    columns = _settings(study, [values for values, _, _ in rows])
-    seeds = {"seed": [config.seed for _, config, _ in rows]}
-    found = pd.DataFrame([asdict(outcome) for _, _, outcome in rows])
-    return pd.concat([pd.DataFrame(columns | seeds), found], axis=1)
+    rows = rows_of(study.fields, study.cells, outcomes)
+    table = pd.DataFrame(rows, columns=list(dict.fromkeys([*study.fields, *_TYPES])))
+    names = [field for field in study.fields if not is_number(field)]
+    typed = {name: table[name].map(partial(write_setting, name)) for name in names}
+    return table.assign(**typed).astype(_TYPES)
 
 
 def _settings(study: Sweep | Trials, values: list[tuple[Any, ...]]) -> dict[str, list[Any]]:

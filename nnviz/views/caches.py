@@ -127,7 +127,7 @@ def curves(_run: Run, config: Config) -> Curves:
 
 @st.cache_resource(show_spinner=False)
 def shelf() -> Shelf:
-    """Where outcomes outlast the server."""
+    """The server's shelf, which bounds itself."""
     return Shelf(shelf_path())
 
 
@@ -135,12 +135,6 @@ def shelf() -> Shelf:
 def jobs() -> SharedJobs:
     """The jobs of all sessions, which bound themselves by their runs."""
     return SharedJobs(lambda configs: Job(configs, executor(), shelf()))
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def plan(study: Sweep | Trials) -> Plan:
-    """`Plan.of`: the cells of a sweep, and how long their runs will take."""
-    return Plan.of(study, executor().count)
 
 
 # Each has some hundred Configs, of 1 kB.
@@ -154,3 +148,9 @@ def rate_asked(config: Config) -> Asked:
 def others_asked(config: Config) -> tuple[Asked, ...]:
     """`others_asked`: what would change with other settings."""
     return asked.others_asked(config)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def plan(study: Sweep | Trials) -> Plan:
+    """`Plan.of`: the cells of a sweep, and how long their runs will take."""
+    return Plan.of(study, executor().count)
