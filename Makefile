@@ -3,7 +3,7 @@
 PYTHON ?= python3
 # Handed to streamlit by `make run`, to pytest by `make test`, to `make screenshots`: make run ARGS="--server.port 8600"
 ARGS =
-# A Python that can `import torch`, for `make golden`; it needs nothing else.
+# A Python that can `import torch` and `import numpy`, for `make golden`; it needs nothing else.
 TORCH = $(BIN)/python
 
 BIN := .venv/bin
@@ -34,6 +34,8 @@ test: browser ## Check everything: format, lint, types and tests
 golden: $(DEV) ## Write anew what the tests compare with, where TORCH is a Python with PyTorch
 	$(BIN)/python -m tests.golden.problems | $(TORCH) tests/golden/with_torch.py > .venv/golden.json
 	mv .venv/golden.json tests/golden/golden.json
+	$(BIN)/python -m tests.golden.scripts | $(TORCH) tests/golden/run_scripts.py > .venv/scripts.json
+	mv .venv/scripts.json tests/golden/scripts.json
 
 bench: browser ## Measure how fast training, the film and the player are
 	$(BIN)/python -m benchmarks.training

@@ -1,4 +1,4 @@
-"""What a network answers at the end of its run, as a small square of SVG."""
+"""What a network answers at the end of its run, or before, as a small square of SVG."""
 
 import numpy as np
 
@@ -11,10 +11,24 @@ from nnviz.figures.outputs import kind_of_output
 from nnviz.figures.plane_picture import POINTS, SIDE, plane_picture
 from nnviz.web.palette import NEGATIVE, NEUTRAL, OUTPUTS, POSITIVE, QUANTITIES
 
+FRAME = (
+    f'<rect width="{SIDE}" height="{SIDE}" fill="none" stroke="{NEUTRAL}" stroke-opacity="0.5"/>'
+)
 
-def answer_picture(run: Run) -> str:
-    """Over one input or two, or a bar for each sample, of the first output."""
-    network, dataset = run.network_at(run.steps), run.dataset
+
+def answer_svg(run: Run, step: int) -> str:
+    """The picture after `step` steps as an image of its own, in a frame."""
+    box = f"-1 -1 {SIDE + 2} {SIDE + 2}"  # with room for the frame's lines
+    picture = answer_picture(run, step)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">{FRAME}{picture}</svg>'
+
+
+def answer_picture(run: Run, step: int | None = None) -> str:
+    """Over one input or two, or a bar for each sample, of the first output; by default at the end.
+
+    Raises IndexError for a step outside 0..steps.
+    """
+    network, dataset = run.network_at(run.steps if step is None else step), run.dataset
     pictures = {"plane": plane_picture, "classes": plane_picture, "fit": _fit}
     with np.errstate(all="ignore"):  # of a run that diverges
         return pictures.get(kind_of_output(dataset), _rows)(network, dataset)

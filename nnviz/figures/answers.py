@@ -9,7 +9,7 @@ from nnviz.core.study.answer_words import in_words
 from nnviz.core.study.question import Question
 from nnviz.core.study.results import Metric, Results
 from nnviz.figures.answer_scale import Scale
-from nnviz.figures.theme import Figure, axis, chart
+from nnviz.figures.theme import PRINT, Figure, axis, chart
 from nnviz.web.palette import FORWARD, MARK, REFUSED, TEST, UPDATE, faded
 
 Trace = dict[str, Any]
@@ -17,7 +17,8 @@ Trace = dict[str, Any]
 RATE_HEIGHT = 430
 _ROW, _AROUND = 25, 96  # pixels of a value, and of the title and the axis
 _CURVE, _STRIP = [0.27, 1.0], [0.0, 0.15]  # of the height
-_ROWS, _SHARES = [0.0, 0.76], [0.82, 1.0]  # of the width, where runs have diverged
+# Of the width, where runs have diverged: beside a bar there is room for its count.
+_ROWS, _SHARES = [0.0, 0.7], [0.74, 0.8]
 _SYMBOLS = np.array(["circle", "triangle-up", "triangle-down"])  # on the axis, above it, below it
 _NOW, _BEST = "diamond", "star"
 
@@ -72,7 +73,9 @@ def small_answer(question: Question, results: Results, scale: Scale, best: int |
     columns: dict[str, Any] = {}
     if results.diverged.any():
         traces.append(_share_bars(question, results, rows))
-        columns = {"xaxis2": _share_axis(domain=_SHARES, anchor="y")}
+        shares = _share_axis(domain=_SHARES, showticklabels=False, showgrid=False)
+        shares["title"] |= {"standoff": 28}  # as low as the name of the axis beside it
+        columns = {"xaxis2": shares}
     names = [f"<b>{each}</b>" if row == question.current else each
              for row, each in enumerate(question.names)]  # fmt: skip
     return chart(
@@ -172,9 +175,9 @@ def _share_bars(question: Question, results: Results, rows: Array) -> Trace:
         "hovertext": _words(question, results),
         "hovertemplate": "%{hovertext}<extra></extra>",
         "text": [f"{diverged} of {done}" if diverged else "" for diverged, done in counts],
-        "textposition": "auto",
-        "textangle": 0,
+        "textposition": "outside",
         "constraintext": "none",
+        "textfont": {"size": PRINT},
         "cliponaxis": False,
     }
 
@@ -240,7 +243,7 @@ def _marks(rates: Array, question: Question, best: int | None) -> dict[str, Any]
             (now, "now", MARK, "solid", sides[0]),
         ]
     lines = [
-        _line(rates[place], {"color": colour, "width": 2, "dash": dash})
+        _line(float(rates[place]), {"color": colour, "width": 2, "dash": dash})
         for place, _, colour, dash, _ in said
     ]
     labels = [

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from nnviz.core.arrays import Array
 from nnviz.figures.theme import PRINT, base_layout
 
 _ROOM, _DOT = 42, 6  # pixels for the longest of them, and for the dot of the step before it
@@ -43,3 +44,15 @@ def _height(value: float, y: Mapping[str, Any]) -> float:
     if y.get("type") != "log":
         return float(value)
     return float(np.log10(value)) if value > 0 else float(y["range"][0])
+
+
+def apart(places: Array, gap: float, top: float) -> Array:
+    """`places` moved as little upwards as keeps them a `gap` apart, and then below `top`."""
+    order = np.argsort(places, kind="stable")
+    moved = places[order]
+    for index in range(1, len(moved)):
+        moved[index] = max(moved[index], moved[index - 1] + gap)
+    ceiling = top - gap * np.arange(len(moved))[::-1]
+    result = np.empty_like(places)
+    result[order] = np.minimum(moved, ceiling)
+    return result

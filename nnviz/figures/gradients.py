@@ -5,6 +5,7 @@ import numpy as np
 from nnviz.core.arrays import Array
 from nnviz.core.ranges import decades
 from nnviz.core.train.run import Run
+from nnviz.figures.end_labels import apart
 from nnviz.figures.theme import PRINT, Figure, axis, chart, log_axis, spikes_kept
 from nnviz.web.palette import BACKWARD, layer_colour
 
@@ -128,17 +129,5 @@ def _names_at_ends(norms: Array, low: float, high: float) -> list[dict[str, obje
             "showarrow": False,
             "font": {"size": PRINT, "color": layer_colour(layer, layers)},
         }
-        for layer, place in enumerate(_apart(ends.clip(low, high), (high - low) / _NAMES, high))
+        for layer, place in enumerate(apart(ends.clip(low, high), (high - low) / _NAMES, high))
     ]
-
-
-def _apart(places: Array, gap: float, top: float) -> Array:
-    """`places` moved as little upwards as keeps them a `gap` apart, and then below `top`."""
-    order = np.argsort(places, kind="stable")
-    moved = places[order]
-    for index in range(1, len(moved)):
-        moved[index] = max(moved[index], moved[index - 1] + gap)
-    ceiling = top - gap * np.arange(len(moved))[::-1]
-    result = np.empty_like(places)
-    result[order] = np.minimum(moved, ceiling)
-    return result

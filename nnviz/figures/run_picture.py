@@ -10,17 +10,14 @@ from nnviz.core.ranges import decades
 from nnviz.core.setup.batches import Batches
 from nnviz.core.train.run import Run
 from nnviz.core.train.scores import scores
-from nnviz.figures.answer_picture import answer_picture
+from nnviz.figures.answer_picture import FRAME, answer_picture
 from nnviz.figures.plane_picture import SIDE
 from nnviz.figures.theme import spikes_kept
-from nnviz.web.palette import BACKWARD, FORWARD, NEUTRAL, TEST
+from nnviz.web.palette import BACKWARD, FORWARD, TEST
 
 _GAP = 16  # between the two pictures
 # Hidden layers from which on the gradient of each layer is what matters; clipped, its course is.
 _DEEP = 3
-_FRAME = (
-    f'<rect width="{SIDE}" height="{SIDE}" fill="none" stroke="{NEUTRAL}" stroke-opacity="0.5"/>'
-)
 
 
 class RunPicture(NamedTuple):
@@ -43,8 +40,8 @@ def run_picture(run: Run) -> RunPicture:
     right = _gradients(run) if deep else _loss(run)
     box = f"-1 -1 {2 * SIDE + _GAP + 2} {SIDE + 2}"  # with room for the frames' lines
     svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">{_FRAME}{answer_picture(run)}'
-        f'<g transform="translate({SIDE + _GAP} 0)">{_FRAME}{right}</g></svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">{FRAME}{answer_picture(run)}'
+        f'<g transform="translate({SIDE + _GAP} 0)">{FRAME}{right}</g></svg>'
     )
     of_loss = "loss, log axis" if run.dataset.test is None else "loss (gold: test), log axis"
     return RunPicture(svg, "output at the end", "gradient by layer, step 0" if deep else of_loss)

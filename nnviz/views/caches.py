@@ -9,6 +9,9 @@ from nnviz.core.explain.fair_comparison import Comparison, compared
 from nnviz.core.explain.forecast import Forecast, first_order_forecast
 from nnviz.core.explain.names import Entry
 from nnviz.core.setup.config import Config
+from nnviz.core.study.curves import Curves, curves_of
+from nnviz.core.study.sweep import Sweep
+from nnviz.core.study.trials import Trials
 from nnviz.core.train.run import Run
 from nnviz.core.train.training import train
 from nnviz.figures.run_picture import RunPicture, run_picture
@@ -16,9 +19,13 @@ from nnviz.panels.film import close_up_of, film_of
 from nnviz.panels.mistaken_film import film_of_mistake
 from nnviz.player import Film
 from nnviz.views.backprop.timeline import timeline_of
+from nnviz.views.experiments import asked
+from nnviz.views.experiments.asked import Asked
 from nnviz.views.experiments.shared_job import SharedJobs
+from nnviz.views.experiments.sweep_plan import Plan
 from nnviz.views.shared_training import SharedTraining
 from nnviz.workers import Job, executor
+from nnviz.workers.shelf import Shelf, shelf_path
 
 # In each, `config` is the key of the cache, and the run is the one that has it.
 
@@ -111,7 +118,39 @@ def forecast(_run: Run, config: Config, points: int) -> Forecast:
     return first_order_forecast(_run, kept[evenly_spread(len(kept), points)].tolist())
 
 
+@st.cache_resource(max_entries=128, show_spinner=False)
+def curves(_run: Run, config: Config) -> Curves:
+    """`curves_of`: how a run went, beside others."""
+    del config
+    return curves_of(_run)
+
+
+@st.cache_resource(show_spinner=False)
+def shelf() -> Shelf:
+    """The server's shelf, which bounds itself."""
+    return Shelf(shelf_path())
+
+
 @st.cache_resource(show_spinner=False)
 def jobs() -> SharedJobs:
     """The jobs of all sessions, which bound themselves by their runs."""
-    return SharedJobs(lambda configs: Job(configs, executor()))
+    return SharedJobs(lambda configs: Job(configs, executor(), shelf()))
+
+
+# Each has some hundred Configs, of 1 kB.
+@st.cache_resource(max_entries=16, show_spinner=False)
+def rate_asked(config: Config) -> Asked:
+    """`rate_asked`: what would change with the learning rate."""
+    return asked.rate_asked(config)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def others_asked(config: Config) -> tuple[Asked, ...]:
+    """`others_asked`: what would change with other settings."""
+    return asked.others_asked(config)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def plan(study: Sweep | Trials) -> Plan:
+    """`Plan.of`: the cells of a sweep, and how long their runs will take."""
+    return Plan.of(study, executor().count)

@@ -25,7 +25,7 @@ def run_or_reason(config: Config) -> Run | None:
         try:
             run = trained(config)
         except TooMuchWorkError as error:
-            _show(str(error), *_fewer_epochs(config), icon=":material/timer:")
+            show_too_much(error, config)
             return None
         if stop := early_stop_in_words(run):
             st.info(stop, icon=":material/flag:")
@@ -33,6 +33,11 @@ def run_or_reason(config: Config) -> Run | None:
         if finding is not None:
             _show(f"**{finding.title}** {finding.sentence}", finding.offer, finding.mend)
     return run
+
+
+def show_too_much(error: TooMuchWorkError, config: Config) -> None:
+    """Say why there is no run, with a button for as many epochs as are possible."""
+    _show(str(error), *_fewer_epochs(config), icon=":material/timer:")
 
 
 def early_stop_in_words(run: Run) -> str:

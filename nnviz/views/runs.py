@@ -20,16 +20,24 @@ class TooMuchWorkError(Exception):
         if config.hidden:
             ways.append("a smaller network")
         super().__init__(
-            f"This run would take about {_in_words(seconds)} to train; the limit is"
-            f" {_in_words(WORK_BUDGET_SECONDS)}. What brings it down: {', '.join(ways)}."
+            f"This run would take about {seconds_in_words(seconds)} to train; the limit is"
+            f" {seconds_in_words(WORK_BUDGET_SECONDS)}. What brings it down: {', '.join(ways)}."
         )
 
 
-def _in_words(seconds: float) -> str:
+def seconds_in_words(seconds: float) -> str:
+    """A time, as roughly as it can be said."""
     for size, name in ((3600, "hours"), (60, "minutes")):
         if seconds >= 2 * size:
             return f"{seconds / size:,.0f} {name}"
     return f"{seconds:.0f} seconds"
+
+
+def check_budget(config: Config) -> None:
+    """Raise TooMuchWorkError if the run of `config` would take longer than one run may."""
+    seconds = estimated_seconds(config)
+    if seconds > WORK_BUDGET_SECONDS:
+        raise TooMuchWorkError(config, seconds)
 
 
 def trained(config: Config) -> Run:
@@ -37,9 +45,7 @@ def trained(config: Config) -> Run:
 
     Raises TooMuchWorkError if it would take longer than the budget.
     """
-    seconds = estimated_seconds(config)
-    if seconds > WORK_BUDGET_SECONDS:
-        raise TooMuchWorkError(config, seconds)
+    check_budget(config)
     bar = st.empty()
 
     def report(done: float, steps: int) -> None:

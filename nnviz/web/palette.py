@@ -18,6 +18,10 @@ ZERO = themed(*GROUNDS)
 # Symmetric around 0 for weights, gradients and activations, around 0.5 for outputs.
 SIGNED_SCALE = [[0.0, NEGATIVE], [0.5, ZERO], [1.0, POSITIVE]]
 
+# The scale of what has no sign: from the page's own ground to what is deepest; on light, on dark.
+_MIDDLE, _DEEPEST = ("#86c7b8", "#1f7a68"), ("#00584a", "#6ff0d2")
+SEQUENTIAL_SCALE = [[0.0, ZERO], [0.5, themed(*_MIDDLE)], [1.0, themed(*_DEEPEST)]]
+
 FORWARD = "#8a4fd3"  # violet: what is computed on the way from X to C
 BACKWARD = "#ef6f5e"  # coral: what is computed on the way back
 UPDATE = "#2a9d8f"
@@ -60,6 +64,8 @@ CLASS_COLOURS = (
     ("#827717", "#827717"),
 )
 CLASSES = tuple(themed(*pair) for pair in CLASS_COLOURS)
+# Pinned runs, beside dashes: told apart also by people who are colour-blind, on light and on dark.
+PINS = ("#0b9de5", "#b20996", "#a68c08", "#6045e5", "#f2499d", "#736106")
 # The verdicts of the gradient check, each from its lowest to its highest error.
 UNJUDGED = ("#c9ced3", "#c9ced3")
 FINE = ("#d7f0e3", "#5fbf97")
@@ -93,13 +99,13 @@ def palette_css() -> str:
 
 def faded(colour: str, opacity: float) -> str:
     """A colour that lets through what is below it; `opacity` from 0 to 1."""
-    return f"rgba({', '.join(map(str, _channels(colour)))}, {opacity:g})"
+    return f"rgba({', '.join(map(str, channels(colour)))}, {opacity:g})"
 
 
 def layer_colour(layer: int, layers: int) -> str:
     """The colour of a layer, counted from 0, of so many: from grey at the inputs to coral."""
     share = (layer + 1) / layers
-    pairs = zip(_channels(NEUTRAL), _channels(BACKWARD), strict=True)
+    pairs = zip(channels(NEUTRAL), channels(BACKWARD), strict=True)
     return "#{:02x}{:02x}{:02x}".format(*(round(a + (b - a) * share) for a, b in pairs))
 
 
@@ -116,12 +122,23 @@ def signed_colour(value: float) -> tuple[str, str]:
     return themed(*colours), themed(*inks)
 
 
+def sequential_colour(share: float) -> str:
+    """The sequential scale's colour for 0..1."""
+    below, above = (GROUNDS, _MIDDLE) if share < 0.5 else (_MIDDLE, _DEEPEST)
+    part = 2 * share - (share >= 0.5)
+    mixed = [_between(*ends, part) for ends in zip(below, above, strict=True)]
+    return themed(*("#{:02x}{:02x}{:02x}".format(*channels) for channels in mixed))
+
+
 def _mixed(ground: str, value: float) -> list[int]:
-    """The scale's colour for -1..1, as channels, where zero is `ground`."""
-    end = NEGATIVE if value < 0 else POSITIVE
-    strength = min(1.0, abs(value))
-    pairs = zip(_channels(ground), _channels(end), strict=True)
-    return [round(zero + (full - zero) * strength) for zero, full in pairs]
+    """The signed scale's colour for -1..1, as channels, where zero is `ground`."""
+    return _between(ground, NEGATIVE if value < 0 else POSITIVE, min(1.0, abs(value)))
+
+
+def _between(start: str, end: str, share: float) -> list[int]:
+    """The channels of a colour on the way from `start` to `end`."""
+    pairs = zip(channels(start), channels(end), strict=True)
+    return [round(first + (last - first) * share) for first, last in pairs]
 
 
 def _luminance(channels: list[int]) -> float:
@@ -130,6 +147,6 @@ def _luminance(channels: list[int]) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _channels(colour: str) -> list[int]:
+def channels(colour: str) -> list[int]:
     """Red, green and blue of #rrggbb, 0 to 255 each."""
     return [int(colour[k : k + 2], 16) for k in (1, 3, 5)]

@@ -9,8 +9,8 @@ from nnviz import Config, Run, backward, forward, train
 from nnviz.core.arrays import evenly_spread
 from nnviz.figures.activations import activation_matrices, shown_samples
 from nnviz.figures.classes import classes_figure, shades
+from nnviz.figures.end_labels import apart
 from nnviz.figures.gradients import (
-    _apart,
     gradient_dots_figure,
     gradient_lines_figure,
     number_heights,
@@ -40,7 +40,7 @@ def test_loss_curve_is_the_runs_loss(notes: Run) -> None:
     np.testing.assert_array_equal(line.y, notes.loss)
 
 
-def test_minibatch_loss_keeps_the_whole_sets_loss_apart(moons: Run) -> None:
+def test_minibatch_loss_keeps_the_whole_sets_lossapart(moons: Run) -> None:
     line, mean, whole = validated(loss_figure(moons, log=True)).data
     np.testing.assert_array_equal(line.y, moons.loss[:-1])
     # 200 samples in 12 batches of 16 and one of 8, 20 times
@@ -53,7 +53,7 @@ def test_minibatch_loss_keeps_the_whole_sets_loss_apart(moons: Run) -> None:
     assert (list(whole.x), list(whole.y)) == ([moons.steps], [moons.loss[-1]])
 
 
-def test_weights_of_the_notes_with_bias_apart(notes: Run) -> None:
+def test_weights_of_the_notes_with_biasapart(notes: Run) -> None:
     network = notes.network_at(0)
     matrices = parameter_matrices([(layer.W, layer.b) for layer in network])
     figure = validated(matrices_figure(matrices, title="Weights", half_width=2))
@@ -164,8 +164,8 @@ def test_each_line_has_its_name_at_its_end_and_no_name_covers_another(
 
 
 def test_names_that_end_at_the_top_go_below_it() -> None:
-    np.testing.assert_allclose(_apart(np.array([1.0, 0.98, 1.0]), 0.1, 1.0), [0.9, 0.8, 1.0])
-    np.testing.assert_allclose(_apart(np.array([0.0, 0.5]), 0.1, 1.0), [0.0, 0.5])
+    np.testing.assert_allclose(apart(np.array([1.0, 0.98, 1.0]), 0.1, 1.0), [0.9, 0.8, 1.0])
+    np.testing.assert_allclose(apart(np.array([0.0, 0.5]), 0.1, 1.0), [0.0, 0.5])
 
 
 def test_layers_go_from_grey_to_the_colour_of_backward() -> None:

@@ -190,3 +190,15 @@ def test_classes_are_told_apart_from_sign_direction_and_ground(scheme: str) -> N
     others = (*signs, palette.FORWARD, palette.BACKWARD)
     for one, other in product(in_scheme(list(palette.CLASSES), scheme), others):
         assert np.linalg.norm(seen(one) - seen(other)) > 0.12, (one, other)
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_pins_are_told_apart_whoever_looks(sight: str) -> None:
+    for one, other in combinations(palette.PINS, 2):
+        assert np.linalg.norm(seen(one, sight) - seen(other, sight)) > 0.12, (one, other)
+
+
+@pytest.mark.parametrize("ground", ["#ffffff", "#0e1117"])
+def test_a_line_of_a_pin_can_be_seen_on_both_grounds(ground: str) -> None:
+    for colour in palette.PINS:
+        assert contrast(colour, ground) >= 3, "WCAG, for graphics"

@@ -3,20 +3,21 @@
 import numpy as np
 
 from nnviz.core.study.question import Question
-from nnviz.core.study.recommended import recommended
+from nnviz.core.study.recommended import AS_GOOD, Recommended, recommended
 from nnviz.core.study.results import Metric, Results
 
+_ALL_DIVERGE = "With each of these values half of the runs or more diverge."
 
-def rate_to_choose(question: Question, results: Results) -> int | None:
-    """The place of the rate to recommend (see `recommended`); None where half of all runs diverge.
+
+def rate_to_choose(question: Question, results: Results) -> Recommended | None:
+    """The rate to recommend, and its place; None where with each half of the runs diverge.
 
     Where more is better, as of an accuracy, what counts is how much is missing to 1.
     """
     (axis,) = question.sweep.axes
     quartiles = np.stack([results.quantile(share) for share in (0.25, 0.5, 0.75)])
     missing = quartiles if results.metric.less_is_better else 1 - quartiles[::-1]
-    found = recommended(np.array(axis.values, dtype=float), missing)
-    return None if found is None else found.index
+    return recommended(np.array(axis.values, dtype=float), missing)
 
 
 def best_median(question: Question, results: Results) -> int | None:
@@ -28,19 +29,39 @@ def best_median(question: Question, results: Results) -> int | None:
     return question.current if medians[question.current] == medians[best] else best
 
 
-def finding(question: Question, results: Results, best: int | None, why_best: str) -> str:
-    """What runs come to as it is now, and what with the value at the place `best`.
+def rate_finding(question: Question, results: Results, advice: Recommended | None) -> str:
+    """What runs come to with the current rate, and what with the recommended one.
 
-    All runs are finished. `why_best` is what that value is: "recommended" or "the best median".
+    All runs are finished.
     """
-    now, names = question.current, question.names
+    if advice is None:
+        return _ALL_DIVERGE
+    said = _finding(question, results, advice.index, "recommended")
+    (axis,) = question.sweep.axes
+    near = advice.low <= axis.values[question.current] <= advice.high and advice.low < advice.high
+    if near and results.metric.less_is_better:
+        stretch = f"From {advice.low:g} to {advice.high:g}"
+        return f"{said} {stretch} the medians are at most {AS_GOOD:g} times that."
+    return said
+
+
+def finding(question: Question, results: Results, best: int | None) -> str:
+    """What runs come to as it is now, and what with the value of the `best_median`.
+
+    All runs are finished.
+    """
     if best is None:
-        return "With each of these values half of the runs or more diverge."
-    first = f"Now, with {names[now]}, {_median(results, now)}."
+        return _ALL_DIVERGE
+    return _finding(question, results, best, "the best median")
+
+
+def _finding(question: Question, results: Results, best: int, why: str) -> str:
+    now, names = question.current, question.names
+    first = f"Now, with {names[now]}, {_median(results, now)}"
     if best == now:
-        return f"{first} It is {why_best}."
-    there = f"With {names[best]}, {why_best}, {_median(results, best)}"
-    return f"{first} {there}, {_side_by_side(results, best, now)}."
+        return f"{first}; it is {why}."
+    there = f"With {names[best]}, {why}, {_median(results, best)}"
+    return f"{first}. {there}, {_side_by_side(results, best, now)}."
 
 
 def in_words(metric: Metric, value: float) -> str:

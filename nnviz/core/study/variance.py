@@ -13,7 +13,8 @@ import numpy as np
 
 from nnviz.core.arrays import Array
 
-AS_IT_IS, LOGS, RANKS = "the number itself", "log10", "ranks"
+AS_IT_IS, LOGS = "the number itself", "log10 of C"
+RANKS = "the ranks of the runs, diverged ones tied as the worst,"
 
 
 @dataclass(frozen=True)

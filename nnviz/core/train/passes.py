@@ -7,7 +7,6 @@ its Z, and its delta first holds f'(Z).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -15,18 +14,8 @@ from typing import Any
 import numpy as np
 
 from nnviz.core.arrays import Array
-from nnviz.core.model.activations import ACTIVATIONS
 from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.parameters import layer_blocks, layer_offsets
-from nnviz.core.model.symbols import (
-    Application,
-    Expression,
-    Number,
-    Symbol,
-    evaluated,
-    nodes,
-    traced,
-)
 from nnviz.core.train.calls import Operand, Result, integer
 from nnviz.core.train.memory import Memory, aligned, matrices, spare
 from nnviz.core.train.program import (
@@ -40,7 +29,7 @@ from nnviz.core.train.program import (
     X,
     Y,
 )
-from nnviz.core.train.scalars import scaled
+from nnviz.core.train.trees import ActivationTrees, output_delta, reads
 
 
 class Passes:
@@ -50,11 +39,11 @@ class Passes:
         self, program: Program, architecture: Architecture, parameters: Array, samples: int
     ) -> None:
         self._program, self._sizes, runs = program, architecture.sizes, parameters.shape[:-1]
-        self._activations = [_Traced.of(name) for name in architecture.activations]
+        self._activations = [ActivationTrees.of(name) for name in architecture.activations]
         self._loss = LOSSES[architecture.loss]
         self._Ws = layer_blocks(parameters, self._sizes)
         *widths, outputs = self._sizes[1:]
-        own_Z = [_reads(each.slope, "Z") for each in self._activations[:-1]]
+        own_Z = [reads(each.slope, "Z") for each in self._activations[:-1]]
         self._memory = Memory(widths, own_Z, runs, samples)
         self._hidden = self._memory.layers
         self._output_shape = (outputs, *runs, samples)
@@ -80,17 +69,13 @@ class Passes:
         own: Array = aligned(self._output_shape)
         A: Operand = OUTPUTS if loss.stable is None else own
         Z: Operand = OUTPUTS
-        if loss.stable is None and _reads(activation.output_slope, "Z"):
+        if loss.stable is None and reads(activation.output_slope, "Z"):
             Z = own
         Z_matrices = OUTPUT_MATRICES if Z is OUTPUTS else matrices(own)
         program.call(_times(self._Ws[-1].mT), self._A_prev, out=Z_matrices)
         program.formulas([Result(activation.f, A)], {"Z": Z}, spare(self._output_shape))
-        if loss.cancelled is not None:
-            factor, delta = scaled(traced(loss.cancelled))
-        else:
-            factor, dA = scaled(traced(loss.slope))
-            delta = Application(np.multiply, (dA, activation.output_slope))
-        program.scale *= float(evaluated(factor, {}))
+        factor, delta = output_delta(loss, activation)
+        program.scale *= factor
         places = {"A": A, "Z": Z, "Y": Y}
         program.formulas([Result(delta, self._output_delta)], places, spare(self._output_shape))
 
@@ -151,7 +136,7 @@ class Passes:
         indices = range(len(self._hidden))
         for activation, group in groupby(indices, key=self._activations.__getitem__):
             first, *_, last = [*group] * 2
-            if _reads(activation.slope, "Z"):
+            if reads(activation.slope, "Z"):
                 for index in range(first, last + 1):
                     self._slope(index)
                 continue
@@ -172,31 +157,6 @@ class Passes:
             self._program.call(np.multiply, dA.view(np.uint64), bits, out=bits)
         else:
             self._program.call(np.multiply, dA, delta, out=delta)
-
-
-@dataclass(frozen=True)
-class _Traced:
-    """The trees of an activation in the form for the trainer.
-
-    `slope` is for a hidden layer, `output_slope` for the output's, whose A is a row of the tape,
-    which has no bits to look at; both are 1 where the activation mixes units, and are not used.
-    """
-
-    f: Expression
-    slope: Expression
-    output_slope: Expression
-
-    @classmethod
-    def of(cls, name: str) -> "_Traced":
-        record = ACTIVATIONS[name]
-        f = traced(record.fast or record.stable or record.f)
-        slopes = [each for each in (record.fast_slope, record.slope) if each]
-        trees = [traced(each) for each in slopes] or [Number(1.0)]
-        return cls(f, trees[0], next(tree for tree in trees if not integer(tree)))
-
-
-def _reads(tree: Expression, name: str) -> bool:
-    return Symbol(name) in nodes(tree)
 
 
 def _times(left: Array) -> Callable[..., Any]:

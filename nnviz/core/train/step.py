@@ -6,15 +6,14 @@ from typing import Any
 import numpy as np
 
 from nnviz.core.arrays import Array
-from nnviz.core.model.clipping import clipping_factor
 from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.model.parameters import weights_only
-from nnviz.core.model.penalties import penalised
-from nnviz.core.model.symbols import Application, Expression, Symbol, replaced, traced
+from nnviz.core.model.symbols import Expression, Number, Symbol
 from nnviz.core.train.calls import Operand, Result
 from nnviz.core.train.memory import aligned, spare
 from nnviz.core.train.passes import Passes
 from nnviz.core.train.program import GRADIENT, Architecture, Program
+from nnviz.core.train.trees import clipping_tree, gradient_tree, update_trees
 
 
 def step_program(
@@ -47,19 +46,11 @@ def _update(program: Program, architecture: Architecture, parameters: Array) -> 
     memory = dict(zip(("W", *optimizer.state), parameters, strict=True))
     weights = weights_only(architecture.sizes)
     places: dict[str, Operand] = {**memory, "dW": GRADIENT, "weights": weights}
-    # W stands for biases too: what only weights have is multiplied with 1 for weights, 0 for them.
-    names = (*optimizer.of_weights, *architecture.penalties)
-    numbers = [Symbol(name, scalar=True) for name in names]
-    own: dict[Expression, Expression] = {each: each * Symbol("weights") for each in numbers}
-    dW: Expression = Symbol("dW")
-    gradient = replaced(penalised(architecture.penalties), {dW: dW * program.scale, **own})
+    gradient = gradient_tree(architecture.penalties, Number(program.scale))
     if architecture.clips:
         gradient = _clipped(program, gradient, places, parameters.shape[1:])
-    trees = {
-        name: replaced(tree, {Symbol("g"): gradient, **own})
-        for name, tree in traced(optimizer.step).items()
-    }
-    results = [Result(trees[name], memory[name]) for name in (*optimizer.state, "W")]
+    trees = update_trees(optimizer, gradient)
+    results = [Result(tree, memory[name]) for name, tree in trees.items()]
     program.formulas(results, places, spare(parameters.shape[1:]))
 
 
@@ -72,9 +63,9 @@ def _clipped(
     program.formulas([Result(gradient, g)], places, spare(shape))
     program.call(np.multiply, g, g, out=squares)
     program.call(_sum, squares, out=total)
-    norm = Application(np.sqrt, (Symbol("total"),))
-    tree = replaced(traced(clipping_factor), {Symbol("norm"): norm})
-    program.formulas([Result(tree, factor)], {"total": total}, spare(total.shape))
+    program.formulas(
+        [Result(clipping_tree(Symbol("total")), factor)], {"total": total}, spare(total.shape)
+    )
     places |= {"clipped": g, "factor": factor}
     clipped: Expression = Symbol("clipped") * Symbol("factor")
     return clipped

@@ -5,7 +5,10 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from nnviz.core.export.numpy_script import LINES, numpy_script
 from nnviz.core.export.origin import Origin, config_text
+from nnviz.core.export.torch_script import torch_script
+from nnviz.core.export.torch_words import unknown
 from nnviz.core.export.weights import weights_file
 from nnviz.core.train.run import Run
 from nnviz.player import Film, film_page
@@ -15,12 +18,16 @@ from nnviz.views.origins import origin_of
 
 
 class Offer(NamedTuple):
-    """A file: what it is called on its button, its name, what makes it, and what it is."""
+    """A file: what it is called on its button, its name, what makes it, and what it is.
+
+    `lacking` says why it cannot be made, where it cannot.
+    """
 
     label: str
     file_name: str
     make: Callable[[], str | bytes]
     meaning: str
+    lacking: str = ""
 
 
 def show_take_home(run: Run, film: Film, step: int) -> None:
@@ -41,7 +48,7 @@ def show_take_home(run: Run, film: Film, step: int) -> None:
         "Take it home",
         key="take_home",
         icon=":material/inventory_2:",
-        help="The run in files: its weights, its history, its settings.",
+        help="The run in files: weights, history, settings, and code that trains it again.",
     ):
         _open(run, step, origin)
 
@@ -61,6 +68,7 @@ def offers_of(run: Run, step: int, origin: Origin) -> dict[str, list[Offer]]:
     return {
         f"After step {step:,}, where the film stands": _of_step(run, step, origin),
         "The whole run": _of_run(run, origin),
+        "Code that trains it again": _code(run, origin),
     }
 
 
@@ -102,6 +110,27 @@ def _of_run(run: Run, origin: Origin) -> list[Offer]:
     ]
 
 
+def _code(run: Run, origin: Origin) -> list[Offer]:
+    missing = unknown(run.config)
+    return [
+        Offer(
+            "NumPy script (.py)",
+            origin.file_name("py", of="numpy"),
+            lambda: numpy_script(run, origin),
+            f"At most {LINES} lines, which need NumPy alone and print the same losses, digit for"
+            " digit, on the same kind of machine.",
+        ),
+        Offer(
+            "PyTorch script (.py)",
+            origin.file_name("py", of="pytorch"),
+            lambda: torch_script(run, origin),
+            "The same run in PyTorch's own words. Its losses agree to 1e-6, but for runs that"
+            " magnify differences in the last digit.",
+            f"PyTorch has no {', '.join(missing)}." if missing else "",
+        ),
+    ]
+
+
 def _button(offer: Offer) -> None:
     st.download_button(
         offer.label,
@@ -109,6 +138,7 @@ def _button(offer: Offer) -> None:
         file_name=offer.file_name,
         icon=":material/download:",
         on_click="ignore",
-        help=offer.meaning,
+        help=offer.lacking or offer.meaning,
+        disabled=bool(offer.lacking),
         key=f"home_{offer.label}",
     )

@@ -31,7 +31,8 @@ def test_until_it_is_opened_only_the_animation_is_there() -> None:
 def test_it_offers_the_weights_of_the_step_and_the_run() -> None:
     app = opened(step="120")
     assert labels(app)[1:] == [
-        *("Weights (.npz)", "History (.csv)", "History (.parquet)", "Settings (.json)")
+        *("Weights (.npz)", "History (.csv)", "History (.parquet)", "Settings (.json)"),
+        *("NumPy script (.py)", "PyTorch script (.py)"),
     ]
     assert any("step 120" in each.value for each in app.markdown)
 
@@ -48,7 +49,14 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
         return call
 
-    for name in ("film_page", "weights_file", "history_table", "config_text"):
+    for name in (
+        "film_page",
+        "weights_file",
+        "history_table",
+        "config_text",
+        "numpy_script",
+        "torch_script",
+    ):
         monkeypatch.setattr(take_home, name, watched(name, getattr(take_home, name)))
     return called
 
@@ -70,6 +78,8 @@ def test_every_file_is_named_by_the_run_and_can_be_made(made: list[str]) -> None
         "nnviz_moons_2-3-1_rate0.5_history.csv",
         "nnviz_moons_2-3-1_rate0.5_history.parquet",
         "nnviz_moons_2-3-1_rate0.5_settings.json",
+        "nnviz_moons_2-3-1_rate0.5_numpy.py",
+        "nnviz_moons_2-3-1_rate0.5_pytorch.py",
     ]
     for offer in offers:
         content = offer.make()
@@ -77,4 +87,12 @@ def test_every_file_is_named_by_the_run_and_can_be_made(made: list[str]) -> None
         plain = content.replace(b"\0", b"")  # NumPy writes text with four bytes a letter
         assert b"http://x/?step=7" in plain
         assert b"test_fraction" in plain
-    assert len(made) == 4
+    assert len(made) == 6
+
+
+@pytest.mark.usefixtures("strangers")
+def test_what_cannot_be_made_says_why() -> None:
+    app = opened(activation="flipped", epochs="3")
+    (script,) = (each.proto for each in app.get("download_button") if "PyTorch" in each.proto.label)
+    assert script.disabled
+    assert script.help == "PyTorch has no flipped."

@@ -1,0 +1,47 @@
+"""What is asked of a Config, with the runs that answer it, and how long these will take."""
+
+from typing import NamedTuple
+
+from nnviz.core.setup.config import Config
+from nnviz.core.study.answers import other_questions, rate_question
+from nnviz.core.study.question import Question
+from nnviz.core.train.budget import estimated_seconds
+from nnviz.workers import executor
+from nnviz.workers.tasks import cut
+
+
+class Asked(NamedTuple):
+    """A question, its runs in a good order, and their seconds as estimated, with all workers."""
+
+    question: Question
+    configs: tuple[Config, ...]
+    seconds: float
+
+
+def rate_asked(config: Config) -> Asked:
+    """What would change with the learning rate."""
+    return _asked(rate_question(config))
+
+
+def others_asked(config: Config) -> tuple[Asked, ...]:
+    """What would change with other settings."""
+    return tuple(map(_asked, other_questions(config)))
+
+
+def coarse_first(count: int, current: int) -> list[int]:
+    """All places of a row, the current one first, then so that soon there are some everywhere."""
+
+    def halvings(place: int) -> int:
+        return -((place & -place) or count)
+
+    return sorted(range(count), key=lambda place: (place != current, halvings(place), place))
+
+
+def _asked(question: Question) -> Asked:
+    workers = executor().count
+    cells = question.sweep.cells
+    order = coarse_first(len(cells), question.current)
+    configs = tuple(config for place in order for config in cells[place].configs)
+    stacks = cut(configs, workers)
+    seconds = sum(estimated_seconds(stack[0], len(stack)) for stack in stacks) / workers
+    return Asked(question, configs, seconds)
