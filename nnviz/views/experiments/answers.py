@@ -34,6 +34,8 @@ def show_answers(config: Config) -> None:
         _show_rate(caches.rate_asked(config), metric)
     with st.container(key="other_answers"):
         _show_others(caches.others_asked(config), metric)
+    if note := caches.shelf().note:
+        st.caption(note)
 
 
 def _show_rate(rate: Asked, metric: Metric) -> None:
