@@ -38,6 +38,7 @@ def show_jobs(
         with st.container():  # as a fragment has one: what is shown stays where it is
             show(jobs)
         return
+    making = True  # the page, of which this is a part
 
     @st.fragment(run_every=_POLL_SECONDS)
     def go_on() -> None:
@@ -46,10 +47,13 @@ def show_jobs(
             st.rerun()
         settled = _settled(jobs)  # asked first: what comes while it shows is shown next time
         show(jobs)
-        if settled:
+        if settled and not making:
             st.rerun()  # without a fragment, and so without its timer
 
     go_on()
+    # A page that is made anew at once may reach the browser together with the first, which then
+    # takes each widget's default for what it shows, and says so.
+    making = False
 
 
 def take(settings: Mapping[str, Any]) -> None:

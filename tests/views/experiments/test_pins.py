@@ -46,10 +46,10 @@ def table(app: AppTest) -> list[list[str]]:
 
 
 def figures(app: AppTest) -> dict[str, dict[str, Any]]:
-    """The figures of the section, by their titles."""
+    """The figures of all pins together, by their titles."""
     charts = [each.proto for each in app.get("bidi_component")]
     found = [json.loads(each.json) for each in charts if each.component_name == "nnviz_chart"]
-    shown = [json.loads(each["figure"]) for each in found]
+    shown = [json.loads(each["figure"]) for each in found if "pins" in each["name"]]
     return {each["layout"]["title"]["text"]: each for each in shown}
 
 
