@@ -243,7 +243,7 @@ def _marks(rates: Array, question: Question, best: int | None) -> dict[str, Any]
             (now, "now", MARK, "solid", sides[0]),
         ]
     lines = [
-        _line(rates[place], {"color": colour, "width": 2, "dash": dash})
+        _line(float(rates[place]), {"color": colour, "width": 2, "dash": dash})
         for place, _, colour, dash, _ in said
     ]
     labels = [

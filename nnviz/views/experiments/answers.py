@@ -1,5 +1,6 @@
 """Standing answers: what would change if one setting were another one."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -28,11 +29,10 @@ def show_answers(config: Config) -> None:
         show_too_much(error, config)
         return
     metric = show_metric(config)
-    rate, *others = caches.asked(config)
     with st.container(key="rate_answer"):
-        _show_rate(rate, metric)
+        _show_rate(caches.rate_asked(config), metric)
     with st.container(key="other_answers"):
-        _show_others(others, metric)
+        _show_others(caches.others_asked(config), metric)
 
 
 def _show_rate(rate: Asked, metric: Metric) -> None:
@@ -41,7 +41,7 @@ def _show_rate(rate: Asked, metric: Metric) -> None:
         show_jobs({rate.question.key: rate.configs}, show, wait=_WAIT_SECONDS)
 
 
-def _show_others(others: list[Asked], metric: Metric) -> None:
+def _show_others(others: Sequence[Asked], metric: Metric) -> None:
     st.markdown("##### What would change if I changed one setting?")
     st.caption(
         "Each row is 8 runs, which differ in their seeds: ● their median, the thick bar the middle"

@@ -18,9 +18,14 @@ class Asked(NamedTuple):
     seconds: float
 
 
-def asked_of(config: Config) -> tuple[Asked, ...]:
-    """All questions, that of the learning rate first."""
-    return tuple(map(_asked, (rate_question(config), *other_questions(config))))
+def rate_asked(config: Config) -> Asked:
+    """What would change with the learning rate."""
+    return _asked(rate_question(config))
+
+
+def others_asked(config: Config) -> tuple[Asked, ...]:
+    """What would change with other settings."""
+    return tuple(map(_asked, other_questions(config)))
 
 
 def coarse_first(count: int, current: int) -> list[int]:

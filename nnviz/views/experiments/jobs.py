@@ -1,6 +1,7 @@
 """Runs for a section: made by workers, and shown while they come in, until all are there."""
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import count
 from time import monotonic
 from typing import Any
 
@@ -38,22 +39,22 @@ def show_jobs(
         with st.container():  # as a fragment has one: what is shown stays where it is
             show(jobs)
         return
-    making = True  # the page, of which this is a part
+
+    ticks = count()
 
     @st.fragment(run_every=_POLL_SECONDS)
     def go_on() -> None:
         jobs = _looked_at(shared)
+        # Not at once: a browser that hears of two runs of the script at the same time would miss
+        # what the first one has given to its widgets, and have them at their lowest value.
+        again = next(ticks) > 0 and _settled(jobs)
         if st.session_state.pop(_CHOSEN, False):
             st.rerun()
-        settled = _settled(jobs)  # asked first: what comes while it shows is shown next time
         show(jobs)
-        if settled and not making:
+        if again:
             st.rerun()  # without a fragment, and so without its timer
 
     go_on()
-    # A page that is made anew at once may reach the browser together with the first, which then
-    # takes each widget's default for what it shows, and says so.
-    making = False
 
 
 def take(settings: Mapping[str, Any]) -> None:

@@ -101,8 +101,8 @@ def test_a_pin_that_is_hidden_has_no_part_in_anything() -> None:
     for figure in figures(app).values():
         assert len(figure["data"]) == 2
         assert figure["layout"]["xaxis"]["title"]["text"] == "step"
-    for box in app.checkbox[:2]:
-        box.uncheck().run()
+    for place in range(2):
+        app.checkbox[place].uncheck().run()
     assert "Every pin is hidden" in app.info[0].value
     assert not figures(app)
     app.checkbox[1].check().run()
