@@ -19,7 +19,7 @@ _SHOW: dict[str, Callable[[Config], None]] = {
 }
 PARAMETERS = (
     *(STUDY.name, metric.NAME),
-    *(*sweep.PARAMETERS, *which_is_better.PARAMETERS, *pin_pair.PARAMETERS),
+    *(*sweep.PARAMETERS, *pin_pair.PARAMETERS, *which_is_better.PARAMETERS),
 )
 
 
