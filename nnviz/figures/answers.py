@@ -155,7 +155,8 @@ def _share_strip(question: Question, results: Results, rates: Array) -> Trace:
     """The share of diverged runs at each rate, as a stair; (rates,), nan where none is finished."""
     return _points(question, results, x=rates, y=_shares(results)) | {
         "yaxis": "y2",
-        "mode": "lines",
+        "mode": "lines+markers",  # a point whose neighbours are not finished has no line
+        "marker": {"color": REFUSED, "size": 4},
         "line": {"color": REFUSED, "width": 2, "shape": "hvh"},
         "fill": "tozeroy",
         "fillcolor": faded(REFUSED, 0.35),
