@@ -15,7 +15,7 @@ import nnviz
 ROOT = Path(nnviz.__file__).parent
 
 # What the modules of a package may bring in of ours, however indirectly, beside their own and core,
-# which `import nnviz` brings in; and which of these libraries.
+# and which of these libraries.
 ALLOWED: dict[str, set[str]] = {
     "core": set(),
     "tables": {"pandas"},
@@ -26,7 +26,7 @@ ALLOWED: dict[str, set[str]] = {
     "panels": {"web", "figures", "player", "streamlit", "plotly", "pandas"},
     "board": {"web", "streamlit", "plotly", "pandas"},
     "workers": {"web", "figures", "player", "panels", "plotly", "pandas"},
-    "command": {"tables", "web", "figures", "player", "panels", "workers", "pandas"},
+    "command": {"tables", "workers", "pandas"},
     "views": {
         *("tables", "web", "figures", "player", "chart", "panels", "board", "workers"),
         *("streamlit", "plotly", "pandas"),

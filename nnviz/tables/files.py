@@ -33,8 +33,8 @@ def table_bytes(
 
 
 def _has_several(table: pd.DataFrame) -> bool:
-    objects = table.select_dtypes("object")
-    return any(isinstance(value, list | tuple) for name in objects for value in objects[name])
+    objects = [column for _, column in table.items() if column.dtype == object]
+    return any(isinstance(value, list | tuple) for column in objects for value in column)
 
 
 def _one_cell(value: Any) -> Any:

@@ -10,6 +10,8 @@ from nnviz.core.explain.forecast import Forecast, first_order_forecast
 from nnviz.core.explain.names import Entry
 from nnviz.core.setup.config import Config
 from nnviz.core.study.curves import Curves, curves_of
+from nnviz.core.study.sweep import Sweep
+from nnviz.core.study.trials import Trials
 from nnviz.core.train.run import Run
 from nnviz.core.train.training import train
 from nnviz.figures.run_picture import RunPicture, run_picture
@@ -20,6 +22,7 @@ from nnviz.views.backprop.timeline import timeline_of
 from nnviz.views.experiments import asked
 from nnviz.views.experiments.asked import Asked
 from nnviz.views.experiments.shared_job import SharedJobs
+from nnviz.views.experiments.sweep_plan import Plan
 from nnviz.views.shared_training import SharedTraining
 from nnviz.workers import Job, executor
 from nnviz.workers.shelf import Shelf, shelf_path
@@ -124,7 +127,7 @@ def curves(_run: Run, config: Config) -> Curves:
 
 @st.cache_resource(show_spinner=False)
 def shelf() -> Shelf:
-    """Where outcomes outlast the server."""
+    """The server's shelf, which bounds itself."""
     return Shelf(shelf_path())
 
 
@@ -145,3 +148,9 @@ def rate_asked(config: Config) -> Asked:
 def others_asked(config: Config) -> tuple[Asked, ...]:
     """`others_asked`: what would change with other settings."""
     return asked.others_asked(config)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def plan(study: Sweep | Trials) -> Plan:
+    """`Plan.of`: the cells of a sweep, and how long their runs will take."""
+    return Plan.of(study, executor().count)

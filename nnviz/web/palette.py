@@ -18,6 +18,10 @@ ZERO = themed(*GROUNDS)
 # Symmetric around 0 for weights, gradients and activations, around 0.5 for outputs.
 SIGNED_SCALE = [[0.0, NEGATIVE], [0.5, ZERO], [1.0, POSITIVE]]
 
+# The scale of what has no sign: from the page's own ground to what is deepest; on light, on dark.
+_MIDDLE, _DEEPEST = ("#86c7b8", "#1f7a68"), ("#00584a", "#6ff0d2")
+SEQUENTIAL_SCALE = [[0.0, ZERO], [0.5, themed(*_MIDDLE)], [1.0, themed(*_DEEPEST)]]
+
 FORWARD = "#8a4fd3"  # violet: what is computed on the way from X to C
 BACKWARD = "#ef6f5e"  # coral: what is computed on the way back
 UPDATE = "#2a9d8f"
@@ -118,12 +122,23 @@ def signed_colour(value: float) -> tuple[str, str]:
     return themed(*colours), themed(*inks)
 
 
+def sequential_colour(share: float) -> str:
+    """The sequential scale's colour for 0..1."""
+    below, above = (GROUNDS, _MIDDLE) if share < 0.5 else (_MIDDLE, _DEEPEST)
+    part = 2 * share - (share >= 0.5)
+    mixed = [_between(*ends, part) for ends in zip(below, above, strict=True)]
+    return themed(*("#{:02x}{:02x}{:02x}".format(*channels) for channels in mixed))
+
+
 def _mixed(ground: str, value: float) -> list[int]:
-    """The scale's colour for -1..1, as channels, where zero is `ground`."""
-    end = NEGATIVE if value < 0 else POSITIVE
-    strength = min(1.0, abs(value))
-    pairs = zip(channels(ground), channels(end), strict=True)
-    return [round(zero + (full - zero) * strength) for zero, full in pairs]
+    """The signed scale's colour for -1..1, as channels, where zero is `ground`."""
+    return _between(ground, NEGATIVE if value < 0 else POSITIVE, min(1.0, abs(value)))
+
+
+def _between(start: str, end: str, share: float) -> list[int]:
+    """The channels of a colour on the way from `start` to `end`."""
+    pairs = zip(channels(start), channels(end), strict=True)
+    return [round(first + (last - first) * share) for first, last in pairs]
 
 
 def _luminance(channels: list[int]) -> float:

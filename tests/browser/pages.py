@@ -13,7 +13,7 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 
 PLAYER, BOARD = ".nnviz-player[data-film]", ".nnviz-board h3"
-_PARTS = {"/": [PLAYER], "/backprop": [PLAYER, BOARD], "/matrices": [BOARD]}
+_PARTS = {"/": [PLAYER], "/backprop": [PLAYER, BOARD], "/matrices": [BOARD], "/experiments": []}
 
 
 def shown(page: Page) -> None:

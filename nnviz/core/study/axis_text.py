@@ -15,7 +15,7 @@ VALUES = Integers(2, 1000, 9)  # how many a range may have
 LOG = "log"
 _LIST = "values with commas between"
 _RANGE = f"low:high:count, for even ratios low:high:count:{LOG}"
-_DIGITS = 3  # of a number in a range are kept, and of its distance to the next
+_DIGITS = 2  # of a number in a range are kept, and of its distance to the next
 
 
 def read_axis(text: str) -> Axis:
@@ -24,7 +24,7 @@ def read_axis(text: str) -> Axis:
     `field=a,b,c` are these values; `field=low:high:count` so many numbers at even distances, and
     `field=low:high:count:log` in even ratios, of whole numbers those nearest to these, each once.
     The layers of a value of hidden or activation have a - between them: hidden=4-2 is (4, 2).
-    The ends of a range are as they are written; between them numbers are rounded to a thousandth
+    The ends of a range are as they are written; between them numbers are rounded to a hundredth
     of the way to the next. Raises ConfigError.
     """
     field, equals, values = text.partition("=")
@@ -74,7 +74,7 @@ def _numbers(field: str, low: float, high: float, between: list[float]) -> tuple
 
 
 def shortened(value: float, distance: float) -> float:
-    """`value` to a thousandth of itself, or of a `distance` that is smaller."""
+    """`value` to a hundredth of itself, or of a `distance` that is smaller."""
     scale = min(abs(value), abs(distance))
     return round(value, _DIGITS - math.floor(math.log10(scale))) if scale else value
 

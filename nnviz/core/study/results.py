@@ -105,19 +105,19 @@ class Results:
         """The run of the median of a cell, the better one of two; None where none is finished."""
         if not self.done[cell]:
             return None
-        ranked = self._ranked[cell] if self.metric.less_is_better else -self._ranked[cell]
+        ranked = self.ranked[cell] if self.metric.less_is_better else -self.ranked[cell]
         order = np.argsort(ranked, kind="stable")
         return self.cells[cell].configs[int(order[(self.done[cell] - 1) // 2])]
 
     @cached_property
-    def _ranked(self) -> Array:
+    def ranked(self) -> Array:
         """The values, diverged runs worse than any number, (cells, seeds); nan as before."""
         return np.where(np.isfinite(self.diverged_at), self._worst, self.values)
 
     @cached_property
     def _sorted(self) -> Array:
         """The values of each cell from small to large, diverged ones at their end, nan last."""
-        return np.sort(self._ranked, axis=1)
+        return np.sort(self.ranked, axis=1)
 
     @property
     def _worst(self) -> float:

@@ -1,0 +1,114 @@
+"""The combination that was picked: its figures, each of its runs, and the way to open one."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from nnviz.core.limits import check_name
+from nnviz.core.setup.config import Config
+from nnviz.core.setup.setting_text import write_setting
+from nnviz.core.study.results import Results
+from nnviz.core.study.sweep import Sweep
+from nnviz.core.study.trials import Trials
+from nnviz.core.train.outcome import Outcome
+from nnviz.figures.sweep_words import outcome_in_words, settings_in_words
+from nnviz.views.experiments.jobs import take
+from nnviz.views.experiments.sweep_spec import hold_rows
+from nnviz.views.pages import open_run
+from nnviz.views.parameters import NONE, Parameter
+
+PARAMETERS = ("cell",)
+
+
+def _cell(study: Sweep | Trials) -> Parameter[str]:
+    """The values of a combination of the sweep; NONE where none was picked."""
+    names = {NONE, *_texts(study)}
+    needs = f"the values of one of the combinations with ; between, or {NONE}"
+    return Parameter("cell", NONE, needs, lambda text: check_name("cell", text, names))
+
+
+def _texts(study: Sweep | Trials) -> list[str]:
+    """What each combination is called in the link."""
+    return [";".join(map(write_setting, study.fields, values)) for values, _, _ in study.cells]
+
+
+def choose_cell(study: Sweep | Trials, index: object) -> None:
+    """Let this combination be the one of which everything is shown.
+
+    The browser says which; for all that is no number of a combination, it is none.
+    """
+    known = isinstance(index, int) and 0 <= index < len(study.cells)
+    _cell(study).choose(_texts(study)[int(index)] if known else NONE)  # type: ignore[call-overload]
+    take({})
+
+
+def show_cell(study: Sweep | Trials, results: Results, outcomes: Mapping[Config, Outcome]) -> None:
+    """Show the combination that was picked, if any was."""
+    parameter = _cell(study)
+    chosen = parameter.value()
+    parameter.keep()
+    if chosen == NONE:
+        st.caption("Click a combination to see its runs and to open one.")
+        return
+    index = _texts(study).index(chosen)
+    with st.container(border=True, key="sweep_cell"):
+        title = ", ".join(settings_in_words(study.fields, study.cells[index].values))
+        st.markdown(f"##### {title}")
+        st.markdown("; ".join(outcome_in_words(results, index)))
+        _show_ways(study, results, index)
+        _show_runs(study, results, index, outcomes)
+
+
+def _show_ways(study: Sweep | Trials, results: Results, index: int) -> None:
+    with st.container(horizontal=True):
+        median = results.median_run(index)
+        if median is not None and st.button(
+            "Open the run of the median seed",
+            key="open_median",
+            type="primary",
+            icon=":material/play_circle:",
+            help="This very run, in the player on the page Training, with all its numbers.",
+        ):
+            _open(study, median)
+        st.button("Close", key="close_cell", on_click=choose_cell, args=(study, None))
+
+
+def _show_runs(
+    study: Sweep | Trials, results: Results, index: int, outcomes: Mapping[Config, Outcome]
+) -> None:
+    """Each run that is finished; the one that is chosen opens."""
+    configs = [config for config in study.cells[index].configs if config in outcomes]
+    if not configs:
+        return
+    done = [outcomes[config] for config in configs]
+    key = f"sweep_runs_{index}"
+    values = [getattr(outcome, results.metric.field) for outcome in done]
+    table = pd.DataFrame(
+        {
+            "Seed": [config.seed for config in configs],
+            results.metric.label: np.array(values, dtype=float),
+            "Diverged at step": pd.array([outcome.diverged_at for outcome in done], dtype="Int64"),
+            "Steps": [outcome.steps for outcome in done],
+        }
+    )
+    shown = st.dataframe(
+        table,
+        key=key,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        width="content",
+        placeholder="–",
+    )
+    rows = shown.selection.rows
+    if rows and rows[0] < len(configs):
+        seed = configs[rows[0]].seed
+        if st.button(f"Open the run of seed {seed}", key="open_seed"):
+            _open(study, configs[rows[0]])
+
+
+def _open(study: Sweep | Trials, config: Config) -> None:
+    hold_rows(study.base)
+    open_run(config)

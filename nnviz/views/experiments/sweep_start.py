@@ -1,0 +1,34 @@
+"""How a sweep begins: by itself where it is done in a moment, else when the viewer says so."""
+
+import streamlit as st
+
+from nnviz.views.experiments.sweep_plan import Plan
+
+_STARTED = "_sweep_started"
+
+
+def is_started(plan: Plan) -> bool:
+    """Whether the runs are to be made, or are in the making."""
+    return plan.begins_by_itself or st.session_state.get(_STARTED) == plan.study
+
+
+def show_start(plan: Plan, done: int) -> None:
+    """A button that starts the sweep, or goes on with one of which some is done; or why not."""
+    if plan.obstacle:
+        st.error(plan.obstacle)
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            "Resume" if done else "Start",
+            key="sweep_start",
+            type="primary",
+            icon=":material/play_arrow:",
+            on_click=_start,
+            args=(plan,),
+        )
+        if done:
+            st.markdown(f"{done:,} of {len(plan.configs):,} runs are done and kept.")
+
+
+def _start(plan: Plan) -> None:
+    st.session_state[_STARTED] = plan.study
