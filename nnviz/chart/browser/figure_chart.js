@@ -55,7 +55,7 @@ export class Chart {
       this.plot.on("plotly_afterplot", () => fitLabels(this.plot)); // when it is zoomed, too
     }
     fitLabels(this.plot);
-    this.pointing.take(this.figure.layout.title?.text ?? this.name, Boolean(this.pick));
+    this.pointing.take(this.figure.layout?.title?.text ?? this.name, Boolean(this.pick));
   }
 
   /** What a file shows of it: what the page shows, on the page's ground. */
