@@ -8,7 +8,7 @@ from nnviz.core.setup.config import Config
 from nnviz.core.study.results import Results
 from nnviz.core.train.outcome import Outcome
 from nnviz.views import caches
-from nnviz.views.experiments import metric, sweep_cell, sweep_spec, sweep_views
+from nnviz.views.experiments import metric, sweep_cell, sweep_picked, sweep_spec, sweep_views
 from nnviz.views.experiments.jobs import Jobs, show_jobs
 from nnviz.views.experiments.sweep_files import show_files
 from nnviz.views.experiments.sweep_form import show_form
@@ -16,7 +16,7 @@ from nnviz.views.experiments.sweep_plan import Plan
 from nnviz.views.experiments.sweep_progress import show_not_begun, show_under_way
 from nnviz.views.experiments.sweep_start import JOB, is_started
 
-PARAMETERS = (*sweep_spec.PARAMETERS, *sweep_views.PARAMETERS, *sweep_cell.PARAMETERS)
+PARAMETERS = (*sweep_spec.PARAMETERS, *sweep_views.PARAMETERS, *sweep_picked.PARAMETERS)
 _MOMENT = 0.4  # seconds in which the runs of a small sweep are there, and appear at once
 
 
@@ -50,6 +50,7 @@ def show_sweep(config: Config) -> None:
         show_jobs({JOB: plan.configs}, show_job, wait=_MOMENT)
     else:
         show(known)
+    sweep_picked.show_comparison(plan.study)
 
 
 def _with_test_data(plan: Plan, config: Config) -> Config:
