@@ -12,17 +12,17 @@ from nnviz.views.experiments.sweep_spec import hold_rows
 from nnviz.views.experiments.which_is_better import show_which_is_better
 from nnviz.views.parameters import NONE, Parameter
 
-PARAMETERS = ("cell", "versus")
+PARAMETERS = ("combination", "versus")
 
 
 def picked_cell(study: Sweep | Trials) -> int | None:
     """The number of the combination that was picked; None for none."""
-    return _number(study, _parameter("cell", study).value())
+    return _number(study, _parameter("combination", study).value())
 
 
 def keep_cell(study: Sweep | Trials) -> None:
     """Keep it in the link, and with it the rows to which it belongs."""
-    _parameter("cell", study).keep()
+    _parameter("combination", study).keep()
     if picked_cell(study) is not None:
         hold_rows(study.base)
 
@@ -33,7 +33,9 @@ def choose_cell(study: Sweep | Trials, index: object) -> None:
     The browser says which; for all that is no number of a combination, it is none.
     """
     texts = dict(enumerate(_texts(study)))
-    _parameter("cell", study).choose(texts.get(index, NONE) if isinstance(index, int) else NONE)
+    _parameter("combination", study).choose(
+        texts.get(index, NONE) if isinstance(index, int) else NONE
+    )
     take({})
 
 
