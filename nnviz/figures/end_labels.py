@@ -13,46 +13,56 @@ _LINE = 0.08  # of an axis: closer labels would lie over one another
 
 
 def end_labels(ends: Mapping[str, tuple[float, str]], y: Mapping[str, Any]) -> dict[str, Any]:
-    """The layout with a label for each line's last value and colour, on the y axis; two at most.
+    """The layout with a label for each line's last value and colour, on the y axis.
 
-    Values that are not finite have none.
+    Labels that would lie over one another stand one above the other. Values that are not finite
+    have none; one beyond the axis is at its end.
     """
-    heights = {name: _height(value, y) for name, (value, _) in ends.items() if np.isfinite(value)}
+    names = [name for name, (value, _) in ends.items() if np.isfinite(value)]
     low, high = y["range"]
-    close = len(heights) > 1 and np.ptp(list(heights.values())) < _LINE * (high - low)
-    upper = max(heights, key=heights.__getitem__, default="")
+    heights = np.array([height_on(ends[name][0], y) for name in names])
     labels = [
         {
             "xref": "paper",
             "x": 1,
-            "y": height,
+            "y": float(height),
             "text": name,
             "font": {"color": ends[name][1], "size": PRINT},
             "showarrow": False,
             "xanchor": "left",
             "xshift": _DOT,
-            "yanchor": "bottom" if close and name == upper else "middle",
         }
-        for name, height in heights.items()
+        for name, height in zip(names, apart(heights, _LINE * (high - low), high, low), strict=True)
     ]
     margin = base_layout("")["margin"]
     return {"annotations": labels, "margin": margin | {"r": margin["r"] + _ROOM}}
 
 
-def _height(value: float, y: Mapping[str, Any]) -> float:
+def height_on(value: float, y: Mapping[str, Any]) -> float:
     """Where it is on the axis, which Plotly counts in powers of ten if it is logarithmic."""
-    if y.get("type") != "log":
-        return float(value)
-    return float(np.log10(value)) if value > 0 else float(y["range"][0])
+    low, high = y["range"]
+    if y.get("type") == "log":
+        value = np.log10(value) if value > 0 else low
+    return float(np.clip(np.nan_to_num(value, nan=high), low, high))
 
 
-def apart(places: Array, gap: float, top: float) -> Array:
-    """`places` moved as little upwards as keeps them a `gap` apart, and then below `top`."""
+def apart(places: Array, gap: float, top: float, bottom: float = -np.inf) -> Array:
+    """`places` moved as little as keeps them a `gap` apart, and then between `bottom` and `top`."""
     order = np.argsort(places, kind="stable")
-    moved = places[order]
-    for index in range(1, len(moved)):
-        moved[index] = max(moved[index], moved[index - 1] + gap)
-    ceiling = top - gap * np.arange(len(moved))[::-1]
+    gaps = gap * np.arange(len(places))
+    moved = _rising(places[order] - gaps) + gaps
     result = np.empty_like(places)
-    result[order] = np.minimum(moved, ceiling)
+    result[order] = np.minimum(np.maximum(moved, bottom + gaps), top - gaps[::-1])
     return result
+
+
+def _rising(values: Array) -> Array:
+    """The sequence nearest to `values`, in squares, that never falls (pool adjacent violators)."""
+    pools: list[tuple[float, int]] = []  # mean and count
+    for value in values:
+        mean, count = float(value), 1
+        while pools and pools[-1][0] > mean:
+            before, many = pools.pop()
+            mean, count = (mean * count + before * many) / (count + many), count + many
+        pools.append((mean, count))
+    return np.concatenate([np.empty(0), *(np.full(count, mean) for mean, count in pools)])

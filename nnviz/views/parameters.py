@@ -62,7 +62,8 @@ class Parameter(Generic[T]):
         return None
 
     def choose(self, value: T) -> None:
-        """Let `value` hold from now on."""
+        """Let `value` hold from now on, whatever the address asks for that no page has read."""
+        address().arrived.pop(self.name, None)
         address().values[self.name] = value
 
     def prepare_widget(self, identity: object = None) -> None:

@@ -179,7 +179,7 @@ def test_a_name_that_cannot_be_is_refused_where_it_was_typed(name: str, why: str
 
 
 def test_a_pin_is_opened_again() -> None:
-    app = open_pins(A, ADAM, seed="3", step="5")
+    app = open_pins(A, ADAM, seed="3", step="5")  # a step that no player has taken up
     labelled(app, "Open")[1].click().run()
     assert not app.exception
     assert app.selectbox(key="optimizer").value == "adam"
