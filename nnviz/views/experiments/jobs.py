@@ -44,25 +44,29 @@ def show_jobs(
             show(jobs)
         return
 
-    whole = False  # whether all was there when it was last shown
+    whole = ticked = False  # whether all was there when it was last shown; who has asked
+
+    def tick() -> None:
+        nonlocal ticked
+        ticked = True
 
     @st.fragment
     def go_on() -> None:
-        nonlocal whole
+        nonlocal whole, ticked
         if st.session_state.pop(_CHOSEN, False):
             st.rerun()
-        jobs, before = _looked_at(shared), whole
-        whole = _settled(jobs)
+        jobs, by_viewer = _looked_at(shared), whole and not ticked
+        whole, ticked = _settled(jobs), False
         show(jobs)
-        if before:  # then it is the viewer who has done something, which may be of the whole page
+        if by_viewer:  # what they have done may be of the whole page
             st.rerun()
         if not whole:
-            _tick("_".join(asked))
+            _show_ticker("_".join(asked), tick)
 
     go_on()
 
 
-def _tick(name: str) -> None:
+def _show_ticker(name: str, tick: Callable[[], None]) -> None:
     """Let the browser run this fragment again, soon after it has shown what there is so far.
 
     The timer that Streamlit has for fragments goes off also where the browser is not yet ready, and
@@ -73,7 +77,7 @@ def _tick(name: str) -> None:
         _ticker(
             key=f"ticker_{name}",
             data={"milliseconds": _TICK_MILLISECONDS, "asked": monotonic()},
-            on_tick_change=lambda: None,
+            on_tick_change=tick,
         )
 
 
