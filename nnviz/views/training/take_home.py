@@ -1,8 +1,6 @@
 """Take it home: the run in files of all kinds, each made when it is asked for."""
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import NamedTuple
 
 import streamlit as st
 
@@ -18,29 +16,18 @@ from nnviz.report.page import report_page
 from nnviz.report.run_report import run_report
 from nnviz.tables.files import table_bytes
 from nnviz.tables.history import history_table
+from nnviz.views.offers import Offer, show_offer
 from nnviz.views.origins import origin_of
+from nnviz.views.playhead import Playhead
 
 
-class Offer(NamedTuple):
-    """A file: what it is called on its button, its name, what makes it, and what it is.
-
-    `lacking` says why it cannot be made, where it cannot.
-    """
-
-    label: str
-    file_name: str
-    make: Callable[[], str | bytes]
-    meaning: str
-    lacking: str = ""
-
-
-def show_take_home(run: Run, film: Film, step: int) -> None:
+def show_take_home(run: Run, film: Film, playhead: Playhead) -> None:
     """A button for the animation, and beside it one that opens the other files.
 
-    What is of one step is of `step`, where the film stands. Nothing is made before it is asked for.
+    What is of one step is of that where the film stands. Nothing is made before it is asked for.
     """
-    origin = origin_of(run.config, step)
-    _button(
+    origin = origin_of(run.config, playhead.step)
+    show_offer(
         Offer(
             "Download this animation",
             origin.file_name("html", of="animation"),
@@ -54,26 +41,30 @@ def show_take_home(run: Run, film: Film, step: int) -> None:
         icon=":material/inventory_2:",
         help="The run in files: weights, history, settings, and code that trains it again.",
     ):
-        _open(run, step, origin)
+        _open(run, playhead, origin)
 
 
 @st.dialog("Take it home", width="medium")
-def _open(run: Run, step: int, origin: Origin) -> None:
-    for title, offers in offers_of(run, step, origin).items():
+def _open(run: Run, playhead: Playhead, origin: Origin) -> None:
+    for title, offers in offers_of(run, playhead, origin).items():
         st.markdown(f"**{title}**")
         with st.container(horizontal=True):
             for offer in offers:
-                _button(offer)
+                show_offer(offer)
         for offer in offers:
             if offer.lacking:
                 st.caption(f"{offer.label}: {offer.lacking}")
     st.caption("Each file has the settings and the link inside.")
 
 
-def offers_of(run: Run, step: int, origin: Origin) -> dict[str, list[Offer]]:
-    """All files of the menu, under what they are of."""
+def offers_of(run: Run, playhead: Playhead, origin: Origin) -> dict[str, list[Offer]]:
+    """All files of the menu, under what they are of.
+
+    While the film plays, the server has not heard how far it is by now.
+    """
+    where = "pause the film to choose another" if playhead.playing else "where the film stands"
     return {
-        f"After step {step:,}, where the film stands": _of_step(run, step, origin),
+        f"After step {playhead.step:,}, {where}": _of_step(run, playhead.step, origin),
         "To hand in": [_report(run, origin)],
         "The whole run": _of_run(run, origin),
         "Code that trains it again": _code(run, origin),
@@ -155,16 +146,3 @@ def _code(run: Run, origin: Origin) -> list[Offer]:
             f"PyTorch has no {', '.join(missing)}." if missing else "",
         ),
     ]
-
-
-def _button(offer: Offer) -> None:
-    st.download_button(
-        offer.label,
-        data=offer.make,
-        file_name=offer.file_name,
-        icon=":material/download:",
-        on_click="ignore",
-        help=offer.lacking or offer.meaning,
-        disabled=bool(offer.lacking),
-        key=f"home_{offer.label}",
-    )
