@@ -1,7 +1,7 @@
 """Labels at the right ends of lines, which need no legend then."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -9,6 +9,8 @@ from nnviz.core.arrays import Array
 from nnviz.figures.theme import PRINT, base_layout
 
 _ROOM, _DOT = 42, 6  # pixels for the longest of them, and for the dot of the step before it
+_CLOSE = 0.03  # of an axis: lines that end within it of the last one have one column of labels
+_LABELS = 12  # lines of print that an axis is high
 _LINE = 0.08  # of an axis: closer labels would lie over one another
 
 
@@ -37,6 +39,48 @@ def end_labels(ends: Mapping[str, tuple[float, str]], y: Mapping[str, Any]) -> d
     ]
     margin = base_layout("")["margin"]
     return {"annotations": labels, "margin": margin | {"r": margin["r"] + _ROOM}}
+
+
+class End(NamedTuple):
+    """Where a line ends, and what stands there."""
+
+    text: str
+    x: float
+    y: float
+    colour: str
+
+
+def labels_apart(ends: Sequence[End], y: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A label at each end; those of lines that end at the right stand apart from each other.
+
+    One whose end is beyond the y axis stands at the axis' end.
+    """
+    last = max((end.x for end in ends), default=0.0)
+    heights = np.array([_height(on_axis(end.y, y), y) for end in ends])
+    low, high = y["range"]
+    together = [place for place, end in enumerate(ends) if end.x > (1 - _CLOSE) * last]
+    heights[together] = apart(heights[together], (high - low) / _LABELS, high)
+    return [
+        {
+            "text": end.text,
+            "x": float(end.x),
+            "y": float(height),
+            "xshift": _DOT,
+            "xanchor": "left",
+            "yanchor": "middle",
+            "showarrow": False,
+            "font": {"size": PRINT, "color": end.colour},
+        }
+        for end, height in zip(ends, heights, strict=True)
+    ]
+
+
+def on_axis(value: float, y: Mapping[str, Any]) -> float:
+    """The nearest number to `value` that the axis reaches; of none, its upper end."""
+    low, high = y["range"]
+    if y.get("type") == "log":
+        low, high = 10.0**low, 10.0**high
+    return float(np.clip(np.nan_to_num(value, nan=high), low, high))
 
 
 def _height(value: float, y: Mapping[str, Any]) -> float:
