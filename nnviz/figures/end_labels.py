@@ -9,7 +9,7 @@ from nnviz.core.arrays import Array
 from nnviz.figures.theme import PRINT, base_layout
 
 _ROOM, _DOT = 42, 6  # pixels for the longest of them, and for the dot of the step before it
-_CLOSE = 0.03  # of an axis: lines that end within it of the last one have one column of labels
+_CLOSE = 0.03  # of an axis: lines that end so near each other have one column of labels
 _LABELS = 12  # lines of print that an axis is high
 _LINE = 0.08  # of an axis: closer labels would lie over one another
 
@@ -51,15 +51,14 @@ class End(NamedTuple):
 
 
 def labels_apart(ends: Sequence[End], y: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """A label at each end; those of lines that end at the right stand apart from each other.
+    """A label at each end; those of lines that end near each other stand apart.
 
     One whose end is beyond the y axis stands at the axis' end.
     """
-    last = max((end.x for end in ends), default=0.0)
     heights = np.array([_height(on_axis(end.y, y), y) for end in ends])
     low, high = y["range"]
-    together = [place for place, end in enumerate(ends) if end.x > (1 - _CLOSE) * last]
-    heights[together] = apart(heights[together], (high - low) / _LABELS, high)
+    for together in _columns([end.x for end in ends]):
+        heights[together] = apart(heights[together], (high - low) / _LABELS, high)
     return [
         {
             "text": end.text,
@@ -73,6 +72,18 @@ def labels_apart(ends: Sequence[End], y: Mapping[str, Any]) -> list[dict[str, An
         }
         for end, height in zip(ends, heights, strict=True)
     ]
+
+
+def _columns(places: Sequence[float]) -> list[list[int]]:
+    """Which of the ends, at these places from the left, stand so near that they are one column."""
+    columns = list[list[int]]()
+    for index in np.argsort(places, kind="stable").tolist():
+        near = columns and places[index] - places[columns[-1][-1]] <= _CLOSE * max(places)
+        if near:
+            columns[-1].append(index)
+        else:
+            columns.append([index])
+    return columns
 
 
 def on_axis(value: float, y: Mapping[str, Any]) -> float:
