@@ -4,6 +4,7 @@ Run as `python -m benchmarks.browser`. Frames are counted where they are drawn; 
 this machine in the same minutes, so that the ratios hold when absolute times do not.
 """
 
+import os
 import statistics
 import subprocess
 import sys
@@ -68,7 +69,9 @@ def served(script: str) -> Iterator[tuple[str, float]]:
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless", "true"]
     command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
     begun = time.perf_counter()
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    # What is measured is computed, and not found from another time.
+    env = os.environ | {"NNVIZ_SHELF": "off"}
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL)
     try:
         address = f"http://127.0.0.1:{port}"
         while True:

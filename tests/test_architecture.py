@@ -19,17 +19,20 @@ ROOT = Path(nnviz.__file__).parent
 ALLOWED: dict[str, set[str]] = {
     "core": set(),
     "tables": {"pandas"},
+    "interchange": set(),
     "web": {"streamlit", "plotly", "pandas"},
     "figures": {"web", "plotly", "pandas"},
     "player": {"web", "streamlit", "plotly", "pandas"},
     "chart": {"web", "streamlit", "plotly", "pandas"},
     "panels": {"web", "figures", "player", "streamlit", "plotly", "pandas"},
     "board": {"web", "streamlit", "plotly", "pandas"},
+    "report": {"web", "figures", "board", "streamlit", "plotly", "pandas"},
     "workers": {"web", "figures", "player", "panels", "plotly", "pandas"},
     "command": {"tables", "workers", "pandas"},
     "views": {
-        *("tables", "web", "figures", "player", "chart", "panels", "board", "workers"),
-        *("streamlit", "plotly", "pandas"),
+        *("tables", "web", "figures", "player", "chart", "panels", "board", "report"),
+        "interchange",
+        *("workers", "streamlit", "plotly", "pandas"),
     },
 }
 # What else a module may not bring in: an extra is imported where it is used.

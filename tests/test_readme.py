@@ -1,5 +1,6 @@
 """README keeps its word: its code runs, its commands exist, and so does every path it names."""
 
+import os
 import re
 import shlex
 import shutil
@@ -60,7 +61,7 @@ def test_readme_names_the_commands_that_matter() -> None:
 
 
 @pytest.mark.parametrize("command", commands())
-def test_each_command_exists(command: str) -> None:
+def test_each_command_exists(command: str, tmp_path: Path) -> None:
     match shlex.split(command, comments=True):
         case ["make", *target]:
             make = shutil.which("make")
@@ -76,10 +77,27 @@ def test_each_command_exists(command: str) -> None:
                     assert version(requirement.name) in requirement.specifier
         case ["streamlit", "run", script]:  # tests/browser starts it
             assert (ROOT / script).is_file()
+        case ["python", "-m", "nnviz", "serve", *_]:  # tests/command starts it
+            pass
+        case ["python", "-m", "nnviz", *arguments]:
+            _run_ours(arguments, tmp_path)
         case ["python3", "-m", "venv", ".venv"] | [".", ".venv/bin/activate"]:
             pass
         case _:
             pytest.fail(f"nothing here checks that {command!r} works")
+
+
+def _run_ours(arguments: list[str], folder: Path) -> None:
+    """Run `python -m nnviz`, with the files that it writes in a folder of their own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "nnviz", *arguments],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("path", paths())

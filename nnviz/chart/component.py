@@ -65,7 +65,7 @@ def chart(
             on_pick(pick)
 
     shown = _as_dict(figure) if isinstance(figure, go.Figure) else figure
-    pixels = height or shown["layout"].get("height") or HEIGHT
+    pixels = height or shown.get("layout", {}).get("height") or HEIGHT
     _component(
         key=key,
         data={

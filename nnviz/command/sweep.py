@@ -23,6 +23,8 @@ _WORKERS = Integers(1, 1024, 1)
 _VARY = """a field of Config and its values: learning_rate=0.1,0.3,1; from low to high in so many
 even steps, momentum=0:0.9:4; in even ratios, learning_rate=0.01:1:9:log; layers have - between
 them, hidden=4-2,8,none. Once for each of one to three fields"""
+_EXAMPLE = """Example: python -m nnviz sweep --dataset moons --vary learning_rate=0.01:1:9:log
+--vary hidden=4-2,8 --out results.csv"""
 _TRIALS = """so many random combinations in place of all: of low:high:count any number between them,
 of a list one of its values"""
 
@@ -32,11 +34,16 @@ def add_sweep(parts: Any) -> None:
     words = "Train all combinations of some values, each over several seeds."
     more = f"{words} What is done is kept: the same command goes on where it was stopped."
     parser = parts.add_parser(
-        "sweep", help=words, description=more, usage="%(prog)s [OPTIONS]", allow_abbrev=False
+        "sweep",
+        help=words,
+        description=more,
+        usage="%(prog)s --vary FIELD=VALUES [OPTIONS]",
+        epilog=_EXAMPLE,
+        allow_abbrev=False,
     )
     grid = parser.add_argument_group("Sweep")
     grid.add_argument("--vary", metavar="FIELD=VALUES", action="append", required=True, help=_VARY)
-    seeds = f"how many first weights each combination is trained with ({SEEDS.default})"
+    seeds = f"with the weight seeds 0 to N - 1, whatever --seed says ({SEEDS.default})"
     grid.add_argument("--seeds", metavar="N", default=str(SEEDS.default), help=seeds)
     grid.add_argument("--trials", metavar="N", help=_TRIALS)
     grid.add_argument("--workers", metavar="N", help="processes side by side (one for each core)")
@@ -78,7 +85,8 @@ def _finished(job: Job, shelf: Shelf) -> Job:
     except KeyboardInterrupt:
         job.cancel()
         job.wait()
-        goes_on = shelf.note or "They are kept: the same command goes on from there."
+        kept = "They are kept: the same command goes on from there."
+        goes_on = kept if shelf.keeps else shelf.note
         words = f"stopped with {job.done:,} of {job.total:,} runs done. {goes_on}"
         raise CommandError(words, STOPPED) from None
     if job.failure:

@@ -20,7 +20,12 @@ def add_train(parts: Any) -> None:
     """Let the command have this part."""
     words = "Train one network, and print what the run has come to."
     parser = parts.add_parser(
-        "train", help=words, description=words, usage="%(prog)s [OPTIONS]", allow_abbrev=False
+        "train",
+        help=words,
+        description=words,
+        usage="%(prog)s [OPTIONS]",
+        epilog="Example: python -m nnviz train --dataset xor --hidden 4-2 --learning-rate 0.3",
+        allow_abbrev=False,
     )
     files = parser.add_argument_group("Files")
     files.add_argument("--history", metavar="FILE", help="a row for each step: .csv or .parquet")

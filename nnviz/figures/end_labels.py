@@ -10,32 +10,30 @@ from nnviz.figures.theme import PRINT, base_layout
 
 _ROOM, _DOT = 42, 6  # pixels for the longest of them, and for the dot of the step before it
 _CLOSE = 0.03  # of an axis: lines that end so near each other have one column of labels
-_LABELS = 12  # lines of print that an axis is high
 _LINE = 0.08  # of an axis: closer labels would lie over one another
 
 
 def end_labels(ends: Mapping[str, tuple[float, str]], y: Mapping[str, Any]) -> dict[str, Any]:
-    """The layout with a label for each line's last value and colour, on the y axis; two at most.
+    """The layout with a label for each line's last value and colour, on the y axis.
 
-    Values that are not finite have none.
+    Labels that would lie over one another stand one above the other. Values that are not finite
+    have none; one beyond the axis is at its end.
     """
-    heights = {name: _height(value, y) for name, (value, _) in ends.items() if np.isfinite(value)}
+    names = [name for name, (value, _) in ends.items() if np.isfinite(value)]
     low, high = y["range"]
-    close = len(heights) > 1 and np.ptp(list(heights.values())) < _LINE * (high - low)
-    upper = max(heights, key=heights.__getitem__, default="")
+    heights = np.array([height_on(ends[name][0], y) for name in names])
     labels = [
         {
             "xref": "paper",
             "x": 1,
-            "y": height,
+            "y": float(height),
             "text": name,
             "font": {"color": ends[name][1], "size": PRINT},
             "showarrow": False,
             "xanchor": "left",
             "xshift": _DOT,
-            "yanchor": "bottom" if close and name == upper else "middle",
         }
-        for name, height in heights.items()
+        for name, height in zip(names, apart(heights, _LINE * (high - low), high, low), strict=True)
     ]
     margin = base_layout("")["margin"]
     return {"annotations": labels, "margin": margin | {"r": margin["r"] + _ROOM}}
@@ -55,10 +53,10 @@ def labels_apart(ends: Sequence[End], y: Mapping[str, Any]) -> list[dict[str, An
 
     One whose end is beyond the y axis stands at the axis' end.
     """
-    heights = np.array([_height(on_axis(end.y, y), y) for end in ends])
+    heights = np.array([height_on(end.y, y) for end in ends])
     low, high = y["range"]
     for together in _columns([end.x for end in ends]):
-        heights[together] = apart(heights[together], (high - low) / _LABELS, high)
+        heights[together] = apart(heights[together], _LINE * (high - low), high, low)
     return [
         {
             "text": end.text,
@@ -88,26 +86,35 @@ def _columns(places: Sequence[float]) -> list[list[int]]:
 
 def on_axis(value: float, y: Mapping[str, Any]) -> float:
     """The nearest number to `value` that the axis reaches; of none, its upper end."""
+    height = height_on(value, y)
+    return 10.0**height if y.get("type") == "log" else height
+
+
+def height_on(value: float, y: Mapping[str, Any]) -> float:
+    """Where it is on the axis, which Plotly counts in powers of ten if it is logarithmic."""
     low, high = y["range"]
     if y.get("type") == "log":
-        low, high = 10.0**low, 10.0**high
+        value = np.log10(value) if value > 0 else low
     return float(np.clip(np.nan_to_num(value, nan=high), low, high))
 
 
-def _height(value: float, y: Mapping[str, Any]) -> float:
-    """Where it is on the axis, which Plotly counts in powers of ten if it is logarithmic."""
-    if y.get("type") != "log":
-        return float(value)
-    return float(np.log10(value)) if value > 0 else float(y["range"][0])
-
-
-def apart(places: Array, gap: float, top: float) -> Array:
-    """`places` moved as little upwards as keeps them a `gap` apart, and then below `top`."""
+def apart(places: Array, gap: float, top: float, bottom: float = -np.inf) -> Array:
+    """`places` moved as little as keeps them a `gap` apart, and then between `bottom` and `top`."""
     order = np.argsort(places, kind="stable")
-    moved = places[order]
-    for index in range(1, len(moved)):
-        moved[index] = max(moved[index], moved[index - 1] + gap)
-    ceiling = top - gap * np.arange(len(moved))[::-1]
+    gaps = gap * np.arange(len(places))
+    moved = _rising(places[order] - gaps) + gaps
     result = np.empty_like(places)
-    result[order] = np.minimum(moved, ceiling)
+    result[order] = np.minimum(np.maximum(moved, bottom + gaps), top - gaps[::-1])
     return result
+
+
+def _rising(values: Array) -> Array:
+    """The sequence nearest to `values`, in squares, that never falls (pool adjacent violators)."""
+    pools: list[tuple[float, int]] = []  # mean and count
+    for value in values:
+        mean, count = float(value), 1
+        while pools and pools[-1][0] > mean:
+            before, many = pools.pop()
+            mean, count = (mean * count + before * many) / (count + many), count + many
+        pools.append((mean, count))
+    return np.concatenate([np.empty(0), *(np.full(count, mean) for mean, count in pools)])

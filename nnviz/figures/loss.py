@@ -1,5 +1,6 @@
 """The loss over the steps of a run."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from nnviz.core.ranges import round_range
 from nnviz.core.setup.batches import Batches
 from nnviz.core.train.run import Run
 from nnviz.figures.end_labels import end_labels
+from nnviz.figures.ghosts import Ghost, early_ends, ghost_ends, ghost_lines, losses_in_reach
 from nnviz.figures.theme import Figure, axis, chart, log_axis, spikes_kept
 from nnviz.web.palette import BACKWARD, FORWARD, NEUTRAL, TEST, faded
 
@@ -19,12 +21,13 @@ _LEGEND = 60  # pixels: its lines below a chart
 _HOVER = "step %{x}<br>loss %{y:.6g}<extra>%{fullData.name}</extra>"
 
 
-def loss_figure(run: Run, *, log: bool) -> Figure:
+def loss_figure(run: Run, *, log: bool, ghosts: Sequence[Ghost] = ()) -> Figure:
     """The loss before each step; the last point is of the whole training set.
 
     With mini-batches that line is noisy, because each step's loss is of that step's batch alone, so
     the mean of each epoch stands before it. Where data are kept from training, the loss on these
-    has a line of its own, and both are labelled where they end.
+    has a line of its own, and both are labelled where they end, as are `ghosts`, by their numbers.
+    The steps are those of the run: a ghost may end before, or go on beyond them.
     """
     batches = Batches(run.config, run.dataset.X.shape[1])
     penalised = bool(run.config.penalties)
@@ -46,9 +49,16 @@ def loss_figure(run: Run, *, log: bool) -> Figure:
         traces.append(_line(steps, on_test, "test data", line={"color": TEST, "width": 2}))
         losses = np.concatenate([losses, on_test[np.isfinite(on_test)]])
         ends = {"train": (run.loss[-1], FORWARD), "test": (on_test[-1], TEST)}
-    x = axis("step", range=[0, max(1, run.steps)])
-    y = log_axis("loss", losses) if log else axis("loss", range=[0, round_range(losses)])
-    return chart(title, traces, x=x, y=y, **(end_labels(ends, y) if ends else {}))
+    last = max(1, run.steps)
+    x = axis("step", range=[0, last])
+    held = np.concatenate([losses, losses_in_reach(ghosts, losses, last, log=log)])
+    y = log_axis("loss", held) if log else axis("loss", range=[0, round_range(held)])
+    ends |= ghost_ends(ghosts, last)
+    labels = end_labels(ends, y) if ends else {}
+    early = early_ends(ghosts, last, y)
+    if early:
+        labels["annotations"] = [*labels.get("annotations", []), *early]
+    return chart(title, [*ghost_lines(ghosts, last), *traces], x=x, y=y, **labels)
 
 
 def _curve(losses: Array, name: str, **look: object) -> dict[str, object]:

@@ -7,10 +7,11 @@ import numpy as np
 from nnviz.core.arrays import Array
 from nnviz.core.study.paired import Paired
 from nnviz.figures.paired_scale import PairedScale
-from nnviz.figures.theme import Figure, axis, chart
+from nnviz.figures.theme import Figure, axis, base_layout, chart
 from nnviz.web.palette import EDGE, NEUTRAL, OUTPUTS
 
 HEIGHT = 340
+_TOP = 70  # pixels above the axes, for the title and below it the legend
 COLOURS = {"A": OUTPUTS[2], "B": OUTPUTS[0]}
 _SYMBOLS = {"A": "diamond", "B": "circle"}  # beside colour, so that it is never the only cue
 _SIZES = {"A": 13, "B": 8}  # pixels: where both are equal, B stands on A
@@ -49,7 +50,8 @@ def paired_figure(pairs: Paired) -> Figure:
         height=HEIGHT,
         shapes=[scale.ground()] if diverged else [],
         showlegend=True,
-        legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1.02, "yanchor": "bottom"},
+        margin=base_layout("")["margin"] | {"t": _TOP},
+        legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"},
     )
 
 

@@ -6,12 +6,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.core.arrays import Array
 from nnviz.core.setup.config import SETTINGS
 from nnviz.core.setup.setting_text import is_number, write_setting
 from nnviz.core.study.sweep import Axis, Sweep
 from nnviz.figures.theme import axis
 
-_TICKS = 12  # values named along an axis before some are left out
+_ROOM = 0.07  # of an axis, for the name of one value
 
 
 class Grid(NamedTuple):
@@ -55,7 +56,8 @@ def is_even_in_ratio(values: Sequence[Any]) -> bool:
 def numbered_axis(of: Axis, **settings: Any) -> dict[str, Any]:
     """An axis on which the values stand at 0, 1, 2 ..."""
     places = list(range(len(of.values)))
-    return _axis(of, places, range=[-0.5, len(places) - 0.5], **settings)
+    shown = apart(np.linspace(0, 1, len(places)))
+    return _axis(of, places, shown, range=[-0.5, len(places) - 0.5], **settings)
 
 
 def measured_axis(of: Axis, **settings: Any) -> dict[str, Any]:
@@ -67,7 +69,10 @@ def measured_axis(of: Axis, **settings: Any) -> dict[str, Any]:
     low, high = np.log10(ends) if log else ends
     margin = 0.04 * (high - low) or 0.5
     kind = {"type": "log"} if log else {}
-    return _axis(of, list(of.values), range=[low - margin, high + margin], **kind, **settings)
+    where = np.log10(np.array(of.values, float)) if log else np.array(of.values, float)
+    shown = apart((where - low) / ((high - low) or 1))
+    ends_of_axis = [low - margin, high + margin]
+    return _axis(of, list(of.values), shown, range=ends_of_axis, **kind, **settings)
 
 
 def places(of: Axis) -> list[float]:
@@ -75,12 +80,20 @@ def places(of: Axis) -> list[float]:
     return list(of.values) if is_number(of.field) else list(range(len(of.values)))
 
 
-def _axis(of: Axis, where: list[Any], **settings: Any) -> dict[str, Any]:
-    every = -(-len(where) // _TICKS)
+def apart(places: Array) -> list[int]:
+    """Which of some places along an axis, from 0 to 1, are named, so that no two names meet."""
+    kept: list[int] = []
+    for index in np.argsort(places, kind="stable").tolist():
+        if not kept or places[index] - places[kept[-1]] >= _ROOM:
+            kept.append(index)
+    return kept
+
+
+def _axis(of: Axis, where: list[Any], named: list[int], **settings: Any) -> dict[str, Any]:
     return axis(
         SETTINGS[of.field].label,
-        tickvals=where[::every],
-        ticktext=[write_setting(of.field, value) for value in of.values[::every]],
+        tickvals=[where[index] for index in named],
+        ticktext=[write_setting(of.field, of.values[index]) for index in named],
         automargin=True,
         **settings,
     )

@@ -125,7 +125,11 @@ def _colour_axis(results: Results, scale: Scale) -> dict[str, Any]:
         "cmin": low,
         "cmax": high,
         "colorbar": {
-            "title": {"text": "", "side": "right"},
+            "title": {
+                "text": results.metric.label,
+                "side": "right",
+                "font": {"size": PRINT},
+            },
             "tickvals": scale.measured(scale.ticks).tolist(),
             "ticktext": [f"{tick:.3g}" for tick in scale.ticks],
             "tickfont": {"size": PRINT},

@@ -16,7 +16,8 @@ def loss(name: str, subject: Subject) -> Part:
     """The loss curve with a cursor on it."""
     steps = list(subject.steps)
     here = Cursor(name, np.array(steps), subject.run.loss[steps])
-    return Part(loss_figure(subject.run, log=subject.log), cursors=[here])
+    figure = loss_figure(subject.run, log=subject.log, ghosts=subject.ghosts)
+    return Part(figure, cursors=[here])
 
 
 def magnitude(name: str, subject: Subject) -> Part:

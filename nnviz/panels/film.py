@@ -9,6 +9,7 @@ from nnviz.core.explain.names import Entry
 from nnviz.core.export.origin import Origin
 from nnviz.core.train import snapshots
 from nnviz.core.train.run import Run
+from nnviz.figures.ghosts import Ghost
 from nnviz.panels.followed import FOLLOWED, followed
 from nnviz.panels.panels import PANELS
 from nnviz.panels.part import film_of_parts
@@ -28,14 +29,16 @@ def film_of(
     log: bool,
     rescaled: bool = False,
     followed: Entry | None = None,
+    ghosts: Sequence[Ghost] = (),
 ) -> Film:
     """The film of `run` with these `panels`, in their order, and with one of what is followed.
 
-    `log`, `rescaled` and `followed` as in Subject.
+    `log`, `rescaled`, `followed` and `ghosts` as in Subject.
     """
     steps, network = kept_networks(run, whole_film(run))
     film = _filmed(
-        Subject(run, steps, network, log, rescaled, followed), _with_followed(panels, followed)
+        Subject(run, steps, network, log, rescaled, followed, ghosts),
+        _with_followed(panels, followed),
     )
     return film.thinned(affordable_frames(film.nbytes // len(steps)))
 
@@ -51,7 +54,7 @@ def close_up_of(
 ) -> Film:
     """Each of `steps`, which rise, as `film` would show it: it has the panels and the ranges of it.
 
-    `film` is `film_of` the same `run`, `log`, `rescaled` and `followed`.
+    `film` is `film_of` the same `run`, `log`, `rescaled` and `followed`; its ghosts stay there.
     """
     network = snapshots.stacked(run.networks_at(steps))
     near = _filmed(Subject(run, steps, network, log, rescaled, followed), list(film.figures))

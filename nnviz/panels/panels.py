@@ -41,7 +41,7 @@ PANELS = {
         "Loss",
         "The loss C before each step, of the data that the step uses; last, C of all training data."
         " With test data, C of these too, after the same steps. C is the loss on the data alone,"
-        " without a penalty.",
+        " without a penalty. Thin lines with numbers are pinned runs.",
         charts.loss,
     ),
     "weights": Panel("Weights", "W and b of each layer.", matrices.weights),

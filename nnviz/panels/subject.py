@@ -15,6 +15,7 @@ from nnviz.core.train.parts import at
 from nnviz.core.train.run import Run
 from nnviz.core.train.snapshots import Parameters
 from nnviz.figures.activations import shown_samples
+from nnviz.figures.ghosts import Ghost
 from nnviz.player.size import affordable_frames
 
 
@@ -23,7 +24,8 @@ class Subject:
     """`network` is the one after each of `steps`, stacked; `log` asks for a log axis of the loss.
 
     `rescaled` asks for a range of colours for each step, in place of one that holds the whole run.
-    `followed` is the weight, bias or A that has a panel of its own.
+    `followed` is the weight, bias or A that has a panel of its own. `ghosts` are other runs, whose
+    losses stand behind that of this one.
     What is computed here is computed once, for all panels.
     """
 
@@ -33,6 +35,7 @@ class Subject:
     log: bool
     rescaled: bool
     followed: Entry | None = None
+    ghosts: Sequence[Ghost] = ()
 
     @cached_property
     def gradients(self) -> Parameters:

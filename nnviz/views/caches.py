@@ -1,5 +1,7 @@
 """What is computed once for everyone who asks: all caches of the app, each with its bound."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from nnviz.core.arrays import evenly_spread
@@ -14,6 +16,7 @@ from nnviz.core.study.sweep import Sweep
 from nnviz.core.study.trials import Trials
 from nnviz.core.train.run import Run
 from nnviz.core.train.training import train
+from nnviz.figures.ghosts import Ghost
 from nnviz.figures.run_picture import RunPicture, run_picture
 from nnviz.panels.film import close_up_of, film_of
 from nnviz.panels.mistaken_film import film_of_mistake
@@ -46,10 +49,12 @@ def film(
     log: bool,
     rescaled: bool,
     followed: Entry | None = None,
+    _ghosts: Sequence[Ghost] = (),
+    pins: tuple[tuple[int, str, Config], ...] = (),
 ) -> Film:
-    """`film_of`: the panels of a run."""
-    del config
-    return film_of(_run, panels, log=log, rescaled=rescaled, followed=followed)
+    """`film_of`: the panels of a run; what `pins` are tells its ghosts from others."""
+    del config, pins
+    return film_of(_run, panels, log=log, rescaled=rescaled, followed=followed, ghosts=_ghosts)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from nnviz.core.explain.stopped import early_stop_in_words
 from nnviz.core.setup.config import Config
 from nnviz.core.train.budget import WORK_BUDGET_SECONDS, estimated_seconds
 from nnviz.core.train.run import Run
@@ -38,21 +39,6 @@ def run_or_reason(config: Config) -> Run | None:
 def show_too_much(error: TooMuchWorkError, config: Config) -> None:
     """Say why there is no run, with a button for as many epochs as are possible."""
     _show(str(error), *_fewer_epochs(config), icon=":material/timer:")
-
-
-def early_stop_in_words(run: Run) -> str:
-    """Where the early stop ended a run, and why; empty where it did not."""
-    if run.stopped_at is None:
-        return ""
-    said = f"**Early stop at step {run.stopped_at:,}:** C of test data"
-    if run.best_at is None:
-        return f"{said} was never a number."
-    patience = run.config.patience
-    epochs = "next epoch" if patience == 1 else f"{patience:,} epochs since then"
-    return (
-        f"{said} was smallest at step {run.best_at:,}, {run.test_loss_at(run.best_at):.4g}, and"
-        f" not smaller in the {epochs}."
-    )
 
 
 def _show(

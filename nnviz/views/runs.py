@@ -6,6 +6,7 @@ from nnviz.core.setup.config import Config
 from nnviz.core.train.budget import WORK_BUDGET_SECONDS, estimated_seconds
 from nnviz.core.train.run import Run
 from nnviz.views import caches
+from nnviz.views.seconds import seconds_in_words
 
 
 class TooMuchWorkError(Exception):
@@ -23,14 +24,6 @@ class TooMuchWorkError(Exception):
             f"This run would take about {seconds_in_words(seconds)} to train; the limit is"
             f" {seconds_in_words(WORK_BUDGET_SECONDS)}. What brings it down: {', '.join(ways)}."
         )
-
-
-def seconds_in_words(seconds: float) -> str:
-    """A time, as roughly as it can be said."""
-    for size, name in ((3600, "hours"), (60, "minutes")):
-        if seconds >= 2 * size:
-            return f"{seconds / size:,.0f} {name}"
-    return f"{seconds:.0f} seconds"
 
 
 def check_budget(config: Config) -> None:

@@ -1,7 +1,9 @@
-"""Where runs are made: processes of this machine, jobs that keep them busy, and a shelf."""
+"""Where runs are made: processes of this machine or a cluster, jobs, and a shelf for outcomes."""
 
+import os
 from functools import cache
 
+from nnviz.workers.cluster import Cluster
 from nnviz.workers.job import Job
 from nnviz.workers.pool import Pool
 from nnviz.workers.workers import Workers
@@ -9,10 +11,16 @@ from nnviz.workers.workers import Workers
 __all__ = ["Job", "Workers", "executor"]
 
 
-@cache
-def executor() -> Workers:
+def executor(dask_address: str | None = None) -> Workers:
     """The workers of this server, the same at each call; they start with their first task.
 
-    Raises ConfigError where NNVIZ_WORKERS is no number of processes.
+    Those of the Dask scheduler at `dask_address` or, if that is not given, at what NNVIZ_DASK says
+    (tcp://host:8786); without either the processes of this machine, as many as NNVIZ_WORKERS says
+    or as it has cores. Raises ConfigError where NNVIZ_WORKERS is no number of processes.
     """
-    return Pool()
+    return _executor((dask_address or os.environ.get("NNVIZ_DASK", "")).strip())
+
+
+@cache
+def _executor(dask_address: str) -> Workers:
+    return Cluster(dask_address, Pool()) if dask_address else Pool()

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from threading import RLock
 from typing import TypeVar
+from weakref import finalize
 
 T = TypeVar("T")
 
@@ -21,9 +22,9 @@ _PAUSE_SECONDS = 0.05  # between them: some locks SQLite does not wait for
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _REASONS = {
     sqlite3.SQLITE_FULL: "the disk is full",
-    sqlite3.SQLITE_BUSY: "another process has kept it busy for too long",
+    sqlite3.SQLITE_BUSY: "another process has kept the file busy for too long",
 }
-_CANNOT_WRITE = "the server cannot write it"
+_CANNOT_WRITE = "the file for it cannot be written"
 
 
 class Database:
@@ -42,6 +43,7 @@ class Database:
         self._most_pages = most_bytes // _PAGE_BYTES
         self._lock = RLock()
         self._connection: sqlite3.Connection | None = None
+        self._close: Callable[[], object] = lambda: None
         self._identity: tuple[int, ...] = ()
         self._failure = "" if path else "Finished runs are not kept: the shelf is off."
         self._damage = ""
@@ -51,6 +53,11 @@ class Database:
     def note(self) -> str:
         """What the reader of the page should know; see above."""
         return " ".join(each for each in (self._failure, self._damage) if each)
+
+    @property
+    def works(self) -> bool:
+        """Whether the last attempt to write has succeeded."""
+        return not self._failure
 
     def read(self, work: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
         """What `work` returns, or `otherwise` where the file cannot be used."""
@@ -76,8 +83,7 @@ class Database:
     def close(self) -> None:
         """Let go of the file; the next reading or writing opens it again."""
         with self._lock:
-            if self._connection is not None and self._identity[0] == os.getpid():
-                self._connection.close()
+            self._close()
             self._connection = None
 
     def _do(self, work: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
@@ -87,7 +93,7 @@ class Database:
             for _ in range(_ATTEMPTS):
                 try:
                     return work(self._opened(self._path))
-                except (sqlite3.OperationalError, sqlite3.DatabaseError, OSError) as error:
+                except (sqlite3.DatabaseError, OSError) as error:
                     if isinstance(error, sqlite3.ProgrammingError):  # a mistake of ours
                         raise
                     self._failed(self._path, error)
@@ -103,6 +109,8 @@ class Database:
             self._connection = sqlite3.connect(
                 path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
+            # Also where nobody has closed it when it is no longer needed.
+            self._close = finalize(self, _close, self._connection, os.getpid())
             for pragma in (
                 f"page_size = {_PAGE_BYTES}",
                 "journal_mode = WAL",  # who reads does not wait for who writes
@@ -134,6 +142,11 @@ class Database:
             self._damage = (
                 "The file of finished runs was damaged: it was put aside, and a new one begun."
             )
+
+
+def _close(connection: sqlite3.Connection, process: int) -> None:
+    if process == os.getpid():  # a child of the process has no part in it
+        connection.close()
 
 
 def _identity(path: Path) -> tuple[int, ...]:

@@ -61,6 +61,11 @@ class Shelf:
         """A sentence where something is wrong with the shelf, else an empty one."""
         return self._database.note
 
+    @property
+    def keeps(self) -> bool:
+        """Whether what is finished now is kept."""
+        return self._database.works
+
     def close(self) -> None:
         """Let go of the file; it is opened again when it is needed."""
         self._database.close()

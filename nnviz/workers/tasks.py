@@ -41,6 +41,12 @@ def cut(configs: Sequence[Config], workers: int = 1) -> list[tuple[Config, ...]]
     return [stack for group in groups.values() for stack in _stacks(group, workers)]
 
 
+def seconds_of(configs: Sequence[Config], workers: int) -> float:
+    """How long so many workers will take for all `configs`, as estimated."""
+    stacks = cut(configs, workers)
+    return sum(estimated_seconds(stack[0], len(stack)) for stack in stacks) / workers
+
+
 def _stacks(group: Sequence[Config], workers: int) -> list[tuple[Config, ...]]:
     """Stacks of nearly the same size, of runs of one shape."""
     seconds = estimated_seconds(group[0], len(group))

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.pages import PHONE, WINDOW
+from tests.browser.test_drawing import page as bare  # noqa: F401 (a fixture)
 from tests.serving import free_port, served
 
 # From here on each frame is looked at: whether the plots are the ones that were there, and drawn.
@@ -25,6 +27,8 @@ WATCH = """() => {
   };
   look();
 }"""
+COUNT = "Number(document.querySelector('.count').textContent)"
+FIRST = "document.querySelector('.js-plotly-plot').calcdata[0][0].y"  # 4 more than the count
 RANGE = "document.querySelector('.js-plotly-plot')._fullLayout.xaxis.range"
 
 
@@ -54,12 +58,12 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 def runs(page: Page) -> int:
     """How often the page has drawn its charts."""
-    return int(page.locator(".count").inner_text())
+    return int(page.evaluate(COUNT))
 
 
 def run_on(page: Page, count: int) -> None:
     """Wait until the numbers have changed so often."""
-    expect(page.locator(".count")).to_have_text(str(runs(page) + count))
+    page.wait_for_function(f"{COUNT} >= {runs(page) + count}")
 
 
 def middle(cell: Locator, across: float, down: float) -> tuple[float, float]:
@@ -85,8 +89,8 @@ def test_a_chart_stays_and_keeps_its_zoom_while_its_numbers_change(page: Page) -
     assert zoomed == pytest.approx([-2.5 + 4 * 0.2, -2.5 + 4 * 0.6], abs=0.05)
     run_on(page, 2)
     assert page.evaluate(RANGE) == zoomed
-    y = page.evaluate("Array.from(document.querySelector('.js-plotly-plot').calcdata[0], p => p.y)")
-    assert y[0] - 4 in {runs(page) - 1, runs(page)}, "the numbers are those of the last run"
+    # The numbers of a later run have come, too.
+    page.wait_for_function(f"{FIRST} - 4 >= {runs(page)}")
     assert page.evaluate("frames") > 20
     assert page.evaluate("faults") == []
 
@@ -148,3 +152,66 @@ def test_it_follows_theme_and_width_and_is_taken_home(page: Page, tmp_path: Path
         assert content.startswith(start)
     assert "Loss by rate" in content.decode()
     assert f'height="300" style="fill: {ground};' in content.decode()
+
+
+# Draws a figure, and goes from its first place where arrow keys lead: [curve, ...point] each time.
+WALK = """async ([data, layout, keys]) => {
+  const { beside, first } = await import("/neighbours.js");
+  const plot = document.getElementById("here").appendChild(document.createElement("div"));
+  await Plotly.newPlot(plot, data, layout);
+  let here = first(plot);
+  const walk = keys.map((key) => (here = beside(plot, here, `Arrow${key}`)));
+  plot.remove();
+  return walk.map(({ curve, point }) => [curve, ...point]);
+}"""
+CELLS = {"type": "heatmap", "z": [[1, None, 3], [4, 5, 6]]}
+
+
+@pytest.mark.parametrize(
+    ("data", "layout", "walk"),
+    [
+        pytest.param(
+            [CELLS],
+            {},
+            {"Right": [0, 0, 2], "Up": [0, 1, 2], "Left": [0, 1, 1], "Down": [0, 1, 1]},
+            id="over what has no number",
+        ),
+        pytest.param(
+            [CELLS],
+            {"yaxis": {"autorange": "reversed"}},
+            {"Down": [0, 1, 0], "Right": [0, 1, 1], "Up": [0, 1, 1], "Left": [0, 1, 0]},
+            id="the first row on top",
+        ),
+        pytest.param(
+            [CELLS, CELLS | {"xaxis": "x2"}],
+            {"xaxis": {"domain": [0, 0.4]}, "xaxis2": {"domain": [0.6, 1]}},
+            {"Up": [0, 1, 0], "Left": [0, 1, 0], "Right": [0, 1, 1]},
+            id="within one of two heatmaps",
+        ),
+        pytest.param(
+            [{"type": "bar", "orientation": "h", "y": ["a", "b", "c"], "x": [3, 9, 5]}],
+            {},
+            {"Up": [0, 1], "Right": [0, 1], "Down": [0, 0], "Left": [0, 0]},
+            id="bars that lie",
+        ),
+        pytest.param(
+            [{"x": [0, 1, 2], "y": [0, 1, 2]}, {"x": [0.9, 2.2], "y": [5, 5]}],
+            {},
+            {"Right": [0, 1], "Down": [1, 0], "Left": [0, 0], "Up": [0, 0]},
+            id="from curve to curve",
+        ),
+        pytest.param(
+            [{"y": [1, 2], "hoverinfo": "skip"}, {"y": [1, None, 2]}, {"y": [1], "visible": False}],
+            {},
+            {"Right": [1, 2], "Down": [1, 2], "Left": [1, 0]},
+            id="what cannot be pointed at",
+        ),
+    ],
+)
+def test_where_arrow_keys_lead(
+    bare: Page,  # noqa: F811
+    data: list[dict[str, Any]],
+    layout: dict[str, Any],
+    walk: dict[str, list[int]],
+) -> None:
+    assert bare.evaluate(WALK, [data, layout, list(walk)]) == list(walk.values())

@@ -73,3 +73,31 @@ def test_a_diverged_cell_says_when_its_runs_died(open_page: OpenPage) -> None:
     click_cell(page, RATES.index(3.0), WIDTHS.index((4,)))
     expect(panel(page)).to_contain_text("4 of 4 diverged, in the median at step")
     expect(panel(page)).to_contain_text(f"step {found.died_at[cell]:.0f}")
+
+
+LONG = (
+    "experiments?study=sweep&dataset=sine&epochs=3000&seeds=8"
+    "&vary_1=learning_rate%3D0.1:0.8:6:log&vary_2=hidden%3D4,8,12,16"
+)
+
+
+def test_a_longer_sweep_is_started_cancelled_resumed_and_kept(open_page: OpenPage) -> None:
+    page = open_page(LONG)
+    page.get_by_role("button", name="Start", exact=True).click()
+    page.get_by_role("button", name="Cancel", exact=True).click()
+    stopped = page.get_by_text("runs are done and kept")
+    expect(stopped).to_contain_text("of 192 runs")
+    page.reload()  # whoever comes back finds what is done, and goes on from there
+    resume = page.get_by_role("button", name="Resume").or_(
+        page.get_by_role("button", name="Start", exact=True)
+    )
+    resume.click()
+    page.locator(".nnviz-chart .heatmaplayer image").first.wait_for()
+    expect(page.get_by_role("button", name="Cancel", exact=True)).to_have_count(0, timeout=90_000)
+    expect(stopped).to_have_count(0)
+
+    page.get_by_role("button", name="Your sweeps").click()
+    saved = page.locator("p", has_text="sine: Learning rate × Hidden layers")
+    expect(saved).to_contain_text("192 of 192 runs are done")
+    page.get_by_role("button", name="Forget").click()
+    expect(saved).to_have_count(0)

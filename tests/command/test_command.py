@@ -210,7 +210,7 @@ def test_without_a_shelf_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     ended = ran(*GRID)
     assert ended.returncode == 0
     assert ended.stderr == (
-        "What is finished now is not kept over a restart: the server cannot write it.\n"
+        "What is finished now is not kept over a restart: the file for it cannot be written.\n"
     )
 
 

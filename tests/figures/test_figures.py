@@ -40,7 +40,7 @@ def test_loss_curve_is_the_runs_loss(notes: Run) -> None:
     np.testing.assert_array_equal(line.y, notes.loss)
 
 
-def test_minibatch_loss_keeps_the_whole_sets_lossapart(moons: Run) -> None:
+def test_minibatch_loss_keeps_the_whole_sets_loss_apart(moons: Run) -> None:
     line, mean, whole = validated(loss_figure(moons, log=True)).data
     np.testing.assert_array_equal(line.y, moons.loss[:-1])
     # 200 samples in 12 batches of 16 and one of 8, 20 times
@@ -53,7 +53,7 @@ def test_minibatch_loss_keeps_the_whole_sets_lossapart(moons: Run) -> None:
     assert (list(whole.x), list(whole.y)) == ([moons.steps], [moons.loss[-1]])
 
 
-def test_weights_of_the_notes_with_biasapart(notes: Run) -> None:
+def test_weights_of_the_notes_with_bias_apart(notes: Run) -> None:
     network = notes.network_at(0)
     matrices = parameter_matrices([(layer.W, layer.b) for layer in network])
     figure = validated(matrices_figure(matrices, title="Weights", half_width=2))

@@ -54,6 +54,13 @@ def figures(app: AppTest) -> list[str]:
     return [each["name"] for each in _header(message.bytes[_SETTINGS:])["figures"]]
 
 
+def figure(app: AppTest, name: str) -> dict[str, Any]:
+    """One figure of the page's one player, as Plotly.js reads it."""
+    (message,) = players(app)
+    parts = _header(message.bytes[_SETTINGS:])["figures"]
+    return next(dict(each["figure"]) for each in parts if each["name"] == name)
+
+
 def _header(film: bytes) -> dict[str, Any]:
     length = int.from_bytes(film[:4], "little")
     header: dict[str, Any] = json.loads(film[4 : 4 + length])

@@ -15,11 +15,20 @@ from nnviz.core.setup.config import SETTINGS
 from nnviz.core.setup.datasets import DATASETS
 from nnviz.core.setup.schedules import SCHEDULES
 from nnviz.core.setup.settings import Choice
+from nnviz.views import shell
+from nnviz.views.experiments.metric import NAME as METRIC_NAME
 from nnviz.views.fitting import fitting
+from nnviz.views.notes import NOTES
 from nnviz.views.quoted import quoted
-from nnviz.views.settings import FIRST, parameter_of
+from nnviz.views.settings import FIRST, NAMES, parameter_of
 from tests.views.opened import board_html, open_app, open_page, title, words
 from tests.views.shown import first_and_last, shown_loss
+
+
+def test_no_two_pages_mean_something_else_by_the_same_name() -> None:
+    names = [*shell._OF_PAGES, *NAMES]
+    assert {name for name in names if names.count(name) > 1} <= {NOTES.name, METRIC_NAME}
+
 
 # ---------------------------------------------------------------------------- a stranger's words
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from pathlib import Path
 from typing import NoReturn
 
@@ -46,10 +47,10 @@ def raise_error(kind: str) -> NoReturn:
     raise ValueError(kind)
 
 
-def spin(folder: Path) -> int:
-    """Leave a file that is named as this process, and compute until somebody removes it."""
+def spin(folder: Path, pause: float = 0.0) -> int:
+    """Leave a file that is named as this process, and be busy until somebody removes it."""
     mine = folder / str(os.getpid())
     mine.touch()
     while mine.exists():
-        pass
+        time.sleep(pause)
     return os.getpid()

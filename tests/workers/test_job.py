@@ -2,11 +2,8 @@
 
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from threading import Semaphore
-from typing import Any
 
 import pytest
 
@@ -16,74 +13,22 @@ from nnviz.core.train.stacks import outcomes_of
 from nnviz.workers import Job
 from nnviz.workers.pace import Pace
 from nnviz.workers.pool import Pool
-from nnviz.workers.tasks import measured
 from tests.workers import deeds
+from tests.workers.counted import CONFIGS, Counted, Gate, Kept, right
 
 ROOT = Path(__file__).parents[2]
-# Eight shapes, so eight stacks of three runs; one run of each diverges.
-CONFIGS = [
-    Config(hidden=(), epochs=epochs, seed=seed, learning_rate=rate, output="identity")
-    for epochs in range(300, 308)
-    for seed, rate in enumerate((0.1, 100.0, 0.3))
-]
-
-
-class Counted(Pool):
-    """A pool that counts which runs its workers were given and have made."""
-
-    def __init__(self, count: int) -> None:
-        super().__init__(count)
-        self.given: list[tuple[tuple[Config, ...], Future[Any]]] = []
-
-    def submit(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
-        future = super().submit(function, *arguments, **named)
-        if function is measured:
-            self.given.append((arguments[0], future))
-        return future
-
-    @property
-    def made(self) -> list[Config]:
-        return [each for stack, future in self.given if not future.cancelled() for each in stack]
-
-
-class Kept(dict[Config, Outcome]):
-    """A shelf in memory."""
-
-    def outcomes(self, configs: Iterable[Config]) -> Mapping[Config, Outcome]:
-        return {config: self[config] for config in configs if config in self}
-
-    def keep(self, outcomes: Mapping[Config, Outcome]) -> None:
-        assert not self.keys() & outcomes.keys(), "made twice"
-        self.update(outcomes)
-
-
-class Gate(Kept):
-    """One that keeps an outcome when it is let: until then the job does not go on."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.let = Semaphore(0)
-
-    def keep(self, outcomes: Mapping[Config, Outcome]) -> None:
-        self.let.acquire()
-        super().keep(outcomes)
 
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[Counted]:
-    with Counted(2) as pool:
-        yield pool
+    with Pool(2) as pool:
+        yield Counted(pool)
 
 
 @pytest.fixture
 def workers(pool: Counted) -> Counted:
     pool.given.clear()
     return pool
-
-
-def right(job: Job, configs: Sequence[Config]) -> bool:
-    """Whether the job has exactly the outcomes that this process finds."""
-    return job.outcomes == dict(zip(configs, outcomes_of(configs), strict=True))
 
 
 def wait_for(job: Job, done: int) -> None:
@@ -180,7 +125,8 @@ def test_jobs_are_served_in_turn() -> None:
 
 def test_a_worker_killed_in_the_middle_costs_one_stack_of_time(tmp_path: Path) -> None:
     shelf = Gate()
-    with Counted(1) as workers:
+    with Pool(1) as pool:
+        workers = Counted(pool)
         killing = workers.submit(deeds.killed_once, tmp_path / "flag")
         job = Job(CONFIGS, workers, shelf)
         assert killing.result(30) == "alive"

@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import astuple, fields, replace
 from pathlib import Path
@@ -21,7 +22,7 @@ from tests.core.strategies import configs
 
 ROOT = Path(__file__).parents[2]
 OUTCOME = Outcome(300, 0.25, None, 1.0, None, None, None, None, seconds=0.001)
-CANNOT_WRITE = "What is finished now is not kept over a restart: the server cannot write it."
+CANNOT_WRITE = "What is finished now is not kept over a restart: the file for it cannot be written."
 FULL = "What is finished now is not kept over a restart: the disk is full."
 DAMAGE = "The file of finished runs was damaged: it was put aside, and a new one begun."
 
@@ -148,6 +149,26 @@ def test_several_processes_write_at_once(path: Path) -> None:
     assert len(shelf.sweeps("owner")) == 50  # of 60: no browser has more
 
 
+def test_a_process_that_is_killed_while_it_writes_leaves_the_rest_whole(path: Path) -> None:
+    writer = subprocess.Popen([sys.executable, "-c", WRITER, path, "1"], cwd=ROOT)
+    deadline = time.monotonic() + 30
+    while not path.exists() or not Shelf(path).outcomes(some(1)):
+        assert time.monotonic() < deadline
+    writer.kill()
+    writer.wait()
+    shelf, every = (
+        Shelf(path),
+        [Config(seed=seed) for part in (0, 1000) for seed in range(part, part + 500)],
+    )
+    found = shelf.outcomes(every)
+    assert shelf.note == ""
+    assert 0 < len(found) < 1000
+    assert len(found) % 50 == 0  # of what is kept together all or nothing is there
+    shelf.keep(dict.fromkeys(every, OUTCOME))
+    assert len(shelf.outcomes(every)) == 1000
+    assert shelf.note == ""
+
+
 def test_threads_share_one_shelf(path: Path) -> None:
     shelf, every = Shelf(path), some(400)
 
@@ -172,6 +193,7 @@ def _forgets(shelf: Shelf) -> None:
     assert not shelf.keep_sweep("owner", "name", "text", 1)
     assert shelf.sweeps("owner") == []
     shelf.forget_sweep("owner", "name")
+    assert not shelf.keeps
 
 
 def test_a_place_where_no_file_can_be_is_a_note(tmp_path: Path) -> None:
@@ -256,6 +278,7 @@ def test_a_file_that_is_no_database_is_put_aside(path: Path) -> None:
     path.write_bytes(b"This is not a database. " * 400)
     shelf, (config,) = Shelf(path), some(1)
     assert shelf.note == DAMAGE
+    assert shelf.keeps
     assert path.with_name("shelf.sqlite.damaged").read_bytes().startswith(b"This is not")
     shelf.keep({config: OUTCOME})
     assert shelf.outcomes([config]) == {config: OUTCOME}

@@ -1,5 +1,6 @@
 // A Plotly figure that stays in its place while its numbers change.
 
+import { fitLabels } from "./cell_labels.js";
 import { settings } from "./modebar.js";
 import { Pointing } from "./pointing.js";
 import { inPage, inScheme, onScheme, themeOf } from "./theme.js";
@@ -49,8 +50,12 @@ export class Chart {
     const inSize = inPage({ ...UNSAID, ...layout }, theme, width, this.height);
     const first = !this.plot.layout;
     await this.plotly.react(this.plot, data, inSize, this.settings);
-    if (first) this.pointing.begin();
-    this.pointing.take(this.figure.layout.title?.text ?? this.name, Boolean(this.pick));
+    if (first) {
+      this.pointing.begin();
+      this.plot.on("plotly_afterplot", () => fitLabels(this.plot)); // when it is zoomed, too
+    }
+    fitLabels(this.plot);
+    this.pointing.take(this.figure.layout?.title?.text ?? this.name, Boolean(this.pick));
   }
 
   /** What a file shows of it: what the page shows, on the page's ground. */

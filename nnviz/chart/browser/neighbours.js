@@ -10,12 +10,14 @@ export function first(plot) {
 /** The place beside one, in the direction of an arrow key; at the last one, the place itself. */
 export function beside(plot, { curve, point }, key) {
   const [across, up] = BY_KEY[key];
-  const trace = plot._fullData[curve];
-  if (!trace) return first(plot);
-  const along = trace.type === "heatmap" ? overCells(plot, curve, point, across, up) : alongCurve(plot, curve, point, across);
-  if (along) return along;
+  if (!plot._fullData[curve]) return first(plot);
   const onward = across - up;
-  const next = up && trace.type !== "heatmap" ? sameHeight(plot, { curve, point }, onward) : null;
+  if (point.length > 1)
+    return overCells(plot, curve, point, across, up) ?? firstFrom(plot, curve + onward, onward) ?? { curve, point };
+  const down = downwards(plot, curve);
+  const along = alongCurve(plot, curve, point, down ? -up * down : across);
+  const aside = down ? across : up;
+  const next = along ?? (aside ? level(plot, { curve, point }, onward, down ? "y" : "x") : null);
   return next ?? firstFrom(plot, curve + onward, onward) ?? { curve, point };
 }
 
@@ -36,14 +38,23 @@ function alongCurve(plot, curve, [index], across) {
   return null;
 }
 
-/** Of the next curve, the point that is nearest from left to right. */
-function sameHeight(plot, { curve, point }, onward) {
+/** Of a curve that leads down or up, such as bars that lie: 1 or -1; of others, 0. */
+function downwards(plot, curve) {
+  const points = pointsOf(plot, curve);
+  const ways = (axis) => new Set(points.slice(1).map((point, index) =>
+    Math.sign(placeOf(plot, curve, point, axis) - placeOf(plot, curve, points[index], axis))));
+  const [x, y] = [ways("x"), ways("y")];
+  return y.size === 1 && x.size > 1 ? [...y][0] : 0;
+}
+
+/** Of the next curve, the point that is nearest along an axis. */
+function level(plot, { curve, point }, onward, axis) {
   const start = firstFrom(plot, curve + onward, onward);
   if (!start || start.point.length > 1) return start;
-  const x = placeOf(plot, curve, point);
-  const points = pointsOf(plot, start.curve);
-  const apart = (each) => Math.abs(placeOf(plot, start.curve, each) - x);
-  return { curve: start.curve, point: points.reduce((best, each) => (apart(each) < apart(best) ? each : best)) };
+  const here = placeOf(plot, curve, point, axis);
+  const apart = (each) => Math.abs(placeOf(plot, start.curve, each, axis) - here);
+  const nearest = (best, each) => (apart(each) < apart(best) ? each : best);
+  return { curve: start.curve, point: pointsOf(plot, start.curve).reduce(nearest) };
 }
 
 function firstFrom(plot, curve, onward) {
@@ -75,10 +86,12 @@ function cell(plot, curve, row, column) {
   return plot._fullData[curve].z[row]?.[column];
 }
 
-function placeOf(plot, curve, [index]) {
-  const { x, p, s } = plot.calcdata[curve][index];
-  const lies = plot._fullData[curve].orientation === "h";
-  return axesOf(plot, curve).xaxis.c2p(x ?? (lies ? s : p));
+/** Where a point is along "x" or "y", in pixels. */
+function placeOf(plot, curve, [index], along) {
+  const { x, y, p, s } = plot.calcdata[curve][index];
+  const lies = plot._fullData[curve].orientation === "h"; // of a bar
+  const { xaxis, yaxis } = axesOf(plot, curve);
+  return along === "x" ? xaxis.c2p(x ?? (lies ? s : p)) : yaxis.c2p(y ?? (lies ? p : s));
 }
 
 /** Where the middle of a heatmap's cell is on its axes. */

@@ -1,8 +1,8 @@
 // What is pointed at in a figure, by mouse or by arrow keys, and picked with a click or with Enter.
 
+import { boxOf, labelsOf, nearest, picked } from "./hovered.js";
 import { beside, first, middleOf } from "./neighbours.js";
 
-const SMALLEST = 18; // pixels of an outline
 const HOVERED = 60; // milliseconds, after which Plotly has shown what it was asked to
 
 export class Pointing {
@@ -31,7 +31,7 @@ export class Pointing {
     });
     this.plot.on("plotly_unhover", () => over(false));
     this.plot.on("plotly_click", ({ event, points }) =>
-      this.pick(picked(points.length > 1 ? nearest(points, this.placeOf(event)) : points[0])),
+      this.pick(picked(nearest(points, this.placeOf(event)))),
     );
     this.plot.on("plotly_afterplot", () => this.byKeys && this.point());
   }
@@ -59,7 +59,7 @@ export class Pointing {
     if (event.target !== this.element || event.ctrlKey || event.metaKey || event.altKey) return;
     const { key } = event;
     if (key === "Escape" && this.byKeys) this.leave();
-    else if (key === "Enter" && this.byKeys && this.shown) this.pick(picked(this.shown));
+    else if (key === "Enter" && this.byKeys) setTimeout(() => this.enter(), HOVERED);
     else if (key.startsWith("Arrow")) this.go(this.byKeys ? beside(this.plot, this.here, key) : this.here);
     else return;
     event.preventDefault();
@@ -73,10 +73,16 @@ export class Pointing {
     if (this.byKeys) this.point();
   }
 
+  /** Pick what is shown, now that Plotly has had the time to show it. */
+  enter() {
+    if (this.byKeys && this.shown) this.pick(picked(this.shown));
+  }
+
   /** Show what the mouse would show at the place to which the keys have led. */
   point() {
     const { curve, point } = this.here;
     const trace = this.plot._fullData[curve];
+    this.shown = null;
     if (!trace) return this.leave();
     const there = point.length > 1 ? middleOf(this.plot, curve, point) : { pointNumber: point[0] };
     this.plotly.Fx.hover(this.plot, [{ curveNumber: curve, ...there }], trace.xaxis + trace.yaxis);
@@ -89,12 +95,8 @@ export class Pointing {
     this.shown = shown;
     this.outline.hidden = !shown;
     if (!shown || !this.byKeys) return;
-    const { x0, x1, y0, y1 } = shown.bbox;
-    const [left, width] = around(x0, x1);
-    const [top, height] = around(y0, y1);
-    const box = Object.entries({ left, top, width, height });
-    for (const [side, pixels] of box) this.outline.style[side] = `${pixels}px`;
-    if (this.aloud) this.heard.textContent = labelled(this.plot);
+    Object.assign(this.outline.style, boxOf(shown));
+    if (this.aloud) this.heard.textContent = labelsOf(this.plot);
     this.aloud = false;
   }
 
@@ -106,38 +108,4 @@ export class Pointing {
     this.heard.textContent = "";
     if (!over && this.plot.layout) this.plotly.Fx.unhover(this.plot);
   }
-}
-
-/** Where something from one end to the other begins, and how long it is; a point has a ring. */
-function around(one, other) {
-  const length = Math.max(SMALLEST, Math.abs(other - one));
-  return [(one + other - length) / 2, length];
-}
-
-/** The words of Plotly's labels, which have a tspan for each of several lines. */
-function labelled(plot) {
-  const labels = [...plot.querySelectorAll(".hoverlayer .hovertext :is(.nums, .name)")];
-  const lines = labels.flatMap((label) => {
-    const spans = [...label.querySelectorAll("tspan.line")];
-    return (spans.length ? spans : [label]).map((line) => line.textContent.trim());
-  });
-  return lines.filter(Boolean).join(". ");
-}
-
-/** The one of some points, which have labels together, that is nearest to the mouse at `place`. */
-function nearest(points, [left, top]) {
-  const apart = ({ bbox: { x0, x1, y0, y1 } }) => Math.hypot((x0 + x1) / 2 - left, (y0 + y1) / 2 - top);
-  return points.reduce((best, each) => (apart(each) < apart(best) ? each : best));
-}
-
-/** What is told of a point that was picked. */
-function picked({ curveNumber, pointNumber, x, y, customdata }) {
-  const plain = (value) => (ArrayBuffer.isView(value) ? Array.from(value) : (value ?? null));
-  return {
-    curve: curveNumber,
-    point: [pointNumber].flat(),
-    x: plain(x),
-    y: plain(y),
-    custom: plain(customdata),
-  };
 }

@@ -45,8 +45,13 @@ class Origin:
 
 
 def config_text(origin: Origin) -> str:
-    """A file of settings, as JSON: the dict of `Config.to_dict`, and the link."""
-    content = {"settings": origin.config.to_dict(), "link": origin.link}
+    """A file of settings, as JSON: the dict of `Config.to_dict`, and the link.
+
+    It has a name, too, so that it can be opened where pinned runs are.
+    """
+    config = origin.config
+    name = f"{config.dataset} {'-'.join(map(str, config.sizes))}"
+    content = {"name": name, "settings": config.to_dict(), "link": origin.link}
     return json.dumps(content, indent=2) + "\n"
 
 

@@ -44,6 +44,8 @@ def _entries(data: bytes) -> Iterator[Any]:
         whole = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         raise ConfigError("file", data[:40], needs) from None
+    if isinstance(whole, dict) and "settings" in whole:  # a file of the settings of one run
+        return iter([whole])
     if not isinstance(whole, dict) or not isinstance(whole.get("pins"), list):
         raise ConfigError("file", whole, needs)
     return iter(whole["pins"])

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -53,10 +54,20 @@ def cell_of(base: Config, fields: Sequence[str], values: tuple[Any, ...], seeds:
     changes = dict(zip(fields, values, strict=True))
     of_each = [changes["seed"]] if "seed" in changes else range(seeds)
     try:
-        configs = [varied(base, changes | {"seed": seed}) for seed in of_each]
+        first = varied(base, changes | {"seed": of_each[0]})
     except ConfigError as error:
         return Cell(values, (), str(error))
-    return Cell(values, tuple(configs), "")
+    return Cell(values, (first, *(_with_seed(first, seed) for seed in of_each[1:])), "")
+
+
+def _with_seed(config: Config, seed: int) -> Config:
+    """`config` with another seed, which is allowed whatever the other settings are.
+
+    To check it all again would take most of the time that a sweep of many runs takes to be made.
+    """
+    found = copy(config)
+    object.__setattr__(found, "seed", seed)
+    return found
 
 
 def check_size(fields: Sequence[str], cells: int, seeds: int) -> None:

@@ -13,7 +13,8 @@ from nnviz.views.experiments.asked import Asked
 from nnviz.views.experiments.jobs import show_jobs
 from nnviz.views.experiments.metric import show_metric
 from nnviz.views.outcome import show_too_much
-from nnviz.views.runs import TooMuchWorkError, check_budget, seconds_in_words
+from nnviz.views.runs import TooMuchWorkError, check_budget
+from nnviz.views.seconds import seconds_in_words
 from nnviz.web.assets import asset_text
 
 _WAIT_SECONDS = 0.35  # for what takes no longer, so that it appears at once

@@ -5,9 +5,8 @@ from typing import NamedTuple
 from nnviz.core.setup.config import Config
 from nnviz.core.study.answers import other_questions, rate_question
 from nnviz.core.study.question import Question
-from nnviz.core.train.budget import estimated_seconds
 from nnviz.workers import executor
-from nnviz.workers.tasks import cut
+from nnviz.workers.tasks import seconds_of
 
 
 class Asked(NamedTuple):
@@ -38,10 +37,7 @@ def coarse_first(count: int, current: int) -> list[int]:
 
 
 def _asked(question: Question) -> Asked:
-    workers = executor().count
     cells = question.sweep.cells
     order = coarse_first(len(cells), question.current)
     configs = tuple(config for place in order for config in cells[place].configs)
-    stacks = cut(configs, workers)
-    seconds = sum(estimated_seconds(stack[0], len(stack)) for stack in stacks) / workers
-    return Asked(question, configs, seconds)
+    return Asked(question, configs, seconds_of(configs, executor().count))

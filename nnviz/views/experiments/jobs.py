@@ -66,6 +66,11 @@ def take(settings: Mapping[str, Any]) -> None:
     st.session_state[_CHOSEN] = True
 
 
+def begin(name: str, configs: Sequence[Config]) -> None:
+    """Let the job of this name begin before it is shown, and go on if somebody cancelled it."""
+    _shared(name, tuple(configs)).look(_viewer(name)).resume()
+
+
 def _shared(name: str, configs: tuple[Config, ...]) -> SharedJob:
     """The job that all share, in place of the one that had the name before."""
     found, place = caches.jobs().of(configs), f"_job_{name}"

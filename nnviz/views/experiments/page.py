@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from nnviz.core.setup.config import Config
-from nnviz.views.experiments import metric, sweep
+from nnviz.views.experiments import metric, pin_pair, sweep, which_is_better
 from nnviz.views.experiments.answers import show_answers
 from nnviz.views.experiments.pins import show_pins
 from nnviz.views.experiments.sweep import show_sweep
@@ -17,7 +17,10 @@ _SHOW: dict[str, Callable[[Config], None]] = {
     "sweep": show_sweep,
     "pins": show_pins,
 }
-PARAMETERS = (STUDY.name, metric.NAME, *sweep.PARAMETERS)
+PARAMETERS = (
+    *(STUDY.name, metric.NAME),
+    *(*sweep.PARAMETERS, *pin_pair.PARAMETERS, *which_is_better.PARAMETERS),
+)
 
 
 def show_experiments(config: Config) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from nnviz.core.setup.config import Config
 from nnviz.views.experiments.pin_charts import show_charts
 from nnviz.views.experiments.pin_files import show_files
+from nnviz.views.experiments.pin_pair import show_pin_pair
 from nnviz.views.experiments.pin_pictures import show_pictures
 from nnviz.views.experiments.pin_rows import show_rows
 from nnviz.views.experiments.pin_table import show_table
@@ -39,6 +40,7 @@ def show_pins(config: Config) -> None:
     if any(each.run for each in compared):
         show_charts(compared)
         show_pictures(compared)
+    show_pin_pair(compared)
 
 
 def _show_differences_of_task(compared: Sequence[Compared]) -> None:

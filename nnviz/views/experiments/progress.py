@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nnviz.views.runs import seconds_in_words
+from nnviz.views.seconds import seconds_in_words
 from nnviz.workers import Job
 
 

@@ -10,12 +10,14 @@ from nnviz.core.train.outcome import Outcome
 from nnviz.views import caches
 from nnviz.views.experiments import metric, sweep_cell, sweep_spec, sweep_views
 from nnviz.views.experiments.jobs import Jobs, show_jobs
+from nnviz.views.experiments.saved_sweeps import show_saved
+from nnviz.views.experiments.sweep_files import show_files
 from nnviz.views.experiments.sweep_form import show_form
 from nnviz.views.experiments.sweep_plan import Plan
-from nnviz.views.experiments.sweep_progress import show_progress
-from nnviz.views.experiments.sweep_start import is_started, show_start
+from nnviz.views.experiments.sweep_progress import show_sweep_progress
+from nnviz.views.experiments.sweep_start import JOB, is_started, show_start
 
-PARAMETERS = (*sweep_spec.PARAMETERS, *sweep_views.PARAMETERS, *sweep_cell.PARAMETERS, metric.NAME)
+PARAMETERS = (*sweep_spec.PARAMETERS, *sweep_views.PARAMETERS, *sweep_cell.PARAMETERS)
 _MOMENT = 0.4  # seconds in which the runs of a small sweep are there, and appear at once
 
 
@@ -27,7 +29,9 @@ def show_sweep(config: Config) -> None:
     started = is_started(plan)
     known = {} if started else caches.shelf().outcomes(plan.configs)
     started = started or len(known) == len(plan.configs)
-    st.caption(plan.size)
+    with st.container(horizontal=True, vertical_alignment="center", key="sweep_size"):
+        st.caption(plan.size)
+        show_saved(plan)
     if not started:
         show_start(plan, len(known))
         if not known:
@@ -40,13 +44,14 @@ def show_sweep(config: Config) -> None:
         results = Results(plan.study.cells, outcomes, by)
         sweep_views.show_results(view, plan.study, results)
         sweep_cell.show_cell(plan.study, results, outcomes)
+        show_files(plan.study, results, outcomes)
 
     def show_job(jobs: Jobs) -> None:
-        show_progress(jobs["sweep"])
-        show(jobs["sweep"].outcomes)
+        show_sweep_progress(jobs[JOB], JOB)
+        show(jobs[JOB].outcomes)
 
     if started:
-        show_jobs({"sweep": plan.configs}, show_job, wait=_MOMENT)
+        show_jobs({JOB: plan.configs}, show_job, wait=_MOMENT)
     else:
         show(known)
 

@@ -19,14 +19,16 @@ from nnviz.views.experiments.sweep_spec import hold_rows
 from nnviz.views.pages import open_run
 from nnviz.views.parameters import NONE, Parameter
 
-PARAMETERS = ("cell",)
+PARAMETERS = ("combination",)
 
 
 def _cell(study: Sweep | Trials) -> Parameter[str]:
     """The values of a combination of the sweep; NONE where none was picked."""
     names = {NONE, *_texts(study)}
     needs = f"the values of one of the combinations with ; between, or {NONE}"
-    return Parameter("cell", NONE, needs, lambda text: check_name("cell", text, names))
+    return Parameter(
+        "combination", NONE, needs, lambda text: check_name("combination", text, names)
+    )
 
 
 def _texts(study: Sweep | Trials) -> list[str]:

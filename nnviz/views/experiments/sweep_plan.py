@@ -6,7 +6,8 @@ from nnviz.core.setup.config import Config
 from nnviz.core.study.sweep import Sweep
 from nnviz.core.study.trials import Trials
 from nnviz.core.train.budget import WORK_BUDGET_SECONDS, estimated_seconds
-from nnviz.workers.tasks import cut
+from nnviz.views.seconds import seconds_in_words
+from nnviz.workers.tasks import cut, seconds_of
 
 AT_ONCE_SECONDS = 1.0  # a sweep that takes no longer begins by itself
 MOST_SECONDS = 600.0
@@ -28,16 +29,14 @@ class Plan(NamedTuple):
     def of(cls, study: Sweep | Trials, workers: int) -> "Plan":
         """The plan of a sweep on so many workers."""
         configs = tuple(dict.fromkeys(study.configs))
-        stacks = cut(configs, workers)
-        total = sum(estimated_seconds(stack[0], len(stack)) for stack in stacks)
-        longest = max((estimated_seconds(stack[0]) for stack in stacks), default=0.0)
-        return cls(study, configs, total / workers, longest)
+        longest = max((estimated_seconds(stack[0]) for stack in cut(configs)), default=0.0)
+        return cls(study, configs, seconds_of(configs, workers), longest)
 
     @property
     def size(self) -> str:
-        """How large it is, in words: 72 combinations × 8 seeds = 576 runs, about 0.4 s."""
+        """How large it is, in words: 72 combinations × 8 seeds = 576 runs, about 0.4 seconds."""
         possible = sum(bool(cell.configs) for cell in self.study.cells)
-        runs = f"{len(self.configs):,} runs, about {in_words(self.seconds)}"
+        runs = f"{len(self.configs):,} runs, about {seconds_in_words(self.seconds)}"
         if "seed" in self.study.fields:
             return f"{possible:,} combinations: {runs}"
         return f"{possible:,} combinations × {self.study.seeds} seeds = {runs}"
@@ -50,26 +49,17 @@ class Plan(NamedTuple):
     @property
     def obstacle(self) -> str:
         """Why it may not begin, and what brings it down; or empty."""
+        longest, seconds = map(seconds_in_words, (self.longest, self.seconds))
         if self.longest > WORK_BUDGET_SECONDS:
+            most = seconds_in_words(WORK_BUDGET_SECONDS)
             return (
-                f"One of these runs would take about {in_words(self.longest)}; the limit is"
-                f" {in_words(WORK_BUDGET_SECONDS)}. What brings it down: fewer epochs, fewer"
-                " samples, larger batches, a smaller network."
+                f"One of these runs would take about {longest}; the limit is {most}. What brings it"
+                " down: fewer epochs, fewer samples, larger batches, a smaller network."
             )
         if self.seconds > MOST_SECONDS:
+            most = seconds_in_words(MOST_SECONDS)
             return (
-                f"This sweep would take about {in_words(self.seconds)}; the limit is"
-                f" {in_words(MOST_SECONDS)}. What brings it down: fewer values, fewer seeds, fewer"
-                " epochs, fewer samples, larger batches."
+                f"This sweep would take about {seconds}; the limit is {most}. What brings it down:"
+                " fewer values, fewer seeds, fewer epochs, fewer samples, larger batches."
             )
         return ""
-
-
-def in_words(seconds: float) -> str:
-    """A time as people say it: 0.4 s, 12 s, 3 min, 2 h."""
-    if seconds < 1:
-        return f"{max(seconds, 0.1):.1f} s"
-    for size, name in ((3600, "h"), (60, "min")):
-        if seconds >= 2 * size:
-            return f"{seconds / size:,.0f} {name}"
-    return f"{seconds:.0f} s"

@@ -39,8 +39,17 @@ def rows_of(config: Config) -> list[RowParameter]:
 
 def asked_texts(config: Config) -> dict[str, str]:
     """What holds now, each parameter by its name."""
-    each: list[Parameter[Any]] = [*rows_of(config), SEEDS_EACH, SEARCH, COUNT, DRAW]
-    return {parameter.name: parameter.write(parameter.value()) for parameter in each}
+    return {each.name: each.write(each.value()) for each in _parameters(config)}
+
+
+def choose_texts(config: Config, texts: Mapping[str, str]) -> None:
+    """Let these texts hold from now on: what `asked_texts` said."""
+    for parameter in _parameters(config):
+        parameter.ask(texts[parameter.name])
+
+
+def _parameters(config: Config) -> list[Parameter[Any]]:
+    return [*rows_of(config), SEEDS_EACH, SEARCH, COUNT, DRAW]
 
 
 def study_of(config: Config, texts: Mapping[str, str]) -> Study:

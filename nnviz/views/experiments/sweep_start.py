@@ -2,8 +2,11 @@
 
 import streamlit as st
 
+from nnviz.views.experiments.jobs import begin
+from nnviz.views.experiments.saved_sweeps import keep_sweep
 from nnviz.views.experiments.sweep_plan import Plan
 
+JOB = "sweep"  # its place on the page
 _STARTED = "_sweep_started"
 
 
@@ -32,3 +35,5 @@ def show_start(plan: Plan, done: int) -> None:
 
 def _start(plan: Plan) -> None:
     st.session_state[_STARTED] = plan.study
+    begin(JOB, plan.configs)
+    keep_sweep(plan)

@@ -33,6 +33,7 @@ _LABELS = {
     _SHARES: "What matters",
 }
 PARAMETERS = ("result", "across")
+_WIDE = 620  # pixels: some 70 letters
 _BESIDE = 3  # pictures of a third field side by side
 
 
@@ -135,7 +136,8 @@ def _show_shares(study: Sweep, results: Results) -> None:
     st.caption(
         f"The variance of {shares.scale} over all {values.size:,} runs, in parts that add up to"
         " 100 %: of each field alone, of what fields do only together, and of the seeds. It"
-        " describes these runs: with other values the shares are others."
+        " describes these runs: with other values the shares are others.",
+        width=_WIDE,
     )
 
 
@@ -146,5 +148,6 @@ def _note_diverged(results: Results) -> None:
         st.caption(
             f"{diverged:,} of {done:,} finished runs diverged, in {cells}. A combination is called"
             " diverged where half or more of its runs did; else a diverged run counts as worse than"
-            " any number."
+            " any number.",
+            width=_WIDE,
         )

@@ -24,6 +24,7 @@ from nnviz.views.training.drawer import (
     show_drawer,
 )
 from nnviz.views.training.followed import followed_parameter, show_way_out
+from nnviz.views.training.ghosts import Ghosts, ghosts_beside, told_of_ghosts
 from nnviz.views.training.take_home import show_take_home
 from nnviz.views.widgets import switch
 
@@ -63,10 +64,21 @@ def show_training(config: Config, open_backprop: Callable[[], None]) -> None:
     show_choice_of_panels(config)
 
 
-def _film(run: Run, config: Config, panels: tuple[str, ...]) -> tuple[Film, CloseUp]:
+def _film(
+    run: Run, config: Config, panels: tuple[str, ...], beside: Ghosts
+) -> tuple[Film, CloseUp]:
     """The film as the viewer wants it, and what makes the frames that it leaves out."""
     log, rescaled, followed = _LOG.value(), _RESCALE.value(), followed_parameter(run).value()
-    film = caches.film(run, config, panels, log=log, rescaled=rescaled, followed=followed)
+    film = caches.film(
+        run,
+        config,
+        panels,
+        log=log,
+        rescaled=rescaled,
+        followed=followed,
+        _ghosts=beside.ghosts,
+        pins=beside.pins,
+    )
 
     def close_up(steps: tuple[int, ...]) -> Film:
         return caches.film_close_up(
@@ -108,7 +120,8 @@ def show_run(
     run: Run, config: Config, panels: tuple[str, ...], open_backprop: Callable[[], None]
 ) -> None:
     """Show the film, beside it the drawer, and below what it is and how to take it home."""
-    film, close_up = _film(run, config, panels)
+    beside = ghosts_beside(config) if "loss" in panels else Ghosts((), ())
+    film, close_up = _film(run, config, panels, beside)
     with st.container(horizontal=True, key="pictures"):
         follow = FOLLOW_SECONDS if drawer_parameter(run).value() else 0.0
         with st.container():
@@ -127,7 +140,7 @@ def show_run(
     with st.container(horizontal=True, vertical_alignment="center"):
         show_take_home(run, film, playhead.step)
         show_way_out(run)
-        st.caption(" ".join(_told_of(run, film)))
+        st.caption(" ".join([*_told_of(run, film), *told_of_ghosts(beside, config)]))
     write_address()
 
 

@@ -1,6 +1,7 @@
 """Take it home: the run in files of all kinds, each made when it is asked for."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import NamedTuple
 
 import streamlit as st
@@ -11,7 +12,10 @@ from nnviz.core.export.torch_script import torch_script
 from nnviz.core.export.torch_words import unknown
 from nnviz.core.export.weights import weights_file
 from nnviz.core.train.run import Run
+from nnviz.interchange.onnx_file import lacking, onnx_file
 from nnviz.player import Film, film_page
+from nnviz.report.page import report_page
+from nnviz.report.run_report import run_report
 from nnviz.tables.files import table_bytes
 from nnviz.tables.history import history_table
 from nnviz.views.origins import origin_of
@@ -60,6 +64,9 @@ def _open(run: Run, step: int, origin: Origin) -> None:
         with st.container(horizontal=True):
             for offer in offers:
                 _button(offer)
+        for offer in offers:
+            if offer.lacking:
+                st.caption(f"{offer.label}: {offer.lacking}")
     st.caption("Each file has the settings and the link inside.")
 
 
@@ -67,6 +74,7 @@ def offers_of(run: Run, step: int, origin: Origin) -> dict[str, list[Offer]]:
     """All files of the menu, under what they are of."""
     return {
         f"After step {step:,}, where the film stands": _of_step(run, step, origin),
+        "To hand in": [_report(run, origin)],
         "The whole run": _of_run(run, origin),
         "Code that trains it again": _code(run, origin),
     }
@@ -79,6 +87,14 @@ def _of_step(run: Run, step: int, origin: Origin) -> list[Offer]:
             origin.file_name("npz", step=step),
             lambda: weights_file(run, step, origin),
             "W1, b1, … for `np.load`, with all their digits.",
+        ),
+        Offer(
+            "Network (.onnx)",
+            origin.file_name("onnx", step=step),
+            lambda: onnx_file(run, step, origin),
+            "The network from X to its output, in float64, for other programs. In it, a row of X is"
+            " a sample.",
+            lacking(run),
         ),
     ]
 
@@ -108,6 +124,16 @@ def _of_run(run: Run, origin: Origin) -> list[Offer]:
             "What the sidebar says, as `Config.from_dict` reads it.",
         ),
     ]
+
+
+def _report(run: Run, origin: Origin) -> Offer:
+    return Offer(
+        "Report (.html)",
+        origin.file_name("html", of="report"),
+        lambda: report_page(run_report(run, origin, now=datetime.now().astimezone())),
+        "One page with settings, curves, output, weights and findings; it opens without the"
+        " internet, and prints on one sheet of A4.",
+    )
 
 
 def _code(run: Run, origin: Origin) -> list[Offer]:

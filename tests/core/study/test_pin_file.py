@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnviz import Config
+from nnviz.core.export.origin import Origin, config_text
 from nnviz.core.limits import ConfigError
 from nnviz.core.setup.config import SETTINGS
 from nnviz.core.study.pin_file import LARGEST_FILE, file_of, pins_in_file
 from nnviz.core.study.pins import MOST, Pin
+from tests.core.strategies import configs
 from tests.core.study.some_pins import pins
 
 
@@ -59,6 +61,22 @@ def test_any_other_file_is_refused(data: bytes) -> None:
 def test_a_file_of_another_kind_is_refused(data: bytes) -> None:
     with pytest.raises(ConfigError, match="needs a JSON file"):
         pins_in_file(data)
+
+
+@given(configs())
+def test_a_file_of_the_settings_of_a_run_is_a_pin(config: Config) -> None:
+    data = config_text(Origin(config, "http://localhost:8501")).encode()
+    (pin,), refused = pins_in_file(data)
+    assert pin.config == config
+    assert pin.name == f"{config.dataset} {'-'.join(map(str, config.sizes))}"
+    assert not refused
+
+
+def test_settings_of_a_run_that_are_none_are_refused() -> None:
+    found, ((called, why),) = pins_in_file(b'{"name": "mine", "settings": {"seed": -1}}')
+    assert not found
+    assert called == "mine"
+    assert "seed" in why
 
 
 def test_a_file_that_is_too_large_is_not_read() -> None:

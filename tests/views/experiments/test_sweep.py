@@ -91,13 +91,13 @@ def test_nonsense_in_a_link_is_named() -> None:
         seeds="many",
         search="luck",
         metric="beauty",
-        cell="7",
+        combination="7",
         result="poem",
         across="colour",
     )
     notes = said(app)
     assert "field of a sweep: got `colour`, needs one of dataset" in notes
-    for name in ("seeds", "search", "metric", "cell", "result", "across"):
+    for name in ("seeds", "search", "metric", "combination", "result", "across"):
         assert f"`{name}`: asked for" in notes, name
     assert "72 combinations × 8 seeds" in notes
 
@@ -120,12 +120,12 @@ def test_what_takes_too_long_says_what_brings_it_down() -> None:
     app = sweep_page(
         vary_1="learning_rate=0.1:1:999", vary_2="none", dataset="sine", epochs="40000"
     )
-    assert "the limit is 10 min. What brings it down: fewer values" in app.error[0].value
+    assert "the limit is 10 minutes. What brings it down: fewer values" in app.error[0].value
     assert not [each for each in app.button if each.label == "Start"]
 
 
 def test_a_combination_in_the_link_shows_its_runs() -> None:
-    app = sweep_page(**FAST, **TWO, cell="1;4-2")
+    app = sweep_page(**FAST, **TWO, combination="1;4-2")
     sweep = Sweep(
         Config(epochs=20), (Axis("learning_rate", (1.0,)), Axis("hidden", ((4, 2),))), seeds=2
     )
@@ -138,7 +138,7 @@ def test_a_combination_in_the_link_shows_its_runs() -> None:
 
 
 def test_opening_a_run_takes_its_settings_and_leaves_the_sweep_as_it_is() -> None:
-    app = sweep_page(epochs="20", cell="0.281;8-8")
+    app = sweep_page(epochs="20", combination="0.281;8-8")
     app.button(key="open_median").click().run()
     assert app.session_state["_page"] == ""
     assert link(app, "learning_rate") == "0.281"

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from nnviz import Config, train
 from nnviz.core.export.origin import Origin
+from nnviz.interchange import onnx_file
 from nnviz.views.training import take_home
 from tests.views.opened import open_app
 
@@ -31,7 +32,10 @@ def test_until_it_is_opened_only_the_animation_is_there() -> None:
 def test_it_offers_the_weights_of_the_step_and_the_run() -> None:
     app = opened(step="120")
     assert labels(app)[1:] == [
-        *("Weights (.npz)", "History (.csv)", "History (.parquet)", "Settings (.json)"),
+        "Weights (.npz)",
+        "Network (.onnx)",
+        "Report (.html)",
+        *("History (.csv)", "History (.parquet)", "Settings (.json)"),
         *("NumPy script (.py)", "PyTorch script (.py)"),
     ]
     assert any("step 120" in each.value for each in app.markdown)
@@ -56,6 +60,8 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         "config_text",
         "numpy_script",
         "torch_script",
+        "run_report",
+        "onnx_file",
     ):
         monkeypatch.setattr(take_home, name, watched(name, getattr(take_home, name)))
     return called
@@ -75,6 +81,8 @@ def test_every_file_is_named_by_the_run_and_can_be_made(made: list[str]) -> None
     ]
     assert [offer.file_name for offer in offers] == [
         "nnviz_moons_2-3-1_rate0.5_step7.npz",
+        "nnviz_moons_2-3-1_rate0.5_step7.onnx",
+        "nnviz_moons_2-3-1_rate0.5_report.html",
         "nnviz_moons_2-3-1_rate0.5_history.csv",
         "nnviz_moons_2-3-1_rate0.5_history.parquet",
         "nnviz_moons_2-3-1_rate0.5_settings.json",
@@ -87,7 +95,7 @@ def test_every_file_is_named_by_the_run_and_can_be_made(made: list[str]) -> None
         plain = content.replace(b"\0", b"")  # NumPy writes text with four bytes a letter
         assert b"http://x/?step=7" in plain
         assert b"test_fraction" in plain
-    assert len(made) == 6
+    assert len(made) == 8
 
 
 @pytest.mark.usefixtures("strangers")
@@ -95,4 +103,13 @@ def test_what_cannot_be_made_says_why() -> None:
     app = opened(activation="flipped", epochs="3")
     (script,) = (each.proto for each in app.get("download_button") if "PyTorch" in each.proto.label)
     assert script.disabled
-    assert script.help == "PyTorch has no flipped."
+    (said,) = (each.value for each in app.caption if "PyTorch" in each.value)
+    assert said == "PyTorch script (.py): PyTorch has no flipped."
+
+
+def test_without_the_library_onnx_the_rest_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(onnx_file, "find_spec", lambda _: None)
+    app = opened(epochs="3")
+    buttons = [each.proto for each in app.get("download_button")]
+    assert [each.label for each in buttons if each.disabled] == ["Network (.onnx)"]
+    assert any("pip install -r requirements-onnx.txt" in each.value for each in app.caption)

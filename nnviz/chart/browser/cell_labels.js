@@ -1,0 +1,24 @@
+// What is printed on the cells of heatmaps: all of it, or nothing where something does not fit.
+
+const WEAK = "rgb(68, 68, 68)"; // in which Plotly prints on light colours, and on medium ones
+const STRONG = "var(--nnviz-on-light)";
+
+/** After Plotly has drawn all of a plot: leave out what is wider than its cell, print in black. */
+export function fitLabels(plot) {
+  for (const group of plot.querySelectorAll("g.hm")) {
+    const labels = [...group.querySelectorAll(".heatmap-label text")];
+    for (const label of labels) label.style.display = "";
+    const room = widthOfCell(plot, group);
+    const fits = labels.every((label) => label.getBBox().width <= room);
+    for (const label of labels) {
+      label.style.display = fits ? "" : "none";
+      if (label.style.fill === WEAK) label.style.fill = STRONG;
+    }
+  }
+}
+
+function widthOfCell(plot, group) {
+  const [{ trace, x }] = group.__data__;
+  const { xaxis } = plot._fullLayout._plots[trace.xaxis + trace.yaxis];
+  return Math.abs(xaxis.c2p(x[1]) - xaxis.c2p(x[0]));
+}

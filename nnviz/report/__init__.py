@@ -1,0 +1,1 @@
+"""Reports to hand in: one page of HTML each, which opens offline and prints on one sheet of A4."""
