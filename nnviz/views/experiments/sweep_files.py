@@ -1,6 +1,7 @@
-"""The results of a sweep as files: its combinations and all its runs, as CSV and as Parquet."""
+"""The results of a sweep as files: its combinations, all its runs, and a report to hand in."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 import pandas as pd
@@ -12,6 +13,8 @@ from nnviz.core.study.results import Results
 from nnviz.core.study.sweep import Sweep
 from nnviz.core.study.trials import Trials
 from nnviz.core.train.outcome import Outcome
+from nnviz.report.page import report_page
+from nnviz.report.sweep_report import sweep_report
 from nnviz.tables.files import FORMATS, Format, table_bytes
 from nnviz.tables.sweep import cells_table, runs_table
 from nnviz.views.address import address
@@ -47,7 +50,21 @@ def show_files(study: Sweep | Trials, results: Results, outcomes: Mapping[Config
             with st.container(horizontal=True):
                 for form in FORMATS:
                     _show_file(table, form, origin)
+        st.download_button(
+            "Report (.html)",
+            data=lambda: _report(study, results, origin),
+            file_name=origin.file_name("html", of="sweep_report"),
+            icon=":material/download:",
+            on_click="ignore",
+            help="One page with settings, medians, the best combinations and findings; it opens"
+            " without the internet, and prints on one sheet of A4.",
+            key="sweep_report",
+        )
         st.caption("Each file has the settings and the link inside.")
+
+
+def _report(study: Sweep | Trials, results: Results, origin: Origin) -> str:
+    return report_page(sweep_report(study, results, origin, now=datetime.now().astimezone()))
 
 
 def _show_file(table: _Table, form: Format, origin: Origin) -> None:
