@@ -83,7 +83,7 @@ def _said(figure: _Figure, outcome: Outcome) -> str:
         return f"{outcome.steps:,}, early stop"
     if (said := figure.said(outcome)) or outcome.diverged_at is None:
         return said or "none"
-    return f"diverged at step {outcome.diverged_at:,}"
+    return f"diverged at step {outcome.diverged_at:,}" if figure is _FIGURES[0] else "diverged"
 
 
 def _duration(seconds: float) -> str:
