@@ -59,7 +59,7 @@ def test_a_cell_opens_the_run_of_its_median_seed(open_page: OpenPage) -> None:
     expect(page.locator(PLAYER)).to_contain_text(f"{loss:.4g}")
     assert f"seed={median_run.seed}" in page.url or median_run.seed == 0
 
-    page.go_back()  # the sweep stands as it was left
+    page.get_by_role("link", name="Experiments", exact=True).click()  # as it was left
     expect(panel(page)).to_contain_text("Learning rate 0.8, Hidden layers 8")
     page.reload()
     expect(panel(page)).to_contain_text(f"{found.median[cell]:.4g}")

@@ -8,16 +8,15 @@ from nnviz.core.setup.config import Config
 from nnviz.core.study.results import Results
 from nnviz.core.train.outcome import Outcome
 from nnviz.views import caches
-from nnviz.views.experiments import metric, sweep_cell, sweep_spec, sweep_views
+from nnviz.views.experiments import metric, sweep_cell, sweep_picked, sweep_spec, sweep_views
 from nnviz.views.experiments.jobs import Jobs, show_jobs
-from nnviz.views.experiments.saved_sweeps import show_saved
 from nnviz.views.experiments.sweep_files import show_files
 from nnviz.views.experiments.sweep_form import show_form
 from nnviz.views.experiments.sweep_plan import Plan
-from nnviz.views.experiments.sweep_progress import show_sweep_progress
-from nnviz.views.experiments.sweep_start import JOB, is_started, show_start
+from nnviz.views.experiments.sweep_progress import show_not_begun, show_under_way
+from nnviz.views.experiments.sweep_start import JOB, is_started
 
-PARAMETERS = (*sweep_spec.PARAMETERS, *sweep_views.PARAMETERS, *sweep_cell.PARAMETERS)
+PARAMETERS = (*sweep_spec.PARAMETERS, *sweep_views.PARAMETERS, *sweep_picked.PARAMETERS)
 _MOMENT = 0.4  # seconds in which the runs of a small sweep are there, and appear at once
 
 
@@ -29,11 +28,8 @@ def show_sweep(config: Config) -> None:
     started = is_started(plan)
     known = {} if started else caches.shelf().outcomes(plan.configs)
     started = started or len(known) == len(plan.configs)
-    with st.container(horizontal=True, vertical_alignment="center", key="sweep_size"):
-        st.caption(plan.size)
-        show_saved(plan)
     if not started:
-        show_start(plan, len(known))
+        show_not_begun(plan, len(known))
         if not known:
             return
     with st.container(horizontal=True, vertical_alignment="center", key="sweep_choices"):
@@ -47,13 +43,14 @@ def show_sweep(config: Config) -> None:
         show_files(plan.study, results, outcomes)
 
     def show_job(jobs: Jobs) -> None:
-        show_sweep_progress(jobs[JOB], JOB)
+        show_under_way(plan, jobs[JOB], JOB)
         show(jobs[JOB].outcomes)
 
     if started:
         show_jobs({JOB: plan.configs}, show_job, wait=_MOMENT)
     else:
         show(known)
+    sweep_picked.show_comparison(plan.study)
 
 
 def _with_test_data(plan: Plan, config: Config) -> Config:

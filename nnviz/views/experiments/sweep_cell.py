@@ -6,55 +6,23 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from nnviz.core.limits import check_name
 from nnviz.core.setup.config import Config
-from nnviz.core.setup.setting_text import write_setting
 from nnviz.core.study.results import Results
 from nnviz.core.study.sweep import Sweep
 from nnviz.core.study.trials import Trials
 from nnviz.core.train.outcome import Outcome
 from nnviz.figures.sweep_words import outcome_in_words, settings_in_words
-from nnviz.views.experiments.jobs import take
-from nnviz.views.experiments.sweep_spec import hold_rows
+from nnviz.views.experiments.sweep_picked import choose_cell, keep_cell, picked_cell
 from nnviz.views.pages import open_run
-from nnviz.views.parameters import NONE, Parameter
-
-PARAMETERS = ("combination",)
-
-
-def _cell(study: Sweep | Trials) -> Parameter[str]:
-    """The values of a combination of the sweep; NONE where none was picked."""
-    names = {NONE, *_texts(study)}
-    needs = f"the values of one of the combinations with ; between, or {NONE}"
-    return Parameter(
-        "combination", NONE, needs, lambda text: check_name("combination", text, names)
-    )
-
-
-def _texts(study: Sweep | Trials) -> list[str]:
-    """What each combination is called in the link."""
-    return [";".join(map(write_setting, study.fields, values)) for values, _, _ in study.cells]
-
-
-def choose_cell(study: Sweep | Trials, index: object) -> None:
-    """Let this combination be the one of which everything is shown.
-
-    The browser says which; for all that is no number of a combination, it is none.
-    """
-    known = isinstance(index, int) and 0 <= index < len(study.cells)
-    _cell(study).choose(_texts(study)[int(index)] if known else NONE)  # type: ignore[call-overload]
-    take({})
 
 
 def show_cell(study: Sweep | Trials, results: Results, outcomes: Mapping[Config, Outcome]) -> None:
     """Show the combination that was picked, if any was."""
-    parameter = _cell(study)
-    chosen = parameter.value()
-    parameter.keep()
-    if chosen == NONE:
+    index = picked_cell(study)
+    keep_cell(study)
+    if index is None:
         st.caption("Click a combination to see its runs and to open one.")
         return
-    index = _texts(study).index(chosen)
     with st.container(border=True, key="sweep_cell"):
         title = ", ".join(settings_in_words(study.fields, study.cells[index].values))
         st.markdown(f"##### {title}")
@@ -73,7 +41,7 @@ def _show_ways(study: Sweep | Trials, results: Results, index: int) -> None:
             icon=":material/play_circle:",
             help="This very run, in the player on the page Training, with all its numbers.",
         ):
-            _open(study, median)
+            open_run(median)
         st.button("Close", key="close_cell", on_click=choose_cell, args=(study, None))
 
 
@@ -108,9 +76,4 @@ def _show_runs(
     if rows and rows[0] < len(configs):
         seed = configs[rows[0]].seed
         if st.button(f"Open the run of seed {seed}", key="open_seed"):
-            _open(study, configs[rows[0]])
-
-
-def _open(study: Sweep | Trials, config: Config) -> None:
-    hold_rows(study.base)
-    open_run(config)
+            open_run(configs[rows[0]])

@@ -16,21 +16,17 @@ def is_started(plan: Plan) -> bool:
 
 
 def show_start(plan: Plan, done: int) -> None:
-    """A button that starts the sweep, or goes on with one of which some is done; or why not."""
-    if plan.obstacle:
-        st.error(plan.obstacle)
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            "Resume" if done else "Start",
-            key="sweep_start",
-            type="primary",
-            icon=":material/play_arrow:",
-            on_click=_start,
-            args=(plan,),
-        )
-        if done:
-            st.markdown(f"{done:,} of {len(plan.configs):,} runs are done and kept.")
+    """A button that starts the sweep, or goes on with one of which some is done."""
+    st.button(
+        "Resume" if done else "Start",
+        key="sweep_start",
+        type="primary",
+        icon=":material/play_arrow:",
+        on_click=_start,
+        args=(plan,),
+    )
+    if done:
+        st.caption(f"{done:,} of {len(plan.configs):,} runs are done and kept", width="content")
 
 
 def _start(plan: Plan) -> None:

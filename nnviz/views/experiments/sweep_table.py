@@ -7,7 +7,7 @@ from nnviz.core.study.results import Results
 from nnviz.core.study.sweep import Sweep
 from nnviz.core.study.trials import Trials
 from nnviz.tables.sweep import cells_table
-from nnviz.views.experiments.sweep_cell import choose_cell
+from nnviz.views.experiments.sweep_picked import choose_cell
 
 _KEY = "sweep_table"
 _NUMBER = "%.4g"

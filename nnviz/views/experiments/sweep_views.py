@@ -18,7 +18,7 @@ from nnviz.figures.sweep_points import points_figure
 from nnviz.figures.sweep_shares import shares_figure
 from nnviz.figures.theme import Figure
 from nnviz.views import parameters
-from nnviz.views.experiments.sweep_cell import choose_cell
+from nnviz.views.experiments.sweep_picked import choose_cell
 from nnviz.views.experiments.sweep_table import show_table
 from nnviz.views.parameters import Parameter
 

@@ -1,8 +1,6 @@
 """Take it home: the run in files of all kinds, each made when it is asked for."""
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import NamedTuple
 
 import streamlit as st
 
@@ -18,21 +16,9 @@ from nnviz.report.page import report_page
 from nnviz.report.run_report import run_report
 from nnviz.tables.files import table_bytes
 from nnviz.tables.history import history_table
+from nnviz.views.offers import Offer, show_offer
 from nnviz.views.origins import origin_of
 from nnviz.views.playhead import Playhead
-
-
-class Offer(NamedTuple):
-    """A file: what it is called on its button, its name, what makes it, and what it is.
-
-    `lacking` says why it cannot be made, where it cannot.
-    """
-
-    label: str
-    file_name: str
-    make: Callable[[], str | bytes]
-    meaning: str
-    lacking: str = ""
 
 
 def show_take_home(run: Run, film: Film, playhead: Playhead) -> None:
@@ -41,7 +27,7 @@ def show_take_home(run: Run, film: Film, playhead: Playhead) -> None:
     What is of one step is of that where the film stands. Nothing is made before it is asked for.
     """
     origin = origin_of(run.config, playhead.step)
-    _button(
+    show_offer(
         Offer(
             "Download this animation",
             origin.file_name("html", of="animation"),
@@ -64,7 +50,7 @@ def _open(run: Run, playhead: Playhead, origin: Origin) -> None:
         st.markdown(f"**{title}**")
         with st.container(horizontal=True):
             for offer in offers:
-                _button(offer)
+                show_offer(offer)
         for offer in offers:
             if offer.lacking:
                 st.caption(f"{offer.label}: {offer.lacking}")
@@ -160,16 +146,3 @@ def _code(run: Run, origin: Origin) -> list[Offer]:
             f"PyTorch has no {', '.join(missing)}." if missing else "",
         ),
     ]
-
-
-def _button(offer: Offer) -> None:
-    st.download_button(
-        offer.label,
-        data=offer.make,
-        file_name=offer.file_name,
-        icon=":material/download:",
-        on_click="ignore",
-        help=offer.lacking or offer.meaning,
-        disabled=bool(offer.lacking),
-        key=f"home_{offer.label}",
-    )

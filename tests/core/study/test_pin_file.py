@@ -101,3 +101,19 @@ def test_a_file_adds_to_the_pins_that_are_there() -> None:
 def test_a_file_of_a_newer_kind_is_read_as_far_as_it_is_known() -> None:
     file = {"pins": [{"name": "a", "settings": {"epochs": 9}, "note": "b"}], "version": 2}
     assert pins_in_file(json.dumps(file).encode("utf-8-sig")).pins == (Pin("a", Config(epochs=9)),)
+
+
+@given(configs())
+def test_a_file_of_the_settings_of_a_run_is_a_pin(config: Config) -> None:
+    data = config_text(Origin(config, "http://localhost:8501")).encode()
+    (pin,), refused = pins_in_file(data)
+    assert pin.config == config
+    assert pin.name == f"{config.dataset} {'-'.join(map(str, config.sizes))}"
+    assert not refused
+
+
+def test_settings_of_a_run_that_are_none_are_refused() -> None:
+    found, ((called, why),) = pins_in_file(b'{"name": "mine", "settings": {"seed": -1}}')
+    assert not found
+    assert called == "mine"
+    assert "seed" in why

@@ -171,3 +171,20 @@ def test_random_search_draws_so_many() -> None:
     app = sweep_page(**FAST, **TWO, search="random", trials="7")
     assert "7 combinations × 2 seeds = 14 runs" in said(app)
     assert app.button_group(key="result").value == "points"
+
+
+def test_two_combinations_are_compared_over_the_same_seeds() -> None:
+    app = sweep_page(**FAST, **TWO, combination="1;4-2", versus="10;none")
+    assert app.selectbox(key="versus").value == "10;none"
+    said_all = "\n".join(each.value for each in app.markdown)
+    assert "**A** is `Learning rate 1, Hidden layers 4-2`" in said_all
+    assert "**B** is `Learning rate 10, Hidden layers none`" in said_all
+
+
+def test_the_files_have_what_is_shown() -> None:
+    app = sweep_page(**FAST, **TWO)
+    labels = [each.proto.label for each in app.get("download_button")]
+    assert labels == [
+        "Report of the sweep (.html)",
+        *("Combinations (.csv)", "Combinations (.parquet)", "Runs (.csv)", "Runs (.parquet)"),
+    ]
