@@ -63,22 +63,6 @@ def test_a_file_of_another_kind_is_refused(data: bytes) -> None:
         pins_in_file(data)
 
 
-@given(configs())
-def test_a_file_of_the_settings_of_a_run_is_a_pin(config: Config) -> None:
-    data = config_text(Origin(config, "http://localhost:8501")).encode()
-    (pin,), refused = pins_in_file(data)
-    assert pin.config == config
-    assert pin.name == f"{config.dataset} {'-'.join(map(str, config.sizes))}"
-    assert not refused
-
-
-def test_settings_of_a_run_that_are_none_are_refused() -> None:
-    found, ((called, why),) = pins_in_file(b'{"name": "mine", "settings": {"seed": -1}}')
-    assert not found
-    assert called == "mine"
-    assert "seed" in why
-
-
 def test_a_file_that_is_too_large_is_not_read() -> None:
     data = file_of([Pin("a", Config())]).encode()
     assert pins_in_file(data.ljust(LARGEST_FILE)).pins
