@@ -15,6 +15,7 @@ from nnviz.views.settings import choose
 from nnviz.workers import Job
 
 _POLL_SECONDS = 0.5
+_TICKS = 3  # of the browser's own timer, by which it has drawn what it was first told
 _CHOSEN = "_chosen_beside_jobs"
 
 Jobs = Mapping[str, Job]
@@ -45,9 +46,9 @@ def show_jobs(
     @st.fragment(run_every=_POLL_SECONDS)
     def go_on() -> None:
         jobs = _looked_at(shared)
-        # Not at once: a browser that hears of two runs of the script at the same time would miss
+        # Not soon: a browser that hears of two runs of the script at the same time would miss
         # what the first one has given to its widgets, and have them at their lowest value.
-        again = next(ticks) > 0 and _settled(jobs)
+        again = next(ticks) > _TICKS and _settled(jobs)
         if st.session_state.pop(_CHOSEN, False):
             st.rerun()
         show(jobs)

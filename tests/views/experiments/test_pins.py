@@ -46,10 +46,10 @@ def table(app: AppTest) -> list[list[str]]:
 
 
 def figures(app: AppTest) -> dict[str, dict[str, Any]]:
-    """The figures of the section, by their titles."""
+    """The figures of all pins together, by their titles."""
     charts = [each.proto for each in app.get("bidi_component")]
     found = [json.loads(each.json) for each in charts if each.component_name == "nnviz_chart"]
-    shown = [json.loads(each["figure"]) for each in found]
+    shown = [json.loads(each["figure"]) for each in found if "pins" in each["name"]]
     return {each["layout"]["title"]["text"]: each for each in shown}
 
 
@@ -101,8 +101,8 @@ def test_a_pin_that_is_hidden_has_no_part_in_anything() -> None:
     for figure in figures(app).values():
         assert len(figure["data"]) == 2
         assert figure["layout"]["xaxis"]["title"]["text"] == "step"
-    for box in app.checkbox[:2]:
-        box.uncheck().run()
+    for place in range(2):
+        app.checkbox[place].uncheck().run()
     assert "Every pin is hidden" in app.info[0].value
     assert not figures(app)
     app.checkbox[1].check().run()
