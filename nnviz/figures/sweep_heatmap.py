@@ -13,8 +13,9 @@ from nnviz.figures.theme import PRINT, Figure, axis, chart
 from nnviz.web.palette import NEUTRAL, REFUSED, SEQUENTIAL_SCALE, faded
 
 _PRINTED = 10  # columns up to which cells have their numbers printed on them
-_ROW, _AROUND = 34, 130  # pixels of height: a row, and what is above and below
-_TALLEST = 620
+_ROW, _AROUND = 34, 130  # pixels of height: a row, at most all, and what is above and below
+_TALLEST = 490
+_BAR, _BELOW = 90, 105  # pixels for a bar below, and from the cells down to it
 
 
 class _Kind(NamedTuple):
@@ -27,7 +28,8 @@ class _Kind(NamedTuple):
 
 def heatmap_figure(grid: Grid, fields: tuple[str, ...], results: Results) -> Figure:
     """The cells of `grid`, on the scale of all cells; the deeper the colour, the better."""
-    scale, rows = Scale.of(results), grid.cells.shape[0]
+    scale = Scale.of(results)
+    height = min(_ROW * max(len(grid.cells), 3), _TALLEST)
     words = np.array(hover_texts(fields, results), dtype=object)
     traces = [_numbers(grid, results, scale, words)]
     traces += [_flat(kind, grid, results, words) for kind in _kinds(results) if _has(kind, grid)]
@@ -37,8 +39,8 @@ def heatmap_figure(grid: Grid, fields: tuple[str, ...], results: Results) -> Fig
         traces,
         x=numbered_axis(grid.along, showgrid=False),
         y=up | {"showgrid": False},
-        height=min(_AROUND + _ROW * max(rows, 3), _TALLEST),
-        coloraxis=_colour_axis(results, scale),
+        height=height + _AROUND + (_BAR if grid.title else 0),
+        coloraxis=_colour_axis(results, scale, _BELOW / height if grid.title else None),
         showlegend=len(traces) > 1,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 1, "xanchor": "right"},
     )
@@ -117,7 +119,11 @@ def _print(results: Results, cell: int) -> str:
     return f"{median:.2g}" + (f"<br>✕ {count}" if count else "")
 
 
-def _colour_axis(results: Results, scale: Scale) -> dict[str, Any]:
+def _colour_axis(results: Results, scale: Scale, below: float | None) -> dict[str, Any]:
+    """The scale with its bar: beside the cells, or so far `below` them, in parts of their height.
+
+    Where pictures stand side by side there is no room beside the cells.
+    """
     low, high = scale.measured(np.array([scale.low, scale.high])).tolist()
     return {
         "colorscale": SEQUENTIAL_SCALE,
@@ -127,7 +133,7 @@ def _colour_axis(results: Results, scale: Scale) -> dict[str, Any]:
         "colorbar": {
             "title": {
                 "text": results.metric.label,
-                "side": "right",
+                "side": "top" if below else "right",
                 "font": {"size": PRINT},
             },
             "tickvals": scale.measured(scale.ticks).tolist(),
@@ -135,5 +141,6 @@ def _colour_axis(results: Results, scale: Scale) -> dict[str, Any]:
             "tickfont": {"size": PRINT},
             "thickness": 14,
             "outlinewidth": 0,
+            **({"orientation": "h", "y": -below, "yanchor": "top"} if below else {}),
         },
     }
