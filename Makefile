@@ -70,6 +70,6 @@ $(APP): requirements.txt
 	$(INSTALL) -r requirements.txt
 	@touch $@
 
-$(DEV): requirements-dev.txt $(APP)
+$(DEV): requirements-dev.txt requirements-cluster.txt requirements-onnx.txt $(APP)
 	$(INSTALL) -r requirements-dev.txt
 	@touch $@

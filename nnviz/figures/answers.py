@@ -15,6 +15,7 @@ from nnviz.web.palette import FORWARD, MARK, REFUSED, TEST, UPDATE, faded
 Trace = dict[str, Any]
 
 RATE_HEIGHT = 430
+_LABEL = 20  # pixels of a line above the picture
 _ROW, _AROUND = 25, 96  # pixels of a value, and of the title and the axis
 _CURVE, _STRIP = [0.27, 1.0], [0.0, 0.15]  # of the height
 # Of the width, where runs have diverged: beside a bar there is room for its count.
@@ -51,7 +52,7 @@ def rate_answer(question: Question, results: Results, scale: Scale, best: int | 
         height=RATE_HEIGHT,
         hovermode="x",
         hoverdistance=-1,
-        margin={"l": 70, "r": 20, "t": 66, "b": 48},
+        margin={"l": 70, "r": 20, "t": 40 + 2 * _LABEL, "b": 48},
         **_marks(rates, question, best),
     )
 
@@ -154,7 +155,8 @@ def _share_strip(question: Question, results: Results, rates: Array) -> Trace:
     """The share of diverged runs at each rate, as a stair; (rates,), nan where none is finished."""
     return _points(question, results, x=rates, y=_shares(results)) | {
         "yaxis": "y2",
-        "mode": "lines",
+        "mode": "lines+markers",  # a point whose neighbours are not finished has no line
+        "marker": {"color": REFUSED, "size": 4},
         "line": {"color": REFUSED, "width": 2, "shape": "hvh"},
         "fill": "tozeroy",
         "fillcolor": faded(REFUSED, 0.35),
@@ -232,19 +234,18 @@ def _now_line(question: Question, results: Results, scale: Scale) -> list[dict[s
 
 
 def _marks(rates: Array, question: Question, best: int | None) -> dict[str, Any]:
-    """A line through the current rate and one through the best, with their names above."""
-    now = question.current
-    if best is None or best == now:
-        said = [(now, "now" if best is None else "now, and recommended:", MARK, "solid", "center")]
-    else:
-        sides = ("right", "left") if now < best else ("left", "right")
-        said = [
-            (best, "recommended", UPDATE, "dash", sides[1]),
-            (now, "now", MARK, "solid", sides[0]),
-        ]
+    """A line through the current rate and one through the best, with their names above.
+
+    Each name has a line of its own, and reaches towards the middle, so that there is room for both
+    wherever they are, also on a phone.
+    """
+    now, last = question.current, len(rates) - 1
+    said = [(now, "now, and recommended:" if best == now else "now", MARK, "solid")]
+    if best is not None and best != now:
+        said.append((best, "recommended", UPDATE, "dash"))
     lines = [
         _line(float(rates[place]), {"color": colour, "width": 2, "dash": dash})
-        for place, _, colour, dash, _ in said
+        for place, _, colour, dash in said
     ]
     labels = [
         {
@@ -252,11 +253,12 @@ def _marks(rates: Array, question: Question, best: int | None) -> dict[str, Any]
             "x": float(np.log10(rates[place])),  # annotations want powers where shapes want numbers
             "y": 1,
             "yref": "paper",
-            "xanchor": side,
+            "yshift": _LABEL * row,
+            "xanchor": "left" if place < last / 2 else "right",
             "yanchor": "bottom",
             "showarrow": False,
         }
-        for place, words, _, _, side in said
+        for row, (place, words, _, _) in enumerate(said)
     ]
     return {"shapes": lines, "annotations": labels}
 

@@ -5,7 +5,8 @@ import streamlit as st
 from nnviz.core.setup.config import Config
 from nnviz.core.study.pins import MOST
 from nnviz.views.pages import turn_to_page
-from nnviz.views.pins import PINS, pin_run, pinned, unpin
+from nnviz.views.pin_link import PINS
+from nnviz.views.pins import pin_run, pinned, unpin
 from nnviz.views.quoted import quoted
 from nnviz.views.study import STUDY
 

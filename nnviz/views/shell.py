@@ -14,7 +14,7 @@ from nnviz.views.gallery import page as gallery
 from nnviz.views.header import show_header
 from nnviz.views.matrices import page as matrices
 from nnviz.views.pages import remember_pages
-from nnviz.views.pins import PINS
+from nnviz.views.pin_link import PINS
 from nnviz.views.settings import NAMES
 from nnviz.views.sidebar import SIDEBAR_PIXELS, show_controls
 from nnviz.views.training import page as training

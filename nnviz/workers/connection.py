@@ -123,8 +123,9 @@ def _version() -> str:
 
 
 def is_about_workers(error: BaseException) -> bool:
-    """Whether a task that came back from a scheduler with `error` may do better elsewhere."""
-    from distributed import KilledWorker  # noqa: PLC0415
+    """Whether a task that came back from a scheduler with `error` may do better elsewhere.
 
-    lost = (CancelledError, asyncio.CancelledError, KilledWorker, OSError)
-    return isinstance(error, (*lost, VersionMismatchError, ImportError, AttributeError))
+    One whose workers have died again and again, as Dask says, may not.
+    """
+    dropped = (CancelledError, asyncio.CancelledError, OSError)
+    return isinstance(error, (*dropped, VersionMismatchError, ImportError, AttributeError))

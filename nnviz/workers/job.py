@@ -41,12 +41,11 @@ class Job:
         self._executor, self._shelf = executor, shelf
         self._changed = Condition()
         self._outcomes: dict[Config, Outcome] = {}
-        self._waiting: deque[Stack] = deque()
         self._running: dict[Future[list[Outcome]], Stack] = {}
         self._cancelled, self._failure = False, ""
         self._lost_before = executor.lost
-        self._pace = Pace(0.0)
-        self._begin()
+        self._plan()
+        self._submit()
 
     @property
     def total(self) -> int:
@@ -121,22 +120,22 @@ class Job:
 
     def resume(self) -> None:
         """Go on with what is missing, after `cancel` or a failure; otherwise do nothing."""
-        if self._cancelled or self._failure:
-            self._begin()
-
-    def _begin(self) -> None:
-        """Look on the shelf, and submit what is neither there nor in the making."""
         with self._changed:
-            self._cancelled, self._failure = False, ""
-            missing = [config for config in self._configs if config not in self._outcomes]
-            if self._shelf is not None:
-                self._outcomes |= self._shelf.outcomes(missing)
-            begun = {config for stack in self._running.values() for config in stack}
-            begun.update(self._outcomes)
-            missing = [config for config in missing if config not in begun]
-            self._waiting.extend(cut(missing, self._executor.count))
-            self._pace = Pace(sum(map(_work, [*self._waiting, *self._running.values()])))
+            if self._cancelled or self._failure:
+                self._plan()
         self._submit()
+
+    def _plan(self) -> None:
+        """Look on the shelf, and let wait what is neither there nor in the making."""
+        self._cancelled, self._failure = False, ""
+        missing = [config for config in self._configs if config not in self._outcomes]
+        if self._shelf is not None:
+            self._outcomes |= self._shelf.outcomes(missing)
+        begun = {config for stack in self._running.values() for config in stack}
+        begun.update(self._outcomes)
+        missing = [config for config in missing if config not in begun]
+        self._waiting = deque(cut(missing, self._executor.count))
+        self._pace = Pace(sum(map(_work, [*self._waiting, *self._running.values()])))
 
     def _submit(self) -> None:
         """Keep the workers busy: one stack more than they are, so that none waits for the next."""

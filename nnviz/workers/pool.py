@@ -4,6 +4,7 @@ import pickle
 import weakref
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import Any, NamedTuple
@@ -32,7 +33,7 @@ class Pool(Workers):
     def __init__(self, count: int | None = None) -> None:
         self._count = cores() if count is None else count
         self._tasks: SimpleQueue[_Task | None] = SimpleQueue()
-        self._lost: list[WorkerLostError] = []
+        self._lost: list[str] = []
         self._threads: list[Thread] = []
         self._lock = Lock()
         # The threads know the queue and not the pool: one that nobody needs any more lets them go.
@@ -84,9 +85,11 @@ def _dismiss(tasks: SimpleQueue[_Task | None], count: int) -> None:
         tasks.put(None)
 
 
-def _serve(tasks: SimpleQueue[_Task | None], lost: list[WorkerLostError]) -> None:
+def _serve(tasks: SimpleQueue[_Task | None], lost: list[str]) -> None:
     """Have a process do one task after another, until there is None."""
     process = Process()
+    with suppress(OSError):  # it is tried again for the first task
+        process.start()
     while task := tasks.get():
         if not task.future.set_running_or_notify_cancel():
             continue
@@ -95,12 +98,10 @@ def _serve(tasks: SimpleQueue[_Task | None], lost: list[WorkerLostError]) -> Non
                 _settle(task.future, process.reply(task.request))
                 break
             except WorkerLostError as error:
-                lost.append(error)
-                process.end()
-                process = Process()
+                lost.append(str(error))
         else:
             words = f"its worker process ended {_ATTEMPTS} times, killed or out of memory"
-            task.future.set_exception(WorkerLostError(words))
+            task.future.set_exception(WorkerLostError(f"{words} ({lost[-1]})"))
     process.end()
 
 

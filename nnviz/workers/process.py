@@ -3,6 +3,7 @@
 import os
 import pickle
 import sys
+from contextlib import suppress
 from subprocess import PIPE, Popen
 
 # A child needs no module of the server but these: multiprocessing would import the server's main
@@ -30,11 +31,16 @@ class WorkerLostError(RuntimeError):
 class Process:
     """A process that runs what `child.work` is asked for; it ends with this one.
 
+    It starts with `start` or the first request, and anew with the next request when it was lost.
     It has a session of its own, so that Ctrl-C at the server's terminal reaches the server alone.
     """
 
     def __init__(self) -> None:
-        self._child = Popen(  # noqa: S603 (the program is above)
+        self._child: Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it, unless it is there; raises OSError if the system has no room for it."""
+        self._child = self._child or Popen(  # noqa: S603 (the program is above)
             [sys.executable, "-c", _PROGRAM, *sys.path],
             stdin=PIPE,
             stdout=PIPE,
@@ -43,17 +49,23 @@ class Process:
         )
 
     def reply(self, request: bytes) -> bytes:
-        """What it says to `request`; raises WorkerLostError if it ended before."""
-        assert self._child.stdin
-        assert self._child.stdout
+        """What it says to `request`; raises WorkerLostError if it ends before, or cannot start."""
         try:
+            self.start()
+            assert self._child
+            assert self._child.stdin
+            assert self._child.stdout
             pickle.dump(request, self._child.stdin)
             self._child.stdin.flush()
             return bytes(pickle.load(self._child.stdout))  # noqa: S301 (it is our own process)
-        except (EOFError, OSError, pickle.UnpicklingError):
-            raise WorkerLostError from None
+        except (EOFError, OSError, pickle.UnpicklingError) as error:
+            self.end()
+            raise WorkerLostError(str(error)) from None
 
     def end(self) -> None:
         """End it, and wait until it has."""
-        self._child.kill()
-        self._child.communicate()
+        child, self._child = self._child, None
+        if child:
+            child.kill()
+            with suppress(OSError):  # what was not sent is of no use any more
+                child.communicate()

@@ -9,8 +9,12 @@ from playwright.sync_api import Browser
 
 from nnviz import Config, train
 from nnviz.core.export.origin import Origin
-from nnviz.report.page import report_page
+from nnviz.core.study.results import METRICS, Results
+from nnviz.core.study.sweep import Axis, Sweep
+from nnviz.core.train.stacks import outcomes_of
+from nnviz.report.page import Report, report_page
 from nnviz.report.run_report import run_report
+from nnviz.report.sweep_report import sweep_report
 
 NOW = datetime.fromisoformat("2026-11-27T15:04:00+01:00")
 LINK = "https://nnviz.example.org/?" + "&".join(
@@ -35,11 +39,24 @@ RUNS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", RUNS)
+def of_sweep() -> Report:
+    """The report of a sweep with many of everything."""
+    base = Config(dataset="moons", test_fraction=0.2, patience=5, optimizer="adamw", epochs=10)
+    rates = Axis("learning_rate", (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 100.0))
+    axes = (rates, Axis("hidden", ((3,), (8,), (8, 4))), Axis("activation", ("relu", "tanh")))
+    study = Sweep(base, axes, seeds=2)
+    outcomes = dict(zip(study.configs, outcomes_of(study.configs), strict=True))
+    results = Results(study.cells, outcomes, METRICS["test_loss"])
+    return sweep_report(study, results, Origin(base, LINK), now=NOW)
+
+
+@pytest.mark.parametrize("name", [*RUNS, "sweep"])
 def test_it_prints_on_one_sheet(name: str, browser: Browser, tmp_path: Path) -> None:
-    config = RUNS[name]
+    if name == "sweep":
+        report = of_sweep()
+    else:
+        report = run_report(train(RUNS[name]), Origin(RUNS[name], LINK), now=NOW)
     file = tmp_path / "report.html"
-    report = run_report(train(config), Origin(config, LINK), now=NOW)
     file.write_text(report_page(report), encoding="utf-8")
     context = browser.new_context(offline=True)
     page = context.new_page()

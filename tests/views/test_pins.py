@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from nnviz import Config, train
 from nnviz.core.study.pin_forms import pins_in_text, text_of
 from nnviz.core.study.pins import MOST, Pin
-from nnviz.views.pins import LONGEST_LINK, linked_count
+from nnviz.views.pin_link import LONGEST_LINK, linked_count
 from nnviz.views.settings import FIRST
 from tests.views.opened import open_app, open_page
 

@@ -23,16 +23,17 @@ class Dask:
 
     def worker(self, root: Path = ROOT) -> Process:
         alone = ("--no-nanny", "--nthreads", "1", "--host", "127.0.0.1")
-        folder = ("--local-directory", str(self._folder))
-        return self._started("worker", self.address, *alone, *folder, root=root)
+        return self._started("worker", self.address, *alone, root=root)
 
     def _started(self, *command: str, root: Path = ROOT) -> Process:
-        paths = os.pathsep.join([str(root), str(ROOT)])  # the tests are those of this checkout
+        # The tests are those of this checkout.
+        paths = {"PYTHONPATH": os.pathsep.join([str(root), str(ROOT)])}
+        place = {"DASK_TEMPORARY_DIRECTORY": str(self._folder)}
         with (self._folder / "log").open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "dask", *command, "--no-dashboard"],
+                [sys.executable, "-m", "dask", *command, "--dashboard-address", "127.0.0.1:0"],
                 cwd=self._folder,
-                env=os.environ | {"PYTHONPATH": paths},
+                env=os.environ | paths | place,
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )

@@ -48,9 +48,12 @@ def raise_error(kind: str) -> NoReturn:
 
 
 def spin(folder: Path, pause: float = 0.0) -> int:
-    """Leave a file that is named as this process, and be busy until somebody removes it."""
-    mine = folder / str(os.getpid())
+    """Leave a file that is named as this process, and be busy until somebody removes it.
+
+    It takes no longer than a minute, so that a test that fails does not wait for ever.
+    """
+    mine, end = folder / str(os.getpid()), time.monotonic() + 60
     mine.touch()
-    while mine.exists():
+    while mine.exists() and time.monotonic() < end:
         time.sleep(pause)
     return os.getpid()

@@ -97,9 +97,9 @@ def test_a_scheduler_that_goes_and_comes_back(started: Dask, tmp_path: Path) -> 
     scheduler, worker = started.scheduler(), started.worker()
     (folder := tmp_path / "busy").mkdir()
     with Pool(1) as pool, Cluster(started.address, pool) as cluster:
-        busy = cluster.submit(deeds.spin, folder, PAUSE)
+        cluster.start()
         until(lambda: not cluster.notes)
-        assert not busy.done()
+        busy = cluster.submit(deeds.spin, folder, PAUSE)
         until(lambda: names(folder) == {worker.pid})
         counted = Counted(cluster)
         job = Job(CONFIGS, counted)

@@ -91,6 +91,14 @@ def test_a_task_that_kills_each_worker_is_given_up(pool: Pool) -> None:
     assert pool.submit(abs, -1).result(20) == 1
 
 
+def test_a_process_that_cannot_start_is_an_error_of_its_task(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with Pool(1) as pool, pytest.raises(WorkerLostError, match="No such file"):
+        pool.submit(abs, -1).result(20)
+
+
 def test_a_task_that_has_not_begun_can_be_cancelled(tmp_path: Path) -> None:
     pool = Pool(1)
     begun = pool.submit(deeds.spin, tmp_path)

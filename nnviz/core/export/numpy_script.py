@@ -81,7 +81,7 @@ def _opening(run: Run, origin: Origin) -> str:
 
 It prints C before each step, on the data of that step, and at the end C on all training data.
 With NumPy {np.__version__} on the same kind of machine, each is what nnviz has, to the last digit:
-everything is rounded in the same order. Elsewhere the last digits may differ.
+it rounds in the same order. Elsewhere last digits differ, and more where training magnifies them.
 {config.dataset}, network {sizes} ({activations}), {made_of}.
 Settings: {origin.settings}
 Link: {origin.link}

@@ -9,7 +9,7 @@ from nnviz.core.setup.config import Config
 from nnviz.core.study.results import Metric
 from nnviz.views import caches
 from nnviz.views.experiments.answer_pictures import show_others, show_rate
-from nnviz.views.experiments.asked import Asked
+from nnviz.views.experiments.asked import Asked, affordable
 from nnviz.views.experiments.jobs import show_jobs
 from nnviz.views.experiments.metric import show_metric
 from nnviz.views.outcome import show_too_much
@@ -18,7 +18,7 @@ from nnviz.views.seconds import seconds_in_words
 from nnviz.web.assets import asset_text
 
 _WAIT_SECONDS = 0.35  # for what takes no longer, so that it appears at once
-_MOST_SECONDS = 60.0  # of what begins without being asked for
+_MOST_SECONDS = 60.0  # of all that begins without being asked for
 
 
 def show_answers(config: Config) -> None:
@@ -31,33 +31,39 @@ def show_answers(config: Config) -> None:
         return
     metric = show_metric(config)
     with st.container(key="rate_answer"):
-        _show_rate(caches.rate_asked(config), metric)
+        left = _show_rate(caches.rate_asked(config), metric)
     with st.container(key="other_answers"):
-        _show_others(caches.others_asked(config), metric)
+        _show_others(caches.others_asked(config), metric, left)
+    if note := caches.shelf().note:
+        st.caption(note)
 
 
-def _show_rate(rate: Asked, metric: Metric) -> None:
-    if _may_begin(rate):
+def _show_rate(rate: Asked, metric: Metric) -> float:
+    """Show it, and return for how many seconds others may begin without being asked for."""
+    within = affordable([rate], _MOST_SECONDS)
+    if _may_begin(rate, within):
         show = partial(show_rate, rate.question, metric)
         show_jobs({rate.question.key: rate.configs}, show, wait=_WAIT_SECONDS)
+    return _MOST_SECONDS - sum(each.seconds for each in within)
 
 
-def _show_others(others: Sequence[Asked], metric: Metric) -> None:
+def _show_others(others: Sequence[Asked], metric: Metric, seconds: float) -> None:
     st.markdown("##### What would change if I changed one setting?")
     st.caption(
         "Each row is 8 runs, which differ in their seeds: ● their median, the thick bar the middle"
         " half of them, the thin one all. ◆ is now, ★ the best median of its picture."
         " Choose a row to take it over."
     )
-    begun = [each for each in others if _may_begin(each)]
+    within = affordable(others, seconds)
+    begun = [each for each in others if _may_begin(each, within)]
     show = partial(show_others, [each.question for each in begun], metric)
     show_jobs({each.question.key: each.configs for each in begun}, show)
 
 
-def _may_begin(asked: Asked) -> bool:
-    """Whether it takes little enough, or is wanted all the same; if not, a button asks."""
+def _may_begin(asked: Asked, within: Sequence[Asked]) -> bool:
+    """Whether there is time for it, or it is wanted all the same; if not, a button asks."""
     wanted: set[Asked] = st.session_state.setdefault("_wanted_answers", set())
-    if asked.seconds <= _MOST_SECONDS or asked in wanted:
+    if asked in within or asked in wanted:
         return True
     question = asked.question
     with st.container(horizontal=True, vertical_alignment="center"):

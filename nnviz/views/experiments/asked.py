@@ -1,5 +1,6 @@
 """What is asked of a Config, with the runs that answer it, and how long these will take."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from nnviz.core.setup.config import Config
@@ -25,6 +26,15 @@ def rate_asked(config: Config) -> Asked:
 def others_asked(config: Config) -> tuple[Asked, ...]:
     """What would change with other settings."""
     return tuple(map(_asked, other_questions(config)))
+
+
+def affordable(asked: Sequence[Asked], seconds: float) -> list[Asked]:
+    """As many of `asked` as take at most `seconds` together, those that take least first."""
+    found = list[Asked]()
+    for each in sorted(asked, key=lambda each: each.seconds):
+        if sum(one.seconds for one in found) + each.seconds <= seconds:
+            found.append(each)
+    return found
 
 
 def coarse_first(count: int, current: int) -> list[int]:

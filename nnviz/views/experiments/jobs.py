@@ -1,7 +1,6 @@
 """Runs for a section: made by workers, and shown while they come in, until all are there."""
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import count
 from time import monotonic
 from typing import Any
 
@@ -12,11 +11,15 @@ from nnviz.core.setup.config import Config
 from nnviz.views import caches
 from nnviz.views.experiments.shared_job import SharedJob
 from nnviz.views.settings import choose
+from nnviz.web.modules import inline_module
 from nnviz.workers import Job
 
-_POLL_SECONDS = 0.5
-_TICKS = 3  # of the browser's own timer, by which it has drawn what it was first told
+_TICK_MILLISECONDS = 400
 _CHOSEN = "_chosen_beside_jobs"
+
+_ticker = st.components.v2.component(
+    "nnviz_ticker", js=inline_module("ticker.js"), isolate_styles=False
+)
 
 Jobs = Mapping[str, Job]
 
@@ -41,21 +44,37 @@ def show_jobs(
             show(jobs)
         return
 
-    ticks = count()
+    whole = False  # whether all was there when it was last shown
 
-    @st.fragment(run_every=_POLL_SECONDS)
+    @st.fragment
     def go_on() -> None:
-        jobs = _looked_at(shared)
-        # Not soon: a browser that hears of two runs of the script at the same time would miss
-        # what the first one has given to its widgets, and have them at their lowest value.
-        again = next(ticks) > _TICKS and _settled(jobs)
+        nonlocal whole
         if st.session_state.pop(_CHOSEN, False):
             st.rerun()
+        jobs, before = _looked_at(shared), whole
+        whole = _settled(jobs)
         show(jobs)
-        if again:
-            st.rerun()  # without a fragment, and so without its timer
+        if before:  # then it is the viewer who has done something, which may be of the whole page
+            st.rerun()
+        if not whole:
+            _tick("_".join(asked))
 
     go_on()
+
+
+def _tick(name: str) -> None:
+    """Let the browser run this fragment again, soon after it has shown what there is so far.
+
+    The timer that Streamlit has for fragments goes off also where the browser is not yet ready, and
+    ends only with a run of the whole page. That may come before the widgets of the first run are
+    mounted: they then miss the values that they were given, and say that they are at their lowest.
+    """
+    with st.container(key=f"ticking_{name}"):
+        _ticker(
+            key=f"ticker_{name}",
+            data={"milliseconds": _TICK_MILLISECONDS, "asked": monotonic()},
+            on_tick_change=lambda: None,
+        )
 
 
 def take(settings: Mapping[str, Any]) -> None:

@@ -3,18 +3,10 @@
 import streamlit as st
 
 from nnviz.core.limits import ConfigError
-from nnviz.core.study.pin_forms import LARGEST_FILE, file_of, pins_in_file
+from nnviz.core.study.pin_file import LARGEST_FILE, file_of, pins_in_file
 from nnviz.core.study.pins import MOST
-from nnviz.views.pins import (
-    LONGEST_LINK,
-    PINS,
-    change_pins,
-    forget_change,
-    last_change,
-    linked_count,
-    reasons,
-    undo,
-)
+from nnviz.views.pin_link import LONGEST_LINK, PINS, linked_count, reasons
+from nnviz.views.pins import change_pins, forget_change, last_change, undo
 from nnviz.views.quoted import quoted
 
 _COUNT = "_pin_files"  # how many files came: the next one has a widget of its own

@@ -6,7 +6,8 @@ from nnviz.core.study.pins import LONGEST_NAME, Pin, clean_name
 from nnviz.figures.pin_look import pin_look
 from nnviz.views.pages import open_run
 from nnviz.views.parameters import prepare
-from nnviz.views.pins import PINS, rename, show_pin, unpin
+from nnviz.views.pin_link import PINS
+from nnviz.views.pins import rename, show_pin, unpin
 from nnviz.views.quoted import quoted
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from nnviz.core.setup.batches import Batches
 from nnviz.core.study.pins import Pin
 from nnviz.core.train.run import Run
-from nnviz.views.pins import PINS
+from nnviz.views.pin_link import PINS
 from nnviz.views.runs import TooMuchWorkError, trained
 
 

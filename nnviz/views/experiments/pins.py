@@ -12,7 +12,7 @@ from nnviz.views.experiments.pin_pictures import show_pictures
 from nnviz.views.experiments.pin_rows import show_rows
 from nnviz.views.experiments.pin_table import show_table
 from nnviz.views.experiments.pinned import Compared, compared_pins
-from nnviz.views.pins import PINS
+from nnviz.views.pin_link import PINS
 from nnviz.web.assets import asset_text
 
 _EMPTY = (

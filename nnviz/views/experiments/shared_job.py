@@ -22,7 +22,7 @@ class SharedJob:
 
     def __init__(self, begin: Callable[[], Job]) -> None:
         self._begin, self._lock = begin, RLock()
-        self._job: Job | None = None
+        self.job: Job | None = None
         self._looked: dict[Hashable, float] = {}  # each viewer, and when they did last
         self._left, self._guarded = False, False
 
@@ -30,15 +30,15 @@ class SharedJob:
         """The job, for a viewer who will look again soon; it goes on, if all had left it."""
         with self._lock:
             self._looked[viewer] = monotonic()
-            if self._job is None:
-                self._job = self._begin()
+            if self.job is None:
+                self.job = self._begin()
             elif self._left:
-                self._job.resume()
+                self.job.resume()
             self._left = False
-            if not (self._guarded or self._job.finished):
+            if not (self._guarded or self.job.finished):
                 self._guarded = True
-                Thread(target=self._guard, args=(self._job,), daemon=True).start()
-            return self._job
+                Thread(target=self._guard, args=(self.job,), daemon=True).start()
+            return self.job
 
     def leave(self, viewer: Hashable) -> None:
         """The viewer looks at something else now."""
@@ -54,12 +54,12 @@ class SharedJob:
                 self._looked = {who: at for who, at in self._looked.items() if at > soonest}
                 self._leave_off()
                 if self._left or job.cancelled:
-                    break
-        self._guarded = False
+                    self._guarded = False  # the next look has another guard
+                    return
 
     def _leave_off(self) -> None:
-        if not self._looked and self._job and not (self._job.finished or self._job.cancelled):
-            self._job.cancel()
+        if not self._looked and self.job and not (self.job.finished or self.job.cancelled):
+            self.job.cancel()
             self._left = True
 
 
@@ -68,13 +68,13 @@ class SharedJobs:
 
     def __init__(self, begin: Callable[[Configs], Job]) -> None:
         self._begin, self._lock = begin, RLock()
-        self._jobs: OrderedDict[Configs, SharedJob] = OrderedDict()
+        self.jobs: OrderedDict[Configs, SharedJob] = OrderedDict()
 
     def of(self, configs: Configs) -> SharedJob:
         """The job of `configs`; those that nobody has asked for the longest are forgotten."""
         with self._lock:
-            found = self._jobs.setdefault(configs, SharedJob(lambda: self._begin(configs)))
-            self._jobs.move_to_end(configs)
-            while len(self._jobs) > 1 and sum(map(len, self._jobs)) > _MOST_RUNS:
-                self._jobs.popitem(last=False)
+            found = self.jobs.setdefault(configs, SharedJob(lambda: self._begin(configs)))
+            self.jobs.move_to_end(configs)
+            while len(self.jobs) > 1 and sum(map(len, self.jobs)) > _MOST_RUNS:
+                self.jobs.popitem(last=False)
             return found

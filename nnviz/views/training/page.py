@@ -138,7 +138,7 @@ def show_run(
             show_highlights(highlights, key="player")
     keep_drawer(run)
     with st.container(horizontal=True, vertical_alignment="center"):
-        show_take_home(run, film, playhead.step)
+        show_take_home(run, film, playhead)
         show_way_out(run)
         st.caption(" ".join([*_told_of(run, film), *told_of_ghosts(beside, config)]))
     write_address()

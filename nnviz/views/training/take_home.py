@@ -18,14 +18,15 @@ from nnviz.tables.files import table_bytes
 from nnviz.tables.history import history_table
 from nnviz.views.offers import Offer, show_offer
 from nnviz.views.origins import origin_of
+from nnviz.views.playhead import Playhead
 
 
-def show_take_home(run: Run, film: Film, step: int) -> None:
+def show_take_home(run: Run, film: Film, playhead: Playhead) -> None:
     """A button for the animation, and beside it one that opens the other files.
 
-    What is of one step is of `step`, where the film stands. Nothing is made before it is asked for.
+    What is of one step is of that where the film stands. Nothing is made before it is asked for.
     """
-    origin = origin_of(run.config, step)
+    origin = origin_of(run.config, playhead.step)
     show_offer(
         Offer(
             "Download this animation",
@@ -40,12 +41,12 @@ def show_take_home(run: Run, film: Film, step: int) -> None:
         icon=":material/inventory_2:",
         help="The run in files: weights, history, settings, and code that trains it again.",
     ):
-        _open(run, step, origin)
+        _open(run, playhead, origin)
 
 
 @st.dialog("Take it home", width="medium")
-def _open(run: Run, step: int, origin: Origin) -> None:
-    for title, offers in offers_of(run, step, origin).items():
+def _open(run: Run, playhead: Playhead, origin: Origin) -> None:
+    for title, offers in offers_of(run, playhead, origin).items():
         st.markdown(f"**{title}**")
         with st.container(horizontal=True):
             for offer in offers:
@@ -56,10 +57,14 @@ def _open(run: Run, step: int, origin: Origin) -> None:
     st.caption("Each file has the settings and the link inside.")
 
 
-def offers_of(run: Run, step: int, origin: Origin) -> dict[str, list[Offer]]:
-    """All files of the menu, under what they are of."""
+def offers_of(run: Run, playhead: Playhead, origin: Origin) -> dict[str, list[Offer]]:
+    """All files of the menu, under what they are of.
+
+    While the film plays, the server has not heard how far it is by now.
+    """
+    where = "pause the film to choose another" if playhead.playing else "where the film stands"
     return {
-        f"After step {step:,}, where the film stands": _of_step(run, step, origin),
+        f"After step {playhead.step:,}, {where}": _of_step(run, playhead.step, origin),
         "To hand in": [_report(run, origin)],
         "The whole run": _of_run(run, origin),
         "Code that trains it again": _code(run, origin),

@@ -132,3 +132,14 @@ def test_what_would_take_long_waits_to_be_asked_for(monkeypatch: pytest.MonkeyPa
     assert len(said) == 7
     finished(app.button(key="begin_optimizer").click().run())
     assert list(figures(app)) == ["Optimizer"]
+
+
+def test_runs_of_other_settings_are_left_off() -> None:
+    slow = {"dataset": "spirals", "layers": "2", "width_1": "16", "width_2": "16", "epochs": "500"}
+    app = open_page("experiments", **slow)
+    assert app.get("progress")
+    before = [app.session_state[f"_job_{key}"].job for key in ("learning_rate", "depth")]
+    assert not any(job.finished or job.cancelled for job in before)
+    app.select_slider(key="epochs").set_value(1).run()
+    assert all(job.cancelled for job in before)
+    assert not app.exception

@@ -9,7 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from nnviz import Config, train
-from nnviz.core.study.pin_forms import file_of, pins_in_text, text_of
+from nnviz.core.study.pin_file import file_of
+from nnviz.core.study.pin_forms import pins_in_text, text_of
 from nnviz.core.study.pins import MOST, Pin
 from nnviz.figures.answer_picture import answer_svg
 from tests.figures.validated import plain

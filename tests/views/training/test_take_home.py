@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from nnviz import Config, train
 from nnviz.core.export.origin import Origin
 from nnviz.interchange import onnx_file
+from nnviz.views.playhead import Playhead
 from nnviz.views.training import take_home
 from tests.views.opened import open_app
 
@@ -76,7 +77,9 @@ def test_every_file_is_named_by_the_run_and_can_be_made(made: list[str]) -> None
     run = train(Config(dataset="moons", epochs=20, test_fraction=0.3))
     offers = [
         offer
-        for group in take_home.offers_of(run, 7, Origin(run.config, "http://x/?step=7")).values()
+        for group in take_home.offers_of(
+            run, Playhead(7, playing=False), Origin(run.config, "http://x/?step=7")
+        ).values()
         for offer in group
     ]
     assert [offer.file_name for offer in offers] == [
@@ -113,3 +116,9 @@ def test_without_the_library_onnx_the_rest_is_there(monkeypatch: pytest.MonkeyPa
     buttons = [each.proto for each in app.get("download_button")]
     assert [each.label for each in buttons if each.disabled] == ["Network (.onnx)"]
     assert any("pip install -r requirements-onnx.txt" in each.value for each in app.caption)
+
+
+def test_while_the_film_plays_it_says_of_which_step_the_files_are() -> None:
+    run = train(Config(epochs=3))
+    (first, *_) = take_home.offers_of(run, Playhead(2, playing=True), Origin(run.config))
+    assert first == "After step 2, pause the film to choose another"
