@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from nnviz.core.study.results import Results
 from nnviz.figures.sweep_grid import Grid, numbered_axis
 from nnviz.figures.sweep_scale import Scale
-from nnviz.figures.sweep_words import DIVERGED, hover_texts
+from nnviz.figures.sweep_words import DIVERGED, hover_texts, in_short
 from nnviz.figures.theme import PRINT, Figure, axis, chart
 from nnviz.web.palette import NEUTRAL, REFUSED, SEQUENTIAL_SCALE, faded
 
@@ -116,7 +116,7 @@ def _print(results: Results, cell: int) -> str:
     count = f"{diverged}/{results.done[cell]}" if diverged else ""
     if not np.isfinite(median):
         return f"✕ {count}"
-    return f"{median:.2g}" + (f"<br>✕ {count}" if count else "")
+    return in_short(results.metric, median) + (f"<br>✕ {count}" if count else "")
 
 
 def _colour_axis(results: Results, scale: Scale, below: float | None) -> dict[str, Any]:
@@ -137,7 +137,7 @@ def _colour_axis(results: Results, scale: Scale, below: float | None) -> dict[st
                 "font": {"size": PRINT},
             },
             "tickvals": scale.measured(scale.ticks).tolist(),
-            "ticktext": [f"{tick:.3g}" for tick in scale.ticks],
+            "ticktext": [in_short(results.metric, tick, 3) for tick in scale.ticks],
             "tickfont": {"size": PRINT},
             "thickness": 14,
             "outlinewidth": 0,

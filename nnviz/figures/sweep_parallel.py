@@ -16,7 +16,7 @@ from nnviz.core.study.results import Results
 from nnviz.core.study.sweep import Axis, Sweep
 from nnviz.core.study.trials import Range, Trials
 from nnviz.figures.sweep_scale import Scale
-from nnviz.figures.sweep_words import hover_texts
+from nnviz.figures.sweep_words import hover_texts, in_short
 from nnviz.figures.theme import PRINT, Figure, axis, chart
 from nnviz.web.palette import NEUTRAL, REFUSED, ZERO, faded, sequential_colour
 
@@ -84,7 +84,7 @@ def _of_metric(results: Results, scale: Scale) -> Upright:
     places = np.where(np.isinf(results.median), 0.0, raised(scale.place(results.median)))
     heights = raised(scale.place(scale.ticks)).tolist()
     pairs = zip(heights, scale.ticks, strict=True)
-    ticks = [(height, f"{tick:.3g}") for height, tick in pairs]
+    ticks = [(height, in_short(results.metric, tick, 3)) for height, tick in pairs]
     beyond = np.isfinite(results.median) & (results.median > scale.high)
     if beyond.any():
         ticks[-1] = (1.0, f"above {scale.high:.3g}")
