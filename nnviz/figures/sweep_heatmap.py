@@ -6,11 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.core.study.results import Results
+from nnviz.figures.sweep_colours import colour_axis
 from nnviz.figures.sweep_grid import Grid, numbered_axis
 from nnviz.figures.sweep_scale import Scale
 from nnviz.figures.sweep_words import DIVERGED, hover_texts, in_short
 from nnviz.figures.theme import PRINT, Figure, axis, chart
-from nnviz.web.palette import NEUTRAL, REFUSED, SEQUENTIAL_SCALE, faded
+from nnviz.web.palette import NEUTRAL, REFUSED, faded
 
 _PRINTED = 10  # columns up to which cells have their numbers printed on them
 _ROW, _AROUND = 34, 130  # pixels of height: a row, at most all, and what is above and below
@@ -40,7 +41,7 @@ def heatmap_figure(grid: Grid, fields: tuple[str, ...], results: Results) -> Fig
         x=numbered_axis(grid.along, showgrid=False),
         y=up | {"showgrid": False},
         height=height + _AROUND + (_BAR if grid.title else 0),
-        coloraxis=_colour_axis(results, scale, _BELOW / height if grid.title else None),
+        coloraxis=colour_axis(results, scale, _BELOW / height if grid.title else None),
         showlegend=len(traces) > 1,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 1, "xanchor": "right"},
     )
@@ -117,30 +118,3 @@ def _print(results: Results, cell: int) -> str:
     if not np.isfinite(median):
         return f"✕ {count}"
     return in_short(results.metric, median) + (f"<br>✕ {count}" if count else "")
-
-
-def _colour_axis(results: Results, scale: Scale, below: float | None) -> dict[str, Any]:
-    """The scale with its bar: beside the cells, or so far `below` them, in parts of their height.
-
-    Where pictures stand side by side there is no room beside the cells.
-    """
-    low, high = scale.measured(np.array([scale.low, scale.high])).tolist()
-    return {
-        "colorscale": SEQUENTIAL_SCALE,
-        "reversescale": results.metric.less_is_better,
-        "cmin": low,
-        "cmax": high,
-        "colorbar": {
-            "title": {
-                "text": results.metric.label,
-                "side": "top" if below else "right",
-                "font": {"size": PRINT},
-            },
-            "tickvals": scale.measured(scale.ticks).tolist(),
-            "ticktext": [in_short(results.metric, tick, 3) for tick in scale.ticks],
-            "tickfont": {"size": PRINT},
-            "thickness": 14,
-            "outlinewidth": 0,
-            **({"orientation": "h", "y": -below, "yanchor": "top"} if below else {}),
-        },
-    }
