@@ -9,14 +9,12 @@ import numpy as np
 from nnviz.core.arrays import Array
 from nnviz.core.ranges import round_range
 from nnviz.core.study.curves import Curve
-from nnviz.figures.end_labels import apart
+from nnviz.figures.end_labels import End, labels_apart, on_axis
 from nnviz.figures.pin_look import pin_look
-from nnviz.figures.theme import PRINT, Figure, axis, base_layout, chart, log_axis, spikes_kept
+from nnviz.figures.theme import Figure, axis, base_layout, chart, log_axis, spikes_kept
 
 _POINTS = 1000  # of a curve: a chart is half a page wide
-_LABELS = 12  # lines of print that an axis is high
-_CLOSE = 0.03  # of the axis: numbers that end within it of the last one stand in its column
-_ROOM, _SHIFT = 20, 8  # pixels: for the numbers at the right, and from a line's end to its number
+_ROOM = 20  # pixels for the numbers at the right
 
 
 class Course(NamedTuple):
@@ -55,22 +53,27 @@ def compared_figure(measure: Measure, courses: Sequence[Course], *, log: bool = 
     A run that diverged ends in a cross, and has no say in how far the axis reaches, unless all did.
     """
     epochs = counts_epochs([each.per_epoch for each in courses])
-    unit = "epoch" if epochs else "step"
     drawn = [(each, _places(each, epochs=epochs)) for each in courses]
-    last = max((places[-1] for _, places in drawn if len(places)), default=0.0)
+    last = max((float(places[-1]) for _, places in drawn if len(places)), default=0.0)
+    name = "epoch (not of the same number of steps)" if epochs else "step"
     y = _axis(measure, courses, log=log)
-    traces = [_line(course, x, measure, unit) for course, x in drawn]
-    traces += [_cross(course, x, y) for course, x in drawn if course.diverged_at is not None]
     margin = base_layout("")["margin"]
     return chart(
         measure.title,
-        traces,
-        x=axis("epoch (not of the same number of steps)" if epochs else "step",
-               range=[0, max(1.0, float(last))]),
+        [
+            *(_line(course, x, measure, "epoch" if epochs else "step") for course, x in drawn),
+            *(_cross(course, x, y) for course, x in drawn if course.diverged_at is not None),
+        ],
+        x=axis(name, range=[0, max(1.0, last)]),
         y=y,
-        annotations=_numbers(drawn, y),
+        annotations=labels_apart([_end(course, x) for course, x in drawn if len(x)], y),
         margin=margin | {"r": margin["r"] + _ROOM},
-    )  # fmt: skip
+    )
+
+
+def _end(course: Course, x: Array) -> End:
+    colour = pin_look(course.number).colour
+    return End(f"<b>{course.number}</b>", x[-1], course.curve.values[-1], colour)
 
 
 def _places(course: Course, *, epochs: bool) -> Array:
@@ -110,7 +113,7 @@ def _cross(course: Course, x: Array, y: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "scatter",
         "x": x[-1:],
-        "y": [_on_axis(course.curve.values[-1], y)] if len(x) else [],
+        "y": [on_axis(course.curve.values[-1], y)] if len(x) else [],
         "mode": "markers",
         "name": f"{course.number} {escape(course.name)}",
         "marker": {"symbol": "x", "size": 11, "color": pin_look(course.number).colour},
@@ -118,40 +121,3 @@ def _cross(course: Course, x: Array, y: dict[str, Any]) -> dict[str, Any]:
         "hovertemplate": f"diverged at step {course.diverged_at:,}"
         "<extra>%{fullData.name}</extra>",
     }
-
-
-def _on_axis(value: float, y: dict[str, Any]) -> float:
-    """The nearest number to `value` that the axis reaches."""
-    low, high = y["range"]
-    if y.get("type") == "log":
-        low, high = 10.0**low, 10.0**high
-    return float(np.clip(np.nan_to_num(value, nan=high), low, high))
-
-
-def _numbers(drawn: Sequence[tuple[Course, Array]], y: dict[str, Any]) -> list[dict[str, Any]]:
-    """The number of each curve where it ends; those that end together stand apart."""
-    ends = [(course, x[-1]) for course, x in drawn if len(x)]
-    heights = np.array([_height(course.curve.values[-1], y) for course, _ in ends])
-    low, high = y["range"]
-    last = max((end for _, end in ends), default=0.0)
-    together = [place for place, (_, end) in enumerate(ends) if end > (1 - _CLOSE) * last]
-    heights[together] = apart(heights[together], (high - low) / _LABELS, high)
-    return [
-        {
-            "text": f"<b>{course.number}</b>",
-            "x": float(x),
-            "y": float(height),
-            "xshift": _SHIFT,
-            "xanchor": "left",
-            "yanchor": "middle",
-            "showarrow": False,
-            "font": {"size": PRINT, "color": pin_look(course.number).colour},
-        }
-        for (course, x), height in zip(ends, heights, strict=True)
-    ]
-
-
-def _height(value: float, y: dict[str, Any]) -> float:
-    """Where a number stands on the axis, which Plotly counts in powers of ten if it is log."""
-    place = _on_axis(value, y)
-    return float(np.log10(place)) if y.get("type") == "log" else place

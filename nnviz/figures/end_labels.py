@@ -1,7 +1,7 @@
 """Labels at the right ends of lines, which need no legend then."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -9,6 +9,7 @@ from nnviz.core.arrays import Array
 from nnviz.figures.theme import PRINT, base_layout
 
 _ROOM, _DOT = 42, 6  # pixels for the longest of them, and for the dot of the step before it
+_CLOSE = 0.03  # of an axis: lines that end so near each other have one column of labels
 _LINE = 0.08  # of an axis: closer labels would lie over one another
 
 
@@ -36,6 +37,57 @@ def end_labels(ends: Mapping[str, tuple[float, str]], y: Mapping[str, Any]) -> d
     ]
     margin = base_layout("")["margin"]
     return {"annotations": labels, "margin": margin | {"r": margin["r"] + _ROOM}}
+
+
+class End(NamedTuple):
+    """Where a line ends, and what stands there."""
+
+    text: str
+    x: float
+    y: float
+    colour: str
+
+
+def labels_apart(ends: Sequence[End], y: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A label at each end; those of lines that end near each other stand apart.
+
+    One whose end is beyond the y axis stands at the axis' end.
+    """
+    heights = np.array([height_on(end.y, y) for end in ends])
+    low, high = y["range"]
+    for together in _columns([end.x for end in ends]):
+        heights[together] = apart(heights[together], _LINE * (high - low), high, low)
+    return [
+        {
+            "text": end.text,
+            "x": float(end.x),
+            "y": float(height),
+            "xshift": _DOT,
+            "xanchor": "left",
+            "yanchor": "middle",
+            "showarrow": False,
+            "font": {"size": PRINT, "color": end.colour},
+        }
+        for end, height in zip(ends, heights, strict=True)
+    ]
+
+
+def _columns(places: Sequence[float]) -> list[list[int]]:
+    """Which of the ends, at these places from the left, stand so near that they are one column."""
+    columns = list[list[int]]()
+    for index in np.argsort(places, kind="stable").tolist():
+        near = columns and places[index] - places[columns[-1][-1]] <= _CLOSE * max(places)
+        if near:
+            columns[-1].append(index)
+        else:
+            columns.append([index])
+    return columns
+
+
+def on_axis(value: float, y: Mapping[str, Any]) -> float:
+    """The nearest number to `value` that the axis reaches; of none, its upper end."""
+    height = height_on(value, y)
+    return 10.0**height if y.get("type") == "log" else height
 
 
 def height_on(value: float, y: Mapping[str, Any]) -> float:

@@ -6,6 +6,7 @@ import numpy as np
 
 from nnviz.core.study.results import Results
 from nnviz.figures.sweep_scale import Scale
+from nnviz.figures.sweep_words import in_short
 from nnviz.figures.theme import axis
 
 _HEIGHT = 420
@@ -21,7 +22,7 @@ def axes_of(along: dict[str, Any], results: Results, scale: Scale) -> dict[str, 
         range=[low - margin, high + margin],
         type="log" if scale.log else "linear",
         tickvals=scale.ticks.tolist(),
-        ticktext=[f"{tick:.3g}" for tick in scale.ticks],
+        ticktext=[in_short(results.metric, tick, 3) for tick in scale.ticks],
         automargin=True,
     )
     if not results.diverged.any():

@@ -6,15 +6,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.core.study.results import Results
+from nnviz.figures.sweep_colours import colour_axis
 from nnviz.figures.sweep_grid import Grid, numbered_axis
 from nnviz.figures.sweep_scale import Scale
-from nnviz.figures.sweep_words import DIVERGED, hover_texts
+from nnviz.figures.sweep_words import DIVERGED, hover_texts, in_short
 from nnviz.figures.theme import PRINT, Figure, axis, chart
-from nnviz.web.palette import NEUTRAL, REFUSED, SEQUENTIAL_SCALE, faded
+from nnviz.web.palette import NEUTRAL, REFUSED, faded
 
 _PRINTED = 10  # columns up to which cells have their numbers printed on them
-_ROW, _AROUND = 34, 130  # pixels of height: a row, and what is above and below
-_TALLEST = 620
+_ROW, _AROUND = 34, 130  # pixels of height: a row, at most all, and what is above and below
+_TALLEST = 490
+_BAR, _BELOW = 90, 105  # pixels for a bar below, and from the cells down to it
 
 
 class _Kind(NamedTuple):
@@ -27,7 +29,8 @@ class _Kind(NamedTuple):
 
 def heatmap_figure(grid: Grid, fields: tuple[str, ...], results: Results) -> Figure:
     """The cells of `grid`, on the scale of all cells; the deeper the colour, the better."""
-    scale, rows = Scale.of(results), grid.cells.shape[0]
+    scale = Scale.of(results)
+    height = min(_ROW * max(len(grid.cells), 3), _TALLEST)
     words = np.array(hover_texts(fields, results), dtype=object)
     traces = [_numbers(grid, results, scale, words)]
     traces += [_flat(kind, grid, results, words) for kind in _kinds(results) if _has(kind, grid)]
@@ -37,8 +40,8 @@ def heatmap_figure(grid: Grid, fields: tuple[str, ...], results: Results) -> Fig
         traces,
         x=numbered_axis(grid.along, showgrid=False),
         y=up | {"showgrid": False},
-        height=min(_AROUND + _ROW * max(rows, 3), _TALLEST),
-        coloraxis=_colour_axis(results, scale),
+        height=height + _AROUND + (_BAR if grid.title else 0),
+        coloraxis=colour_axis(results, scale, _BELOW / height if grid.title else None),
         showlegend=len(traces) > 1,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 1, "xanchor": "right"},
     )
@@ -114,26 +117,4 @@ def _print(results: Results, cell: int) -> str:
     count = f"{diverged}/{results.done[cell]}" if diverged else ""
     if not np.isfinite(median):
         return f"✕ {count}"
-    return f"{median:.2g}" + (f"<br>✕ {count}" if count else "")
-
-
-def _colour_axis(results: Results, scale: Scale) -> dict[str, Any]:
-    low, high = scale.measured(np.array([scale.low, scale.high])).tolist()
-    return {
-        "colorscale": SEQUENTIAL_SCALE,
-        "reversescale": results.metric.less_is_better,
-        "cmin": low,
-        "cmax": high,
-        "colorbar": {
-            "title": {
-                "text": results.metric.label,
-                "side": "right",
-                "font": {"size": PRINT},
-            },
-            "tickvals": scale.measured(scale.ticks).tolist(),
-            "ticktext": [f"{tick:.3g}" for tick in scale.ticks],
-            "tickfont": {"size": PRINT},
-            "thickness": 14,
-            "outlinewidth": 0,
-        },
-    }
+    return in_short(results.metric, median) + (f"<br>✕ {count}" if count else "")

@@ -16,6 +16,7 @@ from nnviz.figures.sweep_words import hover_texts
 from nnviz.figures.theme import Figure, chart
 from nnviz.web.palette import OUTPUTS, REFUSED, sequential_colour
 
+_BELOW = -0.2  # of the height: under the name of the axis
 _BANDS = 4  # lines up to which quartiles are drawn
 
 
@@ -62,7 +63,7 @@ def _legend(grid: Grid) -> dict[str, Any]:
     if grid.up is None:
         return {"showlegend": False}
     title = {"text": f"{SETTINGS[grid.up.field].label} "}
-    place = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "title": title}
+    place = {"orientation": "h", "y": _BELOW, "yanchor": "top", "x": 0, "title": title}
     return {"showlegend": True, "legend": place}
 
 

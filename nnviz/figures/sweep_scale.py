@@ -80,7 +80,7 @@ def _finite(values: Array) -> Array:
 
 
 def _widened(low: float, high: float, *, log: bool) -> tuple[float, float]:
-    """A range, wider where it is all but one number."""
+    """A range, wider where it is all but one number; one that is not of powers is of shares."""
     if high - low > _NARROW * abs(high):
         return low, high
-    return (low / 2, high * 2) if log else (low - 0.05, high + 0.05)
+    return (low / 2, high * 2) if log else (max(0.0, low - 0.05), min(1.0, high + 0.05))

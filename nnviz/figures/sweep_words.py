@@ -8,7 +8,8 @@ import numpy as np
 
 from nnviz.core.setup.config import SETTINGS
 from nnviz.core.setup.setting_text import write_setting
-from nnviz.core.study.results import Results
+from nnviz.core.study.answer_words import in_words
+from nnviz.core.study.results import Metric, Results
 from nnviz.core.study.sweep import Cell
 
 DIVERGED = "diverged"
@@ -20,11 +21,9 @@ def settings_in_words(fields: Sequence[str], values: Sequence[Any]) -> list[str]
     return [f"{SETTINGS[field].label} {write_setting(field, value)}" for field, value in pairs]
 
 
-def number_in_words(value: float) -> str:
-    """A figure of a cell: a number, or that its run diverged, or that there is none."""
-    if np.isnan(value):
-        return "none"
-    return f"{value:.4g}" if np.isfinite(value) else DIVERGED
+def in_short(metric: Metric, value: float, digits: int = 2) -> str:
+    """A number where there is little room; of an accuracy in percent."""
+    return f"{value:.{digits}g}" if metric.less_is_better else f"{100 * value:.3g} %"
 
 
 def outcome_in_words(results: Results, index: int) -> list[str]:
@@ -34,10 +33,15 @@ def outcome_in_words(results: Results, index: int) -> list[str]:
         return [f"not possible: {cell.refusal}"]
     if not done:
         return ["not yet"]
-    low, median, high = (results.quantile(share)[index] for share in (0.25, 0.5, 0.75))
-    said = [f"median {results.metric.label}: {number_in_words(median)}"]
-    if not np.isnan(median):
-        said.append(f"quartiles: {number_in_words(low)} to {number_in_words(high)}")
+    low, median, high = (float(results.quantile(share)[index]) for share in (0.25, 0.5, 0.75))
+    if np.isnan(median):
+        said = [f"no {results.metric.label}"]
+    else:
+        ends = (in_words(results.metric, each) for each in (low, high))
+        said = [
+            f"median {results.metric.label}: {in_words(results.metric, median)}",
+            f"quartiles: {' to '.join(ends)}",
+        ]
     if died := died_in_words(results, index):
         said.append(died)
     if done < len(cell.configs):

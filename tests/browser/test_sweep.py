@@ -7,7 +7,7 @@ from nnviz import Config, train
 from nnviz.core.study.results import METRICS, Results
 from nnviz.core.study.sweep import Axis, Sweep
 from nnviz.core.train.stacks import outcomes_of
-from tests.browser.pages import PLAYER, OpenPage
+from tests.browser.pages import PHONE, PLAYER, OpenPage
 
 RATES, WIDTHS = (0.3, 0.8, 3.0), ((4,), (8,))
 LINK = (
@@ -50,7 +50,7 @@ def test_a_cell_opens_the_run_of_its_median_seed(open_page: OpenPage) -> None:
     page = open_page(LINK)
     click_cell(page, RATES.index(0.8), WIDTHS.index((8,)))
     expect(panel(page)).to_contain_text("Learning rate 0.8, Hidden layers 8")
-    expect(panel(page)).to_contain_text(f"{found.median[cell]:.4g}")
+    expect(panel(page)).to_contain_text(f"{found.median[cell]:.3g}")
 
     page.get_by_role("button", name="Open the run of the median seed").click()
     page.locator(PLAYER).wait_for()
@@ -62,7 +62,7 @@ def test_a_cell_opens_the_run_of_its_median_seed(open_page: OpenPage) -> None:
     page.get_by_role("link", name="Experiments", exact=True).click()  # as it was left
     expect(panel(page)).to_contain_text("Learning rate 0.8, Hidden layers 8")
     page.reload()
-    expect(panel(page)).to_contain_text(f"{found.median[cell]:.4g}")
+    expect(panel(page)).to_contain_text(f"{found.median[cell]:.3g}")
 
 
 def test_a_diverged_cell_says_when_its_runs_died(open_page: OpenPage) -> None:
@@ -101,3 +101,13 @@ def test_a_longer_sweep_is_started_cancelled_resumed_and_kept(open_page: OpenPag
     expect(saved).to_contain_text("192 of 192 runs are done")
     page.get_by_role("button", name="Forget").click()
     expect(saved).to_have_count(0)
+
+
+def test_numbers_that_do_not_fit_their_cells_are_left_out(open_page: OpenPage) -> None:
+    page = open_page("experiments?study=sweep&epochs=20&seeds=1")
+    numbers = page.locator(".nnviz-chart .heatmap-label text")
+    expect(numbers.first).to_be_visible()
+    assert numbers.count() == 72
+    page.set_viewport_size(PHONE)
+    expect(numbers.first).to_be_hidden()
+    assert not any(each.is_visible() for each in numbers.all())

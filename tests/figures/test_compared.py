@@ -93,6 +93,8 @@ def test_the_number_of_a_curve_stands_where_it_ends_and_apart_from_others() -> N
     assert places["<b>13</b>"][1] == pytest.approx(8, abs=(high - low) / 4)
     early = compared_figure(LOSS, [course(1, [9, 1]), course(2, [9, 8, 7, 6, 5, 1])])
     assert numbers(early)["<b>1</b>"] == (1, 1)
+    both = compared_figure(LOSS, [course(1, [9, 1]), course(3, [9, 1]), course(2, [9] * 50)])
+    assert abs(numbers(both)["<b>1</b>"][1] - numbers(both)["<b>3</b>"][1]) >= 10 / 13
 
 
 def test_accuracy_is_in_percent_of_the_whole() -> None:

@@ -1,6 +1,7 @@
 // What is printed on the cells of heatmaps: all of it, or nothing where something does not fit.
 
 const WEAK = "rgb(68, 68, 68)"; // in which Plotly prints on light colours, and on medium ones
+const GAP = 6; // pixels between two of them
 const STRONG = "var(--nnviz-on-light)";
 
 /** After Plotly has drawn all of a plot: leave out what is wider than its cell, print in black. */
@@ -8,7 +9,7 @@ export function fitLabels(plot) {
   for (const group of plot.querySelectorAll("g.hm")) {
     const labels = [...group.querySelectorAll(".heatmap-label text")];
     for (const label of labels) label.style.display = "";
-    const room = widthOfCell(plot, group);
+    const room = widthOfCell(plot, group) - GAP;
     const fits = labels.every((label) => label.getBBox().width <= room);
     for (const label of labels) {
       label.style.display = fits ? "" : "none";

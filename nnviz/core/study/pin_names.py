@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from nnviz.core.limits import Integers
+from nnviz.core.limits import Integers, Reals
 from nnviz.core.setup.config import SETTINGS, Config
-from nnviz.core.setup.in_use import used_settings
-from nnviz.core.setup.settings import Number, Widths
+from nnviz.core.setup.in_use import records_of, used_settings
+from nnviz.core.setup.settings import Number, OfDataset, Widths
 from nnviz.core.study.pins import LONGEST_NAME, Pin, free_name
 
 _SIZES = ("inputs", "outputs", "hidden")  # which are said together
 _SHORT = {"learning_rate": "rate"}
 _MORE = ", …"
+_NOT_USED = "not used"
 
 
 def differing(configs: Sequence[Config]) -> list[str]:
@@ -30,9 +31,21 @@ def in_words(name: str, value: Any) -> str:
         return "-".join(map(str, value)) or "none"
     if isinstance(value, str | tuple):
         return value if isinstance(value, str) else ", ".join(value)
-    if isinstance(described, Number) and isinstance(described.limits, Integers):
-        allowed = described.limits
-        return allowed.zero_name if allowed.zero and not value else str(value)
+    return _number(value, described.limits if isinstance(described, Number) else None)
+
+
+def said_of(config: Config, name: str) -> str:
+    """The value of a setting of `config` as it is read, or that it makes no difference there."""
+    described = SETTINGS[name]
+    if isinstance(described, OfDataset):
+        return _number(getattr(config, name), described.limits_in(name, records_of(config)))
+    used = used_settings(config)
+    return in_words(name, used[name]) if name in used else _NOT_USED
+
+
+def _number(value: float, allowed: Integers | Reals | None) -> str:
+    if isinstance(allowed, Integers) and allowed.zero and not value:
+        return allowed.zero_name
     return f"{value:.10g}"
 
 

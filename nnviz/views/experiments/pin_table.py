@@ -1,4 +1,4 @@
-"""The settings in which pinned runs differ, and what each has come to, as a table."""
+"""What each pinned run has come to, and the settings in which they differ, as a table."""
 
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
@@ -7,13 +7,10 @@ from typing import NamedTuple
 import streamlit as st
 
 from nnviz.core.setup.config import SETTINGS
-from nnviz.core.setup.in_use import used_settings
-from nnviz.core.study.pin_names import differing, in_words
+from nnviz.core.study.pin_names import differing, said_of
 from nnviz.core.train.outcome import Outcome
 from nnviz.figures.pin_look import pin_look
 from nnviz.views.experiments.pinned import Compared
-
-_NOT_USED = "not used"
 
 
 class _Figure(NamedTuple):
@@ -42,19 +39,21 @@ _FIGURES = (
 
 
 def show_table(compared: Sequence[Compared]) -> None:
-    """Show a row for each pin: only the settings that differ, and the figures at its end."""
+    """Show a row for each pin: the figures at its end, and only the settings that differ."""
     names = differing([each.pin.config for each in compared])
     outcomes = [None if each.run is None else Outcome.of(each.run) for each in compared]
     figures = [figure for figure in _FIGURES if any(figure.said(each) for each in outcomes if each)]
-    labels = [*(SETTINGS[name].label for name in names), *(figure.label for figure in figures)]
+    labels = [*(figure.label for figure in figures), *(SETTINGS[name].label for name in names)]
     head = "".join(f'<th scope="col">{escape(label)}</th>' for label in ("Pin", *labels))
     rows = "".join(
-        _row(each, [*_settings(each, names), *_ends(each, outcome, figures)])
+        _row(each, [*_ends(each, outcome, figures), *_settings(each, names)])
         for each, outcome in zip(compared, outcomes, strict=True)
     )
+    parts = f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
+    words = "Figures, and settings that differ"
     st.html(
-        '<div class="nnviz-pin-table" tabindex="0" role="region" aria-label="Settings that differ,'
-        f' and figures"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+        f'<div class="nnviz-pin-table" tabindex="0" role="region" aria-label="{words}">'
+        f"<table>{parts}</table></div>"
     )
     if len(compared) > 1 and not names:
         st.caption("These pins differ in no setting that makes a difference.")
@@ -66,9 +65,7 @@ def _row(each: Compared, cells: Iterable[str]) -> str:
 
 
 def _settings(each: Compared, names: Sequence[str]) -> list[str]:
-    used = used_settings(each.pin.config)
-    words = [in_words(name, used[name]) if name in used else _NOT_USED for name in names]
-    return [f"<td>{escape(said)}</td>" for said in words]
+    return [f"<td>{escape(said_of(each.pin.config, name))}</td>" for name in names]
 
 
 def _ends(each: Compared, outcome: Outcome | None, figures: Sequence[_Figure]) -> list[str]:
@@ -86,7 +83,7 @@ def _said(figure: _Figure, outcome: Outcome) -> str:
         return f"{outcome.steps:,}, early stop"
     if (said := figure.said(outcome)) or outcome.diverged_at is None:
         return said or "none"
-    return f"diverged at step {outcome.diverged_at:,}"
+    return f"diverged at step {outcome.diverged_at:,}" if figure is _FIGURES[0] else "diverged"
 
 
 def _duration(seconds: float) -> str:

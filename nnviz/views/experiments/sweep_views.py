@@ -9,16 +9,15 @@ from nnviz.core.setup.config import SETTINGS
 from nnviz.core.study.results import Results
 from nnviz.core.study.sweep import Sweep
 from nnviz.core.study.trials import Trials
-from nnviz.core.study.variance import shares_of_variance
 from nnviz.figures.sweep_grid import grids
 from nnviz.figures.sweep_heatmap import heatmap_figure
 from nnviz.figures.sweep_lines import lines_figure
 from nnviz.figures.sweep_parallel import parallel_figure
 from nnviz.figures.sweep_points import points_figure
-from nnviz.figures.sweep_shares import shares_figure
 from nnviz.figures.theme import Figure
 from nnviz.views import parameters
 from nnviz.views.experiments.sweep_picked import choose_cell
+from nnviz.views.experiments.sweep_shares import show_shares
 from nnviz.views.experiments.sweep_table import show_table
 from nnviz.views.parameters import Parameter
 
@@ -92,7 +91,7 @@ def show_results(view: str, study: Sweep | Trials, results: Results) -> None:
     if view == _TABLE:
         show_table(study, results)
     elif view == _SHARES and isinstance(study, Sweep):
-        _show_shares(study, results)
+        show_shares(study, results)
     else:
         _show_pictures(_figures(view, study, along, results), view, study)
     _note_diverged(results)
@@ -118,27 +117,6 @@ def _show_pictures(figures: Sequence[Figure], view: str, study: Sweep | Trials) 
             with place:
                 name = f"nnviz_sweep_{view}"
                 chart(figure, key=f"sweep_{view}_{number}", on_pick=pick, name=name)
-
-
-def _show_shares(study: Sweep, results: Results) -> None:
-    """How much each field matters, of a grid of which everything is done."""
-    values = results.ranked
-    if any(cell.refusal for cell in study.cells) or (results.done < values.shape[1]).any():
-        st.info("This needs every run of every combination; some are not there.")
-        return
-    shares = shares_of_variance(
-        values.reshape(*study.shape, -1), logs=results.metric.less_is_better
-    )
-    if shares is None:
-        st.info("All runs came to the same number: nothing varies.")
-        return
-    chart(shares_figure(study.fields, shares), key="sweep_shares", name="nnviz_sweep_shares")
-    st.caption(
-        f"The variance of {shares.scale} over all {values.size:,} runs, in parts that add up to"
-        " 100 %: of each field alone, of what fields do only together, and of the seeds. It"
-        " describes these runs: with other values the shares are others.",
-        width=_WIDE,
-    )
 
 
 def _note_diverged(results: Results) -> None:

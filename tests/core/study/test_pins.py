@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from nnviz import Config
 from nnviz.core.limits import ConfigError
 from nnviz.core.setup.in_use import used_settings
-from nnviz.core.study.pin_names import default_name, differing
+from nnviz.core.study.pin_names import default_name, differing, said_of
 from nnviz.core.study.pins import LONGEST_NAME, MOST, Pin, clean_name, free_name, gathered
 from tests.core.strategies import configs
 
@@ -82,6 +82,23 @@ def test_settings_that_make_no_difference_differ_not(
 ) -> None:
     other = Config(**{"learning_rate": 0.5} | settings)  # type: ignore[arg-type]  # of any field
     assert differing([FIRST, other]) == names
+
+
+def test_a_setting_is_said_as_it_is_read() -> None:
+    moons = Config(dataset="moons", hidden=(4, 2), activation=("relu", "tanh"), clip_norm=0.125)
+    for config, name, said in (
+        (FIRST, "samples", "all"),
+        (moons, "samples", "200"),
+        (moons, "inputs", "2"),  # which no other value can be
+        (moons, "hidden", "4-2"),
+        (moons, "activation", "relu, tanh"),
+        (moons, "clip_norm", "0.125"),
+        (moons, "batch_size", "all"),
+        (moons, "momentum", "not used"),
+        (Config(hidden=()), "hidden", "none"),
+        (Config(hidden=()), "activation", "not used"),
+    ):
+        assert said_of(config, name) == said
 
 
 @given(configs(), st.lists(configs(), max_size=3))

@@ -1,0 +1,32 @@
+"""What matters: which share of the variance of a sweep's runs each field accounts for."""
+
+import streamlit as st
+
+from nnviz.chart import chart
+from nnviz.core.study.results import Results
+from nnviz.core.study.sweep import Sweep
+from nnviz.core.study.variance import shares_of_variance
+from nnviz.figures.sweep_shares import shares_figure
+
+_WIDE = 620  # pixels: some 70 letters
+
+
+def show_shares(study: Sweep, results: Results) -> None:
+    """How much each field matters, of a grid of which everything is done."""
+    values = results.ranked
+    if any(cell.refusal for cell in study.cells) or (results.done < values.shape[1]).any():
+        st.info("This needs every run of every combination; some are not there.")
+        return
+    shares = shares_of_variance(
+        values.reshape(*study.shape, -1), logs=results.metric.less_is_better
+    )
+    if shares is None:
+        st.info("All runs came to the same number: nothing varies.")
+        return
+    chart(shares_figure(study.fields, shares), key="sweep_shares", name="nnviz_sweep_shares")
+    st.caption(
+        f"The variance of {shares.scale} over all {values.size:,} runs, in parts that add up to"
+        " 100 %: of each field alone, of what fields do only together, and of the seeds. It"
+        " describes these runs: with other values the shares are others.",
+        width=_WIDE,
+    )
