@@ -1,5 +1,6 @@
 """One journey through Chromium: a sweep, its runs pinned, compared, taken home, and passed on."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,18 +13,14 @@ from nnviz import Config, Run, train
 from nnviz.core.study.paired import Paired, over_seeds
 from nnviz.core.study.paired_words import which_is_better
 from nnviz.core.study.results import METRICS
+from nnviz.core.study.varied import varied
 from nnviz.core.train.stacks import outcomes_of
 from tests.browser.conftest import without_errors
 from tests.browser.pages import PLAYER, WINDOW, OpenPage, shown
-from tests.browser.test_sweep import click_cell, panel
-from tests.browser.test_take_home import downloaded
+from tests.browser.test_sweep import BASE, LINK, RATES, SEEDS, WIDTHS, click_cell, panel
+from tests.core.export.executed import printed_by
 
-RATES, WIDTHS, SEEDS = (0.3, 0.8, 3.0), ((4,), (8,)), 3
-LINK = (
-    f"experiments?study=sweep&dataset=sine&epochs=200&seeds={SEEDS}"
-    "&vary_1=learning_rate%3D0.3,0.8,3&vary_2=hidden%3D4,8"
-)
-BASE = Config(dataset="sine", epochs=200, learning_rate=0.8, hidden=(8,))
+RATE, WIDTH = 0.8, (8,)  # of the cell that is clicked
 OTHER_RATE = 0.3
 
 
@@ -38,7 +35,8 @@ def stranger(browser: Browser) -> Iterator[Page]:
 
 def run_of_the_cell() -> Run:
     """That with the loss in the middle, of an odd number of seeds."""
-    runs = [train(config) for config in over_seeds(BASE, SEEDS)]
+    cell = varied(BASE, {"learning_rate": RATE, "hidden": WIDTH})
+    runs = [train(config) for config in over_seeds(cell, SEEDS)]
     return sorted(runs, key=lambda run: run.loss[-1])[SEEDS // 2]
 
 
@@ -48,8 +46,19 @@ def verdict(first: Config, second: Config) -> str:
     return which_is_better(Paired.of(outcomes[0], outcomes[1], METRICS["loss"]))
 
 
-def section(page: Page, name: str) -> None:
-    page.get_by_role("radio", name=name).click()
+def section(page: Page, label: str, name: str) -> None:
+    """Turn to a section of the page Experiments, until the link says so as well."""
+    page.get_by_role("radio", name=label).click()
+    expect(page).to_have_url(re.compile(f"study={name}"))
+
+
+def downloaded(page: Page, label: str, folder: Path) -> Path:
+    """The file that a button gives, under its own name."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name=label).click()
+    file = folder / download.value.suggested_filename
+    download.value.save_as(file)
+    return file
 
 
 def check_pins(page: Page, runs: list[Run]) -> None:
@@ -66,7 +75,7 @@ def check_pins(page: Page, runs: list[Run]) -> None:
 def check_cell(page: Page, run: Run) -> None:
     """The section of the sweep has the picture, and the combination that was picked."""
     expect(page.locator(".nnviz-chart .heatmaplayer image").first).to_be_visible()
-    expect(panel(page)).to_contain_text("Learning rate 0.8, Hidden layers 8")
+    expect(panel(page)).to_contain_text(f"Learning rate {RATE}, Hidden layers {WIDTH[0]}")
     expect(panel(page)).to_contain_text(f"{run.loss[-1]:.3g}")
 
 
@@ -74,15 +83,10 @@ def check_runs_of_sweep(file: Path) -> None:
     """Each run of the sweep is in the file, with the loss of a run that is trained by itself."""
     table = pd.read_csv(file)
     assert len(table) == len(RATES) * len(WIDTHS) * SEEDS
+    columns = [table[name] for name in ("learning_rate", "hidden", "seed")]
     runs = [
-        train(
-            Config.from_dict(
-                BASE.to_dict() | {"learning_rate": rate, "hidden": [width], "seed": seed}
-            )
-        )
-        for rate, width, seed in zip(
-            table["learning_rate"], table["hidden"], table["seed"], strict=True
-        )
+        train(varied(BASE, {"learning_rate": rate, "hidden": (width,), "seed": seed}))
+        for rate, width, seed in zip(*columns, strict=True)
     ]
     assert {run.config.hidden for run in runs} == set(WIDTHS)
     losses = [np.nan if run.diverged_at else run.loss[-1] for run in runs]
@@ -90,12 +94,14 @@ def check_runs_of_sweep(file: Path) -> None:
     assert np.isnan(losses).any()
 
 
-def check_weights(file: Path, run: Run) -> None:
-    """The file holds the last network of the run, to the last digit."""
+def check_weights(file: Path, run: Run, step: int) -> str:
+    """The file holds the network of the run at a step, to the last digit; its link to there."""
+    assert file.name == f"nnviz_sine_1-8-1_rate{run.config.learning_rate:g}_step{step}.npz"
     with np.load(file) as arrays:
-        for number, layer in enumerate(run.network_at(run.steps), start=1):
+        for number, layer in enumerate(run.network_at(step), start=1):
             np.testing.assert_array_equal(arrays[f"W{number}"], layer.W)
             np.testing.assert_array_equal(arrays[f"b{number}"], layer.b)
+        return str(arrays["link"])
 
 
 def check_history(file: Path, run: Run) -> None:
@@ -105,12 +111,17 @@ def check_history(file: Path, run: Run) -> None:
     assert table["loss_of_training_data"].iloc[-1] == run.loss[-1]
 
 
+def pin(page: Page) -> None:
+    page.get_by_role("button", name="Pin", exact=True).click()
+    expect(page.get_by_role("button", name="Pinned", exact=True)).to_be_visible()
+
+
 def test_a_sweep_is_looked_into_pinned_compared_taken_home_and_passed_on(
     open_page: OpenPage, stranger: Page, tmp_path: Path
 ) -> None:
     run = run_of_the_cell()
     page = open_page(LINK)
-    click_cell(page, RATES.index(0.8), WIDTHS.index((8,)))
+    click_cell(page, RATES.index(RATE), WIDTHS.index(WIDTH))
     check_cell(page, run)
     page.get_by_role("button", name="Take it home").click()
     check_runs_of_sweep(downloaded(page, "Runs (.csv)", tmp_path))
@@ -119,30 +130,39 @@ def test_a_sweep_is_looked_into_pinned_compared_taken_home_and_passed_on(
     page.get_by_role("button", name="Open the run of the median seed").click()
     page.get_by_role("button", name="Last step").click()
     expect(page.locator(PLAYER)).to_contain_text(f"{run.loss[-1]:.4g}")
-    page.get_by_role("button", name="Pin", exact=True).click()
-    expect(page.get_by_role("button", name="Pinned", exact=True)).to_be_visible()
-
-    rate = page.get_by_role("textbox", name="Learning rate, typed")
-    rate.fill(f"{OTHER_RATE}")
-    rate.press("Enter")
-    other = train(Config.from_dict(run.config.to_dict() | {"learning_rate": OTHER_RATE}))
+    pin(page)
+    typed = page.get_by_role("textbox", name="Learning rate, typed")
+    typed.fill(f"{OTHER_RATE}")
+    typed.press("Enter")
+    other = train(varied(run.config, {"learning_rate": OTHER_RATE}))
     expect(page.locator(PLAYER)).to_contain_text(f"{other.loss[-1]:.4g}")
+    pin(page)
+
+    page.get_by_role("button", name="Step back").click()
+    step = other.steps - 1
+    expect(page).to_have_url(re.compile(f"step={step}"))
     page.get_by_role("button", name="Take it home").click()
-    check_weights(downloaded(page, "Weights (.npz)", tmp_path), other)
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(f"After step {step}, where the film stands")
+    link = check_weights(downloaded(page, "Weights (.npz)", tmp_path), other, step)
     check_history(downloaded(page, "History (.csv)", tmp_path), other)
-    page.get_by_role("dialog").get_by_role("button", name="Close").click()
-    page.get_by_role("button", name="Pin", exact=True).click()
+    script = downloaded(page, "NumPy script (.py)", tmp_path)
+    assert list(printed_by(script.read_text()).values()) == other.loss.tolist()
+    dialog.get_by_role("button", name="Close").click()
+    expect(dialog).to_have_count(0)
+
     page.get_by_role("button", name="Compare 2 pins").click()
     check_pins(page, [run, other])
-
+    expect(page).to_have_url(re.compile("study=pins"))
     page.reload()
     check_pins(page, [run, other])
-    section(page, "Sweep")
+    section(page, "Sweep", "sweep")
     check_cell(page, run)
+
     stranger.goto(page.url)
     shown(stranger)
     check_cell(stranger, run)
-    section(stranger, "Pinned runs")
+    section(stranger, "Pinned runs", "pins")
     check_pins(stranger, [run, other])
-    stranger.locator("[class*=st-key-pin-row-]").first.get_by_role("button", name="Open").click()
-    expect(stranger.locator(PLAYER)).to_contain_text(f"step {run.steps} of {run.steps}")
+    stranger.goto(link)
+    expect(stranger.locator(PLAYER)).to_contain_text(f"step {step} of {other.steps}")
