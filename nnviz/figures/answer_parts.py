@@ -2,18 +2,11 @@
 
 from typing import Any
 
-import numpy as np
-
 from nnviz.core.arrays import Array
 from nnviz.core.study.answer_words import in_words
 from nnviz.core.study.question import Question
 from nnviz.core.study.results import Metric, Results
-from nnviz.figures.theme import axis
 from nnviz.web.palette import FORWARD, TEST
-
-Trace = dict[str, Any]
-
-SYMBOLS = np.array(["circle", "triangle-up", "triangle-down"])  # on the axis, above it, below it
 
 
 def metric_colour(metric: Metric) -> str:
@@ -21,14 +14,7 @@ def metric_colour(metric: Metric) -> str:
     return TEST if metric.field.startswith("test") else FORWARD
 
 
-def ends(results: Results, share: float) -> tuple[Array, Array]:
-    """The quantiles of `share` and of 1 - `share`, lower numbers first, each (cells,)."""
-    low, high = results.quantile(share), results.quantile(1 - share)
-    known = np.isfinite(low) & np.isfinite(high)
-    return np.where(known, low, np.nan), np.where(known, high, np.nan)
-
-
-def points(question: Question, results: Results, *, x: Array, y: Array) -> Trace:
+def points(question: Question, results: Results, *, x: Array, y: Array) -> dict[str, Any]:
     """A point for each value of the setting, with words; the numbers are in the words."""
     return {
         "type": "scatter",
@@ -37,16 +23,6 @@ def points(question: Question, results: Results, *, x: Array, y: Array) -> Trace
         "text": words(question, results),
         "hovertemplate": "%{text}<extra></extra>",
     }
-
-
-def shares(results: Results) -> Array:
-    """Which share of the finished runs of each cell has diverged; nan where none is finished."""
-    return np.where(results.done > 0, results.diverged / np.maximum(results.done, 1), np.nan)
-
-
-def share_axis(**settings: Any) -> dict[str, Any]:
-    """The axis of `shares`, from none to all."""
-    return axis("diverged", range=[0, 1], tickvals=[0, 1], tickformat=".0%") | settings
 
 
 def words(question: Question, results: Results) -> list[str]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from nnviz.core.arrays import Array
 from nnviz.core.study.paired import Paired
-from nnviz.figures.paired_scale import PairedScale
+from nnviz.figures.paired_axis import PairedAxis
 from nnviz.figures.theme import Figure, axis, base_layout, chart
 from nnviz.web.palette import EDGE, NEUTRAL, OUTPUTS
 
@@ -24,10 +24,10 @@ def paired_figure(pairs: Paired) -> Figure:
 
     The customdata of a point is its seed, and "A" or "B".
     """
-    scale = PairedScale.of(pairs)
+    up = PairedAxis.of(pairs)
     diverged = bool((pairs.first_diverged | pairs.second_diverged).any())
     seeds = np.argsort(pairs.effects, kind="stable")
-    first, second = (scale.place(each[seeds]) for each in (pairs.first, pairs.second))
+    first, second = (up.place(each[seeds]) for each in (pairs.first, pairs.second))
     words = [_words(pairs, int(seed)) for seed in seeds]
     points = {"A": first, "B": second}
     of = "B's C / A's C" if pairs.metric.less_is_better else "B minus A"
@@ -46,9 +46,9 @@ def paired_figure(pairs: Paired) -> Figure:
             *(_dots(name, points[name], seeds.tolist(), words) for name in points),
         ],
         x=x,
-        y=scale.axis(pairs.metric.label, strip=diverged),
+        y=up.axis(pairs.metric.label, strip=diverged),
         height=HEIGHT,
-        shapes=[scale.ground()] if diverged else [],
+        shapes=[up.ground()] if diverged else [],
         showlegend=True,
         margin=base_layout("")["margin"] | {"t": _TOP},
         legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"},

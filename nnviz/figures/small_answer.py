@@ -7,24 +7,17 @@ import numpy as np
 from nnviz.core.arrays import Array
 from nnviz.core.study.question import Question
 from nnviz.core.study.results import Results
-from nnviz.figures.answer_parts import (
-    SYMBOLS,
-    Trace,
-    ends,
-    metric_colour,
-    points,
-    share_axis,
-    shares,
-    vertical,
-    words,
-)
-from nnviz.figures.answer_scale import Scale
+from nnviz.figures.answer_parts import metric_colour, points, vertical, words
+from nnviz.figures.diverged_strip import diverged_shares, share_axis
+from nnviz.figures.scale import Scale
+from nnviz.figures.spread import Ends, spread
 from nnviz.figures.theme import PRINT, Figure, axis, chart
 from nnviz.web.palette import MARK, REFUSED, UPDATE, faded
 
 _ROW, _AROUND = 25, 96  # pixels of a value, and of the title and the axis
 # Of the width, where runs have diverged: beside a bar there is room for its count.
 _ROWS, _SHARES = [0.0, 0.7], [0.74, 0.8]
+_TICKS = 4
 _NOW, _BEST = "diamond", "star"
 
 
@@ -38,8 +31,8 @@ def small_answer(question: Question, results: Results, scale: Scale, best: int |
     mode = "lines+markers" if question.ordered else "markers"
     medians = points(question, results, x=scale.drawn(results.median), y=rows)
     traces = [
-        _bars(rows, ends(results, 0.0), scale, {"color": faded(colour, 0.4), "width": 2}),
-        _bars(rows, ends(results, 0.25), scale, {"color": faded(colour, 0.4), "width": 9}),
+        _bars(rows, spread(results, 0.0, scale), {"color": faded(colour, 0.4), "width": 2}),
+        _bars(rows, spread(results, 0.25, scale), {"color": faded(colour, 0.4), "width": 9}),
         medians
         | {"mode": mode, "line": line, "marker": _row_marks(question, results, scale, best)},
     ]
@@ -54,7 +47,7 @@ def small_answer(question: Question, results: Results, scale: Scale, best: int |
     return chart(
         question.label,
         traces,
-        x=scale.axis(results.metric.label, domain=_ROWS if columns else [0.0, 1.0]),
+        x=scale.axis(results.metric.label, most=_TICKS, domain=_ROWS if columns else [0.0, 1.0]),
         y=axis("", range=[len(rows) - 0.4, -0.6], tickvals=rows, ticktext=names, automargin=True),
         height=_AROUND + _ROW * len(rows),
         hovermode="y",
@@ -65,12 +58,11 @@ def small_answer(question: Question, results: Results, scale: Scale, best: int |
     )
 
 
-def _bars(rows: Array, ends: tuple[Array, Array], scale: Scale, line: dict[str, Any]) -> Trace:
+def _bars(rows: Array, ends: Ends, line: dict[str, Any]) -> dict[str, Any]:
     """A line from end to end in each row, nan between two of them; (3 rows,)."""
-    low, high = map(scale.drawn, ends)
     return {
         "type": "scatter",
-        "x": np.stack([low, high, np.full(len(rows), np.nan)], axis=1).ravel(),
+        "x": np.stack([*ends, np.full(len(rows), np.nan)], axis=1).ravel(),
         "y": np.repeat(rows, 3),
         "mode": "lines",
         "line": line,
@@ -78,13 +70,13 @@ def _bars(rows: Array, ends: tuple[Array, Array], scale: Scale, line: dict[str, 
     }
 
 
-def _share_bars(question: Question, results: Results, rows: Array) -> Trace:
+def _share_bars(question: Question, results: Results, rows: Array) -> dict[str, Any]:
     """The share of diverged runs in each row, counted beside its bar."""
     counts = zip(results.diverged, results.done, strict=True)
     return {
         "type": "bar",
         "orientation": "h",
-        "x": shares(results),
+        "x": diverged_shares(results),
         "y": rows,
         "xaxis": "x2",
         "width": 0.6,
@@ -103,7 +95,7 @@ def _row_marks(
     question: Question, results: Results, scale: Scale, best: int | None
 ) -> dict[str, Any]:
     """The markers of the rows: the best and the current one have looks of their own."""
-    symbols = SYMBOLS[scale.beyond(results.median)].tolist()
+    symbols = scale.symbols(results.median, upright=False)
     colours, sizes = [metric_colour(results.metric)] * len(symbols), [10] * len(symbols)
     for place, symbol, colour in ((best, _BEST, UPDATE), (question.current, _NOW, MARK)):
         if place is not None:

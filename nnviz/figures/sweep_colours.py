@@ -2,11 +2,8 @@
 
 from typing import Any
 
-import numpy as np
-
 from nnviz.core.study.results import Results
-from nnviz.figures.sweep_scale import Scale
-from nnviz.figures.sweep_words import in_short
+from nnviz.figures.scale import Scale
 from nnviz.figures.theme import PRINT
 from nnviz.web.palette import SEQUENTIAL_SCALE
 
@@ -16,7 +13,8 @@ def colour_axis(results: Results, scale: Scale, below: float | None) -> dict[str
 
     Where pictures stand side by side there is no room beside the cells.
     """
-    low, high = scale.measured(np.array([scale.low, scale.high])).tolist()
+    low, high = scale.ends.tolist()
+    ticks = scale.ticks()
     return {
         "colorscale": SEQUENTIAL_SCALE,
         "reversescale": results.metric.less_is_better,
@@ -28,8 +26,8 @@ def colour_axis(results: Results, scale: Scale, below: float | None) -> dict[str
                 "side": "top" if below else "right",
                 "font": {"size": PRINT},
             },
-            "tickvals": scale.measured(scale.ticks).tolist(),
-            "ticktext": [in_short(results.metric, tick, 3) for tick in scale.ticks],
+            "tickvals": scale.measured(ticks).tolist(),
+            "ticktext": [scale.word(tick) for tick in ticks],
             "tickfont": {"size": PRINT},
             "thickness": 14,
             "outlinewidth": 0,

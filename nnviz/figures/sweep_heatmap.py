@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.core.study.results import Results
+from nnviz.figures.metric_scale import medians_scale
+from nnviz.figures.scale import Scale
 from nnviz.figures.sweep_colours import colour_axis
 from nnviz.figures.sweep_grid import Grid, numbered_axis
-from nnviz.figures.sweep_scale import Scale
 from nnviz.figures.sweep_words import DIVERGED, hover_texts, in_short
 from nnviz.figures.theme import PRINT, Figure, axis, chart
 from nnviz.web.palette import NEUTRAL, REFUSED, faded
@@ -29,7 +30,7 @@ class _Kind(NamedTuple):
 
 def heatmap_figure(grid: Grid, fields: tuple[str, ...], results: Results) -> Figure:
     """The cells of `grid`, on the scale of all cells; the deeper the colour, the better."""
-    scale = Scale.of(results)
+    scale = medians_scale(results.metric, results, quartiles=False)
     height = min(_ROW * max(len(grid.cells), 3), _TALLEST)
     words = np.array(hover_texts(fields, results), dtype=object)
     traces = [_numbers(grid, results, scale, words)]

@@ -9,39 +9,45 @@ from nnviz.core.arrays import Array
 from nnviz.core.setup.config import SETTINGS
 from nnviz.core.setup.setting_text import is_number, write_setting
 from nnviz.core.study.results import Results
-from nnviz.figures.sweep_axes import axes_of
+from nnviz.figures.diverged_strip import diverged_shares, strip_axes, strip_marks, strip_stair
+from nnviz.figures.metric_scale import medians_scale
+from nnviz.figures.scale import Scale
+from nnviz.figures.spread import band, spread
 from nnviz.figures.sweep_grid import Grid, measured_axis, places
-from nnviz.figures.sweep_scale import Scale
 from nnviz.figures.sweep_words import hover_texts
 from nnviz.figures.theme import Figure, chart
-from nnviz.web.palette import OUTPUTS, REFUSED, sequential_colour
+from nnviz.web.palette import OUTPUTS, sequential_colour
 
 _BELOW = -0.2  # of the height: under the name of the axis
 _BANDS = 4  # lines up to which quartiles are drawn
 
 
 def lines_figure(grid: Grid, fields: tuple[str, ...], results: Results) -> Figure:
-    """The medians with their quartiles, on the scale of all cells; how many diverged, below.
+    """The medians with their quartiles, on the scale of all cells; who diverged, below.
 
     A line has a gap where half or more of a cell's runs diverged, and so has its band where one of
     the quartiles did.
     """
     words = np.array(hover_texts(fields, results), dtype=object)
-    few = len(grid.cells) <= _BANDS
-    low, high = (results.quantile(share) for share in (0.25, 0.75))
-    scale = Scale.of(results, *([low, high] if few else []))
+    few, measured = len(grid.cells) <= _BANDS, is_number(grid.along.field)
+    scale = medians_scale(results.metric, results, quartiles=few)
+    low, high = spread(results, 0.25, scale)
+    shares, x = diverged_shares(results), np.array(places(grid.along), float)
     traces: list[dict[str, Any]] = []
     for cells, colour, name in zip(grid.cells, _colours(grid), _names(grid), strict=True):
-        line = _points(grid, cells, words) | _line(grid, scale.shown(results.median[cells]), colour)
-        if few:
-            ends = scale.shown(low[cells]), scale.shown(high[cells])
-            traces += [_band(grid, *ends, colour)] if is_number(grid.along.field) else []
-            line |= {} if is_number(grid.along.field) else _bars(line["y"], *ends)
+        points = _points(grid, cells, words)
+        line = points | _line(scale, results.median[cells], colour, joined=measured)
+        if few and measured:
+            traces.append(band(x, (low[cells], high[cells]), colour, 0.2))
+        elif few:
+            line |= _bars(line["y"], low[cells], high[cells])
         traces.append(line | {"name": name})
-        if results.diverged.any():
-            died = REFUSED if grid.up is None else colour
-            traces.append(_points(grid, cells, words) | _deaths(results.diverged[cells], died))
-    axes = axes_of(measured_axis(grid.along), results, scale)
+        if results.diverged.any() and grid.up is None:
+            traces.append(strip_stair(points, shares[cells]))
+        elif results.diverged.any():
+            traces.append(strip_marks(points, shares[cells], colour))
+    up = scale.axis(results.metric.label, automargin=True)
+    axes = strip_axes(measured_axis(grid.along), up, strip=bool(results.diverged.any()))
     return chart(grid.title, traces, **axes, **_legend(grid))
 
 
@@ -78,20 +84,13 @@ def _points(grid: Grid, cells: NDArray[np.intp], words: NDArray[Any]) -> dict[st
     }
 
 
-def _line(grid: Grid, medians: Array, colour: str) -> dict[str, Any]:
+def _line(scale: Scale, medians: Array, colour: str, *, joined: bool) -> dict[str, Any]:
     """Between names there is nothing, so that their line is only there to be followed."""
-    dash = {} if is_number(grid.along.field) else {"width": 1, "dash": "dot"}
-    line = {"color": colour, "width": 2} | dash
-    return {"y": medians, "line": line, "marker": {"size": 8, "color": colour}}
-
-
-def _deaths(counts: NDArray[np.intp], colour: str) -> dict[str, Any]:
     return {
-        "y": counts,
-        "yaxis": "y2",
-        "showlegend": False,
-        "line": {"color": colour, "width": 1, "dash": "dot"},
-        "marker": {"size": 7, "symbol": "x", "color": colour},
+        "y": scale.drawn(medians),
+        "line": {"color": colour} | ({"width": 2} if joined else {"width": 1, "dash": "dot"}),
+        "marker": {"size": 8, "color": colour, "symbol": scale.symbols(medians)},
+        "cliponaxis": False,
     }
 
 
@@ -100,26 +99,3 @@ def _bars(medians: Array, low: Array, high: Array) -> dict[str, Any]:
     spread = {"type": "data", "symmetric": False, "thickness": 1.5, "width": 6}
     up, down = np.nan_to_num(high - medians), np.nan_to_num(medians - low)
     return {"error_y": spread | {"array": up, "arrayminus": down}}
-
-
-def _band(grid: Grid, low: Array, high: Array, colour: str) -> dict[str, Any]:
-    """The area between the quartiles, in as many parts as have no gap."""
-    x, whole = np.array(places(grid.along), float), np.isfinite(high) & np.isfinite(low)
-    starts = np.flatnonzero(whole & ~np.append(False, whole[:-1]))
-    ends = np.flatnonzero(whole & ~np.append(whole[1:], False)) + 1
-    across, up = [], []
-    for part in (slice(start, end) for start, end in zip(starts, ends, strict=True)):
-        across += [*x[part], *x[part][::-1], np.nan]
-        up += [*high[part], *low[part][::-1], np.nan]
-    return {
-        "type": "scatter",
-        "x": np.array(across),
-        "y": np.array(up),
-        "mode": "lines",
-        "line": {"width": 0},
-        "fill": "toself",
-        "fillcolor": colour,
-        "opacity": 0.2,
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }

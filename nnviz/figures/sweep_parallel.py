@@ -12,7 +12,7 @@ import numpy as np
 from nnviz.core.study.results import Results
 from nnviz.core.study.sweep import Sweep
 from nnviz.core.study.trials import Trials
-from nnviz.figures.sweep_scale import Scale
+from nnviz.figures.metric_scale import medians_scale
 from nnviz.figures.sweep_uprights import Upright, upright_of_field, upright_of_metric
 from nnviz.figures.sweep_words import hover_texts
 from nnviz.figures.theme import PRINT, Figure, axis, chart
@@ -24,10 +24,10 @@ _SHADES = 8
 
 def parallel_figure(study: Sweep | Trials, results: Results) -> Figure:
     """All cells with a finished run; the deeper the colour, the better."""
-    scale = Scale.of(results)
+    scale = medians_scale(results.metric, results, quartiles=False)
     uprights = [upright_of_field(of, index, results) for index, of in enumerate(study.axes)]
     uprights.append(upright_of_metric(results, scale))
-    shares = scale.place(results.median)
+    shares = scale.shares(results.median)
     good = 1 - shares if results.metric.less_is_better else shares
     shade = np.floor(np.clip(good, 0, 1) * (_SHADES - 1) + 0.5)
     texts = hover_texts(study.fields, results)
@@ -40,7 +40,7 @@ def parallel_figure(study: Sweep | Trials, results: Results) -> Figure:
         "",
         [trace for trace in traces if trace["x"]],
         x=axis("", range=[-0.45, last + 0.35], **_names(uprights)),
-        y=axis("", visible=False, range=[-0.06, 1.06]),
+        y=axis("", visible=False, range=[-0.06, 1.1]),
         height=_HEIGHT,
         annotations=[each for place, one in enumerate(uprights) for each in _labels(place, one)],
     )

@@ -10,8 +10,7 @@ from nnviz.core.setup.setting_text import write_setting
 from nnviz.core.study.results import Results
 from nnviz.core.study.sweep import Axis
 from nnviz.core.study.trials import Range
-from nnviz.figures.sweep_scale import Scale
-from nnviz.figures.sweep_words import in_short
+from nnviz.figures.scale import Scale
 
 _LOWEST = 0.16  # where the numbers of the last axis begin, above the place of the diverged
 _TICKS = 9  # values named along an axis before some are left out
@@ -31,9 +30,9 @@ def upright_of_field(of: Axis | Range, index: int, results: Results) -> Upright:
     label = SETTINGS[of.field].label
     if isinstance(of, Range):
         scale = Scale(float(of.low), float(of.high), of.log)
-        places = scale.place(np.array(values, float))
-        ends = {of.low: None, **dict.fromkeys(scale.ticks.tolist()), of.high: None}
-        ticks = [(float(scale.place(np.array(tick))), f"{tick:.4g}") for tick in ends]
+        places = scale.shares(np.array(values, float))
+        ends = {of.low: None, **dict.fromkeys(scale.ticks().tolist()), of.high: None}
+        ticks = [(float(scale.shares(np.array(tick))), f"{tick:.4g}") for tick in ends]
         return Upright(label, places, _apart(ticks))
     distance = 1 / max(1, len(of.values) - 1)
     order = {value: k * distance for k, value in enumerate(of.values)}
@@ -45,16 +44,14 @@ def upright_of_field(of: Axis | Range, index: int, results: Results) -> Upright:
 def upright_of_metric(results: Results, scale: Scale) -> Upright:
     """The last axis, with the diverged at its foot."""
 
-    def raised(shares: Array) -> Array:
-        return _LOWEST + (1 - _LOWEST) * shares
+    def raised(values: Array) -> Array:
+        return _LOWEST + (1 - _LOWEST) * scale.shares(values)
 
-    places = np.where(np.isinf(results.median), 0.0, raised(scale.place(results.median)))
-    heights = raised(scale.place(scale.ticks)).tolist()
-    pairs = zip(heights, scale.ticks, strict=True)
-    ticks = [(height, in_short(results.metric, tick, 3)) for height, tick in pairs]
-    beyond = np.isfinite(results.median) & (results.median > scale.high)
-    if beyond.any():
-        ticks[-1] = (1.0, f"above {scale.high:.3g}")
+    places = np.where(np.isinf(results.median), 0.0, raised(results.median))
+    heights = zip(raised(scale.ticks()).tolist(), scale.ticks(), strict=True)
+    ticks = [(height, scale.word(tick)) for height, tick in heights]
+    if (scale.beyond(results.median) > 0).any():
+        ticks[-1] = (float(raised(scale.edges)[1]), f"above {scale.high:.3g}")
     if count := int(np.isinf(results.median).sum()):
         ticks.append((0.0, f"diverged: {count}"))
     return Upright(results.metric.label, places, ticks)

@@ -9,8 +9,9 @@ from nnviz.chart import Pick, chart
 from nnviz.core.study.answer_words import best_median, finding, rate_finding, rate_to_choose
 from nnviz.core.study.question import Question
 from nnviz.core.study.results import Metric, Results
-from nnviz.figures.answer_scale import Scale
+from nnviz.figures.metric_scale import medians_scale
 from nnviz.figures.rate_answer import rate_answer
+from nnviz.figures.scale import Scale
 from nnviz.figures.small_answer import small_answer
 from nnviz.views.experiments.jobs import Jobs, take
 from nnviz.views.experiments.progress import show_notes, show_progress
@@ -33,7 +34,7 @@ def show_rate(question: Question, metric: Metric, jobs: Jobs) -> None:
         _show_open(question, results)
     show_notes(job, question.key)
     chart(
-        rate_answer(question, results, Scale.of(metric, results), best),
+        rate_answer(question, results, medians_scale(metric, results), best),
         key="rate_chart",
         on_pick=partial(_take, question),
         name="nnviz-learning-rate",
@@ -43,7 +44,7 @@ def show_rate(question: Question, metric: Metric, jobs: Jobs) -> None:
 def show_others(questions: Sequence[Question], metric: Metric, jobs: Jobs) -> None:
     """The small pictures, on one scale."""
     every = [Results(each.sweep.cells, jobs[each.key].outcomes, metric) for each in questions]
-    scale = Scale.of(metric, *every)
+    scale = medians_scale(metric, *every)
     with st.container(key="small_answers"):
         for question, results in zip(questions, every, strict=True):
             with st.container(key=f"answer_{question.key}"):

@@ -1,0 +1,54 @@
+"""How far the scale of a metric reaches: runs that diverge, or are about to, have no say in it.
+
+Losses may lie powers of ten apart, and so their scale is logarithmic; that of accuracies is linear.
+"""
+
+import numpy as np
+
+from nnviz.core.arrays import Array
+from nnviz.core.study.results import Metric, Results
+from nnviz.figures.scale import MOST, Scale
+
+# In powers of ten. A loss that is so far above the median of all, and above 1, since data are of
+# about size 1, is of a run that diverges; one that is so far below the largest is as good as 0.
+_FAR_ABOVE, _FAR_BELOW = 2.0, 8.0
+_NEAR = 1.0  # what numbers spread over has a say no further from them: of accuracies, all of it
+_LEAST = {True: np.log10(2.0), False: 0.1}  # of a log scale, of a linear one: a little looks little
+
+
+def metric_scale(metric: Metric, numbers: Array, spread: Array | None = None) -> Scale:
+    """The scale of these `numbers`, and of what of their `spread` is near."""
+    log = metric.less_is_better
+    found = _measured(numbers, log=log)
+    if not found.size:
+        return Scale(0.1, 1.0, log)
+    if log:
+        found = found[found <= max(0.0, float(np.median(found))) + _FAR_ABOVE]
+        found = found[found >= found.max() - _FAR_BELOW]
+    around = found if spread is None else np.append(found, _measured(spread, log=log))
+    around = around[(around >= found.min() - _NEAR) & (around <= found.max() + _NEAR)]
+    low, high = _widened(float(around.min()), float(around.max()), log=log)
+    return Scale(10.0**low, 10.0**high, log) if log else Scale(low, high, log)
+
+
+def medians_scale(metric: Metric, *results: Results, quartiles: bool = True) -> Scale:
+    """The scale of the medians of all `results`, and of their quartiles, where these are drawn."""
+    medians, low, high = (
+        np.concatenate([np.empty(0), *(each.quantile(share) for each in results)])
+        for share in (0.5, 0.25, 0.75)
+    )
+    return metric_scale(metric, medians, np.append(low, high) if quartiles else None)
+
+
+def _measured(values: Array, *, log: bool) -> Array:
+    """Those that are finite; for a log scale, the powers of ten of those above 0."""
+    finite = values[np.isfinite(values)]
+    return np.log10(finite[finite > 0].clip(1 / MOST, MOST)) if log else finite
+
+
+def _widened(low: float, high: float, *, log: bool) -> tuple[float, float]:
+    """Both ends, wide enough apart; those of accuracies within what these can be."""
+    more = max(0.0, _LEAST[log] - (high - low)) / 2
+    low, high = low - more, high + more
+    inwards = 0.0 if log else max(0.0, -low) - max(0.0, high - 1)
+    return low + inwards, high + inwards
