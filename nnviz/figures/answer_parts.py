@@ -20,6 +20,7 @@ def points(question: Question, results: Results, *, x: Array, y: Array) -> dict[
         "type": "scatter",
         "x": x,
         "y": y,
+        "cliponaxis": False,  # those at an edge are seen whole
         "text": words(question, results),
         "hovertemplate": "%{text}<extra></extra>",
     }

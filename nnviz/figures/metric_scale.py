@@ -16,7 +16,7 @@ _NEAR = 1.0  # what numbers spread over has a say no further from them: of accur
 _LEAST = {True: np.log10(2.0), False: 0.1}  # of a log scale, of a linear one: a little looks little
 
 
-def metric_scale(metric: Metric, numbers: Array, spread: Array | None = None) -> Scale:
+def metric_scale(metric: Metric, numbers: Array, *spread: Array) -> Scale:
     """The scale of these `numbers`, and of what of their `spread` is near."""
     log = metric.less_is_better
     found = _measured(numbers, log=log)
@@ -25,19 +25,23 @@ def metric_scale(metric: Metric, numbers: Array, spread: Array | None = None) ->
     if log:
         found = found[found <= max(0.0, float(np.median(found))) + _FAR_ABOVE]
         found = found[found >= found.max() - _FAR_BELOW]
-    around = found if spread is None else np.append(found, _measured(spread, log=log))
+    around = np.concatenate([found, *(_measured(each, log=log) for each in spread)])
     around = around[(around >= found.min() - _NEAR) & (around <= found.max() + _NEAR)]
     low, high = _widened(float(around.min()), float(around.max()), log=log)
     return Scale(10.0**low, 10.0**high, log) if log else Scale(low, high, log)
 
 
-def medians_scale(metric: Metric, *results: Results, quartiles: bool = True) -> Scale:
-    """The scale of the medians of all `results`, and of their quartiles, where these are drawn."""
-    medians, low, high = (
+def medians_scale(metric: Metric, *results: Results, spread: float | None) -> Scale:
+    """The scale of the medians of all `results`, and of the quantiles of `spread` and 1 - `spread`.
+
+    None where no spread is drawn.
+    """
+    shares = [0.5] if spread is None else [0.5, spread, 1 - spread]
+    medians, *ends = (
         np.concatenate([np.empty(0), *(each.quantile(share) for each in results)])
-        for share in (0.5, 0.25, 0.75)
+        for share in shares
     )
-    return metric_scale(metric, medians, np.append(low, high) if quartiles else None)
+    return metric_scale(metric, medians, *ends)
 
 
 def _measured(values: Array, *, log: bool) -> Array:

@@ -25,7 +25,7 @@ def rate_answer(question: Question, results: Results, scale: Scale, best: int | 
     """
     rates = np.array(question.sweep.axes[0].values, dtype=float)
     colour = metric_colour(results.metric)
-    line = {"mode": "lines+markers", "line": {"color": colour, "width": 2}, "cliponaxis": False}
+    line = {"mode": "lines+markers", "line": {"color": colour, "width": 2}}
     look = {"symbol": scale.symbols(results.median), "size": 7, "color": colour}
     medians = points(question, results, x=rates, y=scale.drawn(results.median)) | line
     reach = np.log10(rates[[0, -1]]) + np.array([-0.05, 0.05])

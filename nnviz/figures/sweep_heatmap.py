@@ -30,7 +30,7 @@ class _Kind(NamedTuple):
 
 def heatmap_figure(grid: Grid, fields: tuple[str, ...], results: Results) -> Figure:
     """The cells of `grid`, on the scale of all cells; the deeper the colour, the better."""
-    scale = medians_scale(results.metric, results, quartiles=False)
+    scale = medians_scale(results.metric, results, spread=None)
     height = min(_ROW * max(len(grid.cells), 3), _TALLEST)
     words = np.array(hover_texts(fields, results), dtype=object)
     traces = [_numbers(grid, results, scale, words)]

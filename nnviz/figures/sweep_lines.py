@@ -19,7 +19,7 @@ from nnviz.figures.theme import Figure, chart
 from nnviz.web.palette import OUTPUTS, sequential_colour
 
 _BELOW = -0.2  # of the height: under the name of the axis
-_BANDS = 4  # lines up to which quartiles are drawn
+_BANDS, _SPREAD = 4, 0.25  # lines up to which quartiles are drawn
 
 
 def lines_figure(grid: Grid, fields: tuple[str, ...], results: Results) -> Figure:
@@ -30,8 +30,8 @@ def lines_figure(grid: Grid, fields: tuple[str, ...], results: Results) -> Figur
     """
     words = np.array(hover_texts(fields, results), dtype=object)
     few, measured = len(grid.cells) <= _BANDS, is_number(grid.along.field)
-    scale = medians_scale(results.metric, results, quartiles=few)
-    low, high = spread(results, 0.25, scale)
+    scale = medians_scale(results.metric, results, spread=_SPREAD if few else None)
+    low, high = spread(results, _SPREAD, scale)
     shares, x = diverged_shares(results), np.array(places(grid.along), float)
     traces: list[dict[str, Any]] = []
     for cells, colour, name in zip(grid.cells, _colours(grid), _names(grid), strict=True):

@@ -24,7 +24,7 @@ _SHADES = 8
 
 def parallel_figure(study: Sweep | Trials, results: Results) -> Figure:
     """All cells with a finished run; the deeper the colour, the better."""
-    scale = medians_scale(results.metric, results, quartiles=False)
+    scale = medians_scale(results.metric, results, spread=None)
     uprights = [upright_of_field(of, index, results) for index, of in enumerate(study.axes)]
     uprights.append(upright_of_metric(results, scale))
     shares = scale.shares(results.median)

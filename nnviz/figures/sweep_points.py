@@ -21,7 +21,7 @@ from nnviz.web.palette import REFUSED, sequential_colour
 
 def points_figure(trials: Trials, along: int, results: Results) -> Figure:
     """The median of each trial, by its value of the field `along`; who diverged, below."""
-    of, scale = trials.axes[along], medians_scale(results.metric, results, quartiles=False)
+    of, scale = trials.axes[along], medians_scale(results.metric, results, spread=None)
     x = [cell.values[along] for cell in trials.cells]
     if isinstance(of, Axis) and not is_number(of.field):
         x = [of.values.index(value) for value in x]

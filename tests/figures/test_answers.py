@@ -56,7 +56,10 @@ def rate_figure(outcomes: Mapping[Config, Outcome], metric: str = "loss") -> dic
     found = results(RATE, outcomes, metric)
     advice = rate_to_choose(RATE, found)
     figure = rate_answer(
-        RATE, found, medians_scale(found.metric, found), None if advice is None else advice.index
+        RATE,
+        found,
+        medians_scale(found.metric, found, spread=0.0),
+        None if advice is None else advice.index,
     )
     validated(figure)
     return figure
@@ -142,7 +145,9 @@ def test_where_the_current_rate_is_the_recommended_one_there_is_one_line(
     outcomes: Mapping[Config, Outcome],
 ) -> None:
     found = results(RATE, outcomes)
-    layout = rate_answer(RATE, found, medians_scale(LOSS, found), RATE.current)["layout"]
+    layout = rate_answer(RATE, found, medians_scale(LOSS, found, spread=0.0), RATE.current)[
+        "layout"
+    ]
     assert [each["text"] for each in layout["annotations"]] == ["<b>now, and recommended: 0.1</b>"]
     assert [line["x0"] for line in layout["shapes"]] == [0.1]
 
@@ -164,7 +169,7 @@ def test_the_rows_of_a_small_picture(outcomes: Mapping[Config, Outcome]) -> None
     found = results(question, outcomes)
     dead = [sum(each is None for each in cell) for cell in losses(question, outcomes)]
     assert 0 < sum(dead) < 7 * 8
-    scale, best = medians_scale(LOSS, found), best_median(question, found)
+    scale, best = medians_scale(LOSS, found, spread=0.0), best_median(question, found)
     figure = small_answer(question, found, scale, best)
     validated(figure)
     _, _, medians, shares = figure["data"]
@@ -183,7 +188,7 @@ def test_without_diverged_runs_there_is_no_place_for_them() -> None:
     question = other_questions(replace(CONFIG, epochs=2))[1]
     configs = question.sweep.configs
     found = results(question, dict(zip(configs, outcomes_of(configs), strict=True)))
-    figure = small_answer(question, found, medians_scale(LOSS, found), None)
+    figure = small_answer(question, found, medians_scale(LOSS, found, spread=0.0), None)
     assert len(figure["data"]) == 3
     assert figure["layout"]["xaxis"]["domain"] == [0, 1]
 
@@ -211,23 +216,23 @@ class Plain(Results):
 
 
 def test_the_axis_of_losses_is_logarithmic_and_nothing_stretches_it() -> None:
-    near = medians_scale(LOSS, Plain([0.2, 0.3, 0.1]))
+    near = medians_scale(LOSS, Plain([0.2, 0.3, 0.1]), spread=0.0)
     assert near.log
     np.testing.assert_allclose([near.low, near.high], [0.1, 0.3])
     np.testing.assert_allclose(near.ticks(), [0.1, 0.15, 0.2, 0.25, 0.3])
-    far = medians_scale(LOSS, Plain([1e-4, 1e-3, 1e-2, 1e200, np.inf, np.nan]))
+    far = medians_scale(LOSS, Plain([1e-4, 1e-3, 1e-2, 1e200, np.inf, np.nan]), spread=0.0)
     np.testing.assert_allclose([far.low, far.high], [1e-4, 1e-2])
     drawn = far.drawn(np.array([0.0, 1e-3, 1e200, np.inf, np.nan]))
     np.testing.assert_array_equal(drawn, [far.edges[0], 1e-3, far.edges[1], np.nan, np.nan])
     beyond = far.beyond(np.array([0.0, 1e-3, 1e200, np.inf, np.nan]))
     np.testing.assert_array_equal(beyond, [-1, 0, 1, 0, 0])
-    assert medians_scale(LOSS, Plain([0.0, 0.0])).high == 1
-    assert medians_scale(LOSS, Plain([np.inf])).high == 1
+    assert medians_scale(LOSS, Plain([0.0, 0.0]), spread=0.0).high == 1
+    assert medians_scale(LOSS, Plain([np.inf]), spread=0.0).high == 1
 
 
 def test_a_small_difference_looks_small() -> None:
-    accuracy = medians_scale(METRICS["accuracy"], Plain([0.99, 0.98]))
+    accuracy = medians_scale(METRICS["accuracy"], Plain([0.99, 0.98]), spread=0.0)
     assert not accuracy.log
     np.testing.assert_allclose([accuracy.low, accuracy.high], [0.9, 1])
-    alike = medians_scale(LOSS, Plain([0.3, 0.31]))
+    alike = medians_scale(LOSS, Plain([0.3, 0.31]), spread=0.0)
     assert alike.high == pytest.approx(2 * alike.low)

@@ -34,7 +34,7 @@ def show_rate(question: Question, metric: Metric, jobs: Jobs) -> None:
         _show_open(question, results)
     show_notes(job, question.key)
     chart(
-        rate_answer(question, results, medians_scale(metric, results), best),
+        rate_answer(question, results, medians_scale(metric, results, spread=0.0), best),
         key="rate_chart",
         on_pick=partial(_take, question),
         name="nnviz-learning-rate",
@@ -44,7 +44,7 @@ def show_rate(question: Question, metric: Metric, jobs: Jobs) -> None:
 def show_others(questions: Sequence[Question], metric: Metric, jobs: Jobs) -> None:
     """The small pictures, on one scale."""
     every = [Results(each.sweep.cells, jobs[each.key].outcomes, metric) for each in questions]
-    scale = medians_scale(metric, *every)
+    scale = medians_scale(metric, *every, spread=0.0)
     with st.container(key="small_answers"):
         for question, results in zip(questions, every, strict=True):
             with st.container(key=f"answer_{question.key}"):
