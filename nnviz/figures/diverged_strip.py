@@ -11,6 +11,7 @@ from nnviz.web.palette import REFUSED, faded
 
 _HEIGHT = 420
 _STRIP, _GAP = 0.15, 0.1  # of the height: the strip, and between it and the numbers
+_WHOLE = [-0.2, 1.2]  # of the shares: so that marks of none and of all stand whole in the strip
 
 
 def diverged_shares(results: Results) -> Array:
@@ -30,7 +31,7 @@ def strip_axes(x: dict[str, Any], y: dict[str, Any], *, strip: bool) -> dict[str
     return {
         "x": x | {"anchor": "y2"},
         "y": y | {"domain": [_STRIP + _GAP, 1]},
-        "yaxis2": share_axis(domain=[0, _STRIP]),
+        "yaxis2": share_axis(domain=[0, _STRIP], range=_WHOLE),
         "height": _HEIGHT,
     }
 
@@ -54,7 +55,6 @@ def strip_marks(points: dict[str, Any], shares: Array, colour: str) -> dict[str,
         "y": shares,
         "yaxis": "y2",
         "showlegend": False,
-        "cliponaxis": False,  # that of none stands whole on the end of the axis
         "line": {"color": colour, "width": 1, "dash": "dot"},
         "marker": {"size": 7, "symbol": "x", "color": colour},
     }

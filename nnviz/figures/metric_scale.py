@@ -7,11 +7,12 @@ import numpy as np
 
 from nnviz.core.arrays import Array
 from nnviz.core.study.results import Metric, Results
-from nnviz.figures.scale import MOST, Scale
+from nnviz.figures.scale import Scale
 
 # In powers of ten. A loss that is so far above the median of all, and above 1, since data are of
 # about size 1, is of a run that diverges; one that is so far below the largest is as good as 0.
 _FAR_ABOVE, _FAR_BELOW = 2.0, 8.0
+_TINY, _HUGE = 1e-300, 1e300  # beyond which a scale would have no room for its margins
 _NEAR = 1.0  # what numbers spread over has a say no further from them: of accuracies, all of it
 _LEAST = {True: np.log10(2.0), False: 0.1}  # of a log scale, of a linear one: a little looks little
 
@@ -47,7 +48,7 @@ def medians_scale(metric: Metric, *results: Results, spread: float | None) -> Sc
 def _measured(values: Array, *, log: bool) -> Array:
     """Those that are finite; for a log scale, the powers of ten of those above 0."""
     finite = values[np.isfinite(values)]
-    return np.log10(finite[finite > 0].clip(1 / MOST, MOST)) if log else finite
+    return np.log10(finite[finite > 0].clip(_TINY, _HUGE)) if log else finite
 
 
 def _widened(low: float, high: float, *, log: bool) -> tuple[float, float]:

@@ -10,14 +10,15 @@ from numpy.typing import NDArray
 from nnviz.core.arrays import Array
 from nnviz.figures.theme import axis
 
-MOST = 1e300  # of a logarithmic scale, and 1 / MOST its least: its margins are doubles, too
+_TINY = np.finfo(float).tiny  # the place of 0 among powers of ten
 _MARGIN = 0.05  # of the scale, at both ends of an axis
 _TICKS = 6
+_FEW = 3  # of fewer numbers like 1, 2, 5, 10 one does not see that they grow by ratios
 _EXACT = 1e-9  # so far may a tick be beyond an end by rounding
 
 
 class Scale(NamedTuple):
-    """From `low` to `high`, both finite; with `log` in powers of ten, else of shares."""
+    """From `low` to `high`, both finite; with `log` in powers of ten."""
 
     low: float
     high: float
@@ -38,7 +39,7 @@ class Scale(NamedTuple):
     def measured(self, values: Array) -> Array:
         """The values, or their powers of ten; nan for all that is no number."""
         finite = np.where(np.isfinite(values), values, np.nan)
-        return np.log10(np.maximum(finite, 1 / MOST)) if self.log else finite
+        return np.log10(np.maximum(finite, _TINY)) if self.log else finite
 
     def drawn(self, values: Array) -> Array:
         """Where numbers stand on an axis: at its edge, if beyond; nan if they are not finite."""
@@ -70,8 +71,8 @@ class Scale(NamedTuple):
 
     def ticks(self, most: int = _TICKS) -> Array:
         """Round numbers on the scale, up to `most` of them."""
-        narrow = not self.log or self.high < 10 * self.low
-        candidates = self._multiples(most) if narrow else self._powers()
+        powers = self.log and len(next(self._powers())) >= _FEW
+        candidates = self._powers() if powers else self._multiples(most)
         return next(each for each in candidates if len(each) <= most)
 
     def word(self, tick: float) -> str:

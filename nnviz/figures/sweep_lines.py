@@ -32,7 +32,8 @@ def lines_figure(grid: Grid, fields: tuple[str, ...], results: Results) -> Figur
     few, measured = len(grid.cells) <= _BANDS, is_number(grid.along.field)
     scale = medians_scale(results.metric, results, spread=_SPREAD if few else None)
     low, high = spread(results, _SPREAD, scale)
-    shares, x = diverged_shares(results), np.array(places(grid.along), float)
+    x = np.array(places(grid.along), float)
+    shares, died = diverged_shares(results), bool(results.diverged.any())
     traces: list[dict[str, Any]] = []
     for cells, colour, name in zip(grid.cells, _colours(grid), _names(grid), strict=True):
         points = _points(grid, cells, words)
@@ -42,12 +43,10 @@ def lines_figure(grid: Grid, fields: tuple[str, ...], results: Results) -> Figur
         elif few:
             line |= _bars(line["y"], low[cells], high[cells])
         traces.append(line | {"name": name})
-        if results.diverged.any() and grid.up is None:
-            traces.append(strip_stair(points, shares[cells]))
-        elif results.diverged.any():
-            traces.append(strip_marks(points, shares[cells], colour))
+        if died:
+            traces.append(_strip(grid, points, shares[cells], colour))
     up = scale.axis(results.metric.label, automargin=True)
-    axes = strip_axes(measured_axis(grid.along), up, strip=bool(results.diverged.any()))
+    axes = strip_axes(measured_axis(grid.along), up, strip=died)
     return chart(grid.title, traces, **axes, **_legend(grid))
 
 
@@ -92,6 +91,13 @@ def _line(scale: Scale, medians: Array, colour: str, *, joined: bool) -> dict[st
         "marker": {"size": 8, "color": colour, "symbol": scale.symbols(medians)},
         "cliponaxis": False,
     }
+
+
+def _strip(grid: Grid, points: dict[str, Any], shares: Array, colour: str) -> dict[str, Any]:
+    """A stair has room where there is one line, and a meaning between numbers."""
+    if grid.up is None and is_number(grid.along.field):
+        return strip_stair(points, shares)
+    return strip_marks(points, shares, colour)
 
 
 def _bars(medians: Array, low: Array, high: Array) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Widgets that show a Parameter, with a note below where what was asked for was refused."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from time import monotonic
 from typing import Any
@@ -26,6 +26,28 @@ def select(parameter: Parameter[str], label: str, options: Sequence[str], meanin
         help=meaning,
     )
     parameter.keep()
+
+
+def segments(
+    parameter: Parameter[str],
+    label: str,
+    words: Mapping[str, str],
+    meaning: str | None = None,
+    *,
+    labelled: bool = True,
+) -> None:
+    """A choice of names side by side, each with what it is called; the note is the caller's."""
+    parameter.prepare_widget(tuple(words))
+    st.segmented_control(
+        label,
+        list(words),
+        format_func=words.__getitem__,
+        key=parameter.name,
+        on_change=parameter.take,
+        help=meaning,
+        label_visibility="visible" if labelled else "collapsed",
+        required=True,
+    )
 
 
 def switch(parameter: Parameter[bool], label: str, meaning: str) -> None:

@@ -1,11 +1,10 @@
 """The metric by which a section compares runs: chosen on the page, kept in the link."""
 
-import streamlit as st
-
 from nnviz.core.setup.config import Config
 from nnviz.core.setup.datasets import DATASETS
 from nnviz.core.study.results import METRICS, Metric
 from nnviz.views import parameters
+from nnviz.views.widgets import segments
 
 NAME = "metric"  # in the address
 
@@ -26,15 +25,7 @@ def show_metric(config: Config) -> Metric:
     offered = metrics_of(config)
     default = "test_loss" if "test_loss" in offered else "loss"
     parameter = parameters.choice(NAME, offered, default)
-    parameter.prepare_widget(tuple(offered))
-    st.segmented_control(
-        "Compared by",
-        list(offered),
-        format_func=lambda name: offered[name].label,
-        key=NAME,
-        on_change=parameter.take,
-        label_visibility="collapsed",
-        required=True,
-    )
+    words = {name: each.label for name, each in offered.items()}
+    segments(parameter, "Compared by", words, labelled=False)
     parameter.keep()
     return offered[parameter.value()]

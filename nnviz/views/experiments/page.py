@@ -12,6 +12,7 @@ from nnviz.views.experiments.pins import show_pins
 from nnviz.views.experiments.sweep import show_sweep
 from nnviz.views.quoted import quoted
 from nnviz.views.study import SECTIONS, STUDY
+from nnviz.views.widgets import segments
 from nnviz.workers import executor
 
 # What shows each section, for the settings of the sidebar.
@@ -36,15 +37,6 @@ def show_experiments(config: Config) -> None:
             f" {error.needs}."
         )
         return
-    STUDY.prepare_widget()
-    st.segmented_control(
-        "Study",
-        list(SECTIONS),
-        format_func=SECTIONS.__getitem__,
-        key=STUDY.name,
-        on_change=STUDY.take,
-        label_visibility="collapsed",
-        required=True,
-    )
+    segments(STUDY, "Study", SECTIONS, labelled=False)
     STUDY.keep()
     _SHOW[STUDY.value()](config)

@@ -59,17 +59,12 @@ def _line(key: str) -> DeltaGenerator:
 
 
 def _show_search() -> None:
-    SEARCH.prepare_widget()
-    st.segmented_control(
+    widgets.segments(
+        SEARCH,
         "Search",
-        list(SEARCHES),
-        format_func=SEARCHES.__getitem__,
-        key=SEARCH.name,
-        on_change=SEARCH.take,
-        help="Each value with each of the others, or combinations drawn at random: numbers between"
+        SEARCHES,
+        "Each value with each of the others, or combinations drawn at random: numbers between"
         " their ends, names from their list.",
-        required=True,
-        width="content",
     )
     meaning = "How many runs each combination has, from other first weights, with other batches."
     _show_number(SEEDS_EACH, "Seeds", meaning)

@@ -20,6 +20,7 @@ from nnviz.views.experiments.sweep_picked import choose_cell
 from nnviz.views.experiments.sweep_shares import show_shares
 from nnviz.views.experiments.sweep_table import show_table
 from nnviz.views.parameters import Parameter
+from nnviz.views.widgets import segments
 
 _HEATMAP, _LINES, _PARALLEL, _TABLE, _SHARES = "heatmap", "lines", "parallel", "table", "shares"
 _POINTS = "points"
@@ -40,17 +41,7 @@ def show_views(study: Sweep | Trials) -> str:
     """Let the viewer choose what is shown; return its name."""
     offered = _offered(study)
     parameter = parameters.choice("result", offered, offered[0])
-    parameter.prepare_widget(tuple(offered))
-    st.segmented_control(
-        "Result",
-        offered,
-        format_func=_LABELS.__getitem__,
-        key=parameter.name,
-        on_change=parameter.take,
-        label_visibility="collapsed",
-        required=True,
-        width="content",
-    )
+    segments(parameter, "Result", {name: _LABELS[name] for name in offered}, labelled=False)
     parameter.keep()
     if parameter.value() in (_HEATMAP, _LINES, _POINTS) and len(study.fields) > 1:
         _show_across(_across(study))

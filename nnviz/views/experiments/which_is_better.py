@@ -17,6 +17,7 @@ from nnviz.views.experiments.metric import metrics_of
 from nnviz.views.experiments.progress import show_notes, show_progress
 from nnviz.views.pages import open_run
 from nnviz.views.quoted import quoted
+from nnviz.views.widgets import segments
 
 _SEEDS = parameters.choice("pairs", ("16", "64"), "16")
 _METRIC = "pairs_by"  # in the address
@@ -89,29 +90,11 @@ def _choices(first: Config, second: Config) -> tuple[Metric, int]:
     default = next((name for name in ("test_loss", "loss") if name in offered), next(iter(offered)))
     by = parameters.choice(_METRIC, tuple(offered), default)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        for parameter, label, words, meaning in (
-            (by, "Compared by", {name: each.label for name, each in offered.items()}, None),
-            (_SEEDS, "Over", {name: f"{name} seeds" for name in ("16", "64")}, _HELP),
-        ):
-            _choose(parameter, label, words, meaning)
+        segments(by, "Compared by", {name: each.label for name, each in offered.items()})
+        segments(_SEEDS, "Over", {name: f"{name} seeds" for name in ("16", "64")}, _HELP)
     for parameter in (by, _SEEDS):
         parameter.keep()
     return offered[by.value()], int(_SEEDS.value())
-
-
-def _choose(
-    parameter: parameters.Parameter[str], label: str, words: dict[str, str], meaning: str | None
-) -> None:
-    parameter.prepare_widget(tuple(words))
-    st.segmented_control(
-        label,
-        list(words),
-        format_func=words.__getitem__,
-        key=parameter.name,
-        on_change=parameter.take,
-        help=meaning,
-        required=True,
-    )
 
 
 def _show_pairs(pairs: Paired, runs: dict[str, list[Config]]) -> None:
