@@ -19,7 +19,11 @@ OUT = DOCS.parent / "build" / "screenshots"
 Size = tuple[int, int]  # of a window, in pixels
 
 SIZES: tuple[Size, ...] = ((1920, 1080), (1440, 900), (1024, 768), (390, 844))
-_READY = ".nnviz-player[data-film], .nnviz-board h3, .nnviz-gallery img"
+_READY = (
+    ".nnviz-player[data-film], .nnviz-board h3, .nnviz-gallery img, .nnviz-chart .main-svg,"
+    " [data-testid=stDataFrame]"
+)
+_TICKING = "[class*=st-key-ticking]"  # while runs are in the making
 _SETTLED = 700  # milliseconds: what fades in has done so
 _PLAYED = 2200  # milliseconds: the film is well on its way
 
@@ -31,6 +35,11 @@ class Shot(NamedTuple):
     playing: bool = False
 
 
+_PINS = (
+    "pins=slow~dataset~moons~hidden~6-4~learning_rate~0.1"
+    "~~fast~dataset~moons~hidden~6-4~learning_rate~1"
+    "~~Adam~dataset~moons~hidden~6-4~optimizer~adam"
+)
 SHOTS = {
     "training": Shot("?step=60"),
     "training-playing": Shot("", playing=True),
@@ -59,11 +68,19 @@ SHOTS = {
     "matrices": Shot("matrices"),
     "matrices-outer": Shot("matrices?example=outer"),
     "gallery": Shot("gallery"),
+    "answers": Shot("experiments"),
+    "answers-diverged": Shot("experiments?dataset=sine"),
+    "sweep": Shot("experiments?study=sweep"),
+    "sweep-table": Shot("experiments?study=sweep&result=table"),
+    "sweep-parallel": Shot("experiments?study=sweep&result=parallel&dataset=sine"),
+    "pins": Shot(f"experiments?study=pins&{_PINS}"),
+    "ghosts": Shot(f"?dataset=moons&layers=2&width_1=6&width_2=4&step=300&{_PINS}"),
 }
 # What README shows -> the shot, and how large the window is.
 IN_README = {
     "screenshot.png": (SHOTS["training"], (1440, 900)),
     "backprop.png": (SHOTS["backprop"], (1440, 900)),
+    "experiments.png": (SHOTS["answers"], (1440, 900)),
 }
 
 
@@ -119,6 +136,7 @@ def _take_all(
 def _take(page: Page, address: str, shot: Shot, path: Path) -> None:
     page.goto(address)
     page.locator(_READY).first.wait_for(timeout=60_000)
+    page.wait_for_function("(ticking) => !document.querySelector(ticking)", arg=_TICKING)
     page.wait_for_timeout(_PLAYED if shot.playing else _SETTLED)
     page.screenshot(path=path)
 

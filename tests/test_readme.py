@@ -75,8 +75,16 @@ def test_each_command_exists(command: str, tmp_path: Path) -> None:
                 if line and not line.startswith("#"):
                     requirement = Requirement(line)
                     assert version(requirement.name) in requirement.specifier
-        case ["streamlit", "run", script]:  # tests/browser starts it
+        case ["streamlit", "run", script] | [_, "streamlit", "run", script]:  # tests/browser does
             assert (ROOT / script).is_file()
+        case ["python", "-m", "dask", program, *options]:  # tests/workers starts them
+            told = subprocess.run(
+                [sys.executable, "-m", "dask", program, "--help"],
+                capture_output=True,
+                text=True,
+                check=True,
+            ).stdout
+            assert {each for each in options if each.startswith("--")} <= set(told.split())
         case ["python", "-m", "nnviz", "serve", *_]:  # tests/command starts it
             pass
         case ["python", "-m", "nnviz", *arguments]:

@@ -11,11 +11,11 @@ from nnviz.board.numbers import minus
 from nnviz.core.arrays import Array
 from nnviz.core.ranges import decades
 from nnviz.figures.theme import spikes_kept
+from nnviz.web.palette import RULE, SOFT_INK
 
 WIDTH, HEIGHT = 360, 230
 _LEFT, _RIGHT, _TOP, _BOTTOM = 66, 14, 22, 38
 _POINTS = 600
-_INK, _GRID = "#444a50", "#e4e6e8"
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def line_chart(
     legend = _legend(curves) if len(curves) > 1 else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img"'
-        f' font-size="13" fill="{_INK}">{_grid(x, y)}{lines}{legend}'
+        f' font-size="13" fill="{SOFT_INK}">{_grid(x, y)}{lines}{legend}'
         f'<text x="{(WIDTH + _LEFT) / 2}" y="{HEIGHT - 4}" text-anchor="middle">'
         f"{escape(x_name)}</text>"
         f'<text transform="translate(13 {(HEIGHT + _TOP - _BOTTOM) / 2}) rotate(-90)"'
@@ -109,13 +109,13 @@ def _grid(x: _Axis, y: _Axis) -> str:
     for value, name in y.ticks:
         (at,) = y.place(np.array([value]))
         parts.append(
-            f'<path d="M{_LEFT} {at:.1f}H{WIDTH - _RIGHT}" stroke="{_GRID}"/>'
+            f'<path d="M{_LEFT} {at:.1f}H{WIDTH - _RIGHT}" stroke="{RULE}"/>'
             f'<text x="{_LEFT - 5}" y="{at + 4:.1f}" text-anchor="end">{name}</text>'
         )
     for value, name in x.ticks:
         (at,) = x.place(np.array([value]))
         parts.append(
-            f'<path d="M{at:.1f} {_TOP}V{HEIGHT - _BOTTOM}" stroke="{_GRID}"/>'
+            f'<path d="M{at:.1f} {_TOP}V{HEIGHT - _BOTTOM}" stroke="{RULE}"/>'
             f'<text x="{at:.1f}" y="{HEIGHT - _BOTTOM + 16}" text-anchor="middle">{name}</text>'
         )
     return "".join(parts)

@@ -33,6 +33,8 @@ ON_COLOUR = "#ffffff"  # print on any of these
 ON_LIGHT = "#000000"  # print on the light colours of a scale
 EDGE = themed(ON_COLOUR, ON_LIGHT)  # of a point, which may lie on its own colour
 PRIMARY = ("#0877bd", "#4aa8e0")  # of controls: on light, and on dark
+# On paper, as reports are printed: text, text of less weight, and thin lines.
+INK, SOFT_INK, RULE = "#1a1c1f", "#555555", "#e4e6e8"
 
 QUANTITIES = {  # matrices and the letters of equations
     "W": "#0b8a5f",

@@ -17,7 +17,8 @@ from nnviz.core.study.results import METRICS, Results
 from nnviz.core.train.outcome import Outcome
 from nnviz.core.train.stacks import outcomes_of
 from nnviz.figures.answer_scale import Scale
-from nnviz.figures.answers import rate_answer, small_answer
+from nnviz.figures.rate_answer import rate_answer
+from nnviz.figures.small_answer import small_answer
 from tests.figures.validated import validated
 
 LOSS = METRICS["loss"]

@@ -1,6 +1,5 @@
 // What is printed on the cells of heatmaps: all of it, or nothing where something does not fit.
 
-const WEAK = "rgb(68, 68, 68)"; // in which Plotly prints on light colours, and on medium ones
 const GAP = 6; // pixels between two of them
 const STRONG = "var(--nnviz-on-light)";
 
@@ -13,9 +12,13 @@ export function fitLabels(plot) {
     const fits = labels.every((label) => label.getBBox().width <= room);
     for (const label of labels) {
       label.style.display = fits ? "" : "none";
-      if (label.style.fill === WEAK) label.style.fill = STRONG;
+      if (isDark(label)) label.style.fill = STRONG; // Plotly's is grey, also on medium colours
     }
   }
+}
+
+function isDark(label) {
+  return getComputedStyle(label).fill.match(/\d+/g).every((channel) => channel < 128);
 }
 
 function widthOfCell(plot, group) {

@@ -16,7 +16,8 @@ from nnviz.core.study.answer_words import (
 from nnviz.core.study.question import Question
 from nnviz.core.study.results import Metric, Results
 from nnviz.figures.answer_scale import Scale
-from nnviz.figures.answers import rate_answer, small_answer
+from nnviz.figures.rate_answer import rate_answer
+from nnviz.figures.small_answer import small_answer
 from nnviz.views.experiments.jobs import Jobs, take
 from nnviz.views.experiments.progress import show_notes, show_progress
 from nnviz.views.pages import open_run
