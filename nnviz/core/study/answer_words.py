@@ -57,10 +57,11 @@ def why_recommended(question: Question, results: Results, advice: Recommended) -
         )
     less = results.metric.less_is_better
     reached = in_words(results.metric, advice.reached if less else 1 - advice.reached)
-    pair = " and ".join(question.names[advice.index : advice.index + 2])
+    pair = question.names[advice.index : advice.index + 2]
+    said = " and ".join(pair) if len(pair) > 1 else f"{pair[0]}, the largest one,"
     return (
         "Recommended is the rate with which, and also with the next larger one, three quarters of"
-        f" the seeds do best: with {pair} they end at {reached} or {'less' if less else 'more'}."
+        f" the seeds do best: with {said} they end at {reached} or {'less' if less else 'more'}."
         " So a rate just below those that fail is passed over."
     )
 

@@ -2,11 +2,11 @@
 
 The rate with the smallest median C often stands at the edge of those at which training fails: a few
 seeds more or a slightly larger rate, and it is among them. So what counts is what three quarters of
-the seeds reach with a rate and also with the next larger one.
+the seeds reach with a rate and also with the next larger one, if there is one.
 `python -m benchmarks.recommended` asks other seeds how good the rate is, on every preset.
 """
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,13 +19,14 @@ AS_GOOD = 1.5  # times a median: what stands no further above it counts as good 
 _FROM, _TO, _COUNT = 2e-4, 100, 64  # times the optimizer's own default; what is tried
 
 
-class Recommended(NamedTuple):
+@dataclass(frozen=True)
+class Recommended:
     """A learning rate, and what was in its favour.
 
     index       its place among the rates that were tried
     rate        the learning rate
-    reached     the larger one of its upper quartile and that of the next larger rate; infinite
-                where with every rate one of these two is that of a diverged run
+    reached     the larger one of its upper quartile and that of the next larger rate, if there is
+                one; infinite where with every rate one of these two is that of a diverged run
     low, high   the ends of the stretch of rates around it whose medians are at most AS_GOOD times
                 its own
     """
@@ -59,8 +60,8 @@ def recommended(rates: Array, quartiles: Array) -> Recommended | None:
     _, median, upper = quartiles
     if not np.isfinite(median).any():
         return None
-    known = np.append(np.where(np.isnan(upper), np.inf, upper), np.inf)
-    reached = np.maximum(known[:-1], known[1:])  # the largest rate has no next one: infinite
+    known = np.where(np.isnan(upper), np.inf, upper)
+    reached = np.maximum(known, np.append(known[1:], 0))  # the largest rate has no next one
     index = int(np.lexsort((median, reached))[0])
     low, high = _stretch(median <= AS_GOOD * median[index], index)
     numbers = (rates[index], reached[index], rates[low], rates[high])

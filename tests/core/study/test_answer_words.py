@@ -124,15 +124,25 @@ def test_it_says_by_which_numbers_a_rate_is_recommended() -> None:
     assert np.quantile([0.4, 0.5, 0.6, 0.7], 0.75) == pytest.approx(0.625)
 
 
-def test_of_accuracies_three_quarters_have_that_or_more() -> None:
-    found = results([NEAR, LESS, NEAR], "accuracy")
+def test_of_the_largest_rate_it_says_that_it_is_the_largest() -> None:
+    found = results([NEAR, NEAR, LESS])
     advice = rate_to_choose(question(0), found)
     assert advice
-    assert "they end at 10.0% or more" in why_recommended(question(0), found, advice)
+    said = why_recommended(question(0), found, advice)
+    assert "with 0.4, the largest one, they end at 0.2 or less" in said
+
+
+def test_of_accuracies_three_quarters_have_that_or_more() -> None:
+    found = results([LESS, NEAR, NEAR], "accuracy")
+    advice = rate_to_choose(question(0), found)
+    assert advice
+    assert "with 0.2 and 0.4 they end at 47.5% or more" in why_recommended(
+        question(0), found, advice
+    )
 
 
 def test_where_every_rate_is_beside_failure_the_median_decides_and_that_is_said() -> None:
-    found = results([NEAR, DEAD, LESS])
+    found = results([NEAR, DEAD, [*LESS[:3], None]])
     advice = rate_to_choose(question(0), found)
     assert advice
     assert advice.rate == 0.4

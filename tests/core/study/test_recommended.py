@@ -12,36 +12,37 @@ from nnviz import Config
 from nnviz.core.limits import LEARNING_RATE
 from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.setup.presets import PRESETS
-from nnviz.core.study.recommended import AS_GOOD, recommended, tried_rates
+from nnviz.core.study.recommended import AS_GOOD, Recommended, recommended, tried_rates
 from nnviz.core.train.budget import estimated_seconds
 from tests.core.study.judged_rates import FEW, Judged, judged, swept
 
-# The others take nine times as long: `python -m benchmarks.recommended` judges them all.
-QUICK = [
-    name
-    for name, preset in PRESETS.items()
-    if estimated_seconds(preset.config) < 0.009 and len(preset.config.hidden) < 2
-]
+# The others take twenty times as long: `python -m benchmarks.recommended` judges them all.
+QUICK = {
+    swept(preset.config): name
+    for name, preset in reversed(PRESETS.items())
+    if estimated_seconds(preset.config) < 0.007 and not preset.config.test_count
+}
 INF = np.inf
 
 
 @cache
-def found(config: Config) -> Judged:
-    return judged(config, [FEW])[0]
+def found() -> dict[str, Judged]:
+    """The recommended rates of different quick presets, judged by other seeds."""
+    return {name: judged(config, [FEW])[0] for config, name in QUICK.items()}
 
 
 def test_it_is_near_the_best_median_of_other_seeds_on_nine_of_ten_presets() -> None:
-    assert len(QUICK) >= 24
-    multiples = {name: found(swept(PRESETS[name].config)).multiples[0] for name in QUICK}
+    multiples = {name: each.multiples[0] for name, each in found().items()}
+    assert len(multiples) >= 16
     far = {name: multiple for name, multiple in multiples.items() if multiple > 1.5}
-    assert len(far) <= 0.1 * len(QUICK), far
+    assert len(far) <= 0.1 * len(multiples), far
 
 
-def test_it_does_not_stand_at_an_edge_on_nine_of_ten_presets() -> None:
-    multiples = {name: found(swept(PRESETS[name].config)).next_ones[0] for name in QUICK}
+def test_the_next_rate_does_not_fail_on_nine_of_ten_presets() -> None:
+    multiples = {name: each.next_ones[0] for name, each in found().items()}
     assert multiples["majority"] < 2  # at 12 most seeds end at 0.25, at less than 0.0002 below
-    edges = {name: multiple for name, multiple in multiples.items() if multiple > 10}
-    assert len(edges) <= 0.1 * len(QUICK), edges
+    failing = {name: multiple for name, multiple in multiples.items() if multiple > 10}
+    assert len(failing) <= 0.1 * len(multiples), failing
 
 
 RATES = np.array([0.1, 0.2, 0.4, 0.8])
@@ -50,7 +51,7 @@ RATES = np.array([0.1, 0.2, 0.4, 0.8])
 def test_a_rate_just_below_those_that_fail_is_passed_over() -> None:
     quartiles = np.array([[0.4, 0.2, 0.1, 0.1], [0.5, 0.3, 0.1, INF], [0.6, 0.4, 0.1, INF]])
     advice = recommended(RATES, quartiles)
-    assert advice == (1, 0.2, 0.4, 0.2, 0.4)  # 0.5 is above 1.5 times 0.3
+    assert advice == Recommended(1, 0.2, 0.4, 0.2, 0.4)  # 0.5 is above 1.5 times 0.3
 
 
 def test_what_three_quarters_reach_counts_and_not_the_lucky_half() -> None:
@@ -67,7 +68,7 @@ def test_what_three_quarters_reach_counts_and_not_the_lucky_half() -> None:
 def test_around_it_are_those_that_are_about_as_good() -> None:
     quartiles = np.array([[0.1, 0.14, 0.1, 0.1, 0.16, 0.1]] * 3)
     quartiles[2] = [0.2, 0.2, 0.16, 0.16, 0.2, 0.2]
-    advice = recommended(2.0 ** np.arange(6), quartiles)
+    advice = recommended(np.array([1.0, 2, 4, 8, 16, 32]), quartiles)
     assert advice
     assert (advice.low, advice.rate, advice.high) == (1, 4, 8)
 
@@ -78,17 +79,23 @@ def test_without_a_number_there_is_nothing_to_recommend() -> None:
 
 
 def test_where_runs_diverge_with_every_pair_the_median_decides() -> None:
-    quartiles = np.array([[0.2, 0.1, 0.1], [0.3, 0.2, 0.4], [0.4, INF, 0.5]])
+    quartiles = np.array([[0.2, 0.1, 0.1], [0.3, 0.2, 0.4], [0.4, INF, INF]])
     advice = recommended(RATES[:3], quartiles)
     assert advice
     assert (advice.rate, advice.reached) == (0.2, INF)
 
 
+def test_the_largest_rate_has_no_next_one() -> None:
+    advice = recommended(RATES, np.array([[0.4, 0.3, 0.2, 0.1]] * 3))
+    assert advice
+    assert (advice.rate, advice.reached) == (0.8, 0.1)
+
+
 def test_of_equals_the_smallest_is_taken() -> None:
     advice = recommended(RATES, np.full((3, 4), 0.25))
-    assert advice == (0, 0.1, 0.25, 0.1, 0.8)
+    assert advice == Recommended(0, 0.1, 0.25, 0.1, 0.8)
     advice = recommended(RATES, np.zeros((3, 4)))
-    assert advice == (0, 0.1, 0, 0.1, 0.8)
+    assert advice == Recommended(0, 0.1, 0, 0.1, 0.8)
 
 
 LOSSES = st.lists(st.floats(0, 1e300) | st.just(INF), min_size=3, max_size=3).map(sorted)
@@ -107,7 +114,7 @@ def test_any_losses_get_a_rate_with_a_median(columns: list[list[float]]) -> None
     between = median[(advice.low <= rates) & (rates <= advice.high)]
     assert (between <= AS_GOOD * median[advice.index]).all()
     pairs = [max(pair) for pair in pairwise(np.nan_to_num(quartiles[2], nan=INF, posinf=INF))]
-    assert advice.reached == min([*pairs, INF])
+    assert advice.reached == min([*pairs, INF if np.isnan(quartiles[2, -1]) else quartiles[2, -1]])
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
