@@ -6,7 +6,7 @@ For each preset a rate is recommended from 64 rates and the seeds 0 to 7. Then t
 and the seeds 32 to 63, say how many times the best median loss over the same rates its median is,
 and the latter, how many times the best upper quartile that of the next larger rate is: where this
 is large, the rate stands at an edge. Beside it stands the rate with the smallest median of the
-seeds 0 to 7. It takes some two minutes on two cores.
+seeds 0 to 7. It takes some two minutes on two free cores.
 """
 
 import os
@@ -41,19 +41,24 @@ def main() -> None:
     judge = cache(lambda config: judged(config, (FEW, MANY), train))
     heading = "".join(f"{each:>8}" for each in _HEADINGS)
     print(f"{'':20}{'recommended':>32}{'smallest median':>32}\n{'':20}{heading}{heading}")
-    every: tuple[list[Judged], list[Judged]] = [], []
+    every: dict[str, tuple[Judged, ...]] = {}
     for name, preset in PRESETS.items():
-        both = judge(swept(preset.config))
-        for found, of_all in zip(both, every, strict=True):
-            of_all.append(found)
-        print(f"{name:20}{''.join(map(_cell, both))}", flush=True)
-    for called, of_all in zip(("recommended", "smallest median"), every, strict=True):
-        few, many = (sum(each.multiples[way] <= NEAR for each in of_all) for way in (0, 1))
-        edges = sum(each.next_ones[1] > EDGE for each in of_all)
-        print(
-            f"{called}: within {NEAR} on {few} (by 8 seeds) and {many} (by 32) of {len(of_all)}"
-            f" presets; on {edges} the next rate is more than {EDGE:g} times as bad as the best"
-        )
+        every[name] = judge(swept(preset.config))
+        print(f"{name:20}{''.join(map(_cell, every[name]))}", flush=True)
+    different = {swept(PRESETS[name].config): both for name, both in every.items()}
+    for way, called in enumerate(("recommended", "smallest median")):
+        _conclude(called, f"{len(every)} presets", [both[way] for both in every.values()])
+        _conclude(called, f"{len(different)} sweeps", [both[way] for both in different.values()])
+
+
+def _conclude(called: str, of_what: str, every: Sequence[Judged]) -> None:
+    """Say how often the rates are good; presets with other rates and seeds alone are one sweep."""
+    few, many = (sum(each.multiples[way] <= NEAR for each in every) for way in (0, 1))
+    edges = sum(each.next_ones[1] > EDGE for each in every)
+    print(
+        f"{called}: of {of_what} within {NEAR} on {few} by 8 seeds, on {many} by 32;"
+        f" the next larger rate is more than {EDGE:g} times as bad as the best on {edges}"
+    )
 
 
 def _cell(found: Judged) -> str:
