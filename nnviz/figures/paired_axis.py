@@ -29,7 +29,7 @@ class PairedAxis(NamedTuple):
     def of(cls, pairs: Paired) -> "PairedAxis":
         """The axis on which all numbers of the pairs have a place."""
         scale = metric_scale(pairs.metric, np.concatenate([pairs.first, pairs.second]))
-        low, high = scale.measured(scale.edges).tolist()
+        low, high = scale.reach.tolist()
         end, other = (high, low) if pairs.metric.less_is_better else (low, high)
         return cls(scale, end, end + _STRIP * (end - other))
 
@@ -42,7 +42,7 @@ class PairedAxis(NamedTuple):
         """The axis, with a strip or without."""
         scale, ticks = self.scale, self.scale.ticks()
         places, words = scale.measured(ticks), [scale.word(tick) for tick in ticks]
-        ends = scale.measured(scale.edges)
+        ends = scale.reach
         if strip:
             places, words = np.append(places, self.strip), [*words, "diverged"]
             ends = np.append(ends, self._outer)

@@ -31,10 +31,18 @@ class Scale(NamedTuple):
 
     @property
     def edges(self) -> Array:
-        """The ends of an axis, with a margin for what lies beyond the scale, (2,)."""
+        """Where numbers stand that lie beyond the scale, (2,)."""
+        edges = self._wider(_MARGIN / 2)
+        return np.asarray(10**edges) if self.log else edges
+
+    @property
+    def reach(self) -> Array:
+        """The ends of an axis as `measured`, with a margin beyond the scale, (2,)."""
+        return self._wider(_MARGIN)
+
+    def _wider(self, margin: float) -> Array:
         low, high = self.ends
-        ends = np.array([low, high]) + _MARGIN * (high - low) * np.array([-1, 1])
-        return np.asarray(10**ends) if self.log else ends
+        return np.asarray(self.ends + margin * (high - low) * np.array([-1, 1]))
 
     def measured(self, values: Array) -> Array:
         """The values, or their powers of ten; nan for all that is no number."""
@@ -42,7 +50,7 @@ class Scale(NamedTuple):
         return np.log10(np.maximum(finite, _TINY)) if self.log else finite
 
     def drawn(self, values: Array) -> Array:
-        """Where numbers stand on an axis: at its edge, if beyond; nan if they are not finite."""
+        """Where numbers stand on an axis: at an edge, if beyond; nan if they are not finite."""
         return np.where(np.isfinite(values), np.clip(values, *self.edges), np.nan)
 
     def shares(self, values: Array) -> Array:
@@ -67,7 +75,7 @@ class Scale(NamedTuple):
         ticks = self.ticks(most)
         form = {"type": "log" if self.log else "linear", "tickvals": ticks}
         words = {"ticktext": [self.word(tick) for tick in ticks]}
-        return axis(name, range=self.measured(self.edges).tolist(), **form) | words | settings
+        return axis(name, range=self.reach.tolist(), **form) | words | settings
 
     def ticks(self, most: int = _TICKS) -> Array:
         """Round numbers on the scale, up to `most` of them."""

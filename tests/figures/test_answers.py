@@ -18,6 +18,7 @@ from nnviz.core.train.outcome import Outcome
 from nnviz.core.train.stacks import outcomes_of
 from nnviz.figures.metric_scale import medians_scale
 from nnviz.figures.rate_answer import rate_answer
+from nnviz.figures.scale import Scale
 from nnviz.figures.small_answer import small_answer
 from tests.figures.validated import validated
 
@@ -65,6 +66,10 @@ def rate_figure(outcomes: Mapping[Config, Outcome], metric: str = "loss") -> dic
     return figure
 
 
+def loss_scale(question: Question, outcomes: Mapping[Config, Outcome]) -> Scale:
+    return medians_scale(LOSS, results(question, outcomes), spread=0.0)
+
+
 def every_number(figure: dict[str, Any]) -> Array:
     return np.concatenate([np.ravel(trace[axis]) for trace in figure["data"] for axis in "xy"])
 
@@ -83,8 +88,8 @@ def test_diverged_runs_are_counted_and_never_drawn_as_a_number(
     np.testing.assert_array_equal(np.isnan(medians["y"]), dead >= 4)
     low, high = np.array(figure["layout"]["yaxis"]["range"])
     kept = np.isfinite(expected)
-    drawn = np.clip(np.array(expected)[kept], 10**low, 10**high)
-    np.testing.assert_allclose(medians["y"][kept], drawn)
+    np.testing.assert_allclose(medians["y"][kept], np.array(expected)[kept])
+    assert (np.abs(np.log10(medians["y"][kept]) - (low + high) / 2) < (high - low) / 2).all()
     assert not np.isinf(every_number(figure)).any()
     assert (medians["y"][kept] > 0).all()  # never 0
     assert figure["layout"]["yaxis"]["type"] == "log"
@@ -101,7 +106,7 @@ def test_bands_hold_the_quartiles_and_stop_where_one_is_a_diverged_run(
     sorted_cells = np.sort(np.array(cells), axis=1)
     figure = rate_figure(outcomes)
     rates = np.array(RATE.sweep.axes[0].values)
-    low, high = 10 ** np.array(figure["layout"]["yaxis"]["range"])
+    low, high = loss_scale(RATE, outcomes).edges
     outer, inner = figure["data"][_BANDS]
     whole = np.isfinite(sorted_cells[:, -1])
     expected = {

@@ -22,6 +22,7 @@ def test_whatever_the_losses_are_there_is_a_scale_for_them(values: list[float]) 
     assert scale.high / scale.low < 1e11
     low, high = scale.edges
     assert 0 < low < scale.low < scale.high < high < np.inf
+    assert scale.reach[0] < np.log10(low) < np.log10(high) < scale.reach[1]
     places = scale.drawn(numbers)
     np.testing.assert_array_equal(np.isfinite(places), np.isfinite(numbers))
     known = places[np.isfinite(places)]
