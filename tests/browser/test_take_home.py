@@ -24,7 +24,7 @@ def test_the_files_of_a_run_arrive(open_page: OpenPage, tmp_path: Path) -> None:
     run = train(Config(initializer="notes", learning_rate=0.5, epochs=300))
     page.get_by_role("button", name="Take it home").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("After step 120, where the film stands")
+    expect(dialog).to_contain_text("After step 120 (where the film stands)")
     weights = downloaded(page, "Weights (.npz)", tmp_path)
     assert weights.name == "nnviz_majority_3-3-1_rate0.5_step120.npz"
     with np.load(weights) as file:
