@@ -38,6 +38,12 @@ def show_rate(question: Question, metric: Metric, jobs: Jobs) -> None:
         on_pick=partial(_take, question),
         name="nnviz-learning-rate",
     )
+    st.caption(
+        f"● is the median of {question.sweep.seeds} runs, which differ in their seeds; the dark"
+        " band holds the middle half of them, the light one all. A band stops where it would reach"
+        " a run that diverged: whose numbers grew too large for the computer. Choose a point to"
+        " take its rate over."
+    )
 
 
 def show_others(questions: Sequence[Question], metric: Metric, jobs: Jobs) -> None:
@@ -88,7 +94,8 @@ def _show_open(question: Question, results: Results) -> None:
     label = "Open the median run"
     means = (
         "Of the runs with the current settings and the seeds 0 to"
-        f" {question.sweep.seeds - 1}: the one in the middle, on the page Training."
+        f" {question.sweep.seeds - 1} the one in the middle, of two the better one; on the page"
+        " Training."
     )
     if st.button(label, key=f"open_{question.key}", disabled=run is None, help=means) and run:
         open_run(run)

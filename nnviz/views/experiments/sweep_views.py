@@ -75,12 +75,12 @@ def _show_across(parameter: Parameter[str]) -> None:
     st.selectbox(
         "Across",
         fields,
-        format_func=lambda field: SETTINGS[field].label,
+        format_func=lambda field: f"Across: {SETTINGS[field].label}",
         key=parameter.name,
         on_change=parameter.take,
         label_visibility="collapsed",
         help="The setting along the horizontal axis.",
-        width=220,
+        width=250,
     )
     parameter.keep()
 
