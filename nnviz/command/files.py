@@ -25,7 +25,8 @@ def check_file(option: str, name: str | None, endings: tuple[str, ...]) -> Path 
     path = Path(name).expanduser()
     if path.suffix.lower() not in endings:
         raise ConfigError(option, name, f"a name that ends in {' or '.join(endings)}")
-    if not path.parent.is_dir() or path.is_dir() or not os.access(path.parent, os.W_OK):
+    written = path if path.exists() else path.parent
+    if not path.parent.is_dir() or path.is_dir() or not os.access(written, os.W_OK):
         raise CommandError(f"{option}: no file can be written at {name}", BAD_INPUT)
     if path.suffix.lower() in TABLES and find_spec("pandas") is None:
         raise CommandError(f"{option}: tables need pandas, and it is not installed", BAD_INPUT)

@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from io import StringIO
 from typing import NoReturn
 
 from nnviz.command.failure import BAD_INPUT, FAILED, STOPPED, CommandError
@@ -26,6 +27,7 @@ def main(arguments: Sequence[str]) -> int:
 
     0 all is well, 1 it failed, 2 the input is bad, 130 it was stopped with Ctrl-C.
     """
+    _open_closed_streams()
     parser = _Parser(
         prog="python -m nnviz",
         description="Train small neural networks, one or many, or show them in the browser.",
@@ -44,7 +46,16 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("Stopped.\n")
         return STOPPED
-    except BrokenPipeError:  # whoever read it has enough, as head does
+    except OSError as error:  # the output cannot be written, the processes not be started
+        if not isinstance(error, BrokenPipeError):  # whoever read it has enough, as head does
+            sys.stderr.write(f"{asked.prog}: {error.strerror or error}\n")
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     return 0
+
+
+def _open_closed_streams() -> None:
+    """Drop what is written to a stream that the shell has closed: Python has None there."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, StringIO())

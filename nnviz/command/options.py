@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from nnviz.command.failure import BAD_INPUT, CommandError
-from nnviz.core.export.origin import config_of
+from nnviz.core.export.origin import LARGEST, config_of
 from nnviz.core.limits import check_name
 from nnviz.core.setup.config import SETTINGS, Config
 from nnviz.core.setup.presets import PRESETS
@@ -51,7 +51,8 @@ def _start(asked: argparse.Namespace) -> Config:
     if asked.settings is None:
         return _DEFAULTS
     try:
-        return config_of(Path(asked.settings).read_bytes())
+        with Path(asked.settings).open("rb") as file:
+            return config_of(file.read(LARGEST + 1))
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         raise CommandError(f"{asked.settings}: {reason}", BAD_INPUT) from None

@@ -1,16 +1,17 @@
 """A table as the bytes of a CSV or a Parquet file, with where it comes from inside."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 Format = Literal["csv", "parquet"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 
 def table_bytes(
-    rows: pd.DataFrame | Iterable[Mapping[str, Any]],
+    rows: "pd.DataFrame | Iterable[Mapping[str, Any]]",
     format_: Format,
     notes: Mapping[str, str],
 ) -> bytes:
@@ -21,6 +22,8 @@ def table_bytes(
     it is; in Parquet they are in the metadata, where pandas shows them as `table.attrs`. Several
     widths or names in one cell, such as (4, 2), are written 4-2. Floats keep all their digits.
     """
+    import pandas as pd  # noqa: PLC0415 (slow, and most visitors need no table)
+
     table = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
     table = table.map(_one_cell) if _has_several(table) else table
     if format_ == "parquet":
@@ -32,7 +35,7 @@ def table_bytes(
     return table.assign(**told).to_csv(index=False).encode()
 
 
-def _has_several(table: pd.DataFrame) -> bool:
+def _has_several(table: "pd.DataFrame") -> bool:
     objects = [column for _, column in table.items() if column.dtype == object]
     return any(isinstance(value, list | tuple) for column in objects for value in column)
 

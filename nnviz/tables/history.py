@@ -1,7 +1,8 @@
 """The history of a run as a table: a row for each step."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-import pandas as pd
 
 from nnviz.core.arrays import Array
 from nnviz.core.setup.batches import Batches
@@ -9,8 +10,11 @@ from nnviz.core.setup.rates import rates_of
 from nnviz.core.train.run import Run
 from nnviz.core.train.scores import scores
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-def history_table(run: Run) -> pd.DataFrame:
+
+def history_table(run: Run) -> "pd.DataFrame":
     """A row for each number of steps taken, from 0 to all of them, and the columns below.
 
     step                    how many steps have been taken
@@ -23,6 +27,8 @@ def history_table(run: Run) -> pd.DataFrame:
                             of the network after `step` steps, where it was kept: at some steps,
                             evenly spread, the first and the last among them; else empty
     """
+    import pandas as pd  # noqa: PLC0415 (slow, and most visitors need no table)
+
     steps, count = np.arange(run.steps + 1), Batches(run.config, run.dataset.X.shape[1]).count
     columns = {
         "learning_rate": rates_of(run.config, steps[:-1]),

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import fields
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from nnviz.core.arrays import Array
 from nnviz.core.setup.config import Config
@@ -17,6 +16,9 @@ from nnviz.core.study.swept import rows_of
 from nnviz.core.study.trials import Trials
 from nnviz.core.train.outcome import Outcome
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 FINISHED, DIVERGED, WAITING, REFUSED = "finished", "diverged", "not yet", "not possible"
 
 # Whole numbers stay so where some are missing, and columns in which all are missing have a type.
@@ -25,12 +27,14 @@ _TYPES = {"seed": "Int64"} | {
 }
 
 
-def cells_table(study: Sweep | Trials, results: Results) -> pd.DataFrame:
+def cells_table(study: Sweep | Trials, results: Results) -> "pd.DataFrame":
     """A row for each combination, in their order, with what its runs come to.
 
     Where half or more of the runs have diverged `outcome` says so, and there is no median; a number
     that a diverged run has a part in is empty.
     """
+    import pandas as pd  # noqa: PLC0415 (slow, and most visitors need no table)
+
     columns = _settings(study, [each for each, _, _ in study.cells])
     medians = results.median
     status = np.where(np.isinf(medians), DIVERGED, FINISHED)
@@ -52,8 +56,10 @@ def cells_table(study: Sweep | Trials, results: Results) -> pd.DataFrame:
     )
 
 
-def runs_table(study: Sweep | Trials, outcomes: Mapping[Config, Outcome]) -> pd.DataFrame:
+def runs_table(study: Sweep | Trials, outcomes: Mapping[Config, Outcome]) -> "pd.DataFrame":
     """A row for each finished run: the fields that vary, its seed, and its Outcome."""
+    import pandas as pd  # noqa: PLC0415 (slow, and most visitors need no table)
+
     rows = rows_of(study.fields, study.cells, outcomes)
     table = pd.DataFrame(rows, columns=list(dict.fromkeys([*study.fields, *_TYPES])))
     names = [field for field in study.fields if not is_number(field)]

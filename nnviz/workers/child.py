@@ -12,7 +12,11 @@ from typing import BinaryIO
 def work() -> None:
     """Take pickled requests from the standard input, and write replies to the standard output."""
     replies = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a task prints goes to the server's log, and not among the replies
+    # What a task prints goes to the server's log, if it has one, and not among the replies.
+    try:
+        os.dup2(2, 1)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     requests: SimpleQueue[bytes] = SimpleQueue()
     Thread(target=_listen, args=(sys.stdin.buffer, requests), daemon=True).start()
     while True:

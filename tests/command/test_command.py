@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import shlex
 import signal
 import sqlite3
 import subprocess
@@ -203,6 +204,30 @@ def test_a_reader_that_has_enough_is_no_error() -> None:
     )
     os.close(writing)
     assert (ended.returncode, ended.stderr) == (1, b"")
+
+
+@pytest.mark.parametrize("closed", ["1>&-", "2>&-", "0<&- 1>&- 2>&-"])
+def test_closed_streams_are_no_error(closed: str) -> None:
+    command = shlex.join([*COMMAND, *map(str, GRID)])
+    ended = subprocess.run(
+        ["/bin/sh", "-c", f"{command} {closed}"], cwd=ROOT, capture_output=True, check=False
+    )
+    assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+def test_output_that_cannot_be_written_is_said() -> None:
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [*COMMAND, *map(str, GRID)], cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert ended.returncode == 1
+    assert ended.stderr == b"python -m nnviz sweep: No space left on device\n"
+
+
+def test_a_file_without_end_is_no_file_of_settings() -> None:
+    ended = ran("train", "--settings", "/dev/zero")
+    assert ended.returncode == 2
+    assert "needs at most 20,000 characters" in ended.stderr
 
 
 def test_without_a_shelf_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from nnviz.views.experiments.answer_pictures import show_others, show_rate
 from nnviz.views.experiments.asked import Asked, affordable
 from nnviz.views.experiments.jobs import show_jobs
 from nnviz.views.experiments.metric import show_metric
+from nnviz.views.experiments.progress import show_shelf_note
 from nnviz.views.outcome import show_too_much
 from nnviz.views.runs import TooMuchWorkError, check_budget
 from nnviz.views.seconds import seconds_in_words
@@ -34,8 +35,7 @@ def show_answers(config: Config) -> None:
         left = _show_rate(caches.rate_asked(config), metric)
     with st.container(key="other_answers"):
         _show_others(caches.others_asked(config), metric, left)
-    if note := caches.shelf().note:
-        st.caption(note)
+    show_shelf_note()
 
 
 def _show_rate(rate: Asked, metric: Metric) -> float:

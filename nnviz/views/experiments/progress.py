@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from nnviz.views import caches
 from nnviz.views.seconds import seconds_in_words
 from nnviz.workers import Job
 
@@ -22,3 +23,9 @@ def show_notes(job: Job, key: str) -> None:
         st.warning(note, icon=":material/lan:")
     if job.failure:
         st.button("Try again", key=f"again_{key}", on_click=job.resume)
+
+
+def show_shelf_note() -> None:
+    """Why what is finished may not outlast the server, where that is so."""
+    if note := caches.shelf().note:
+        st.caption(note)

@@ -10,6 +10,7 @@ from nnviz.core.train.outcome import Outcome
 from nnviz.views import caches
 from nnviz.views.experiments import metric, sweep_cell, sweep_picked, sweep_spec, sweep_views
 from nnviz.views.experiments.jobs import Jobs, show_jobs
+from nnviz.views.experiments.progress import show_shelf_note
 from nnviz.views.experiments.sweep_files import show_files
 from nnviz.views.experiments.sweep_form import show_form
 from nnviz.views.experiments.sweep_plan import Plan
@@ -22,9 +23,13 @@ _MOMENT = 0.4  # seconds in which the runs of a small sweep are there, and appea
 
 def show_sweep(config: Config) -> None:
     """Show the form, and below it what became of the runs, as they come in."""
-    plan = show_form(config)
-    if plan is None:
-        return
+    if plan := show_form(config):
+        _show_plan(plan, config)
+        show_shelf_note()
+
+
+def _show_plan(plan: Plan, config: Config) -> None:
+    """The results of a sweep, and what is to be said before it has any."""
     started = is_started(plan)
     known = {} if started else caches.shelf().outcomes(plan.configs)
     started = started or len(known) == len(plan.configs)

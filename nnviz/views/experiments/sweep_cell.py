@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from nnviz.core.setup.config import Config
@@ -49,6 +48,8 @@ def _show_runs(
     study: Sweep | Trials, results: Results, index: int, outcomes: Mapping[Config, Outcome]
 ) -> None:
     """Each run that is finished; the one that is chosen opens."""
+    import pandas as pd  # noqa: PLC0415 (slow, and most visitors need no table)
+
     configs = [config for config in study.cells[index].configs if config in outcomes]
     if not configs:
         return

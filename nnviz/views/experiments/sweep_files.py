@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from nnviz.core.export.origin import Origin
@@ -20,6 +20,9 @@ from nnviz.tables.sweep import cells_table, runs_table
 from nnviz.views.address import address
 from nnviz.views.offers import Offer, show_offer
 from nnviz.views.origins import page_link
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Study = Sweep | Trials
 
@@ -60,7 +63,7 @@ def _report(study: Study, results: Results, origin: Origin) -> Offer:
 
 
 def _tables(
-    label: str, make: Callable[[], pd.DataFrame], meaning: str, origin: Origin
+    label: str, make: Callable[[], "pd.DataFrame"], meaning: str, origin: Origin
 ) -> list[Offer]:
     """A table in each format."""
     return [
@@ -74,5 +77,5 @@ def _tables(
     ]
 
 
-def _file(make: Callable[[], pd.DataFrame], form: Format, origin: Origin) -> bytes:
+def _file(make: Callable[[], "pd.DataFrame"], form: Format, origin: Origin) -> bytes:
     return table_bytes(make(), form, origin.notes)

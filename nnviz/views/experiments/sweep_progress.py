@@ -9,7 +9,7 @@ from nnviz.views.experiments.jobs import take
 from nnviz.views.experiments.progress import show_notes
 from nnviz.views.experiments.saved_sweeps import show_saved
 from nnviz.views.experiments.sweep_plan import Plan
-from nnviz.views.experiments.sweep_start import show_start
+from nnviz.views.experiments.sweep_start import show_done, show_start
 from nnviz.views.seconds import seconds_in_words
 from nnviz.workers import Job
 
@@ -31,7 +31,7 @@ def show_under_way(plan: Plan, job: Job, key: str) -> None:
         st.caption(plan.size, width="content")
         if job.cancelled:
             _show_way("Resume", ":material/play_arrow:", job.resume)
-            st.caption(f"{job.done:,} of {job.total:,} runs are done and kept", width="content")
+            show_done(job.done, job.total)
         elif not job.finished:
             left = job.seconds_left
             time = "" if left is None else f", about {seconds_in_words(left)} left"

@@ -1,5 +1,6 @@
 """What matters: which share of the variance of a sweep's runs each field accounts for."""
 
+import numpy as np
 import streamlit as st
 
 from nnviz.chart import chart
@@ -14,8 +15,11 @@ _WIDE = 620  # pixels: some 70 letters
 def show_shares(study: Sweep, results: Results) -> None:
     """How much each field matters, of a grid of which everything is done."""
     values = results.ranked
-    if any(cell.refusal for cell in study.cells) or (results.done < values.shape[1]).any():
-        st.info("This needs every run of every combination; some are not there.")
+    if np.isnan(values).any():
+        st.info(
+            f"This needs {results.metric.label} of every run of every combination; some are not"
+            " there, or have none."
+        )
         return
     shares = shares_of_variance(
         values.reshape(*study.shape, -1), logs=results.metric.less_is_better

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from nnviz.views import caches
 from nnviz.views.experiments.jobs import begin
 from nnviz.views.experiments.saved_sweeps import keep_sweep
 from nnviz.views.experiments.sweep_plan import Plan
@@ -26,7 +27,13 @@ def show_start(plan: Plan, done: int) -> None:
         args=(plan,),
     )
     if done:
-        st.caption(f"{done:,} of {len(plan.configs):,} runs are done and kept", width="content")
+        show_done(done, len(plan.configs))
+
+
+def show_done(done: int, total: int) -> None:
+    """How many runs are done; that they are kept only where that is so."""
+    kept = " and kept" if caches.shelf().keeps else ""
+    st.caption(f"{done:,} of {total:,} runs are done{kept}", width="content")
 
 
 def _start(plan: Plan) -> None:

@@ -1,5 +1,7 @@
 """The form of a sweep, its link, and what it says of what cannot be."""
 
+from time import monotonic, sleep
+
 from streamlit.testing.v1 import AppTest
 
 from nnviz import Config
@@ -17,6 +19,16 @@ TWO = {
 
 def sweep_page(**parameters: str) -> AppTest:
     return open_page("experiments", study="sweep", **parameters)
+
+
+def finished(app: AppTest) -> AppTest:
+    """The page when all its runs are there."""
+    deadline = monotonic() + 60
+    while app.get("progress") and monotonic() < deadline:
+        sleep(0.05)
+        app.run()
+    assert not app.exception
+    return app
 
 
 def said(app: AppTest) -> str:
@@ -155,7 +167,7 @@ def test_the_table_has_the_best_first() -> None:
 
 
 def test_shares_need_every_run() -> None:
-    app = sweep_page(**FAST, **TWO, result="shares")
+    app = finished(sweep_page(**FAST, **TWO, result="shares"))
     assert "add up to 100 %" in said(app)
     app = sweep_page(
         **FAST,
@@ -164,7 +176,19 @@ def test_shares_need_every_run() -> None:
         vary_2="patience=off,5",
         result="shares",
     )
-    assert "needs every run" in said(app)
+    assert "of every run of every combination; some are not there" in said(finished(app))
+
+
+def test_shares_need_a_figure_of_every_run() -> None:
+    app = sweep_page(
+        **FAST,
+        dataset="moons",
+        vary_1="dataset=moons,sine",
+        vary_2="none",
+        metric="accuracy",
+        result="shares",
+    )
+    assert "Accuracy on training data of every run" in said(finished(app))
 
 
 def test_random_search_draws_so_many() -> None:
