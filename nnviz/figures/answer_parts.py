@@ -36,6 +36,7 @@ def points(question: Question, results: Results, *, x: Array, y: Array) -> Trace
         "y": y,
         "text": words(question, results),
         "hovertemplate": "%{text}<extra></extra>",
+        "cliponaxis": False,  # what stands at the edge is whole
     }
 
 

@@ -39,10 +39,10 @@ def show_rate(question: Question, metric: Metric, jobs: Jobs) -> None:
         name="nnviz-learning-rate",
     )
     st.caption(
-        f"● is the median of {question.sweep.seeds} runs, which differ in their seeds; the dark"
-        " band holds the middle half of them, the light one all. A band stops where it would reach"
-        " a run that diverged: whose numbers grew too large for the computer. Choose a point to"
-        " take its rate over."
+        f"● is the median of {question.sweep.seeds} runs, which differ in their seeds (▲: above the"
+        " axis); the dark band holds the middle half of them, the light one all. A band stops where"
+        " runs diverged: their numbers grew too large for the computer. Choose a point to take its"
+        " rate over."
     )
 
 
