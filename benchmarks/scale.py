@@ -21,16 +21,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import product
 from statistics import median
-from time import process_time
+from time import perf_counter, process_time
 
 import numpy as np
 
+from benchmarks.libraries import optional
 from nnviz.core.arrays import Array
 from nnviz.core.model.parameters import layer_offsets
 from nnviz.core.setup.config import Config
 from nnviz.core.train.stacks import outcomes_of, runs_a_stack
+from nnviz.workers import Workers
+from nnviz.workers.cluster import Cluster
+from nnviz.workers.pool import Pool
 
-ROUNDS, STEPS = 3, 200
+ROUNDS, STEPS, TASKS = 3, 200, 300
 CONSTANTS = ("call", "parameter", "unit", "product")
 HIDDEN = [(), (2,), (4,), (16,), (4, 4), (8, 8), (32, 32), (4,) * 4, (16,) * 4, (8,) * 6]
 SAMPLES = [10, 40, 200, 1000]
@@ -87,6 +91,34 @@ def fitted(rows: Array, costs: Array) -> Array:
     return best
 
 
+def task_seconds(workers: Workers) -> float:
+    """What a task costs that does nothing, of many that wait: seconds of the clock."""
+    workers.submit(abs, -1).result()
+    begun = perf_counter()
+    for task in [workers.submit(abs, -1) for _ in range(TASKS)]:
+        task.result()
+    return (perf_counter() - begun) / TASKS
+
+
+def show_tasks() -> None:
+    """What a task costs in processes of this machine, and where Dask is installed, through it."""
+    pool = Pool(2)
+    print("a task that does nothing, of the clock:")
+    print(f"  processes  {task_seconds(pool) * 1e3:10.2f} ms")
+    distributed = optional("distributed")
+    if distributed is None:
+        return
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None
+    ) as here:
+        cluster = Cluster(here.scheduler_address, pool)
+        cluster.submit(abs, -1).result()
+        while cluster.notes:  # until it has found the workers
+            cluster.submit(abs, -1).result()
+        print(f"  Dask       {task_seconds(cluster) * 1e3:10.2f} ms")
+        cluster.shutdown()
+
+
 def main() -> None:
     """Measure, fit and print."""
     configs = [
@@ -107,6 +139,7 @@ def main() -> None:
     print("what travels to a worker and back, bytes a run:")
     print(f"  Config     {len(pickle.dumps(few)) / 256:10.0f}")
     print(f"  Outcome    {len(pickle.dumps(outcomes_of(few))) / 256:10.0f}")
+    show_tasks()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Settings of the whole suite, and records that no code knows."""
 
 import os
+import signal
 
 import pytest
 from hypothesis import settings
@@ -16,6 +17,15 @@ settings.load_profile("repeatable")
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What tests train is kept apart from what their user did; servers inherit it."""
     os.environ["NNVIZ_SHELF"] = str(tmp_path_factory.mktemp("shelf") / "shelf.sqlite")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def interruptible() -> None:
+    """Ctrl-C ends what tests start, also where a shell runs them in the background.
+
+    Such a shell has them ignore that signal, and what they start would go on doing so.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

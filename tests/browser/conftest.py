@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import (
@@ -91,9 +92,9 @@ def is_error(message: ConsoleMessage) -> bool:
     return message.type == "error" and not probing
 
 
-@pytest.fixture
-def no_errors(context: BrowserContext) -> Iterator[None]:
-    """No page may write an error."""
+@contextmanager
+def without_errors(context: BrowserContext) -> Iterator[None]:
+    """No page may write an error until the block ends."""
     errors: list[str] = []
 
     def keep(error: ConsoleMessage | WebError) -> None:
@@ -108,6 +109,13 @@ def no_errors(context: BrowserContext) -> Iterator[None]:
     context.remove_listener("console", keep)
     context.remove_listener("weberror", keep)
     assert not errors, errors
+
+
+@pytest.fixture
+def no_errors(context: BrowserContext) -> Iterator[None]:
+    """No page may write an error."""
+    with without_errors(context):
+        yield
 
 
 @pytest.fixture

@@ -28,8 +28,8 @@ folder, pool = pathlib.Path(sys.argv[1]), Pool(2)
 futures = [pool.submit(spin, folder) for _ in range(2)]
 while len(pids := [path.name for path in folder.iterdir()]) < 2:
     time.sleep(0.01)
-print(*pids, flush=True)
 try:
+    print(*pids, flush=True)  # the signal may come at once
     signal.pause()
 except KeyboardInterrupt:
     pass

@@ -1,14 +1,17 @@
 """The shelf: what it keeps comes back to the last bit, and what is wrong with a disk is a note."""
 
 import os
+import resource
 import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import astuple, fields, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
@@ -211,56 +214,60 @@ def test_none_keeps_nothing_and_says_so() -> None:
     _forgets(shelf)
 
 
-@pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 200 kB of its own."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    _mount("-t", "tmpfs", "-o", "size=200k", "tmpfs", str(place))
-    yield place
-    subprocess.run(["umount", place], check=True)
-
-
-def _mount(*arguments: str) -> None:
+@contextmanager
+def no_file_beyond(size: int) -> Iterator[None]:
+    """No file may grow beyond `size` bytes, as on a full disk, whoever runs the tests."""
+    former = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, former[1]))
     try:
-        subprocess.run(["mount", *arguments], check=True, capture_output=True)
-    except (OSError, subprocess.CalledProcessError) as error:
-        pytest.skip(f"a disk of its own needs an administrator: {error}")
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, former)
 
 
-def test_a_disk_that_may_only_be_read_is_a_note(disk: Path) -> None:
-    path, (kept, other) = disk / "shelf.sqlite", some(2)
-    shelf = Shelf(path)
-    shelf.keep({kept: OUTCOME})
-    shelf.close()
-    _mount("-o", "remount,ro", str(disk))
-    for each in (shelf, Shelf(path)):
-        each.keep({other: OUTCOME})
-        assert other not in each.outcomes([kept, other])
-        assert each.note == CANNOT_WRITE
+@pytest.fixture
+def foreign() -> Iterator[Path]:
+    """A shelf that this process may read and not write, also where its user may do everything."""
+    former = os.geteuid()
+    with TemporaryDirectory() as folder:  # not below that of all tests, which is its user's own
+        path = Path(folder) / "shelf.sqlite"
+        Shelf(path).close()
+        path.chmod(0o444)
+        path.parent.chmod(0o555)
+        if former == 0:
+            os.seteuid(65534)  # nobody
+        yield path
+        os.seteuid(former)
+        path.parent.chmod(0o755)
 
 
-def test_a_file_that_may_only_be_read_is_a_note(path: Path) -> None:
-    if os.geteuid() == 0:
-        pytest.skip("an administrator may write everywhere")
-    Shelf(path).close()
-    path.chmod(0o400)
-    path.parent.chmod(0o500)
-    assert Shelf(path).note == CANNOT_WRITE
+def test_a_file_that_may_only_be_read_is_a_note(foreign: Path) -> None:
+    assert foreign.read_bytes().startswith(b"SQLite format 3")
+    shelf = Shelf(foreign)
+    assert shelf.note == CANNOT_WRITE
+    _forgets(shelf)
+    assert shelf.note == CANNOT_WRITE
 
 
-def test_a_full_disk_is_a_note_and_what_was_kept_is_still_there(disk: Path) -> None:
-    _fills(Shelf(disk / "shelf.sqlite"))
+@pytest.mark.parametrize("size", [0, 64 * 1024])
+def test_a_disk_that_takes_no_more_is_a_note_and_what_was_kept_is_still_there(
+    size: int, path: Path
+) -> None:
+    shelf, (first, second, *others) = Shelf(path), some(2000)
+    shelf.keep({first: OUTCOME})
+    with no_file_beyond(size):
+        for each in (shelf, Shelf(path)):
+            each.keep(dict.fromkeys(others, OUTCOME))
+            assert each.note == CANNOT_WRITE
+            assert each.outcomes(others) == {}
+    shelf.keep({second: OUTCOME})
+    assert shelf.outcomes([first, second, *others]) == dict.fromkeys([first, second], OUTCOME)
+    assert shelf.note == ""
 
 
-def test_a_file_that_may_not_grow_is_a_note_and_what_was_kept_is_still_there(path: Path) -> None:
-    _fills(Shelf(path, most_bytes=64 * 1024))
-    assert path.stat().st_size <= 64 * 1024
-
-
-def _fills(shelf: Shelf) -> None:
+def test_a_full_file_is_a_note_and_what_was_kept_is_still_there(path: Path) -> None:
     """What there is no room for is not kept, and all else is."""
-    first, second, *others = some(5000)
+    shelf, (first, second, *others) = Shelf(path, most_bytes=64 * 1024), some(2000)
     shelf.keep({first: OUTCOME})
     assert shelf.note == ""
     shelf.keep(dict.fromkeys(others, OUTCOME))
@@ -271,6 +278,7 @@ def _fills(shelf: Shelf) -> None:
     assert shelf.outcomes([first, second]) == {first: OUTCOME, second: OUTCOME}
     assert shelf.note == ""
     shelf.close()
+    assert path.stat().st_size <= 64 * 1024
 
 
 def test_a_file_that_is_no_database_is_put_aside(path: Path) -> None:

@@ -41,8 +41,13 @@ def _count() -> int:
     return int(st.session_state.get(_COUNT, 0))
 
 
+def _key() -> str:
+    """The widget of the file that comes next."""
+    return f"pin-file-{_count()}"
+
+
 def _show_upload() -> None:
-    key = f"pin-file-{_count()}"
+    key = _key()
     st.file_uploader(
         f"A file of pins; they join those that are here, up to {MOST}.",
         type="json",
@@ -55,7 +60,8 @@ def _show_upload() -> None:
 def _take(key: str) -> None:
     """Add what a file has, and say what in it is no pin."""
     file = st.session_state.get(key)
-    if file is None:
+    # The browser may tell of a file again, before it has heard that it was taken.
+    if file is None or key != _key():
         return
     st.session_state[_COUNT] = _count() + 1
     before = PINS.value()

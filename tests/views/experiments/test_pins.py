@@ -259,6 +259,17 @@ def test_another_file_is_refused(data: bytes) -> None:
     assert pins_of(app) == (A,)
 
 
+def test_a_file_of_which_the_browser_tells_again_is_taken_once() -> None:
+    app = open_pins(A)
+    shown = app._tree
+    upload(app, file_of([ADAM]).encode())
+    app._tree = shown  # the browser says something else before it has heard that it was taken
+    app.run()
+    assert pins_of(app) == (A, ADAM)
+    assert not app.warning
+    assert labelled(app, "Undo")
+
+
 def test_a_file_may_be_brought_twice_and_holds_no_more_than_there_can_be() -> None:
     app = open_pins()
     many = tuple(Pin(f"n{seed}", Config(epochs=3, seed=seed)) for seed in range(MOST))
