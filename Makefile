@@ -37,10 +37,11 @@ golden: $(DEV) ## Write anew what the tests compare with, where TORCH is a Pytho
 	$(BIN)/python -m tests.golden.scripts | $(TORCH) tests/golden/run_scripts.py > .venv/scripts.json
 	mv .venv/scripts.json tests/golden/scripts.json
 
-bench: browser ## Measure how fast training, the film and the player are
+bench: browser ## Measure how fast all is, and how good the recommended learning rate is
 	$(BIN)/python -m benchmarks.training
 	$(BIN)/python -m benchmarks.stacks
 	$(BIN)/python -m benchmarks.sweep
+	$(BIN)/python -m benchmarks.recommended
 	$(BIN)/python -m benchmarks.scale
 	$(BIN)/python -m benchmarks.film
 	$(BIN)/python -m benchmarks.browser

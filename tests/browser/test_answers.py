@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from nnviz.core.setup.presets import PRESETS
 from nnviz.core.study.answers import rates_with_current
 from tests.browser.pages import OpenPage
+from tests.browser.plots import MIDDLE, click_at, click_part
 from tests.browser.waiting import settled
 
 # Counts what the page sends to the server from here on.
@@ -33,16 +34,6 @@ def all_there(page: Page) -> None:
     settled(page)
 
 
-def click_point(page: Page, place: int) -> None:
-    """Click a point of the large picture, counted from the smallest rate."""
-    point = page.locator(".st-key-rate_chart .scatterlayer .points path").nth(place)
-    box = point.bounding_box()
-    assert box
-    page.mouse.move(box["x"] + box["width"] / 2 - 3, box["y"] + box["height"] / 2)
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-
-
 def test_one_click_takes_a_rate_over_and_back_brings_the_former(open_page: OpenPage) -> None:
     page = open_page("experiments?epochs=60")
     expect(marks(page).filter(has_text="now 0.5")).to_be_visible()
@@ -50,7 +41,8 @@ def test_one_click_takes_a_rate_over_and_back_brings_the_former(open_page: OpenP
     chart = page.locator(".st-key-rate_chart .main-svg").first
     chart.evaluate("each => { each.dataset.same = 'yes'; }")
     rate = f"{rates_with_current(PRESETS['majority'].config)[45]:g}"
-    click_point(page, 45)
+    points = page.locator(".st-key-rate_chart .scatterlayer .points path")
+    click_part(page.locator(".st-key-rate_chart .nsewdrag").first, points.nth(45))
     expect(marks(page).filter(has_text=f"now {rate}")).to_be_visible()
     expect(page).to_have_url(re.compile(f"learning_rate={rate}"))
     expect(page.get_by_label("Learning rate, typed")).to_have_value(rate)
@@ -64,12 +56,8 @@ def test_a_row_of_a_small_picture_is_taken_over(open_page: OpenPage) -> None:
     page = open_page("experiments?epochs=60")
     all_there(page)
     row = page.locator(".st-key-chart_optimizer .ytick text").filter(has_text="adam").first
-    row.scroll_into_view_if_needed()
-    settled(page)
-    box = row.bounding_box()
-    assert box
-    page.mouse.move(box["x"] + box["width"] + 50, box["y"] + box["height"] / 2)
-    page.mouse.click(box["x"] + box["width"] + 60, box["y"] + box["height"] / 2)
+    plane = page.locator(".st-key-chart_optimizer .nsewdrag")
+    click_at(plane, {"x": 55, "y": row.evaluate(MIDDLE, plane.element_handle())["y"]})
     expect(page).to_have_url(re.compile("optimizer=adam"))
     expect(marks(page).filter(has_text="now 0.05")).to_be_visible()
 

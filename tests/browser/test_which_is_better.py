@@ -8,6 +8,7 @@ from nnviz import Config
 from nnviz.core.study.pin_forms import text_of
 from nnviz.core.study.pins import Pin
 from tests.browser.pages import OpenPage
+from tests.browser.plots import click_part
 
 PINS = (
     Pin("slow", Config(learning_rate=0.1, epochs=50)),
@@ -24,7 +25,7 @@ def test_two_pins_are_compared_and_a_point_opens_the_run_of_its_seed(open_page: 
     expect(page.get_by_text("of 64 seeds")).to_be_visible()
     points = page.locator(".st-key-pairs_chart .scatterlayer .points path")
     expect(points).to_have_count(128)
-    points.last.click(force=True)
+    click_part(page.locator(".st-key-pairs_chart .nsewdrag"), points.last)
     page.wait_for_url("**/?*")
     settings = parse_qs(urlsplit(page.url).query)
     assert settings["learning_rate"] == ["0.7"]

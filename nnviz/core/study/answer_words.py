@@ -45,6 +45,27 @@ def rate_finding(question: Question, results: Results, advice: Recommended | Non
     return said
 
 
+def why_recommended(question: Question, results: Results, advice: Recommended) -> str:
+    """What speaks for the recommended rate, and by which rule it is found.
+
+    All runs are finished.
+    """
+    if not np.isfinite(advice.reached):
+        return (
+            "With each rate, or with the next larger one, a quarter of the runs or more diverge."
+            " Recommended is then the rate with the best median."
+        )
+    less = results.metric.less_is_better
+    reached = in_words(results.metric, advice.reached if less else 1 - advice.reached)
+    pair = question.names[advice.index : advice.index + 2]
+    said = " and ".join(pair) if len(pair) > 1 else f"{pair[0]}, the largest one,"
+    return (
+        "Recommended is the rate with which, and also with the next larger one, three quarters of"
+        f" the seeds do best: with {said} they end at {reached} or {'less' if less else 'more'}."
+        " So a rate just below those that fail is passed over."
+    )
+
+
 def finding(question: Question, results: Results, best: int | None) -> str:
     """What runs come to as it is now, and what with the value of the `best_median`.
 

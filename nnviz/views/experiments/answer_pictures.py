@@ -6,7 +6,13 @@ from functools import partial
 import streamlit as st
 
 from nnviz.chart import Pick, chart
-from nnviz.core.study.answer_words import best_median, finding, rate_finding, rate_to_choose
+from nnviz.core.study.answer_words import (
+    best_median,
+    finding,
+    rate_finding,
+    rate_to_choose,
+    why_recommended,
+)
 from nnviz.core.study.question import Question
 from nnviz.core.study.results import Metric, Results
 from nnviz.figures.answer_scale import Scale
@@ -38,6 +44,8 @@ def show_rate(question: Question, metric: Metric, jobs: Jobs) -> None:
         on_pick=partial(_take, question),
         name="nnviz-learning-rate",
     )
+    if advice is not None:
+        st.caption(why_recommended(question, results, advice))
     st.caption(
         f"● is the median of {question.sweep.seeds} runs, which differ in their seeds (▲: above the"
         " axis); the dark band holds the middle half of them, the light one all. A band stops where"

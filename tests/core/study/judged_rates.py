@@ -1,6 +1,6 @@
 """How good a recommended learning rate is, judged by seeds that the recommendation has not seen."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -10,48 +10,58 @@ from nnviz.core.arrays import Array
 from nnviz.core.setup.config import Config
 from nnviz.core.study.recommended import recommended, tried_rates
 from nnviz.core.study.results import METRICS, Results
-from nnviz.core.study.sweep import Axis, Sweep
+from nnviz.core.study.sweep import Axis, Cell, Sweep
 from nnviz.core.train.outcome import Outcome
 from nnviz.core.train.stacks import outcomes_of
 
-SEEN = 8  # seeds from which a rate is recommended: 0 to 7
+SEEN = slice(8)  # the seeds from which a rate is recommended
+# The rule was chosen by the seeds 0 to 31: these are others.
+FEW, MANY = slice(32, 40), slice(32, 64)
+Train = Callable[[Sequence[Config]], Sequence[Outcome]]
 
 
 class Judged(NamedTuple):
-    """A rate, and its median loss on each of some sets of other seeds.
+    """A rate, and how good it and the next larger one are for each of some sets of other seeds.
 
-    Each as a multiple of the smallest median there, over the same rates.
+    multiples   its median there, as a multiple of the smallest median over the same rates
+    next_ones   the upper quartile of the next larger rate, as a multiple of the smallest one
     """
 
     rate: float
     multiples: tuple[float, ...]
+    next_ones: tuple[float, ...]
 
 
-def judged(config: Config, sets: tuple[slice, ...]) -> tuple[Judged, Judged]:
+def judged(config: Config, sets: Sequence[slice], train: Train = outcomes_of) -> tuple[Judged, ...]:
     """The recommended rate of `config`, and that with the smallest median, judged by `sets`."""
     rates = tried_rates(config)
-    sweep = Sweep(config, (Axis("learning_rate", rates),), seeds=max(each.stop for each in sets))
-    outcomes = dict(zip(sweep.configs, outcomes_of(sweep.configs), strict=True))
-    quartiles = _quartiles(sweep, outcomes, slice(SEEN))
+    cells = Sweep(config, (Axis("learning_rate", rates),), seeds=max(s.stop for s in sets)).cells
+    asked = [config for seeds in (SEEN, *sets) for cell in cells for config in cell.configs[seeds]]
+    configs = list(dict.fromkeys(asked))
+    outcomes = dict(zip(configs, train(configs), strict=True))
+    quartiles = _quartiles(cells, outcomes, SEEN)
     found = recommended(np.array(rates), quartiles)
     assert found is not None
-    medians = [_quartiles(sweep, outcomes, each)[1] for each in sets]
-    places = found.index, int(np.argmin(quartiles[1]))
-    first, second = (
-        Judged(rates[place], tuple(_multiple(each, place) for each in medians)) for place in places
+    others = [_quartiles(cells, outcomes, each) for each in sets]
+    return tuple(
+        Judged(
+            rates[place],
+            tuple(_multiple(median, place) for _, median, _ in others),
+            tuple(_multiple(upper, min(place + 1, len(rates) - 1)) for *_, upper in others),
+        )
+        for place in (found.index, int(np.argmin(quartiles[1])))
     )
-    return first, second
 
 
-def _quartiles(sweep: Sweep, outcomes: Mapping[Config, Outcome], seeds: slice) -> Array:
-    cells = tuple(cell._replace(configs=cell.configs[seeds]) for cell in sweep.cells)
-    results = Results(cells, outcomes, METRICS["loss"])
+def _quartiles(cells: tuple[Cell, ...], outcomes: Mapping[Config, Outcome], seeds: slice) -> Array:
+    some = tuple(cell._replace(configs=cell.configs[seeds]) for cell in cells)
+    results = Results(some, outcomes, METRICS["loss"])
     return np.array([results.quantile(share) for share in (0.25, 0.5, 0.75)])
 
 
-def _multiple(medians: Array, place: int) -> float:
-    best = medians.min()
-    return 1.0 if medians[place] == best else float(medians[place] / best)
+def _multiple(losses: Array, place: int) -> float:
+    best = losses.min()
+    return 1.0 if losses[place] == best else float(losses[place] / best)
 
 
 def swept(config: Config) -> Config:

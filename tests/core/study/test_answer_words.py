@@ -12,6 +12,7 @@ from nnviz.core.study.answer_words import (
     in_words,
     rate_finding,
     rate_to_choose,
+    why_recommended,
 )
 from nnviz.core.study.question import Question
 from nnviz.core.study.results import METRICS, Results
@@ -99,16 +100,53 @@ def test_where_everything_diverges_there_is_no_best() -> None:
 
 
 def test_around_the_recommended_rate_others_are_about_as_good() -> None:
-    found = results([[0.15, 0.25, 0.15, 0.25], LESS, DEAD])
-    advice = rate_to_choose(question(0), found)
+    found = results([LESS, [0.15, 0.25, 0.15, 0.25], DEAD])
+    advice = rate_to_choose(question(1), found)
     assert advice
     assert (advice.low, advice.high) == (0.1, 0.2)
-    said = rate_finding(question(0), found, advice)
-    assert "With 0.2, recommended, the median is 0.15" in said
+    said = rate_finding(question(1), found, advice)
+    assert "With 0.1, recommended, the median is 0.15" in said
     assert said.endswith("From 0.1 to 0.2 the medians are at most 1.5 times that.")
     medians = np.median([[0.15, 0.25, 0.15, 0.25], LESS], axis=1)
     assert medians.max() <= 1.5 * medians.min()
     assert "times" not in rate_finding(replace(question(0), current=2), found, advice)
+
+
+def test_it_says_by_which_numbers_a_rate_is_recommended() -> None:
+    found = results([NEAR, LESS, DEAD])
+    advice = rate_to_choose(question(0), found)
+    assert advice
+    assert why_recommended(question(0), found, advice) == (
+        "Recommended is the rate with which, and also with the next larger one, three quarters of"
+        " the seeds do best: with 0.1 and 0.2 they end at 0.625 or less. So a rate just below"
+        " those that fail is passed over."
+    )
+    assert np.quantile([0.4, 0.5, 0.6, 0.7], 0.75) == pytest.approx(0.625)
+
+
+def test_of_the_largest_rate_it_says_that_it_is_the_largest() -> None:
+    found = results([NEAR, NEAR, LESS])
+    advice = rate_to_choose(question(0), found)
+    assert advice
+    said = why_recommended(question(0), found, advice)
+    assert "with 0.4, the largest one, they end at 0.2 or less" in said
+
+
+def test_of_accuracies_three_quarters_have_that_or_more() -> None:
+    found = results([LESS, NEAR, NEAR], "accuracy")
+    advice = rate_to_choose(question(0), found)
+    assert advice
+    assert "with 0.2 and 0.4 they end at 47.5% or more" in why_recommended(
+        question(0), found, advice
+    )
+
+
+def test_where_every_rate_is_beside_failure_the_median_decides_and_that_is_said() -> None:
+    found = results([NEAR, DEAD, [*LESS[:3], None]])
+    advice = rate_to_choose(question(0), found)
+    assert advice
+    assert advice.rate == 0.4
+    assert why_recommended(question(0), found, advice).endswith("the rate with the best median.")
 
 
 @pytest.mark.parametrize(

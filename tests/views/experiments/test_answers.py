@@ -60,7 +60,9 @@ def test_all_questions_are_answered_for_the_current_settings() -> None:
     median = Results(sweep.cells, runs, METRICS["loss"]).median
     now = sweep.axes[0].values.index(0.5)
     assert f"Now, with 0.5, the median is {median[now]:.3g}" in words(app)
-    assert "sgd 0.5, momentum 0.05" in " ".join(each.value for each in app.caption)
+    captions = " ".join(each.value for each in app.caption)
+    assert "sgd 0.5, momentum 0.05" in captions
+    assert "Recommended is the rate with which, and also with the next larger one" in captions
 
 
 def test_a_value_is_taken_over_with_its_button() -> None:
