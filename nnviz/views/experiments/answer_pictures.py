@@ -44,14 +44,15 @@ def show_rate(question: Question, metric: Metric, jobs: Jobs) -> None:
         on_pick=partial(_take, question),
         name="nnviz-learning-rate",
     )
-    if advice is not None:
-        st.caption(why_recommended(question, results, advice))
-    st.caption(
-        f"● is the median of {question.sweep.seeds} runs, which differ in their seeds (▲: above the"
-        " axis); the dark band holds the middle half of them, the light one all. A band stops where"
-        " runs diverged: their numbers grew too large for the computer. Choose a point to take its"
-        " rate over."
-    )
+    with st.container(horizontal=True, key="rate_notes"):
+        st.caption(
+            f"● is the median of {question.sweep.seeds} runs, which differ in their seeds (▲: above"
+            " the axis); the dark band holds the middle half of them, the light one all. A band"
+            " stops where runs diverged: their numbers grew too large for the computer. Choose a"
+            " point to take its rate over."
+        )
+        if advice is not None:
+            st.caption(why_recommended(question, results, advice))
 
 
 def show_others(questions: Sequence[Question], metric: Metric, jobs: Jobs) -> None:
