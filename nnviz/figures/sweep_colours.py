@@ -4,6 +4,7 @@ from typing import Any
 
 from nnviz.core.study.results import Results
 from nnviz.figures.scale import Scale
+from nnviz.figures.sweep_words import median_label
 from nnviz.figures.theme import PRINT
 from nnviz.web.palette import SEQUENTIAL_SCALE
 
@@ -22,7 +23,7 @@ def colour_axis(results: Results, scale: Scale, below: float | None) -> dict[str
         "cmax": high,
         "colorbar": {
             "title": {
-                "text": results.metric.label,
+                "text": median_label(results),
                 "side": "top" if below else "right",
                 "font": {"size": PRINT},
             },

@@ -14,7 +14,7 @@ from nnviz.figures.metric_scale import medians_scale
 from nnviz.figures.scale import Scale
 from nnviz.figures.spread import band, spread
 from nnviz.figures.sweep_grid import Grid, measured_axis, places
-from nnviz.figures.sweep_words import hover_texts
+from nnviz.figures.sweep_words import hover_texts, median_label
 from nnviz.figures.theme import Figure, chart
 from nnviz.web.palette import OUTPUTS, sequential_colour
 
@@ -26,7 +26,7 @@ def lines_figure(grid: Grid, fields: tuple[str, ...], results: Results) -> Figur
     """The medians with their quartiles, on the scale of all cells; who diverged, below.
 
     A line has a gap where half or more of a cell's runs diverged, and so has its band where one of
-    the quartiles did.
+    the quartiles did. What lies beyond the scale stands at its edge, as an arrow.
     """
     words = np.array(hover_texts(fields, results), dtype=object)
     few, measured = len(grid.cells) <= _BANDS, is_number(grid.along.field)
@@ -45,7 +45,7 @@ def lines_figure(grid: Grid, fields: tuple[str, ...], results: Results) -> Figur
         traces.append(line | {"name": name})
         if died:
             traces.append(_strip(grid, points, shares[cells], colour))
-    up = scale.axis(results.metric.label, automargin=True)
+    up = scale.axis(median_label(results), automargin=True)
     axes = strip_axes(measured_axis(grid.along), up, strip=died)
     return chart(grid.title, traces, **axes, **_legend(grid))
 

@@ -14,7 +14,7 @@ from nnviz.figures.diverged_strip import diverged_shares, strip_axes, strip_mark
 from nnviz.figures.metric_scale import medians_scale
 from nnviz.figures.scale import Scale
 from nnviz.figures.sweep_grid import measured_axis
-from nnviz.figures.sweep_words import hover_texts
+from nnviz.figures.sweep_words import hover_texts, median_label
 from nnviz.figures.theme import Figure, chart
 from nnviz.web.palette import REFUSED, sequential_colour
 
@@ -31,7 +31,7 @@ def points_figure(trials: Trials, along: int, results: Results) -> Figure:
         shares = np.where(results.diverged > 0, diverged_shares(results), np.nan)
         traces.append(strip_marks(points, shares, REFUSED))
     across = _range_axis(of) if isinstance(of, Range) else measured_axis(of)
-    up = scale.axis(results.metric.label, automargin=True)
+    up = scale.axis(median_label(results), automargin=True)
     return chart("", traces, **strip_axes(across, up, strip=died))
 
 

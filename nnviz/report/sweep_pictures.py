@@ -10,6 +10,7 @@ from nnviz.core.study.answer_words import in_words
 from nnviz.core.study.results import Results
 from nnviz.core.study.sweep import Sweep
 from nnviz.core.study.trials import Trials
+from nnviz.figures.metric_scale import medians_scale
 from nnviz.figures.sweep_grid import is_even_in_ratio
 from nnviz.report.line_chart import Curve, line_chart
 from nnviz.report.page import Picture
@@ -35,15 +36,18 @@ def medians_picture(study: Sweep | Trials, results: Results) -> list[Picture]:
         return []
     axis, metric = study.axes[along], results.metric
     curves = _curves(study, results, along)
-    medians = results.median[np.isfinite(results.median)]
+    scale = medians_scale(metric, results, spread=None)
     svg = line_chart(
         curves[:_CURVES],
         x_name=SETTINGS[axis.field].label,
         y_name=f"median {metric.label}",
-        log=metric.less_is_better and bool((medians > 0).all()),
+        log=scale.log,
         log_x=is_even_in_ratio(axis.values),
     )
     caption = "A gap is where half of the runs or more diverged, or none is done."
+    for side, where, end in ((1, "above", scale.high), (-1, "below", scale.low)):
+        if (scale.beyond(results.median) == side).any():
+            caption += f" What is {where} {end:.3g} stands there."
     if others := [SETTINGS[field].label.lower() for field in study.fields if field != axis.field]:
         more = f"; {len(curves) - _CURVES} more are not drawn" if len(curves) > _CURVES else ""
         caption += f" The curves: {' and '.join(others)}{more}."
@@ -58,19 +62,19 @@ def _most_numbers(study: Sweep) -> int | None:
 
 
 def _curves(study: Sweep, results: Results, along: int) -> list[Curve]:
-    """The medians along an axis, for each combination of the others."""
+    """The medians along an axis, for each combination of the others, on the scale of all."""
     values = study.axes[along].values
     order = np.argsort(values)
     cells = np.moveaxis(np.arange(len(study.cells)).reshape(study.shape), along, -1)
     others = [place for place in range(len(study.axes)) if place != along]
-    found = []
+    scale, found = medians_scale(results.metric, results, spread=None), []
     for number, row in enumerate(cells.reshape(-1, len(values))):
         medians = results.median[row][order]
         found.append(
             Curve(
                 ", ".join(_value(study, int(row[0]), place) for place in others),
                 np.array(values, dtype=float)[order],
-                np.where(np.isfinite(medians), medians, np.nan),
+                scale.drawn(medians),
                 OUTPUTS[number % len(OUTPUTS)] if others else FORWARD,
             )
         )

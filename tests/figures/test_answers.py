@@ -231,6 +231,9 @@ def test_the_axis_of_losses_is_logarithmic_and_nothing_stretches_it() -> None:
     np.testing.assert_array_equal(drawn, [far.edges[0], 1e-3, far.edges[1], np.nan, np.nan])
     beyond = far.beyond(np.array([0.0, 1e-3, 1e200, np.inf, np.nan]))
     np.testing.assert_array_equal(beyond, [-1, 0, 1, 0, 0])
+    start, end = 10 ** np.array(far.axis("C")["range"])
+    assert start < far.drawn(np.array([0.0]))[0]  # what stands at an edge is whole
+    assert far.drawn(np.array([1e200]))[0] < end
     assert medians_scale(LOSS, Plain([0.0, 0.0]), spread=0.0).high == 1
     assert medians_scale(LOSS, Plain([np.inf]), spread=0.0).high == 1
 

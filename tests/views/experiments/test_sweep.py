@@ -1,7 +1,5 @@
 """The form of a sweep, its link, and what it says of what cannot be."""
 
-from time import monotonic, sleep
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -11,7 +9,7 @@ from nnviz.core.study.results import METRICS, Results
 from nnviz.core.study.sweep import Axis, Sweep
 from nnviz.core.train.stacks import outcomes_of
 from nnviz.views.experiments import sweep_picked
-from tests.views.opened import open_page
+from tests.views.opened import finished, open_page
 
 FAST = {"epochs": "20", "seeds": "2"}
 TWO = {
@@ -22,16 +20,6 @@ TWO = {
 
 def sweep_page(**parameters: str) -> AppTest:
     return open_page("experiments", study="sweep", **parameters)
-
-
-def finished(app: AppTest) -> AppTest:
-    """The page when all its runs are there."""
-    deadline = monotonic() + 60
-    while app.get("progress") and monotonic() < deadline:
-        sleep(0.05)
-        app.run()
-    assert not app.exception
-    return app
 
 
 def said(app: AppTest) -> str:
