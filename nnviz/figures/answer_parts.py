@@ -13,8 +13,6 @@ from nnviz.web.palette import FORWARD, TEST
 
 Trace = dict[str, Any]
 
-SYMBOLS = np.array(["circle", "triangle-up", "triangle-down"])  # on the axis, above it, below it
-
 
 def metric_colour(metric: Metric) -> str:
     """As in the pictures of one run: violet on training data, gold on test data."""

@@ -12,6 +12,7 @@ from nnviz.core.study.results import Metric, Results
 from nnviz.figures.theme import axis, log_axis
 
 _FAR_ABOVE = 100.0  # times the median of all medians: what lies above that is drawn at the edge
+_ROOM = 0.03  # of the axis, at both ends: what stands there is whole
 _LOG_FROM = 20.0  # where the largest is so many times the smallest, a linear axis shows no detail
 
 
@@ -48,12 +49,14 @@ class Scale:
 
     def axis(self, name: str, **settings: Any) -> dict[str, Any]:
         """The axis of a figure, with its name."""
+        ends = np.array([self.low, self.high])
+        measured = np.log10(ends) if self.log else ends
+        room = _ROOM * (measured[1] - measured[0])
+        reach = {"range": [measured[0] - room, measured[1] + room]}
         if self.log:
-            ends = np.array([self.low, self.high])
-            reach = {"range": np.log10(ends).tolist()}
             return log_axis(name, ends) | reach | settings
         form = {} if self.metric.less_is_better else {"tickformat": ".0%"}
-        return axis(name, range=[self.low, self.high], nticks=6) | form | settings
+        return axis(name, nticks=6) | reach | form | settings
 
     def drawn(self, values: Array) -> Array:
         """Where numbers stand on the axis: at its edge, if beyond; nan if they are not finite."""

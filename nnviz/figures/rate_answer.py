@@ -8,7 +8,6 @@ from nnviz.core.arrays import Array
 from nnviz.core.study.question import Question
 from nnviz.core.study.results import Results
 from nnviz.figures.answer_parts import (
-    SYMBOLS,
     Trace,
     ends,
     metric_colour,
@@ -21,6 +20,7 @@ from nnviz.figures.answer_scale import Scale
 from nnviz.figures.theme import Figure, axis, chart
 from nnviz.web.palette import MARK, REFUSED, UPDATE, faded
 
+_SYMBOLS = np.array(["circle", "triangle-up", "triangle-down"])  # on the axis, above it, below it
 _HEIGHT = 430  # pixels
 _LABEL = 20  # of a line above the picture
 _CURVE, _STRIP = [0.27, 1.0], [0.0, 0.15]  # of the height
@@ -35,7 +35,7 @@ def rate_answer(question: Question, results: Results, scale: Scale, best: int | 
     rates = np.array(question.sweep.axes[0].values, dtype=float)
     colour = metric_colour(results.metric)
     line = {"mode": "lines+markers", "line": {"color": colour, "width": 2}}
-    look = {"symbol": SYMBOLS[scale.beyond(results.median)].tolist(), "size": 7, "color": colour}
+    look = {"symbol": _SYMBOLS[scale.beyond(results.median)].tolist(), "size": 7, "color": colour}
     heights = scale.drawn(results.median)
     traces = [
         _band(rates, ends(results, 0.0), scale, faded(colour, 0.15)),

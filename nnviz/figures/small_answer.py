@@ -8,7 +8,6 @@ from nnviz.core.arrays import Array
 from nnviz.core.study.question import Question
 from nnviz.core.study.results import Results
 from nnviz.figures.answer_parts import (
-    SYMBOLS,
     Trace,
     ends,
     metric_colour,
@@ -26,6 +25,8 @@ _ROW, _AROUND = 25, 96  # pixels of a value, and of the title and the axis
 # Of the width, where runs have diverged: beside a bar there is room for its count.
 _ROWS, _SHARES = [0.0, 0.7], [0.74, 0.8]
 _NOW, _BEST = "diamond", "star"
+# On the axis, beyond its end, and before its start.
+_SYMBOLS = np.array(["circle", "triangle-right", "triangle-left"])
 
 
 def small_answer(question: Question, results: Results, scale: Scale, best: int | None) -> Figure:
@@ -103,7 +104,7 @@ def _row_marks(
     question: Question, results: Results, scale: Scale, best: int | None
 ) -> dict[str, Any]:
     """The markers of the rows: the best and the current one have looks of their own."""
-    symbols = SYMBOLS[scale.beyond(results.median)].tolist()
+    symbols = _SYMBOLS[scale.beyond(results.median)].tolist()
     colours, sizes = [metric_colour(results.metric)] * len(symbols), [10] * len(symbols)
     for place, symbol, colour in ((best, _BEST, UPDATE), (question.current, _NOW, MARK)):
         if place is not None:

@@ -6,7 +6,7 @@ import numpy as np
 
 from nnviz.core.study.results import Results
 from nnviz.figures.sweep_scale import Scale
-from nnviz.figures.sweep_words import in_short
+from nnviz.figures.sweep_words import in_short, median_label
 from nnviz.figures.theme import axis
 
 _HEIGHT = 420
@@ -18,7 +18,7 @@ def axes_of(along: dict[str, Any], results: Results, scale: Scale) -> dict[str, 
     low, high = scale.measured(np.array([scale.low, scale.high])).tolist()
     margin = 0.06 * (high - low)
     up = axis(
-        results.metric.label,
+        median_label(results),
         range=[low - margin, high + margin],
         type="log" if scale.log else "linear",
         tickvals=scale.ticks.tolist(),

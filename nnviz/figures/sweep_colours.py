@@ -6,7 +6,7 @@ import numpy as np
 
 from nnviz.core.study.results import Results
 from nnviz.figures.sweep_scale import Scale
-from nnviz.figures.sweep_words import in_short
+from nnviz.figures.sweep_words import in_short, median_label
 from nnviz.figures.theme import PRINT
 from nnviz.web.palette import SEQUENTIAL_SCALE
 
@@ -24,7 +24,7 @@ def colour_axis(results: Results, scale: Scale, below: float | None) -> dict[str
         "cmax": high,
         "colorbar": {
             "title": {
-                "text": results.metric.label,
+                "text": median_label(results),
                 "side": "top" if below else "right",
                 "font": {"size": PRINT},
             },

@@ -24,7 +24,7 @@ def lines_figure(grid: Grid, fields: tuple[str, ...], results: Results) -> Figur
     """The medians with their quartiles, on the scale of all cells; how many diverged, below.
 
     A line has a gap where half or more of a cell's runs diverged, and so has its band where one of
-    the quartiles did.
+    the quartiles did. What lies above the scale stands at its end, as an arrow up.
     """
     words = np.array(hover_texts(fields, results), dtype=object)
     few = len(grid.cells) <= _BANDS
@@ -32,9 +32,9 @@ def lines_figure(grid: Grid, fields: tuple[str, ...], results: Results) -> Figur
     scale = Scale.of(results, *([low, high] if few else []))
     traces: list[dict[str, Any]] = []
     for cells, colour, name in zip(grid.cells, _colours(grid), _names(grid), strict=True):
-        line = _points(grid, cells, words) | _line(grid, scale.shown(results.median[cells]), colour)
+        line = _points(grid, cells, words) | _line(grid, scale, results.median[cells], colour)
         if few:
-            ends = scale.shown(low[cells]), scale.shown(high[cells])
+            ends = scale.drawn(low[cells]), scale.drawn(high[cells])
             traces += [_band(grid, *ends, colour)] if is_number(grid.along.field) else []
             line |= {} if is_number(grid.along.field) else _bars(line["y"], *ends)
         traces.append(line | {"name": name})
@@ -78,11 +78,12 @@ def _points(grid: Grid, cells: NDArray[np.intp], words: NDArray[Any]) -> dict[st
     }
 
 
-def _line(grid: Grid, medians: Array, colour: str) -> dict[str, Any]:
+def _line(grid: Grid, scale: Scale, medians: Array, colour: str) -> dict[str, Any]:
     """Between names there is nothing, so that their line is only there to be followed."""
     dash = {} if is_number(grid.along.field) else {"width": 1, "dash": "dot"}
     line = {"color": colour, "width": 2} | dash
-    return {"y": medians, "line": line, "marker": {"size": 8, "color": colour}}
+    marker = {"size": 8, "color": colour, "symbol": scale.symbols(medians)}
+    return {"y": scale.drawn(medians), "line": line, "marker": marker}
 
 
 def _deaths(counts: NDArray[np.intp], colour: str) -> dict[str, Any]:

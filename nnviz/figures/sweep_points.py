@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from nnviz.core.arrays import Array
 from nnviz.core.setup.config import SETTINGS
 from nnviz.core.setup.setting_text import is_number
 from nnviz.core.study.results import Results
@@ -23,7 +24,7 @@ def points_figure(trials: Trials, along: int, results: Results) -> Figure:
     x = [cell.values[along] for cell in trials.cells]
     if isinstance(of, Axis) and not is_number(of.field):
         x = [of.values.index(value) for value in x]
-    traces = [_points(x, trials, results) | _medians(scale.shown(results.median))]
+    traces = [_points(x, trials, results) | _medians(scale, results.median)]
     if results.diverged.any():
         traces.append(_points(x, trials, results) | _deaths(results))
     across = _range_axis(of) if isinstance(of, Range) else measured_axis(of)
@@ -41,8 +42,9 @@ def _points(x: list[float], trials: Trials, results: Results) -> dict[str, Any]:
     }
 
 
-def _medians(values: np.ndarray) -> dict[str, Any]:
-    return {"y": values, "marker": {"size": 9, "color": sequential_colour(0.8)}}
+def _medians(scale: Scale, values: Array) -> dict[str, Any]:
+    marker = {"size": 9, "color": sequential_colour(0.8), "symbol": scale.symbols(values)}
+    return {"y": scale.drawn(values), "marker": marker}
 
 
 def _deaths(results: Results) -> dict[str, Any]:

@@ -54,6 +54,14 @@ class Scale(NamedTuple):
         finite = np.where(np.isfinite(values), values, np.nan)
         return np.maximum(finite, _LEAST) if self.log else finite
 
+    def drawn(self, values: Array) -> Array:
+        """Where values stand on an axis of this scale: what lies above it stands at its end."""
+        return np.asarray(np.minimum(self.shown(values), self.high))
+
+    def symbols(self, values: Array) -> list[str]:
+        """A point for each value, or an arrow up for one that lies above the axis."""
+        return ["triangle-up" if above else "circle" for above in self.shown(values) > self.high]
+
     @property
     def ticks(self) -> Array:
         """Round numbers on the scale, or its two ends where there are no two of them."""

@@ -1,4 +1,4 @@
-"""How much of the variance of a sweep's runs each of its fields accounts for, as bars."""
+"""How much of the variance of a sweep's runs each of its settings accounts for, as bars."""
 
 from collections.abc import Sequence
 
@@ -10,11 +10,11 @@ from nnviz.figures.theme import Figure, axis, chart
 from nnviz.web.palette import NEUTRAL, sequential_colour
 
 _ROW, _AROUND = 44, 110  # pixels of height: a bar, and what is above and below
-_TOGETHER, _SEEDS = "Fields together", "Weight seeds"
+_TOGETHER, _SEEDS = "Settings together", "Weight seeds"
 
 
 def shares_figure(fields: Sequence[str], shares: Shares) -> Figure:
-    """A bar for each field, one for what they do only together, and one for the seeds."""
+    """A bar for each setting, one for what they do only together, and one for the seeds."""
     names = [SETTINGS[field].label for field in fields]
     parts, colours = list(shares.fields), [sequential_colour(0.85)] * len(fields)
     if len(fields) > 1:

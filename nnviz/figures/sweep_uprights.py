@@ -11,7 +11,7 @@ from nnviz.core.study.results import Results
 from nnviz.core.study.sweep import Axis
 from nnviz.core.study.trials import Range
 from nnviz.figures.sweep_scale import Scale
-from nnviz.figures.sweep_words import in_short
+from nnviz.figures.sweep_words import in_short, median_label
 
 _LOWEST = 0.16  # where the numbers of the last axis begin, above the place of the diverged
 _TICKS = 9  # values named along an axis before some are left out
@@ -57,7 +57,7 @@ def upright_of_metric(results: Results, scale: Scale) -> Upright:
         ticks[-1] = (1.0, f"above {scale.high:.3g}")
     if count := int(np.isinf(results.median).sum()):
         ticks.append((0.0, f"diverged: {count}"))
-    return Upright(results.metric.label, places, ticks)
+    return Upright(median_label(results), places, ticks)
 
 
 def _apart(ticks: list[tuple[float, str]]) -> list[tuple[float, str]]:

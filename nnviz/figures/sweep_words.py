@@ -15,6 +15,12 @@ from nnviz.core.study.sweep import Cell
 DIVERGED = "diverged"
 
 
+def median_label(results: Results) -> str:
+    """What a picture of medians shows; where each cell has one run, that run's."""
+    label = results.metric.label
+    return label if results.values.shape[1] == 1 else f"median {label}"
+
+
 def settings_in_words(fields: Sequence[str], values: Sequence[Any]) -> list[str]:
     """Each field by its label, with its value."""
     pairs = zip(fields, values, strict=True)

@@ -11,6 +11,7 @@ from nnviz.core.study.results import Results
 from nnviz.core.study.sweep import Sweep
 from nnviz.core.study.trials import Trials
 from nnviz.figures.sweep_grid import is_even_in_ratio
+from nnviz.figures.sweep_scale import Scale
 from nnviz.report.line_chart import Curve, line_chart
 from nnviz.report.page import Picture
 from nnviz.web.palette import FORWARD, OUTPUTS
@@ -44,6 +45,8 @@ def medians_picture(study: Sweep | Trials, results: Results) -> list[Picture]:
         log_x=is_even_in_ratio(axis.values),
     )
     caption = "A gap is where half of the runs or more diverged, or none is done."
+    if (medians > (end := Scale.of(results).high)).any():
+        caption += f" What is above {end:.3g} stands there."
     if others := [SETTINGS[field].label.lower() for field in study.fields if field != axis.field]:
         more = f"; {len(curves) - _CURVES} more are not drawn" if len(curves) > _CURVES else ""
         caption += f" The curves: {' and '.join(others)}{more}."
@@ -58,19 +61,19 @@ def _most_numbers(study: Sweep) -> int | None:
 
 
 def _curves(study: Sweep, results: Results, along: int) -> list[Curve]:
-    """The medians along an axis, for each combination of the others."""
+    """The medians along an axis, for each combination of the others, on the scale of all."""
     values = study.axes[along].values
     order = np.argsort(values)
     cells = np.moveaxis(np.arange(len(study.cells)).reshape(study.shape), along, -1)
     others = [place for place in range(len(study.axes)) if place != along]
-    found = []
+    scale, found = Scale.of(results), []
     for number, row in enumerate(cells.reshape(-1, len(values))):
         medians = results.median[row][order]
         found.append(
             Curve(
                 ", ".join(_value(study, int(row[0]), place) for place in others),
                 np.array(values, dtype=float)[order],
-                np.where(np.isfinite(medians), medians, np.nan),
+                scale.drawn(medians),
                 OUTPUTS[number % len(OUTPUTS)] if others else FORWARD,
             )
         )

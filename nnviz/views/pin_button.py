@@ -15,9 +15,9 @@ def show_pin_button(config: Config) -> None:
     """Show whether the run of `config` is pinned, and how many are; a click pins or unpins it."""
     pin, count = pinned(config), len(PINS.value())
     if count and st.button(
-        "See the pin" if count == 1 else f"Compare {count} pins",
+        "1 pin" if count == 1 else f"{count} pins",
         key="compare",
-        help="All pinned runs, on the page Experiments.",
+        help="Compare all pinned runs, on the page Experiments.",
     ):
         STUDY.choose("pins")
         turn_to_page("experiments")

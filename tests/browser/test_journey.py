@@ -143,7 +143,7 @@ def test_a_sweep_is_looked_into_pinned_compared_taken_home_and_passed_on(
     expect(page).to_have_url(re.compile(f"step={step}"))
     page.get_by_role("button", name="Take it home").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text(f"After step {step}, where the film stands")
+    expect(dialog).to_contain_text(f"After step {step} (where the film stands)")
     link = check_weights(downloaded(page, "Weights (.npz)", tmp_path), other, step)
     check_history(downloaded(page, "History (.csv)", tmp_path), other)
     script = downloaded(page, "NumPy script (.py)", tmp_path)
@@ -151,7 +151,7 @@ def test_a_sweep_is_looked_into_pinned_compared_taken_home_and_passed_on(
     dialog.get_by_role("button", name="Close").click()
     expect(dialog).to_have_count(0)
 
-    page.get_by_role("button", name="Compare 2 pins").click()
+    page.get_by_role("button", name="2 pins").click()
     check_pins(page, [run, other])
     expect(page).to_have_url(re.compile("study=pins"))
     page.reload()

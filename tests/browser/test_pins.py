@@ -37,7 +37,7 @@ def test_pinned_on_two_pages_renamed_and_still_there_after_a_reload(open_page: O
     rate.fill("2")
     rate.press("Enter")
     page.get_by_role("button", name="Pin", exact=True).click()
-    page.get_by_role("button", name="Compare 2 pins").click()
+    page.get_by_role("button", name="2 pins").click()
     expect(rows(page)).to_have_count(2)
     expect(rows(page).nth(1)).to_contain_text("rate 2")
 
@@ -75,7 +75,7 @@ def test_pinned_on_two_pages_renamed_and_still_there_after_a_reload(open_page: O
 def test_pins_go_into_a_file_and_come_back(open_page: OpenPage, tmp_path: Path) -> None:
     page = open_page("?seed=3&step=300")
     page.get_by_role("button", name="Pin", exact=True).click()
-    page.get_by_role("button", name="See the pin").click()
+    page.get_by_role("button", name="1 pin").click()
     expect(rows(page)).to_have_count(1)
     with page.expect_download() as downloading:
         page.get_by_role("button", name="Download", exact=True).click()

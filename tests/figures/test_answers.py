@@ -221,6 +221,9 @@ def test_the_axis_is_logarithmic_where_numbers_differ_much_and_nothing_stretches
     np.testing.assert_array_equal(drawn, [far.low, 1e-3, far.high, np.nan, np.nan])
     beyond = far.beyond(np.array([0.0, 1e-3, 1e200, np.inf, np.nan]))
     np.testing.assert_array_equal(beyond, [-1, 0, 1, 0, 0])
+    start, end = 10 ** np.array(far.axis("C")["range"])
+    assert start < far.drawn(np.array([0.0]))[0]  # what stands at an end is whole
+    assert far.drawn(np.array([1e200]))[0] < end
     assert Scale.of(LOSS, Plain([0.0, 0.0])).high == 1
     assert Scale.of(LOSS, Plain([np.inf])).high == 1
     accuracy = Scale.of(METRICS["accuracy"], Plain([0.99, 0.98]))

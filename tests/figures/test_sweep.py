@@ -107,9 +107,20 @@ def test_lines_show_no_number_for_who_diverged_and_count_them(along: int) -> Non
     lines = [trace for trace in picture["data"] if trace["mode"] == "lines+markers"]
     medians = [trace for trace in lines if "yaxis" not in trace]
     deaths = [trace for trace in lines if "yaxis" in trace]
-    for cells, line, death in zip(grid.cells, medians, deaths, strict=True):
-        expected = np.where(np.isfinite(found.median[cells]), found.median[cells], np.nan)
-        np.testing.assert_array_equal(line["y"], expected)
+    end = 10 ** picture["layout"]["yaxis"]["range"][1]
+    above = [found.median[cells] > end for cells in grid.cells]
+    assert any(
+        (each & np.isfinite(found.median[cells])).any()
+        for each, cells in zip(above, grid.cells, strict=True)
+    )
+    for cells, line, death, beyond in zip(grid.cells, medians, deaths, above, strict=True):
+        values = found.median[cells]
+        np.testing.assert_array_equal(line["y"][~beyond], values[~beyond])
+        assert np.isnan(line["y"][np.isinf(values)]).all()
+        arrows = beyond & np.isfinite(values)  # near the end of the axis
+        assert ((line["y"][arrows] > end / 2) & (line["y"][arrows] < end)).all()
+        symbols = np.array(line["marker"]["symbol"])
+        np.testing.assert_array_equal(symbols == "triangle-up", arrows)
         np.testing.assert_array_equal(death["y"], found.diverged[cells])
         assert line["customdata"] == death["customdata"] == cells.tolist()
     finite = found.median[np.isfinite(found.median)]

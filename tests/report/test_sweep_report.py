@@ -48,6 +48,21 @@ def test_what_diverged_is_counted_and_has_no_place_among_the_best() -> None:
     assert curve.count("L") == 1, "two medians, and none for what diverged"
 
 
+def test_a_run_that_is_about_to_diverge_stretches_no_axis() -> None:
+    base = Config(dataset="sine", hidden=(), epochs=100)
+    results, report = finished(Sweep(base, (Axis("learning_rate", (0.001, 0.1, 2.0)),), seeds=2))
+    assert results.median[2] > 1e50
+    assert not results.diverged.any()
+    (picture,) = (each for each in report.pictures if each.title.startswith("Median"))
+    powers = [
+        int(each.replace("−", "-")) for each in re.findall(r"10<tspan[^>]*>(.*?)<", picture.html)
+    ]
+    assert all(power < 3 for power in powers)
+    (curve,) = re.findall(r'<path d="([^"]*)" fill="none"', picture.html)
+    assert curve.count("L") == 2, "it stands at the end of the axis"
+    assert f"What is above {results.median[:2].max():.3g} stands there" in picture.caption
+
+
 def test_the_best_is_the_one_with_the_smallest_median() -> None:
     """Which is found here by hand, from every single run."""
     _, report = finished(DIVERGING)

@@ -44,8 +44,15 @@ def show_rate(question: Question, metric: Metric, jobs: Jobs) -> None:
         on_pick=partial(_take, question),
         name="nnviz-learning-rate",
     )
-    if advice is not None:
-        st.caption(why_recommended(question, results, advice))
+    with st.container(horizontal=True, key="rate_notes"):
+        st.caption(
+            f"● is the median of {question.sweep.seeds} runs, which differ in their seeds (▲: above"
+            " the axis); the dark band holds the middle half of them, the light one all. A band"
+            " stops where runs diverged: their numbers grew too large for the computer. Choose a"
+            " point to take its rate over."
+        )
+        if advice is not None:
+            st.caption(why_recommended(question, results, advice))
 
 
 def show_others(questions: Sequence[Question], metric: Metric, jobs: Jobs) -> None:
@@ -96,7 +103,8 @@ def _show_open(question: Question, results: Results) -> None:
     label = "Open the median run"
     means = (
         "Of the runs with the current settings and the seeds 0 to"
-        f" {question.sweep.seeds - 1}: the one in the middle, on the page Training."
+        f" {question.sweep.seeds - 1} the one in the middle, of two the better one; on the page"
+        " Training."
     )
     if st.button(label, key=f"open_{question.key}", disabled=run is None, help=means) and run:
         open_run(run)

@@ -50,9 +50,8 @@ def _show_rate(rate: Asked, metric: Metric) -> float:
 def _show_others(others: Sequence[Asked], metric: Metric, seconds: float) -> None:
     st.markdown("##### What would change if I changed one setting?")
     st.caption(
-        "Each row is 8 runs, which differ in their seeds: ● their median, the thick bar the middle"
-        " half of them, the thin one all. ◆ is now, ★ the best median of its picture."
-        " Choose a row to take it over."
+        "In each row ● is the median of 8 runs, the thick bar the middle half of them, the thin"
+        " one all. ◆ is now, ★ the best median of its picture. Choose a row to take it over."
     )
     within = affordable(others, seconds)
     begun = [each for each in others if _may_begin(each, within)]

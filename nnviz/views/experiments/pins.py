@@ -15,6 +15,7 @@ from nnviz.views.experiments.pinned import Compared, compared_pins
 from nnviz.views.pin_link import PINS
 from nnviz.web.assets import asset_text
 
+_WIDE = 620  # pixels: some 70 letters
 _EMPTY = (
     "**No run is pinned yet.** A pin keeps the settings of a run under a name, so that you can"
     " change the controls and compare what you get. Press **Pin**, at the top of the page: it pins"
@@ -28,7 +29,7 @@ def show_pins(config: Config) -> None:
     st.html(f"<style>{asset_text('pins.css')}</style>")
     show_files()
     if not PINS.value():
-        st.info(_EMPTY, icon=":material/keep:")
+        st.info(_EMPTY, icon=":material/keep:", width=_WIDE)
         return
     show_rows()
     compared = compared_pins()

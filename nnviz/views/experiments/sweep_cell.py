@@ -38,7 +38,7 @@ def _show_ways(study: Sweep | Trials, results: Results, index: int) -> None:
             key="open_median",
             type="primary",
             icon=":material/play_circle:",
-            help="This very run, in the player on the page Training, with all its numbers.",
+            help="The one in the middle, of two the better one; in the player on Training.",
         ):
             open_run(median)
         st.button("Close", key="close_cell", on_click=choose_cell, args=(study, None))
@@ -72,6 +72,7 @@ def _show_runs(
         selection_mode="single-row",
         width="content",
         placeholder="–",
+        column_config={results.metric.label: st.column_config.NumberColumn(format="%.4g")},
     )
     rows = shown.selection.rows
     if rows and rows[0] < len(configs):

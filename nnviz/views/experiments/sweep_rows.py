@@ -77,7 +77,7 @@ def _show_field(parameter: RowParameter, row: Row, number: int, config: Config) 
         format_func=lambda field: "nothing more" if field == NONE else SETTINGS[field].label,
         on_change=take,
         help="The setting that takes several values. All others are as the sidebar says.",
-        width=230,
+        width=200,
     )
 
 
@@ -92,10 +92,10 @@ def _show_values(parameter: RowParameter, row: Row) -> None:
         meaning = "Values with commas between; of several layers with a - between: none, 8, 4-2."
         _show_text(parameter, row, "values", "Values", meaning, 330)
     else:
-        _show_text(parameter, row, "low", "From", "The first value.", 110)
-        _show_text(parameter, row, "high", "To", "The last value.", 110)
+        _show_text(parameter, row, "low", "From", "The first value.", 90)
+        _show_text(parameter, row, "high", "To", "The last value.", 90)
         meaning = "How many values there are from the first to the last, both among them."
-        _show_text(parameter, row, "count", "How many", meaning, 110)
+        _show_text(parameter, row, "count", "How many", meaning, 100)
 
 
 def _show_spacing(parameter: RowParameter, row: Row) -> None:

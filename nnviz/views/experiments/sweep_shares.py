@@ -30,7 +30,7 @@ def show_shares(study: Sweep, results: Results) -> None:
     chart(shares_figure(study.fields, shares), key="sweep_shares", name="nnviz_sweep_shares")
     st.caption(
         f"The variance of {shares.scale} over all {values.size:,} runs, in parts that add up to"
-        " 100 %: of each field alone, of what fields do only together, and of the seeds. It"
+        " 100 %: of each setting alone, of what settings do only together, and of the seeds. It"
         " describes these runs: with other values the shares are others.",
         width=_WIDE,
     )

@@ -75,12 +75,12 @@ def _show_across(parameter: Parameter[str]) -> None:
     st.selectbox(
         "Across",
         fields,
-        format_func=lambda field: SETTINGS[field].label,
+        format_func=lambda field: f"Across: {SETTINGS[field].label}",
         key=parameter.name,
         on_change=parameter.take,
         label_visibility="collapsed",
         help="The setting along the horizontal axis.",
-        width=220,
+        width=250,
     )
     parameter.keep()
 
@@ -124,8 +124,8 @@ def _note_diverged(results: Results) -> None:
     if diverged:
         cells = f"{int((results.diverged > 0).sum()):,} of {len(results.cells):,} combinations"
         st.caption(
-            f"{diverged:,} of {done:,} finished runs diverged, in {cells}. A combination is called"
-            " diverged where half or more of its runs did; else a diverged run counts as worse than"
-            " any number.",
+            f"{diverged:,} of {done:,} finished runs diverged, in {cells}: their numbers grew too"
+            " large for the computer. A combination is called diverged where half or more of its"
+            " runs did; else a diverged run counts as worse than any number.",
             width=_WIDE,
         )

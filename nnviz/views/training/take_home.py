@@ -62,9 +62,11 @@ def offers_of(run: Run, playhead: Playhead, origin: Origin) -> dict[str, list[Of
 
     While the film plays, the server has not heard how far it is by now.
     """
-    where = "pause the film to choose another" if playhead.playing else "where the film stands"
+    where = (
+        "pause the film at another to take that" if playhead.playing else "where the film stands"
+    )
     return {
-        f"After step {playhead.step:,}, {where}": _of_step(run, playhead.step, origin),
+        f"After step {playhead.step:,} ({where})": _of_step(run, playhead.step, origin),
         "To hand in": [_report(run, origin)],
         "The whole run": _of_run(run, origin),
         "Code that trains it again": _code(run, origin),

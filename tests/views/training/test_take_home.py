@@ -121,4 +121,4 @@ def test_without_the_library_onnx_the_rest_is_there(monkeypatch: pytest.MonkeyPa
 def test_while_the_film_plays_it_says_of_which_step_the_files_are() -> None:
     run = train(Config(epochs=3))
     (first, *_) = take_home.offers_of(run, Playhead(2, playing=True), Origin(run.config))
-    assert first == "After step 2, pause the film to choose another"
+    assert first == "After step 2 (pause the film at another to take that)"
