@@ -35,6 +35,18 @@ def open_page(page: str, **parameters: str) -> AppTest:
     return app
 
 
+def finished(app: AppTest) -> AppTest:
+    """The page when all its runs are there."""
+    if app.get("progress"):
+        for name, held in app.session_state._state.filtered_state.items():
+            if name.startswith("_job_"):
+                held.job.wait(60)
+        app.run()
+    assert not app.get("progress")
+    assert not app.exception
+    return app
+
+
 def board_html(app: AppTest) -> str:
     """What the page's one board shows."""
     (board,) = (

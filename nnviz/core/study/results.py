@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.core.arrays import Array
+from nnviz.core.arrays import Array, read_only
 from nnviz.core.setup.config import Config
 from nnviz.core.study.sweep import Cell
 from nnviz.core.train.outcome import Outcome
@@ -44,6 +44,7 @@ class Results:
     ) -> None:
         self.cells, self.metric = cells, metric
         self._seeds = max((len(cell.configs) for cell in cells), default=0)
+        self._quantiles: dict[float, Array] = {}
         self._outcomes = [[outcomes.get(config) for config in cell.configs] for cell in cells]
 
     @cached_property
@@ -92,6 +93,11 @@ class Results:
         Infinite, towards what is worse, where a diverged run has a part in it; nan where no run is
         finished.
         """
+        if share not in self._quantiles:  # who asks for that of one cell asks for all, one by one
+            self._quantiles[share] = read_only(self._quantile(share))
+        return self._quantiles[share]
+
+    def _quantile(self, share: float) -> Array:
         counts = self.done
         place = share * np.maximum(counts - 1, 0)
         below, cells = place.astype(np.intp), np.arange(len(counts))

@@ -1,5 +1,7 @@
 """Which combination of a sweep was picked: in the link it is known by its values."""
 
+from functools import lru_cache
+
 import streamlit as st
 
 from nnviz.core.limits import check_name
@@ -45,24 +47,24 @@ def show_comparison(study: Sweep | Trials) -> None:
     if first is None or not study.cells[first].configs:
         return
     versus = _parameter("versus", study)
-    texts = _texts(study)
-    others = [
-        NONE,
-        *(text for k, text in enumerate(texts) if k != first and study.cells[k].configs),
-    ]
+    places = {text: k for k, text in enumerate(_texts(study))}
+    others = {
+        NONE: None,
+        **{text: k for text, k in places.items() if k != first and study.cells[k].configs},
+    }
     value = versus.value() if versus.value() in others else NONE
     st.session_state[versus.name] = value
     st.selectbox(
         "Compare with",
-        others,
-        format_func=lambda text: "nothing" if text == NONE else _called(study, texts.index(text)),
+        list(others),
+        format_func=lambda text: "nothing" if text == NONE else _called(study, places[text]),
         key=versus.name,
         on_change=versus.take,
         help="Over the same seeds: which of the two combinations is better, and how sure that is.",
         width=420,
     )
     versus.keep()
-    second = _number(study, value)
+    second = others[value]
     if second is not None:
         names = _called(study, first), _called(study, second)
         show_which_is_better(study.cells[first].configs[0], study.cells[second].configs[0], names)
@@ -75,9 +77,10 @@ def _parameter(name: str, study: Sweep | Trials) -> Parameter[str]:
     return Parameter(name, NONE, needs, lambda text: check_name(name, text, names))
 
 
-def _texts(study: Sweep | Trials) -> list[str]:
+@lru_cache(maxsize=8)
+def _texts(study: Sweep | Trials) -> tuple[str, ...]:
     """What each combination is called in the link."""
-    return [";".join(map(write_setting, study.fields, values)) for values, _, _ in study.cells]
+    return tuple(";".join(map(write_setting, study.fields, each.values)) for each in study.cells)
 
 
 def _number(study: Sweep | Trials, text: str) -> int | None:

@@ -88,3 +88,11 @@ def test_a_cell_says_its_best_run_and_when_the_others_died() -> None:
     np.testing.assert_array_equal(found.died_at, [3, 3])
     np.testing.assert_array_equal(results([[0.4], []]).died_at, [np.nan, np.nan])
     np.testing.assert_allclose(results([[0.4, 0.1]] * 2, "accuracy").best, [0.9, 0.9])
+
+
+def test_a_quantile_is_computed_once_for_all_who_ask_for_one_of_its_cells() -> None:
+    found = results([[0.4, None, 0.1, 0.2], [None, None, 0.3, 0.1]])
+    assert found.quantile(0.25) is found.quantile(0.25)
+    assert found.median is found.quantile(0.5)
+    with pytest.raises(ValueError, match="read-only"):
+        found.quantile(0.25)[0] = 0.0

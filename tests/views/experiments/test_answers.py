@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -13,21 +12,10 @@ from nnviz.core.study.answers import rate_question
 from nnviz.core.study.results import METRICS, Results
 from nnviz.core.train.stacks import outcomes_of
 from nnviz.views.experiments import answers
-from tests.views.opened import open_page
+from tests.views.opened import finished, open_page
 
 QUICK = {"epochs": "30"}
 CONFIG = replace(PRESETS["majority"].config, epochs=30)
-
-
-def finished(app: AppTest) -> AppTest:
-    """The page when all its runs are there."""
-    deadline = monotonic() + 60
-    while app.get("progress") and monotonic() < deadline:
-        sleep(0.05)
-        app.run()
-    assert not app.get("progress")
-    assert not app.exception
-    return app
 
 
 def figures(app: AppTest) -> dict[str, Any]:

@@ -1,14 +1,15 @@
 """The form of a sweep, its link, and what it says of what cannot be."""
 
-from time import monotonic, sleep
-
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from nnviz import Config
+from nnviz.core.setup.setting_text import write_setting
 from nnviz.core.study.results import METRICS, Results
 from nnviz.core.study.sweep import Axis, Sweep
 from nnviz.core.train.stacks import outcomes_of
-from tests.views.opened import open_page
+from nnviz.views.experiments import sweep_picked
+from tests.views.opened import finished, open_page
 
 FAST = {"epochs": "20", "seeds": "2"}
 TWO = {
@@ -19,16 +20,6 @@ TWO = {
 
 def sweep_page(**parameters: str) -> AppTest:
     return open_page("experiments", study="sweep", **parameters)
-
-
-def finished(app: AppTest) -> AppTest:
-    """The page when all its runs are there."""
-    deadline = monotonic() + 60
-    while app.get("progress") and monotonic() < deadline:
-        sleep(0.05)
-        app.run()
-    assert not app.exception
-    return app
 
 
 def said(app: AppTest) -> str:
@@ -203,3 +194,20 @@ def test_two_combinations_are_compared_over_the_same_seeds() -> None:
     said_all = "\n".join(each.value for each in app.markdown)
     assert "**A** is `Learning rate 1, Hidden layers 4-2`" in said_all
     assert "**B** is `Learning rate 10, Hidden layers none`" in said_all
+
+
+def test_many_combinations_are_called_by_their_names_once_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """To look for each name among all of them took a minute, of 20,000."""
+    named: list[str] = []
+
+    def counted(field: str, value: object) -> str:
+        named.append(field)
+        return write_setting(field, value)
+
+    monkeypatch.setattr(sweep_picked, "write_setting", counted)
+    rates = "learning_rate=0.1:1:300"
+    app = sweep_page(epochs="1", seeds="1", vary_1=rates, vary_2="none", combination="0.1")
+    assert len(app.selectbox(key="versus").options) == 300
+    assert len(named) == 300
