@@ -16,6 +16,7 @@ class Address:
     """A session's address; each field has a parameter's name as its key.
 
     texts      what the address says
+    told       what the browser was last told that it says, or said itself when it was news
     arrived    what it has said since it came, and no Parameter has looked at yet; None where it
                says nothing of what was chosen: then the default holds, which may be another one
     values     what was chosen, by a link or by hand
@@ -25,6 +26,7 @@ class Address:
     """
 
     texts: dict[str, str] = field(default_factory=dict)
+    told: dict[str, str] = field(default_factory=dict)
     arrived: dict[str, str | None] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
     refused: dict[str, tuple[str, Any]] = field(default_factory=dict)
@@ -48,20 +50,27 @@ def read_address() -> None:
         here = address()
         given = _given()
         here.arrived = dict.fromkeys([*here.texts, *here.values]) | given
-        here.texts = given
+        here.texts, here.told = given, dict(given)
         here.turns += 1
 
 
 def write_address() -> None:
-    """Make the address say what it should, all at once: one entry in the browser's history."""
-    texts = address().texts
-    if texts != _given():
-        st.query_params.from_dict(texts)
+    """Make the address say what it should, all at once: one entry in the browser's history.
+
+    An interaction may bring what the address said before it heard of the last change: that it
+    says what it should does not mean that it will.
+    """
+    here = address()
+    if here.texts != here.told or here.texts != _given():
+        here.told = dict(here.texts)
+        st.query_params.from_dict(here.texts)
 
 
 def turn_to(page: StreamlitPage) -> None:
     """Go to another page, with the address as it is."""
-    st.switch_page(page, query_params=address().texts)
+    here = address()
+    here.told = dict(here.texts)
+    st.switch_page(page, query_params=here.texts)
 
 
 def note_unknown(known: Collection[str]) -> None:

@@ -94,8 +94,10 @@ def rename(config: Config, name: str) -> None:
 
 def show_pin(config: Config, *, shown: bool) -> None:
     """Show a pin among the others, or hide it."""
+    pin, pins = pinned(config), PINS.value()
+    if pin is None or pin.shown == shown:  # the browser may tell of a row that is gone
+        return
     forget_change()
-    pins = PINS.value()
     PINS.choose(tuple(replace(pin, shown=shown) if pin.config == config else pin for pin in pins))
 
 

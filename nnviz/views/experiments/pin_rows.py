@@ -40,7 +40,7 @@ def _show_switch(pin: Pin, key: str) -> None:
     st.checkbox(
         quoted(pin.name),
         key=key,
-        on_change=lambda: show_pin(pin.config, shown=st.session_state[key]),
+        on_change=lambda: show_pin(pin.config, shown=st.session_state.get(key, pin.shown)),
         width="stretch",
     )
 
@@ -50,7 +50,7 @@ def _show_name(pin: Pin, key: str) -> None:
     prepare(key, pin.name, pin.name)
 
     def take() -> None:
-        name = clean_name(st.session_state[key])
+        name = clean_name(st.session_state.get(key, pin.name))
         others = [each.name for each in PINS.value() if each.config != pin.config]
         if not name:
             st.session_state["_refused_name"] = key, "A name needs a character that can be seen."

@@ -165,6 +165,18 @@ def test_a_pin_is_renamed_and_removed_and_both_can_be_undone() -> None:
     assert [pin.name for pin in pins_of(app)] == ["a"]
 
 
+def test_what_the_browser_tells_of_a_pin_that_is_gone_changes_nothing() -> None:
+    app = open_pins(A)
+    for widget in (*app.checkbox, *app.text_input, *app.toggle, *app.slider):
+        widget.set_value(widget.value)  # it is told each time
+    shown = app._tree
+    labelled(app, "Remove")[0].click().run()
+    app._tree = shown  # the browser says something else before it has heard of that
+    app.run()
+    assert pins_of(app) == ()
+    assert labelled(app, "Undo")
+
+
 @pytest.mark.parametrize(
     ("name", "why"), [(" \u200b", "a character that can be seen"), ("adam", "is called `adam`")]
 )
