@@ -7,14 +7,13 @@ import numpy as np
 from nnviz.core.setup.config import Config
 from nnviz.core.setup.setting_text import write_setting
 from nnviz.core.study.results import METRICS, Results
-from nnviz.core.study.sweep import Sweep
-from nnviz.core.study.trials import Trials
+from nnviz.core.study.trials import Study
 from nnviz.core.train.outcome import Outcome
 
 _MOST_LINES = 20
 
 
-def summary(study: Sweep | Trials, outcomes: Mapping[Config, Outcome]) -> list[str]:
+def summary(study: Study, outcomes: Mapping[Config, Outcome]) -> list[str]:
     """The median loss of each combination, on test data if there are any; smallest first."""
     tested = any(config.test_count for config in study.configs)
     metric = METRICS["test_loss" if tested else "loss"]

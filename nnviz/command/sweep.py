@@ -13,7 +13,7 @@ from nnviz.core.export.origin import Origin
 from nnviz.core.limits import ConfigError, Integers
 from nnviz.core.study.axis_text import read_axis
 from nnviz.core.study.sweep import SEEDS, Sweep
-from nnviz.core.study.trials import TRIALS, Trials, read_range_or_list
+from nnviz.core.study.trials import TRIALS, Study, Trials, read_range_or_list
 from nnviz.workers import Job, executor
 from nnviz.workers.pool import Pool
 from nnviz.workers.shelf import Shelf, shelf_path
@@ -68,7 +68,7 @@ def _sweep(asked: argparse.Namespace) -> None:
         write_table(out, table, Origin(study.base).notes | {"vary": " ".join(asked.vary)})
 
 
-def _study(asked: argparse.Namespace) -> Sweep | Trials:
+def _study(asked: argparse.Namespace) -> Study:
     base, seeds = config_from(asked), SEEDS.read("seeds", asked.seeds)
     if asked.trials is None:
         return Sweep(base, tuple(map(read_axis, asked.vary)), seeds)

@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 
 from nnviz.core.study.results import Results
-from nnviz.core.study.sweep import Sweep
-from nnviz.core.study.trials import Trials
+from nnviz.core.study.trials import Study
 from nnviz.figures.metric_scale import medians_scale
 from nnviz.figures.sweep_uprights import Upright, upright_of_field, upright_of_metric
 from nnviz.figures.sweep_words import hover_texts
@@ -22,7 +21,7 @@ _HEIGHT = 460
 _SHADES = 8
 
 
-def parallel_figure(study: Sweep | Trials, results: Results) -> Figure:
+def parallel_figure(study: Study, results: Results) -> Figure:
     """All cells with a finished run; the deeper the colour, the better."""
     scale = medians_scale(results.metric, results, spread=None)
     uprights = [upright_of_field(of, index, results) for index, of in enumerate(study.axes)]

@@ -9,7 +9,7 @@ from nnviz.core.setup.setting_text import is_number, write_setting
 from nnviz.core.study.answer_words import in_words
 from nnviz.core.study.results import Results
 from nnviz.core.study.sweep import Sweep
-from nnviz.core.study.trials import Trials
+from nnviz.core.study.trials import Study
 from nnviz.figures.metric_scale import medians_scale
 from nnviz.figures.sweep_grid import is_even_in_ratio
 from nnviz.report.line_chart import Curve, line_chart
@@ -26,7 +26,7 @@ def best_first(results: Results) -> list[int]:
     return [int(cell) for cell in np.argsort(medians, kind="stable") if np.isfinite(medians[cell])]
 
 
-def medians_picture(study: Sweep | Trials, results: Results) -> list[Picture]:
+def medians_picture(study: Study, results: Results) -> list[Picture]:
     """The medians along the field of a grid that takes the most numbers; none without such one.
 
     There is a curve for each combination of the other fields.
@@ -81,11 +81,11 @@ def _curves(study: Sweep, results: Results, along: int) -> list[Curve]:
     return found
 
 
-def _value(study: Sweep | Trials, cell: int, place: int) -> str:
+def _value(study: Study, cell: int, place: int) -> str:
     return write_setting(study.fields[place], study.cells[cell].values[place])
 
 
-def best_picture(study: Sweep | Trials, results: Results) -> Picture:
+def best_picture(study: Study, results: Results) -> Picture:
     """The best combinations as a table."""
     heads = [SETTINGS[field].label for field in study.fields]
     heads += ["median", "lower quartile", "upper quartile", "diverged", "runs"]

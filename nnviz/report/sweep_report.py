@@ -9,8 +9,7 @@ from nnviz.core.setup.config import SETTINGS
 from nnviz.core.setup.setting_text import is_number, write_setting
 from nnviz.core.study.answer_words import in_words
 from nnviz.core.study.results import Results
-from nnviz.core.study.sweep import Sweep
-from nnviz.core.study.trials import Trials
+from nnviz.core.study.trials import Study
 from nnviz.report.page import Report
 from nnviz.report.run_report import made_with, settings_of
 from nnviz.report.sweep_pictures import best_first, best_picture, medians_picture
@@ -19,9 +18,7 @@ _FEW = 5  # numbers that are all named
 _SEED = SETTINGS["seed"].label
 
 
-def sweep_report(
-    study: Sweep | Trials, results: Results, origin: Origin, *, now: datetime
-) -> Report:
+def sweep_report(study: Study, results: Results, origin: Origin, *, now: datetime) -> Report:
     """The report of a sweep so far, made `now`."""
     labels = [SETTINGS[field].label for field in study.fields]
     fixed = settings_of(study.base)
@@ -42,7 +39,7 @@ def sweep_report(
     )
 
 
-def _values_of(study: Sweep | Trials, field: str) -> str:
+def _values_of(study: Study, field: str) -> str:
     """The values of a field that was varied, all of them if they are few."""
     place = study.fields.index(field)
     values = list(dict.fromkeys(cell.values[place] for cell in study.cells))
@@ -54,12 +51,12 @@ def _values_of(study: Sweep | Trials, field: str) -> str:
     return f"{texts[0]} to {texts[-1]}, {len(texts)} values"
 
 
-def _named(study: Sweep | Trials, cell: int) -> str:
+def _named(study: Study, cell: int) -> str:
     pairs = zip(study.fields, study.cells[cell].values, strict=True)
     return ", ".join(f"{SETTINGS[f].label.lower()} {write_setting(f, value)}" for f, value in pairs)
 
 
-def _figures(study: Sweep | Trials, results: Results) -> dict[str, str]:
+def _figures(study: Study, results: Results) -> dict[str, str]:
     found = {
         "Combinations": f"{len(study.cells):,}",
         "Runs, done of all": f"{int(results.done.sum()):,} of {len(study.configs):,}",
@@ -71,7 +68,7 @@ def _figures(study: Sweep | Trials, results: Results) -> dict[str, str]:
     return found
 
 
-def _findings(study: Sweep | Trials, results: Results) -> list[str]:
+def _findings(study: Study, results: Results) -> list[str]:
     order, label = best_first(results), results.metric.label
     found = []
     if order:

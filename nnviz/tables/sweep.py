@@ -11,9 +11,8 @@ from nnviz.core.arrays import Array
 from nnviz.core.setup.config import Config
 from nnviz.core.setup.setting_text import is_number, write_setting
 from nnviz.core.study.results import Results
-from nnviz.core.study.sweep import Sweep
 from nnviz.core.study.swept import rows_of
-from nnviz.core.study.trials import Trials
+from nnviz.core.study.trials import Study
 from nnviz.core.train.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ _TYPES = {"seed": "Int64"} | {
 }
 
 
-def cells_table(study: Sweep | Trials, results: Results) -> "pd.DataFrame":
+def cells_table(study: Study, results: Results) -> "pd.DataFrame":
     """A row for each combination, in their order, with what its runs come to.
 
     Where half or more of the runs have diverged `outcome` says so, and there is no median; a number
@@ -56,7 +55,7 @@ def cells_table(study: Sweep | Trials, results: Results) -> "pd.DataFrame":
     )
 
 
-def runs_table(study: Sweep | Trials, outcomes: Mapping[Config, Outcome]) -> "pd.DataFrame":
+def runs_table(study: Study, outcomes: Mapping[Config, Outcome]) -> "pd.DataFrame":
     """A row for each finished run: the fields that vary, its seed, and its Outcome."""
     import pandas as pd  # noqa: PLC0415 (slow, and most visitors need no table)
 
@@ -67,7 +66,7 @@ def runs_table(study: Sweep | Trials, outcomes: Mapping[Config, Outcome]) -> "pd
     return table.assign(**typed).astype(_TYPES)
 
 
-def _settings(study: Sweep | Trials, values: list[tuple[Any, ...]]) -> dict[str, list[Any]]:
+def _settings(study: Study, values: list[tuple[Any, ...]]) -> dict[str, list[Any]]:
     """A column for each field: numbers as they are, all else as people type it."""
     return {
         field: [row[k] if is_number(field) else write_setting(field, row[k]) for row in values]

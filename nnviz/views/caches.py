@@ -12,8 +12,7 @@ from nnviz.core.explain.forecast import Forecast, first_order_forecast
 from nnviz.core.explain.names import Entry
 from nnviz.core.setup.config import Config
 from nnviz.core.study.curves import Curves, curves_of
-from nnviz.core.study.sweep import Sweep
-from nnviz.core.study.trials import Trials
+from nnviz.core.study.trials import Study
 from nnviz.core.train.run import Run
 from nnviz.core.train.training import train
 from nnviz.figures.ghosts import Ghost
@@ -156,6 +155,6 @@ def others_asked(config: Config) -> tuple[Asked, ...]:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def plan(study: Sweep | Trials) -> Plan:
+def plan(study: Study) -> Plan:
     """`Plan.of`: the cells of a sweep, and how long their runs will take."""
     return Plan.of(study, executor().count)

@@ -9,7 +9,7 @@ import pytest
 from nnviz import Config
 from nnviz.core.study.results import METRICS, Results
 from nnviz.core.study.sweep import Axis, Sweep
-from nnviz.core.study.trials import Range, Trials
+from nnviz.core.study.trials import Range, Study, Trials
 from nnviz.core.train.outcome import Outcome
 from nnviz.core.train.stacks import outcomes_of
 from nnviz.figures.sweep_grid import Grid, grids, is_even_in_ratio
@@ -28,11 +28,11 @@ TRIALS = Trials(BASE, (Range("learning_rate", 0.05, 3.0, log=True), WIDTHS), 40,
 
 
 @cache
-def outcomes(study: Sweep | Trials) -> Mapping[Config, Outcome]:
+def outcomes(study: Study) -> Mapping[Config, Outcome]:
     return dict(zip(study.configs, outcomes_of(study.configs), strict=True))
 
 
-def results(study: Sweep | Trials = SWEEP, metric: str = "loss") -> Results:
+def results(study: Study = SWEEP, metric: str = "loss") -> Results:
     return Results(study.cells, outcomes(study), METRICS[metric])
 
 
@@ -48,7 +48,7 @@ def first(sweep: Sweep = SWEEP, along: int = 0) -> Grid:
 
 
 @pytest.mark.parametrize("study", [SWEEP, TRIALS])
-def test_about_a_third_of_these_runs_diverges(study: Sweep | Trials) -> None:
+def test_about_a_third_of_these_runs_diverges(study: Study) -> None:
     found = results(study)
     share = found.diverged.sum() / found.done.sum()
     assert 0.25 < share < 0.45

@@ -10,7 +10,7 @@ from nnviz import Config
 from nnviz.core.export.origin import Origin
 from nnviz.core.study.results import METRICS, Results
 from nnviz.core.study.sweep import Axis, Sweep
-from nnviz.core.study.trials import Range, Trials
+from nnviz.core.study.trials import Range, Study, Trials
 from nnviz.core.train.outcome import Outcome
 from nnviz.core.train.stacks import outcomes_of
 from nnviz.report.page import Report, report_page
@@ -20,7 +20,7 @@ NOW = datetime.fromisoformat("2026-11-27T15:04:00+01:00")
 BASE = Config(dataset="sine", activation="relu", hidden=(8,), epochs=30)
 
 
-def finished(study: Sweep | Trials, metric: str = "loss") -> tuple[Results, Report]:
+def finished(study: Study, metric: str = "loss") -> tuple[Results, Report]:
     configs = study.configs
     outcomes = dict(zip(configs, outcomes_of(configs), strict=True))
     results = Results(study.cells, outcomes, METRICS[metric])

@@ -11,7 +11,7 @@ from nnviz.core.limits import ConfigError, Integers
 from nnviz.core.setup.config import Config
 from nnviz.core.setup.setting_text import is_number, numbers_of
 from nnviz.core.study.axis_text import read_axis, shortened
-from nnviz.core.study.sweep import SEEDS, Axis, Cell, cell_of, check_size
+from nnviz.core.study.sweep import SEEDS, Axis, Cell, Sweep, cell_of, check_size
 
 TRIALS = Integers(1, 5000, 60)
 _DRAWS = 20  # for each trial, before it is taken that there are no more combinations
@@ -107,3 +107,6 @@ def _drawn(axis: Axis | Range, rng: np.random.Generator) -> Any:
     return (
         axis.draw(rng) if isinstance(axis, Range) else axis.values[rng.integers(len(axis.values))]
     )
+
+
+Study = Sweep | Trials  # either way in which combinations are made

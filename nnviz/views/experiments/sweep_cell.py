@@ -7,15 +7,14 @@ import streamlit as st
 
 from nnviz.core.setup.config import Config
 from nnviz.core.study.results import Results
-from nnviz.core.study.sweep import Sweep
-from nnviz.core.study.trials import Trials
+from nnviz.core.study.trials import Study
 from nnviz.core.train.outcome import Outcome
 from nnviz.figures.sweep_words import outcome_in_words, settings_in_words
 from nnviz.views.experiments.sweep_picked import choose_cell, keep_cell, picked_cell
 from nnviz.views.pages import open_run
 
 
-def show_cell(study: Sweep | Trials, results: Results, outcomes: Mapping[Config, Outcome]) -> None:
+def show_cell(study: Study, results: Results, outcomes: Mapping[Config, Outcome]) -> None:
     """Show the combination that was picked, if any was."""
     index = picked_cell(study)
     keep_cell(study)
@@ -30,7 +29,7 @@ def show_cell(study: Sweep | Trials, results: Results, outcomes: Mapping[Config,
         _show_runs(study, results, index, outcomes)
 
 
-def _show_ways(study: Sweep | Trials, results: Results, index: int) -> None:
+def _show_ways(study: Study, results: Results, index: int) -> None:
     with st.container(horizontal=True):
         median = results.median_run(index)
         if median is not None and st.button(
@@ -45,7 +44,7 @@ def _show_ways(study: Sweep | Trials, results: Results, index: int) -> None:
 
 
 def _show_runs(
-    study: Sweep | Trials, results: Results, index: int, outcomes: Mapping[Config, Outcome]
+    study: Study, results: Results, index: int, outcomes: Mapping[Config, Outcome]
 ) -> None:
     """Each run that is finished; the one that is chosen opens."""
     import pandas as pd  # noqa: PLC0415 (slow, and most visitors need no table)

@@ -10,8 +10,7 @@ import streamlit as st
 from nnviz.core.export.origin import Origin
 from nnviz.core.setup.config import Config
 from nnviz.core.study.results import Results
-from nnviz.core.study.sweep import Sweep
-from nnviz.core.study.trials import Trials
+from nnviz.core.study.trials import Study
 from nnviz.core.train.outcome import Outcome
 from nnviz.report.page import report_page
 from nnviz.report.sweep_report import sweep_report
@@ -23,8 +22,6 @@ from nnviz.views.origins import page_link
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Study = Sweep | Trials
 
 
 def show_files(study: Study, results: Results, outcomes: Mapping[Config, Outcome]) -> None:

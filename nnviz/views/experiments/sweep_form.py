@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from nnviz.core.limits import ConfigError
 from nnviz.core.setup.config import Config
 from nnviz.core.study.results import METRICS
+from nnviz.core.study.trials import Study
 from nnviz.views import caches, widgets
 from nnviz.views.experiments.sweep_plan import Plan
 from nnviz.views.experiments.sweep_row import NONE
@@ -19,7 +20,6 @@ from nnviz.views.experiments.sweep_spec import (
     SEARCH,
     SEARCHES,
     SEEDS_EACH,
-    Study,
     asked_texts,
     rows_of,
     study_of,

@@ -6,8 +6,7 @@ import streamlit as st
 
 from nnviz.core.limits import check_name
 from nnviz.core.setup.setting_text import write_setting
-from nnviz.core.study.sweep import Sweep
-from nnviz.core.study.trials import Trials
+from nnviz.core.study.trials import Study
 from nnviz.figures.sweep_words import settings_in_words
 from nnviz.views.experiments.jobs import take
 from nnviz.views.experiments.sweep_spec import hold_rows
@@ -17,19 +16,19 @@ from nnviz.views.parameters import NONE, Parameter
 PARAMETERS = ("combination", "versus")
 
 
-def picked_cell(study: Sweep | Trials) -> int | None:
+def picked_cell(study: Study) -> int | None:
     """The number of the combination that was picked; None for none."""
     return _number(study, _parameter("combination", study).value())
 
 
-def keep_cell(study: Sweep | Trials) -> None:
+def keep_cell(study: Study) -> None:
     """Keep it in the link, and with it the rows to which it belongs."""
     _parameter("combination", study).keep()
     if picked_cell(study) is not None:
         hold_rows(study.base)
 
 
-def choose_cell(study: Sweep | Trials, index: object) -> None:
+def choose_cell(study: Study, index: object) -> None:
     """Let this combination be the one of which everything is shown.
 
     The browser says which; for all that is no number of a combination, it is none.
@@ -41,7 +40,7 @@ def choose_cell(study: Sweep | Trials, index: object) -> None:
     take({})
 
 
-def show_comparison(study: Sweep | Trials) -> None:
+def show_comparison(study: Study) -> None:
     """Let the viewer choose another combination, and say which of the two is better."""
     first = picked_cell(study)
     if first is None or not study.cells[first].configs:
@@ -70,7 +69,7 @@ def show_comparison(study: Sweep | Trials) -> None:
         show_which_is_better(study.cells[first].configs[0], study.cells[second].configs[0], names)
 
 
-def _parameter(name: str, study: Sweep | Trials) -> Parameter[str]:
+def _parameter(name: str, study: Study) -> Parameter[str]:
     """The values of a combination of the sweep, or NONE."""
     names = {NONE, *_texts(study)}
     needs = f"the values of one of the combinations with ; between, or {NONE}"
@@ -78,14 +77,14 @@ def _parameter(name: str, study: Sweep | Trials) -> Parameter[str]:
 
 
 @lru_cache(maxsize=8)
-def _texts(study: Sweep | Trials) -> tuple[str, ...]:
+def _texts(study: Study) -> tuple[str, ...]:
     """What each combination is called in the link."""
     return tuple(";".join(map(write_setting, study.fields, each.values)) for each in study.cells)
 
 
-def _number(study: Sweep | Trials, text: str) -> int | None:
+def _number(study: Study, text: str) -> int | None:
     return None if text == NONE else _texts(study).index(text)
 
 
-def _called(study: Sweep | Trials, cell: int) -> str:
+def _called(study: Study, cell: int) -> str:
     return ", ".join(settings_in_words(study.fields, study.cells[cell].values))

@@ -3,8 +3,7 @@
 from typing import NamedTuple
 
 from nnviz.core.setup.config import Config
-from nnviz.core.study.sweep import Sweep
-from nnviz.core.study.trials import Trials
+from nnviz.core.study.trials import Study
 from nnviz.core.train.budget import WORK_BUDGET_SECONDS, estimated_seconds
 from nnviz.views.seconds import seconds_in_words
 from nnviz.workers.tasks import cut, seconds_of
@@ -20,13 +19,13 @@ class Plan(NamedTuple):
     longest     of the longest single run
     """
 
-    study: Sweep | Trials
+    study: Study
     configs: tuple[Config, ...]
     seconds: float
     longest: float
 
     @classmethod
-    def of(cls, study: Sweep | Trials, workers: int) -> "Plan":
+    def of(cls, study: Study, workers: int) -> "Plan":
         """The plan of a sweep on so many workers."""
         configs = tuple(dict.fromkeys(study.configs))
         longest = max((estimated_seconds(stack[0]) for stack in cut(configs)), default=0.0)

@@ -7,15 +7,13 @@ from nnviz.core import limits
 from nnviz.core.setup.config import Config
 from nnviz.core.study.axis_text import read_axis
 from nnviz.core.study.sweep import SEEDS, Sweep
-from nnviz.core.study.trials import TRIALS, Trials, read_range_or_list
+from nnviz.core.study.trials import TRIALS, Study, Trials, read_range_or_list
 from nnviz.views import parameters
 from nnviz.views.address import address
 from nnviz.views.experiments.sweep_defaults import default_values
 from nnviz.views.experiments.sweep_row import NONE
 from nnviz.views.experiments.sweep_rows import RowParameter, row_parameter
 from nnviz.views.parameters import Parameter
-
-Study = Sweep | Trials
 
 GRID, RANDOM = "grid", "random"
 SEARCHES = {GRID: "All combinations", RANDOM: "Random search"}

@@ -4,8 +4,7 @@ import streamlit as st
 
 from nnviz.core.setup.config import SETTINGS
 from nnviz.core.study.results import Results
-from nnviz.core.study.sweep import Sweep
-from nnviz.core.study.trials import Trials
+from nnviz.core.study.trials import Study
 from nnviz.tables.sweep import cells_table
 from nnviz.views.experiments.sweep_picked import choose_cell
 
@@ -13,7 +12,7 @@ _KEY = "sweep_table"
 _NUMBER = "%.4g"
 
 
-def show_table(study: Sweep | Trials, results: Results) -> None:
+def show_table(study: Study, results: Results) -> None:
     """Show the combinations, the best first."""
     table = cells_table(study, results)
     best_first = table.sort_values(

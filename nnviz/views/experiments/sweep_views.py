@@ -8,7 +8,7 @@ from nnviz.chart import Pick, chart
 from nnviz.core.setup.config import SETTINGS
 from nnviz.core.study.results import Results
 from nnviz.core.study.sweep import Sweep
-from nnviz.core.study.trials import Trials
+from nnviz.core.study.trials import Study, Trials
 from nnviz.figures.sweep_grid import grids
 from nnviz.figures.sweep_heatmap import heatmap_figure
 from nnviz.figures.sweep_lines import lines_figure
@@ -37,7 +37,7 @@ _WIDE = 620  # pixels: some 70 letters
 _BESIDE = 3  # pictures of a third field side by side
 
 
-def show_views(study: Sweep | Trials) -> str:
+def show_views(study: Study) -> str:
     """Let the viewer choose what is shown; return its name."""
     offered = _offered(study)
     parameter = parameters.choice("result", offered, offered[0])
@@ -48,14 +48,14 @@ def show_views(study: Sweep | Trials) -> str:
     return parameter.value()
 
 
-def _offered(study: Sweep | Trials) -> list[str]:
+def _offered(study: Study) -> list[str]:
     if isinstance(study, Trials):
         return [_POINTS, _PARALLEL, _TABLE]
     first = [_LINES, _HEATMAP] if len(study.fields) == 1 else [_HEATMAP, _LINES]
     return [*first, _PARALLEL, _TABLE, _SHARES]
 
 
-def _across(study: Sweep | Trials) -> Parameter[str]:
+def _across(study: Study) -> Parameter[str]:
     """The field along the horizontal axis."""
     return parameters.choice("across", study.fields, study.fields[0])
 
@@ -76,7 +76,7 @@ def _show_across(parameter: Parameter[str]) -> None:
     parameter.keep()
 
 
-def show_results(view: str, study: Sweep | Trials, results: Results) -> None:
+def show_results(view: str, study: Study, results: Results) -> None:
     """Show what the viewer chose, and below it how many runs have diverged."""
     along = study.fields.index(_across(study).value())
     if view == _TABLE:
@@ -88,7 +88,7 @@ def show_results(view: str, study: Sweep | Trials, results: Results) -> None:
     _note_diverged(results)
 
 
-def _figures(view: str, study: Sweep | Trials, along: int, results: Results) -> list[Figure]:
+def _figures(view: str, study: Study, along: int, results: Results) -> list[Figure]:
     if isinstance(study, Trials) and view == _POINTS:
         return [points_figure(study, along, results)]
     if isinstance(study, Sweep) and view in (_HEATMAP, _LINES):
@@ -97,7 +97,7 @@ def _figures(view: str, study: Sweep | Trials, along: int, results: Results) -> 
     return [parallel_figure(study, results)]
 
 
-def _show_pictures(figures: Sequence[Figure], view: str, study: Sweep | Trials) -> None:
+def _show_pictures(figures: Sequence[Figure], view: str, study: Study) -> None:
     def pick(picked: Pick) -> None:
         choose_cell(study, picked.custom)
 
