@@ -12,6 +12,7 @@ from nnviz.core.limits import Integers, Reals
 from nnviz.views.address import address
 from nnviz.views.parameters import Parameter
 
+LINE = 620  # pixels: a line of text of some 70 letters
 _MOMENT = 1.0  # seconds in which the browser hears of a new text
 
 

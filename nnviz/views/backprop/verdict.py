@@ -10,14 +10,13 @@ from nnviz.board.numbers import plain
 from nnviz.core.explain.gradient_check import FINE, GradientCheck, Verdict
 from nnviz.core.explain.mistakes import MISTAKES
 from nnviz.core.model.parameters import symbols
+from nnviz.views.widgets import LINE
 
 _UNJUDGED = {
     Verdict.ZERO: "zero by backward, and not to be told from zero by differences",
     Verdict.KINK: "too near a kink to be measured by differences",
     Verdict.UNRESOLVED: "not measured exactly enough to judge",
 }
-
-_WIDTH = 620  # pixels: lines of some 70 characters
 
 
 class Words(NamedTuple):
@@ -93,10 +92,10 @@ def show_words(words: Words) -> None:
     """Show a sentence as the kind of news it is."""
     match words.kind:
         case "wrong":
-            st.error(words.text, icon=":material/error:", width=_WIDTH)
+            st.error(words.text, icon=":material/error:", width=LINE)
         case "doubtful":
-            st.warning(words.text, width=_WIDTH)
+            st.warning(words.text, width=LINE)
         case "right":
-            st.success(words.text, icon=":material/verified:", width=_WIDTH)
+            st.success(words.text, icon=":material/verified:", width=LINE)
         case "unknown":
-            st.info(words.text, width=_WIDTH)
+            st.info(words.text, width=LINE)

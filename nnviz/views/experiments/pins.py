@@ -13,9 +13,9 @@ from nnviz.views.experiments.pin_rows import show_rows
 from nnviz.views.experiments.pin_table import show_table
 from nnviz.views.experiments.pinned import Compared, compared_pins
 from nnviz.views.pin_link import PINS
+from nnviz.views.widgets import LINE
 from nnviz.web.assets import asset_text
 
-_WIDE = 620  # pixels: some 70 letters
 _EMPTY = (
     "**No run is pinned yet.** A pin keeps the settings of a run under a name, so that you can"
     " change the controls and compare what you get. Press **Pin**, at the top of the page: it pins"
@@ -29,7 +29,7 @@ def show_pins(config: Config) -> None:
     st.html(f"<style>{asset_text('pins.css')}</style>")
     show_files()
     if not PINS.value():
-        st.info(_EMPTY, icon=":material/keep:", width=_WIDE)
+        st.info(_EMPTY, icon=":material/keep:", width=LINE)
         return
     show_rows()
     compared = compared_pins()

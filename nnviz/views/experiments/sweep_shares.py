@@ -8,8 +8,7 @@ from nnviz.core.study.results import Results
 from nnviz.core.study.sweep import Sweep
 from nnviz.core.study.variance import shares_of_variance
 from nnviz.figures.sweep_shares import shares_figure
-
-_WIDE = 620  # pixels: some 70 letters
+from nnviz.views.widgets import LINE
 
 
 def show_shares(study: Sweep, results: Results) -> None:
@@ -32,5 +31,5 @@ def show_shares(study: Sweep, results: Results) -> None:
         f"The variance of {shares.scale} over all {values.size:,} runs, in parts that add up to"
         " 100 %: of each setting alone, of what settings do only together, and of the seeds. It"
         " describes these runs: with other values the shares are others.",
-        width=_WIDE,
+        width=LINE,
     )

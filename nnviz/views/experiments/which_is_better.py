@@ -17,14 +17,13 @@ from nnviz.views.experiments.metric import metrics_of
 from nnviz.views.experiments.progress import show_notes, show_progress
 from nnviz.views.pages import open_run
 from nnviz.views.quoted import quoted
-from nnviz.views.widgets import segments
+from nnviz.views.widgets import LINE, segments
 
 _SEEDS = parameters.choice("pairs", ("16", "64"), "16")
 _METRIC = "pairs_by"  # in the address
 PARAMETERS = (_SEEDS.name, _METRIC)
 _JOB, _PICKED = "which_is_better", "_run_picked_of_a_pair"
 _WAIT = 0.4  # seconds, in which most pairs are there
-_WIDE = 620  # pixels: some 70 letters
 _HELP = (
     "Each seed draws first weights and batches, the same for A and for B where their sizes are the"
     " same; the data stay the same. The interval is where the median would lie for all seeds, as"
@@ -100,7 +99,7 @@ def _choices(first: Config, second: Config) -> tuple[Metric, int]:
 def _show_pairs(pairs: Paired, runs: dict[str, list[Config]]) -> None:
     """The sentence, and the picture, each point of which opens as a run."""
     same_data = runs["A"][0].data == runs["B"][0].data
-    st.markdown(which_is_better(pairs, same_data=same_data), width=_WIDE)
+    st.markdown(which_is_better(pairs, same_data=same_data), width=LINE)
 
     def pick(picked: Pick) -> None:
         if (run := _run_of(picked.custom, runs)) is not None:
