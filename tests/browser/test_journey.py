@@ -18,6 +18,7 @@ from nnviz.core.train.stacks import outcomes_of
 from tests.browser.conftest import without_errors
 from tests.browser.pages import PLAYER, WINDOW, OpenPage, shown
 from tests.browser.test_sweep import BASE, LINK, RATES, SEEDS, WIDTHS, click_cell, panel
+from tests.browser.waiting import settled
 from tests.core.export.executed import printed_by
 
 RATE, WIDTH = 0.8, (8,)  # of the cell that is clicked
@@ -53,7 +54,11 @@ def section(page: Page, label: str, name: str) -> None:
 
 
 def downloaded(page: Page, label: str, folder: Path) -> Path:
-    """The file that a button gives, under its own name."""
+    """The file that a button gives, under its own name.
+
+    Until the script has come to its end, the button is that of the run before, whose file is gone.
+    """
+    settled(page)
     with page.expect_download() as download:
         page.get_by_role("button", name=label).click()
     file = folder / download.value.suggested_filename

@@ -8,7 +8,7 @@ from urllib.parse import quote_plus
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.pages import OpenPage
-from tests.browser.waiting import settled
+from tests.browser.waiting import settled, still
 
 NAME = "$x^2$ **fast** <b>b</b> & 50 %"
 
@@ -96,6 +96,7 @@ def test_pins_go_into_a_file_and_come_back(open_page: OpenPage, tmp_path: Path) 
 
 def test_pinning_moves_nothing_while_the_film_plays(open_page: OpenPage) -> None:
     page = open_page("?step=0&epochs=5000")
+    still(page)
     page.evaluate("""() => { window.player = document.querySelector(".nnviz-player"); }""")
     where = "() => JSON.stringify(window.player.getBoundingClientRect())"
     page.get_by_role("button", name="Play", exact=True).click()
