@@ -22,7 +22,7 @@ from tests.browser.waiting import still
 from tests.panels.test_network import CONFIGS, places
 from tests.serving import ROOT, free_port, served
 
-PAGE = """<!doctype html><link rel="stylesheet" href="/shared.css">
+PAGE = """<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="/shared.css">
 <link rel="stylesheet" href="/player.css">
 <script src="/plotly.js"></script><body style="margin: 0"><div id="here"></div>"""
 
