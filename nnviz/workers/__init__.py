@@ -11,14 +11,14 @@ from nnviz.workers.workers import Workers
 __all__ = ["Job", "Workers", "executor"]
 
 
-def executor(dask_address: str | None = None) -> Workers:
+def executor() -> Workers:
     """The workers of this server, the same at each call; they start with their first task.
 
-    Those of the Dask scheduler at `dask_address` or, if that is not given, at what NNVIZ_DASK says
-    (tcp://host:8786); without either the processes of this machine, as many as NNVIZ_WORKERS says
-    or as it has cores. Raises ConfigError where NNVIZ_WORKERS is no number of processes.
+    Those of the Dask scheduler that NNVIZ_DASK names (tcp://host:8786), where Streamlit also puts
+    what its secrets say; without it the processes of this machine, as many as NNVIZ_WORKERS says or
+    as it has cores. Raises ConfigError where NNVIZ_WORKERS is no number of processes.
     """
-    return _executor((dask_address or os.environ.get("NNVIZ_DASK", "")).strip())
+    return _executor(os.environ.get("NNVIZ_DASK", "").strip())
 
 
 @cache

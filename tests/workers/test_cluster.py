@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from nnviz.workers import Job, connection, executor
+from nnviz.workers import Job, Workers, connection, executor
 from nnviz.workers import cluster as cluster_module
 from nnviz.workers.cluster import Cluster
 from nnviz.workers.pool import Pool
@@ -163,13 +164,31 @@ def test_a_cluster_that_was_left_takes_no_tasks() -> None:
         cluster.submit(abs, -1)
 
 
-def test_the_environment_or_who_asks_says_where_runs_are_made(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_the_environment_says_where_runs_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    def executor_at(address: str) -> Workers:
+        monkeypatch.setenv("NNVIZ_DASK", address)
+        return executor()
+
     monkeypatch.delenv("NNVIZ_DASK", raising=False)
-    assert isinstance(executor(), Pool)
-    assert executor() is executor("")
-    monkeypatch.setenv("NNVIZ_DASK", "tcp://127.0.0.1:1")
-    assert isinstance(executor(), Cluster)
-    assert executor() is executor("tcp://127.0.0.1:1")
-    assert executor() is not executor("tcp://127.0.0.1:2")
+    here = executor()
+    assert isinstance(here, Pool)
+    assert executor_at("") is here
+    there = executor_at("tcp://127.0.0.1:1")
+    assert isinstance(there, Cluster)
+    assert executor_at("tcp://127.0.0.1:1") is there
+    assert executor_at("tcp://127.0.0.1:2") is not there
+
+
+def test_streamlits_secrets_say_it_too(tmp_path: Path) -> None:
+    secrets = tmp_path / "secrets.toml"
+    secrets.write_text('NNVIZ_DASK = "tcp://127.0.0.1:1"\n')
+    program = (
+        "import sys, os, streamlit as st\n"
+        "st.config.set_option('secrets.files', [sys.argv[1]])\n"
+        "st.secrets.load_if_toml_exists()\n"
+        "print(os.environ['NNVIZ_DASK'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(secrets)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "tcp://127.0.0.1:1"
