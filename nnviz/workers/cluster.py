@@ -9,6 +9,7 @@ from threading import Condition, Thread
 from typing import Any
 
 from nnviz.workers.connection import NOBODY, Connection, Staff, is_about_workers
+from nnviz.workers.crew import CrewState
 from nnviz.workers.ticket import Ticket
 from nnviz.workers.workers import Workers
 
@@ -67,6 +68,11 @@ class Cluster(Workers):
     def notes(self) -> tuple[str, ...]:
         """Sentences for the reader: what hinders the workers now. Usually none."""
         return self._notes
+
+    @property
+    def states(self) -> dict[str, CrewState]:
+        """How the processes of the pool are."""
+        return self._pool.states
 
     def start(self) -> None:
         """Look for the scheduler, if that has not begun; it does not wait for an answer."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from nnviz.workers.crew import Crew, CrewState
 from nnviz.workers.lanes import Lanes
-from nnviz.workers.ticket import Ticket
+from nnviz.workers.ticket import Over, Ticket
 from nnviz.workers.workers import Workers, cores
 
 HEAVY_SECONDS = 0.25  # a task that is estimated to take longer would hold up others' answers
@@ -72,6 +72,7 @@ class Pool(Workers):
         seconds: float,
         key: Hashable = None,
         purpose: Hashable = None,
+        ended: Callable[[Over], object] | None = None,
     ) -> Ticket:
         """Have a process call `function(report, *arguments)`, and give a ticket for the result.
 
@@ -80,7 +81,7 @@ class Pool(Workers):
         request = pickle.dumps((function, arguments, {}, True))
         crew = self._heavy if seconds > HEAVY_SECONDS else self._light
         with self._lock:
-            ticket, older = crew.ask(request, owner, key), None
+            ticket, older = crew.ask(request, owner, key=key, ended=ended), None
             if purpose is not None:
                 older = self._newest.get((owner, purpose))
                 self._newest[owner, purpose] = ticket

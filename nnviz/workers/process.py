@@ -45,10 +45,10 @@ class Process:
         self._writing = Lock()
 
     @property
-    def alive(self) -> bool:
-        """Whether it runs."""
+    def pid(self) -> int | None:
+        """The number that the system gave it, while it runs."""
         child = self._child
-        return child is not None and child.poll() is None
+        return child.pid if child and child.poll() is None else None
 
     def start(self) -> None:
         """Start it, unless it is there; raises OSError if the system has no room for it."""

@@ -5,10 +5,10 @@ from concurrent.futures import CancelledError, Future, wait
 from dataclasses import dataclass, field
 from itertools import count
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from nnviz.workers.crew import Crew
+    from nnviz.workers.queue import Queue
 
 Report = Callable[[float], None]
 """What a task calls with the share of it that is done, 0 to 1.
@@ -17,6 +17,16 @@ It raises CancelledError where nobody wants the rest any more.
 """
 
 _numbers = count(1)
+
+
+class Over(NamedTuple):
+    """How a task went: what it returned, or the error, and the seconds before it and with it."""
+
+    result: Any
+    error: BaseException | None  # CancelledError: nobody wanted it any more
+    queue_seconds: float
+    work_seconds: float
+    lost: int  # how many workers ended in the middle of it
 
 
 @dataclass(eq=False)
@@ -31,23 +41,45 @@ class Task:
     begun: float | None = None
     ended: float | None = None
     share: float = 0.0
+    lost: int = 0
+    over: Future[Over] = field(default_factory=Future)
+    stop: Callable[[], object] | None = None  # asks the worker that has it to stop
 
-    def begin(self) -> bool:
-        """Whether somebody still wants it; then it has begun."""
+    def begin(self, stop: Callable[[], object]) -> None:
+        """A worker has it now, for those who still want it."""
         wanted = [each for each in self.tickets if each.future.set_running_or_notify_cancel()]
-        self.tickets, self.begun = wanted, monotonic()
-        return bool(wanted)
+        self.tickets, self.begun, self.stop = wanted, monotonic(), stop
 
     def hear(self, share: float) -> None:
         """The worker says how far it is."""
         self.share = share
 
+    def lose(self) -> None:
+        """Its worker has ended before the task did; it begins anew, if it does."""
+        self.lost, self.share = self.lost + 1, 0.0
+
+    def end(
+        self, tickets: list["Ticket"], result: Any = None, error: BaseException | None = None
+    ) -> None:
+        """Tell those who still held a ticket, and who wants to know how it went."""
+        self.ended, self.share = monotonic(), 1.0
+        for ticket in tickets:
+            if error:
+                ticket.future.set_exception(error)
+            else:
+                ticket.future.set_result(result)
+        if not tickets:
+            result, error = None, CancelledError()
+        begun = self.ended if self.begun is None else self.begun
+        waited, worked = begun - self.asked, self.ended - begun
+        self.over.set_result(Over(result, error, waited, worked, self.lost))
+
 
 class Ticket:
     """One owner's part in a task, which others may have asked for as well."""
 
-    def __init__(self, task: Task, owner: Hashable, crew: "Crew") -> None:
-        self.task, self.owner, self._crew = task, owner, crew
+    def __init__(self, task: Task, owner: Hashable, queue: "Queue") -> None:
+        self.task, self.owner, self._queue = task, owner, queue
         self.future: Future[Any] = Future()
         self._asked = monotonic()
 
@@ -59,7 +91,7 @@ class Ticket:
     @property
     def place(self) -> int:
         """How many tasks will begin before it; 0 for the next, and for one that has begun."""
-        return self._crew.place(self.task)
+        return self._queue.place(self.task)
 
     @property
     def share(self) -> float:
@@ -88,5 +120,5 @@ class Ticket:
 
     def cancel(self) -> None:
         """Give it back. A task that nobody wants any more leaves its lane, or is asked to stop."""
-        if self._crew.leave(self) and not self.future.cancel():
+        if self._queue.leave(self) and not self.future.cancel():
             self.future.set_exception(CancelledError())

@@ -5,10 +5,11 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from nnviz.workers import Ticket, Workers
+from nnviz.workers import Over, Ticket, Workers
 from nnviz.workers.cluster import Cluster
 from nnviz.workers.pool import HEAVY_SECONDS, Pool
 from tests.workers import deeds
@@ -30,14 +31,14 @@ def until(holds: Callable[[], object]) -> None:
 
 
 def held(
-    pool: Workers, folder: Path, name: str, owner: str, seconds: float, **named: str
+    pool: Workers, folder: Path, name: str, owner: str, seconds: float, **named: Any
 ) -> Ticket:
     """A task that goes on until the file of its name is removed."""
     return pool.run(deeds.held, folder, name, owner=owner, seconds=seconds, **named)
 
 
 def begin(
-    pool: Workers, folder: Path, name: str, owner: str, seconds: float, **named: str
+    pool: Workers, folder: Path, name: str, owner: str, seconds: float, **named: Any
 ) -> Ticket:
     """Such a task, when it has begun."""
     ticket = held(pool, folder, name, owner, seconds, **named)
@@ -111,7 +112,7 @@ def test_what_several_ask_for_is_made_once_while_one_of_them_wants_it(
 def test_the_newest_request_of_a_session_supersedes_its_older_ones(
     pool: Pool, tmp_path: Path
 ) -> None:
-    wanted: dict[str, str] = {"owner": "a", "purpose": "run"}
+    wanted: dict[str, Any] = {"owner": "a", "purpose": "run"}
     other = begin(pool, tmp_path, "other", "b", HEAVY)
     waiting = held(pool, tmp_path, "waiting", seconds=HEAVY, **wanted)
     begun = held(pool, tmp_path, "begun", seconds=HEAVY, key="k", **wanted)
@@ -148,13 +149,13 @@ def test_a_task_says_how_far_it_is_and_begins_anew_where_its_worker_is_killed(
 
 def test_the_pool_says_how_its_processes_are(tmp_path: Path) -> None:
     with Pool(1) as pool:
-        assert set(pool.states.values()) == {(0, 0, 0, 0.0)}
+        assert set(pool.states.values()) == {((), 0, 0, 0.0)}
         begin(pool, tmp_path, "one", "a", LIGHT)
         held(pool, tmp_path, "two", "a", LIGHT)
         light = pool.states["light"]
-        assert (light.alive, light.busy, light.waiting) == (1, 1, 1)
+        assert (len(light.pids), light.busy, light.waiting) == (1, 1, 1)
         assert 0 < light.oldest_seconds < 20
-        assert pool.states["heavy"].alive == 0, "nothing was heavy"
+        assert pool.states["heavy"].pids == (), "nothing was heavy"
         end(tmp_path, "one", "two")
 
 
@@ -164,3 +165,26 @@ def test_a_page_is_served_by_this_machine_also_where_there_is_a_cluster(tmp_path
         assert pool.states["light"].busy == 1
         end(tmp_path, "one")
         assert ticket.result(20)
+
+
+def test_how_a_task_went_is_told_once(pool: Pool, tmp_path: Path) -> None:
+    told: list[Over] = []
+    named: dict[str, Any] = {"owner": "a", "key": "told", "ended": told.append, "seconds": HEAVY}
+    begun = begin(pool, tmp_path, "begun", **named)
+    held(pool, tmp_path, "joined", **named)
+    end(tmp_path, "begun")
+    assert begun.result(20)
+    until(lambda: told)
+    (over,) = told
+    assert (over.result, over.error, over.lost) == (begun.result(), None, 0)
+    assert over.queue_seconds >= 0
+    assert over.work_seconds > 0
+    other = begin(pool, tmp_path, "other", "a", HEAVY)
+    for waiting in (held(pool, tmp_path, "waiting", **named), other):
+        waiting.cancel()
+    assert isinstance(told[1].error, CancelledError)
+    pool.run(deeds.held, tmp_path, "error", owner="a", seconds=HEAVY, ended=told.append)
+    end(tmp_path, "error")
+    pool.run(deeds.listed, tmp_path / "nowhere", "", **named).wait(20)
+    until(lambda: len(told) == 4)
+    assert isinstance(told[3].error, FileNotFoundError)
