@@ -12,6 +12,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import streamlit as st
 from starlette.middleware import Middleware
 
+from nnviz.observed import MetricsAccess, health_routes, observed
 from nnviz.player import player_routes
 from nnviz.web.browser_cookie import BrowserCookie
 
@@ -24,7 +25,8 @@ async def _lifespan(_: st.App) -> AsyncIterator[dict[str, object]]:
     _send_at_once()
     gc.collect()
     gc.freeze()
-    yield {}
+    with observed():
+        yield {}
 
 
 def _send_at_once() -> None:
@@ -46,7 +48,7 @@ def _is_listening(one: socket.socket) -> bool:
 
 app = st.App(
     "nnviz/views/main.py",
-    routes=player_routes(),
-    middleware=[Middleware(BrowserCookie)],
+    routes=[*player_routes(), *health_routes()],
+    middleware=[Middleware(MetricsAccess), Middleware(BrowserCookie)],
     lifespan=_lifespan,
 )
