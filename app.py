@@ -12,6 +12,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import streamlit as st
 from starlette.middleware import Middleware
 
+from nnviz.environment import checked_or_ended
 from nnviz.player import player_routes
 from nnviz.web.browser_cookie import BrowserCookie
 
@@ -44,6 +45,7 @@ def _is_listening(one: socket.socket) -> bool:
     return internet and bool(one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
 
 
+checked_or_ended()
 app = st.App(
     "nnviz/views/main.py",
     routes=player_routes(),
