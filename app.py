@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 
 from nnviz.player import player_routes
 from nnviz.web.browser_cookie import BrowserCookie
+from nnviz.web.watched_page import WatchedPage
 
 
 @asynccontextmanager
@@ -47,6 +48,6 @@ def _is_listening(one: socket.socket) -> bool:
 app = st.App(
     "nnviz/views/main.py",
     routes=player_routes(),
-    middleware=[Middleware(BrowserCookie)],
+    middleware=[Middleware(BrowserCookie), Middleware(WatchedPage)],
     lifespan=_lifespan,
 )
