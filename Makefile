@@ -45,6 +45,8 @@ bench: browser ## Measure how fast all is, and how good the recommended learning
 	$(BIN)/python -m benchmarks.scale
 	$(BIN)/python -m benchmarks.film
 	$(BIN)/python -m benchmarks.browser
+	$(BIN)/python -m benchmarks.load
+	$(BIN)/python -m benchmarks.memory
 
 screenshots: browser ## Take pictures of every page, to be looked at
 	$(BIN)/python -m docs.screenshots $(ARGS)
