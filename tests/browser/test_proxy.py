@@ -102,7 +102,7 @@ def what_is_not_a_page(browser: Browser, proxy: Proxy, one: Replica) -> None:
     def get(address: str) -> APIResponse:
         return visitor.request.get(address, headers=PAGE, max_redirects=0)
 
-    for path in ("/_stcore/metrics", "/metrics", "/metrics/", "/%6detrics", "//health"):
+    for path in ("/_stcore/metrics", "/health", "/health/", "/%68ealth", "//health"):
         assert get(f"{proxy.address}{path}").status == 404
     assert get(f"http://127.0.0.1:{one.port}{BASE}/_stcore/metrics").ok
     plain = get(f"http://127.0.0.1:{proxy.http}{BASE}/?seed=3")
