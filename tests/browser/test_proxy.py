@@ -104,7 +104,9 @@ def what_is_not_a_page(browser: Browser, proxy: Proxy, one: Replica) -> None:
 
     for path in ("/_stcore/metrics", "/health", "/health/", "/%68ealth", "//health"):
         assert get(f"{proxy.address}{path}").status == 404
-    assert get(f"http://127.0.0.1:{one.port}{BASE}/_stcore/metrics").ok
+    inside = f"http://127.0.0.1:{one.port}{BASE}"
+    assert "nnviz_runs" in get(f"{inside}/_stcore/metrics").text()
+    assert get(f"{inside}/health").json()["status"] == "ok"
     plain = get(f"http://127.0.0.1:{proxy.http}{BASE}/?seed=3")
     assert (plain.status, plain.headers["location"]) == (301, f"https://127.0.0.1{BASE}/?seed=3")
     assert get(proxy.address).headers["location"].endswith(f"{BASE}/")
