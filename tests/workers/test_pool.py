@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from select import select
 
 import numpy as np
 import pytest
@@ -16,6 +15,7 @@ from nnviz.core.limits import ConfigError
 from nnviz.workers.pool import Pool
 from nnviz.workers.process import WorkerLostError
 from nnviz.workers.workers import cores
+from tests.children import ended
 from tests.workers import deeds
 
 ROOT = Path(__file__).parents[2]
@@ -122,11 +122,11 @@ def test_nothing_starts_before_the_first_task_and_nothing_is_left_of_a_pool_that
     process = os.pidfd_open(pool.submit(os.getpid).result(20))
     del pool
     gc.collect()
-    assert _ended(process)
+    assert ended(process)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="it waits for the end of a stranger's child")
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_no_worker_outlives_its_server(how: signal.Signals, tmp_path: Path) -> None:
     server = subprocess.Popen(
         [sys.executable, "-c", SERVER, str(tmp_path)],
@@ -140,16 +140,8 @@ def test_no_worker_outlives_its_server(how: signal.Signals, tmp_path: Path) -> N
     workers = [os.pidfd_open(int(pid)) for pid in server.stdout.readline().split()]
     assert len(workers) == 2
     os.killpg(server.pid, how)  # as a terminal does on Ctrl-C
-    assert all(_ended(worker) for worker in workers)
+    assert all(ended(worker) for worker in workers)
     assert server.communicate(timeout=20)[1] == "", "the console stays quiet"
-
-
-def _ended(process: int) -> bool:
-    """Whether the process of this file descriptor ends, in good time."""
-    try:
-        return bool(select([process], [], [], 20)[0])
-    finally:
-        os.close(process)
 
 
 def test_the_number_of_workers_is_that_of_the_cores_or_what_the_environment_says() -> None:
