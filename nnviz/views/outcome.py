@@ -8,10 +8,11 @@ import streamlit as st
 
 from nnviz.core.explain.stopped import early_stop_in_words
 from nnviz.core.setup.config import Config
-from nnviz.core.train.budget import WORK_BUDGET_SECONDS, estimated_seconds
+from nnviz.core.train.limit import TooMuchWorkError
 from nnviz.core.train.run import Run
+from nnviz.environment import run_limit
 from nnviz.views import caches
-from nnviz.views.runs import TooMuchWorkError, trained
+from nnviz.views.runs import trained
 from nnviz.views.settings import choose
 from nnviz.views.sidebar import EPOCHS
 
@@ -52,12 +53,9 @@ def _show(
 
 
 def _fewer_epochs(config: Config) -> tuple[str, dict[str, Any] | None]:
-    """The largest number of epochs that the work budget allows, if there is one."""
-    possible = [
-        epochs
-        for epochs in EPOCHS
-        if estimated_seconds(replace(config, epochs=epochs)) <= WORK_BUDGET_SECONDS
-    ]
+    """The largest number of epochs that the limit allows, if there is one."""
+    limit = run_limit()
+    possible = [epochs for epochs in EPOCHS if limit.allows(replace(config, epochs=epochs))]
     if not possible:
         return "", None
     return f"Use {possible[-1]:,} epochs", {"epochs": possible[-1]}

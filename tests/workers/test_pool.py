@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,8 +48,8 @@ def test_a_task_is_done_in_another_process_with_one_thread_for_blas(pool: Pool) 
     assert pool.submit(np.arange, 2, stop=4).result(20).tolist() == [2, 3]
     assert list(pool.map(divmod, [7, 9], [2, 4])) == [(3, 1), (2, 1)]
     assert pool.submit(os.getenv, "OPENBLAS_NUM_THREADS").result(20) == "1"
-    if sys.platform == "linux":  # one works, and one listens
-        assert pool.submit(deeds.threads).result(20) == 2
+    if sys.platform == "linux":  # one works, one listens, and one says that it is there
+        assert pool.submit(deeds.threads).result(20) == 3
 
 
 def test_what_a_task_prints_is_no_part_of_its_result(
@@ -85,6 +86,25 @@ def test_a_task_whose_worker_is_killed_begins_anew_in_another(tmp_path: Path) ->
         assert [other.result(20) for other in others] == list(range(5))
 
 
+def test_a_task_whose_worker_is_stopped_begins_anew_in_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nnviz.workers.crew._LOOK_SECONDS", 0.1)  # as if time were short
+    with Pool(1) as pool:
+        stopped = pool.submit(os.getpid).result(20)
+        task = pool.submit(deeds.spin, tmp_path, 0.01)
+        while not (tmp_path / str(stopped)).exists():
+            time.sleep(0.01)
+        os.kill(stopped, signal.SIGSTOP)
+        while not task.done():
+            for flag in tmp_path.iterdir():
+                if flag.name != str(stopped):
+                    flag.unlink()  # let the other one come to its end
+            time.sleep(0.01)
+        assert task.result() != stopped
+        assert pool.lost
+
+
 def test_a_task_that_kills_each_worker_is_given_up(pool: Pool) -> None:
     with pytest.raises(WorkerLostError, match="ended 3 times"):
         pool.submit(deeds.killed).result(30)
@@ -118,7 +138,8 @@ def test_a_task_that_has_not_begun_can_be_cancelled(tmp_path: Path) -> None:
 
 def test_nothing_starts_before_the_first_task_and_nothing_is_left_of_a_pool_that_is_gone() -> None:
     pool = Pool(1)
-    assert not pool._threads
+    assert not pool._light._threads
+    assert not pool._heavy._threads
     process = os.pidfd_open(pool.submit(os.getpid).result(20))
     del pool
     gc.collect()

@@ -28,6 +28,11 @@ class Dataset:
         read_only(self.Y)
 
     @property
+    def nbytes(self) -> int:
+        """How many bytes X and Y take, without the test data."""
+        return self.X.nbytes + self.Y.nbytes
+
+    @property
     def called(self) -> str:
         """What X and Y are called where C of them is told apart from others."""
         return "all data" if self.test is None else "training data"
