@@ -10,13 +10,14 @@ from contextlib import asynccontextmanager
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import streamlit as st
-from nnviz.web.garbage import collect_in_background
 from starlette.middleware import Middleware
 
 from nnviz.environment import checked_or_ended
 from nnviz.observed import MetricsAccess, health_routes, observed
 from nnviz.web.assets import player_routes
 from nnviz.web.browser_cookie import BrowserCookie
+from nnviz.web.garbage import collect_in_background
+from nnviz.web.watched_page import WatchedPage
 from nnviz.workers import executor
 
 
@@ -53,6 +54,6 @@ checked_or_ended()
 app = st.App(
     "nnviz/views/main.py",
     routes=[*player_routes(), *health_routes()],
-    middleware=[Middleware(MetricsAccess), Middleware(BrowserCookie)],
+    middleware=[Middleware(MetricsAccess), Middleware(BrowserCookie), Middleware(WatchedPage)],
     lifespan=_lifespan,
 )
