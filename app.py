@@ -14,6 +14,8 @@ from starlette.middleware import Middleware
 
 from nnviz.player import player_routes
 from nnviz.web.browser_cookie import BrowserCookie
+from nnviz.web.security import SecurityHeaders
+from nnviz.web.streamlit_files import StreamlitFiles
 
 
 @asynccontextmanager
@@ -47,6 +49,10 @@ def _is_listening(one: socket.socket) -> bool:
 app = st.App(
     "nnviz/views/main.py",
     routes=player_routes(),
-    middleware=[Middleware(BrowserCookie)],
+    middleware=[
+        Middleware(SecurityHeaders),
+        Middleware(BrowserCookie),
+        Middleware(StreamlitFiles),
+    ],
     lifespan=_lifespan,
 )
