@@ -14,6 +14,8 @@ from starlette.middleware import Middleware
 
 from nnviz.player import player_routes
 from nnviz.web.browser_cookie import BrowserCookie
+from nnviz.web.own_sockets import OwnSockets
+from nnviz.web.references import References, show_reference
 from nnviz.web.security import SecurityHeaders
 from nnviz.web.streamlit_files import StreamlitFiles
 
@@ -51,8 +53,11 @@ app = st.App(
     routes=player_routes(),
     middleware=[
         Middleware(SecurityHeaders),
+        Middleware(References),
+        Middleware(OwnSockets),
         Middleware(BrowserCookie),
         Middleware(StreamlitFiles),
     ],
+    on_script_error=show_reference,
     lifespan=_lifespan,
 )

@@ -17,7 +17,7 @@ class Answer(NamedTuple):
 
 
 def finished(coroutine: Coroutine[Any, Any, _Result]) -> _Result:
-    """Run a coroutine in a thread: where browser tests ran before, Playwright's loop has this one."""
+    """Run a coroutine in a thread: after browser tests, Playwright's loop has this one."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(asyncio.run, coroutine).result()
 
