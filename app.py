@@ -12,23 +12,29 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import streamlit as st
 from starlette.middleware import Middleware
 
-from nnviz.player import player_routes
+from nnviz.environment import checked_or_ended, frame_ancestors
+from nnviz.observed import MetricsAccess, health_routes, observed
+from nnviz.web.assets import player_routes
 from nnviz.web.browser_cookie import BrowserCookie
+from nnviz.web.garbage import collect_in_background
 from nnviz.web.own_sockets import OwnSockets
 from nnviz.web.references import References, show_reference
 from nnviz.web.security import SecurityHeaders
 from nnviz.web.streamlit_files import StreamlitFiles
+from nnviz.web.watched_page import WatchedPage
+from nnviz.workers import executor
 
 
 @asynccontextmanager
 async def _lifespan(_: st.App) -> AsyncIterator[dict[str, object]]:
-    """Load the page's modules once, and keep the garbage collector from walking them each time."""
+    """Have all there that the first visit would wait for."""
     import nnviz.views.shell  # noqa: F401, PLC0415 (loaded here so that the first visit is fast)
 
+    executor().start()
     _send_at_once()
-    gc.collect()
-    gc.freeze()
-    yield {}
+    collect_in_background()
+    with observed():
+        yield {}
 
 
 def _send_at_once() -> None:
@@ -48,14 +54,17 @@ def _is_listening(one: socket.socket) -> bool:
     return internet and bool(one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
 
 
+checked_or_ended()
 app = st.App(
     "nnviz/views/main.py",
-    routes=player_routes(),
+    routes=[*player_routes(), *health_routes()],
     middleware=[
-        Middleware(SecurityHeaders),
+        Middleware(SecurityHeaders, framed_by=frame_ancestors()),
         Middleware(References),
+        Middleware(MetricsAccess),
         Middleware(OwnSockets),
         Middleware(BrowserCookie),
+        Middleware(WatchedPage),
         Middleware(StreamlitFiles),
     ],
     on_script_error=show_reference,

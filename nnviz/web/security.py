@@ -1,22 +1,15 @@
-"""Every answer tells the browser what the page may do: run our own scripts, and ask this server.
-
-An operator may let pages of other sites, such as a learning platform, show the app in a frame:
-NNVIZ_FRAME_ANCESTORS="https://moodle.example.org https://*.school.example".
-"""
+"""Every answer tells the browser what the page may do: run our own scripts, and ask this server."""
 
 import base64
 import hashlib
-import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
-FRAME_ANCESTORS = "NNVIZ_FRAME_ANCESTORS"
-# The start of an address, as the policy's language has it (CSP level 3, host-source).
-_SITE = re.compile(r"https?://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d+)?", re.IGNORECASE)
 _INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 _REFUSED_DEVICES = (
     *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid"),
@@ -35,17 +28,7 @@ _FILE = _EVERYWHERE | {
 }
 
 
-def framing_sites() -> list[str]:
-    """The sites that the operator lets show the app in a frame; ValueError for what is none."""
-    sites = os.environ.get(FRAME_ANCESTORS, "").split()
-    for site in sites:
-        if not _SITE.fullmatch(site):
-            allowed = "sites such as https://moodle.example.org, with spaces between them"
-            raise ValueError(f"{FRAME_ANCESTORS} has {site!r}; allowed are {allowed}")
-    return sites
-
-
-def page_policy(page: bytes, sites: list[str]) -> str:
+def page_policy(page: bytes, sites: Sequence[str]) -> str:
     """The content security policy under which Streamlit's `page` runs, in a frame of `sites` too.
 
     Its one inline script is known by its hash. A component's script comes in a message and is run
@@ -70,10 +53,9 @@ def page_policy(page: bytes, sites: list[str]) -> str:
     return "; ".join(f"{name} {sources}" for name, sources in policy.items())
 
 
-def page_headers() -> dict[str, str]:
-    """What is sent with a page of the app."""
+def page_headers(sites: Sequence[str] = ()) -> dict[str, str]:
+    """What is sent with a page of the app, which these sites may show in a frame."""
     page = (Path(get_static_dir()) / "index.html").read_bytes()
-    sites = framing_sites()
     # The older header knows no other sites: where the operator names some, only the policy speaks.
     frames = {} if sites else {"X-Frame-Options": "SAMEORIGIN"}
     return {
@@ -87,11 +69,14 @@ def page_headers() -> dict[str, str]:
 
 
 class SecurityHeaders:
-    """Middleware that sends them, whoever answers and whatever the answer is."""
+    """Middleware that does it, whoever answers and whatever the answer is.
 
-    def __init__(self, app: ASGIApp) -> None:
+    The sites of `framed_by`, such as a learning platform, may show the app in their pages.
+    """
+
+    def __init__(self, app: ASGIApp, framed_by: Sequence[str] = ()) -> None:
         self._app = app
-        self._page = page_headers()
+        self._page = page_headers(framed_by)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""

@@ -9,8 +9,8 @@ import pytest
 from pyarrow import Codec
 from streamlit import config
 
-from nnviz.player import player_routes
 from nnviz.web import assets
+from nnviz.web.assets import player_routes
 from nnviz.web.palette import palette_css
 from tests.web.asgi import Answer, answer_of
 
