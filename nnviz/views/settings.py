@@ -29,6 +29,7 @@ _WIDTHS = [f"width_{layer}" for layer in range(1, limits.HIDDEN_LAYERS.high + 1)
 NAMES = [*SETTINGS.keys() - {"hidden"}, LAYERS.name, *_WIDTHS]  # in the address
 
 
+@cache
 def width(layer: int) -> Parameter[int]:
     """The width of a hidden layer, counted from 0."""
     return parameters.number(_WIDTHS[layer], limits.WIDTH)
@@ -93,18 +94,27 @@ def parameter_of(name: str, records: Chosen | None = None) -> Parameter[Any]:
     described = SETTINGS[name]
     if records is None and (described.default_of or isinstance(described, OfDataset)):
         records = chosen()
+    if isinstance(described, OfDataset):
+        return _number(name, described.limits_in(name, records or {}))
     default = described.said(name, None, records or {})
-    default = getattr(FIRST, name) if default is None else default
+    return _parameter(name, getattr(FIRST, name) if default is None else default)
+
+
+_number = cache(parameters.number)  # there are as many as datasets set limits
+
+
+@cache
+def _parameter(name: str, default: Any) -> Parameter[Any]:
+    """That of a setting whose default depends on the choices, but nothing else of it."""
+    described = SETTINGS[name]
     match described:
         case Choice():
-            return parameters.choice(name, described.options, default)
+            found: Parameter[Any] = parameters.choice(name, described.options, default)
         case LayerChoice():
-            return parameters.layer_choice(name, described.options, default, LAYERS.value)
+            found = parameters.layer_choice(name, described.options, default, LAYERS.value)
         case Number():
             found = parameters.number(name, described.limits, default)
-        case OfDataset():
-            found = parameters.number(name, described.limits_in(name, records or {}))
-        case Widths():
+        case Widths() | OfDataset():
             raise KeyError(name)
     return found
 

@@ -123,7 +123,8 @@ def show_run(made: Made, open_backprop: Callable[[], None]) -> None:
             )
         with st.container(key="why-drawer"):
             highlights = show_drawer(run, playhead.step, open_backprop)
-            show_highlights(highlights, key="player")
+            if highlights:
+                show_highlights(highlights, key="player")
     keep_drawer(run)
     with st.container(horizontal=True, vertical_alignment="center"):
         show_take_home(run, film, playhead)
