@@ -97,26 +97,19 @@ def parameter_of(name: str, records: Chosen | None = None) -> Parameter[Any]:
     if isinstance(described, OfDataset):
         return _number(name, described.limits_in(name, records or {}))
     default = described.said(name, None, records or {})
-    return _parameter(name, getattr(FIRST, name) if default is None else default)
-
-
-_number = cache(parameters.number)  # there are as many as datasets set limits
-
-
-@cache
-def _parameter(name: str, default: Any) -> Parameter[Any]:
-    """That of a setting whose default depends on the choices, but nothing else of it."""
-    described = SETTINGS[name]
+    default = getattr(FIRST, name) if default is None else default
     match described:
         case Choice():
-            found: Parameter[Any] = parameters.choice(name, described.options, default)
+            return parameters.choice(name, described.options, default)
         case LayerChoice():
-            found = parameters.layer_choice(name, described.options, default, LAYERS.value)
+            return parameters.layer_choice(name, described.options, default, LAYERS.value)
         case Number():
-            found = parameters.number(name, described.limits, default)
-        case Widths() | OfDataset():
+            return _number(name, described.limits, default)
+        case Widths():
             raise KeyError(name)
-    return found
+
+
+_number = cache(parameters.number)  # of as many limits and defaults as the registries set
 
 
 def choose(settings: Mapping[str, Any]) -> None:
