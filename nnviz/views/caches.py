@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from nnviz.core.arrays import evenly_spread
+from nnviz.core.arrays import bytes_in, evenly_spread
 from nnviz.core.explain.diagnosis import diagnosis
 from nnviz.core.explain.diagnosis.finding import Finding
 from nnviz.core.explain.fair_comparison import Comparison, compared
@@ -23,23 +23,35 @@ from nnviz.player import Film
 from nnviz.views.backprop.timeline import timeline_of
 from nnviz.views.experiments import asked
 from nnviz.views.experiments.asked import Asked
-from nnviz.views.experiments.shared_job import SharedJobs
+from nnviz.views.experiments.shared_job import SharedJob
 from nnviz.views.experiments.sweep_plan import Plan
+from nnviz.views.remembered import remembered
 from nnviz.views.shared_training import SharedTraining
 from nnviz.workers import Job, executor
 from nnviz.workers.shelf import Shelf, shelf_path
 
+_RUN_BYTES = 3072  # of a Config with its outcome, and of the tables that they are found in
+
+
+def _film_bytes(film: Film) -> int:
+    """What a film takes with the bytes that the browser gets, which are as many."""
+    return 2 * len(film.packed)
+
+
+def _asked_bytes(asked: Asked) -> int:
+    return _RUN_BYTES * len(asked.configs)
+
+
 # In each, `config` is the key of the cache, and the run is the one that has it.
 
 
-# Each holds a run of at most some 50 MB, most far less.
-@st.cache_resource(max_entries=24, show_spinner=False)
+@remembered(lambda training: training.nbytes)
 def shared_training(config: Config) -> SharedTraining:
     """The training of `config`, in which all who ask for it take part."""
     return SharedTraining(config)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@remembered(_film_bytes)
 def film(
     _run: Run,
     config: Config,
@@ -56,41 +68,41 @@ def film(
     return film_of(_run, panels, log=log, rescaled=rescaled, followed=followed, ghosts=_ghosts)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@remembered(_film_bytes)
 def timeline(_run: Run, config: Config) -> Film:
     """`timeline_of`: the loss of a run."""
     del config
     return timeline_of(_run)
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@remembered(lambda _: 0)
 def finding(_run: Run, config: Config) -> Finding | None:
     """`diagnosis`: what is wrong with a run, if anything is."""
     del config
     return diagnosis(_run)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@remembered(bytes_in)
 def picture(config: Config) -> RunPicture:
     """`run_picture` of the run of a preset, which takes some milliseconds to train."""
     return run_picture(train(config))
 
 
-# Each holds three courses of at most 4 MB, most far less.
-@st.cache_resource(max_entries=16, show_spinner="Training with the mistake …")
+@remembered(bytes_in)
 def comparison(_run: Run, config: Config, mistakes: tuple[str, ...], steps: int) -> Comparison:
     """`compared`: the first steps of a run beside those with mistakes."""
     del config
-    return compared(_run, mistakes, steps)
+    with st.spinner("Training with the mistake …"):
+        return compared(_run, mistakes, steps)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@remembered(_film_bytes)
 def mistaken_film(_run: Run, config: Config, mistakes: tuple[str, ...], steps: int) -> Film:
     """`film_of_mistake`: the film of a `comparison`."""
     return film_of_mistake(_run, comparison(_run, config, mistakes, steps))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@remembered(_film_bytes)
 def film_close_up(
     _film: Film,
     _run: Run,
@@ -107,14 +119,14 @@ def film_close_up(
     return close_up_of(_film, _run, steps, log=log, rescaled=rescaled, followed=followed)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@remembered(_film_bytes)
 def timeline_close_up(_run: Run, config: Config, steps: tuple[int, ...]) -> Film:
     """`timeline_of`: some steps of a run."""
     del config
     return timeline_of(_run, steps)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@remembered(bytes_in)
 def forecast(_run: Run, config: Config, points: int) -> Forecast:
     """`first_order_forecast` of at most so many of the steps that a run has kept, evenly chosen."""
     del config
@@ -122,7 +134,7 @@ def forecast(_run: Run, config: Config, points: int) -> Forecast:
     return first_order_forecast(_run, kept[evenly_spread(len(kept), points)].tolist())
 
 
-@st.cache_resource(max_entries=128, show_spinner=False)
+@remembered(bytes_in)
 def curves(_run: Run, config: Config) -> Curves:
     """`curves_of`: how a run went, beside others."""
     del config
@@ -135,26 +147,25 @@ def shelf() -> Shelf:
     return Shelf(shelf_path())
 
 
-@st.cache_resource(show_spinner=False)
-def jobs() -> SharedJobs:
-    """The jobs of all sessions, which bound themselves by their runs."""
-    return SharedJobs(lambda configs: Job(configs, executor(), shelf()))
+@remembered(lambda job: _RUN_BYTES * job.runs)
+def job(configs: tuple[Config, ...]) -> SharedJob:
+    """The job of `configs`, which all who ask for the same runs look at."""
+    return SharedJob(len(configs), lambda: Job(configs, executor(), shelf()))
 
 
-# Each has some hundred Configs, of 1 kB.
-@st.cache_resource(max_entries=16, show_spinner=False)
+@remembered(_asked_bytes)
 def rate_asked(config: Config) -> Asked:
     """`rate_asked`: what would change with the learning rate."""
     return asked.rate_asked(config)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@remembered(lambda asked: sum(map(_asked_bytes, asked)))
 def others_asked(config: Config) -> tuple[Asked, ...]:
     """`others_asked`: what would change with other settings."""
     return asked.others_asked(config)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@remembered(lambda plan: _RUN_BYTES * len(plan.configs))
 def plan(study: Study) -> Plan:
     """`Plan.of`: the cells of a sweep, and how long their runs will take."""
     return Plan.of(study, executor().count)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from nnviz.core.setup.config import Config
 from nnviz.core.train.run import Run
+from nnviz.core.train.size import run_bytes
 from nnviz.core.train.training import Training
 
 BURST_SECONDS = 0.2  # between two looks at the clock, the progress bar and whoever else waits
@@ -19,11 +20,17 @@ class SharedTraining:
     def __init__(self, config: Config) -> None:
         self._training: Training | None = Training([config])
         self._run: Run | None = None
+        self._most_bytes = run_bytes(config)
 
     @property
     def finished(self) -> bool:
         """Whether the run is there."""
         return self._run is not None
+
+    @property
+    def nbytes(self) -> int:
+        """How many bytes the run takes, or at most will."""
+        return self._most_bytes if self._run is None else self._run.nbytes
 
     def run(self, report: Report) -> Run:
         """Train to the end in bursts, with a report after each, or return the finished run."""
