@@ -10,12 +10,13 @@ from contextlib import asynccontextmanager
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import streamlit as st
+from nnviz.web.garbage import collect_in_background
 from starlette.middleware import Middleware
 
 from nnviz.environment import checked_or_ended
+from nnviz.observed import MetricsAccess, health_routes, observed
 from nnviz.web.assets import player_routes
 from nnviz.web.browser_cookie import BrowserCookie
-from nnviz.web.garbage import collect_in_background
 from nnviz.workers import executor
 
 
@@ -27,7 +28,8 @@ async def _lifespan(_: st.App) -> AsyncIterator[dict[str, object]]:
     executor().start()
     _send_at_once()
     collect_in_background()
-    yield {}
+    with observed():
+        yield {}
 
 
 def _send_at_once() -> None:
@@ -50,7 +52,7 @@ def _is_listening(one: socket.socket) -> bool:
 checked_or_ended()
 app = st.App(
     "nnviz/views/main.py",
-    routes=player_routes(),
-    middleware=[Middleware(BrowserCookie)],
+    routes=[*player_routes(), *health_routes()],
+    middleware=[Middleware(MetricsAccess), Middleware(BrowserCookie)],
     lifespan=_lifespan,
 )

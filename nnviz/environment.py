@@ -61,7 +61,8 @@ WORKERS = Number(
     "NNVIZ_WORKERS",
     Integers(1, 1024, 1),
     "processes",
-    "How many processes of this machine train at the same time.",
+    "How many processes of this machine make what pages wait for; as many others, which give way to"
+    " them, do heavy runs and sweeps.",
     default="one for each core",
 )
 RUN_SECONDS = Number(
@@ -99,6 +100,7 @@ SHELF_MB = Number(
 NUMBERS = (WORKERS, RUN_SECONDS, SWEEP_SECONDS, CACHE_MB, FILM_MB, SHELF_MB)
 
 DASK, SHELF = "NNVIZ_DASK", "NNVIZ_SHELF"
+METRICS, RUN_LOG = "NNVIZ_METRICS", "NNVIZ_RUN_LOG"
 _TEXTS = (
     Row(
         DASK,
@@ -113,6 +115,20 @@ _TEXTS = (
         "nnviz/shelf.sqlite in the user's folder for caches",
         "a path, or off",
         "The file that finished runs and saved sweeps are kept in over a restart.",
+    ),
+    Row(
+        METRICS,
+        "word",
+        "local",
+        "local, on or off",
+        "Who may read /_stcore/metrics: this machine alone, all who reach the server, or nobody.",
+    ),
+    Row(
+        RUN_LOG,
+        "word",
+        "on",
+        "on or off",
+        "Whether the log has a line of JSON for each run.",
     ),
 )
 _STREAMLIT = (

@@ -11,7 +11,6 @@ counted, for the metrics.
 
 import json
 import logging
-import os
 import sys
 from concurrent.futures import CancelledError
 from datetime import UTC, datetime
@@ -20,6 +19,7 @@ from typing import Any, Protocol
 from nnviz.core.setup.batches import Batches
 from nnviz.core.setup.config import Config
 from nnviz.core.train.run import Run
+from nnviz.environment import RUN_LOG, text
 from nnviz.observed.tally import Tally
 from nnviz.workers import Over
 from nnviz.workers.process import WorkerLostError
@@ -35,7 +35,6 @@ OUTCOMES = {
 }
 TALLY = Tally(tuple(OUTCOMES), ("queue", "train", "film"))
 LOGGER = logging.getLogger("nnviz.runs")
-_VARIABLE = "NNVIZ_RUN_LOG"
 
 
 class _Made(Protocol):
@@ -51,7 +50,7 @@ def start_run_log() -> None:
 
     Where the operator has given `nnviz.runs` a handler already, nothing is changed.
     """
-    if os.environ.get(_VARIABLE, "").strip() == "off" or LOGGER.handlers:
+    if text(RUN_LOG) == "off" or LOGGER.handlers:
         return
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(message)s"))

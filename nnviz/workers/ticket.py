@@ -120,5 +120,9 @@ class Ticket:
 
     def cancel(self) -> None:
         """Give it back. A task that nobody wants any more leaves its lane, or is asked to stop."""
-        if self._queue.leave(self) and not self.future.cancel():
+        if not self._queue.leave(self):
+            return
+        if self.future.cancel():
+            self.future.set_running_or_notify_cancel()  # whoever is in `wait` hears of it
+        else:
             self.future.set_exception(CancelledError())

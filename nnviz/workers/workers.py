@@ -6,7 +6,8 @@ from concurrent.futures import Executor
 from typing import Any
 
 from nnviz.environment import WORKERS, Environment
-from nnviz.workers.ticket import Ticket
+from nnviz.workers.crew import CrewState
+from nnviz.workers.ticket import Over, Ticket
 
 
 class Workers(Executor):
@@ -41,14 +42,21 @@ class Workers(Executor):
         seconds: float,
         key: Hashable = None,
         purpose: Hashable = None,
+        ended: Callable[[Over], object] | None = None,
     ) -> Ticket:
         """Have a process of this machine call `function(report, *arguments)` for a session.
 
         It takes about so many `seconds`, and calls `report` now and then (see `Report`). The owners
         have their turns, one task each. Of the same `key` there is one task at a time, and whoever
         asks for it as well gets a ticket for that one. A newer ticket of an owner for the same
-        `purpose` cancels the older.
+        `purpose` cancels the older. `ended` is told once, in another thread, how a task went that
+        is not another's already.
         """
+        raise NotImplementedError
+
+    @property
+    def states(self) -> dict[str, CrewState]:
+        """How the processes of this machine are that do light work, and those that do heavy."""
         raise NotImplementedError
 
     def start(self) -> None:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -115,8 +116,12 @@ def test_the_newest_request_of_a_session_supersedes_its_older_ones(
     wanted: dict[str, Any] = {"owner": "a", "purpose": "run"}
     other = begin(pool, tmp_path, "other", "b", HEAVY)
     waiting = held(pool, tmp_path, "waiting", seconds=HEAVY, **wanted)
+    waits = Thread(target=waiting.wait, daemon=True)
+    waits.start()
     begun = held(pool, tmp_path, "begun", seconds=HEAVY, key="k", **wanted)
-    assert waiting.future.cancelled()
+    assert (waiting.future.cancelled(), waiting.wait(0)) == (True, True)
+    waits.join(20)
+    assert not waits.is_alive()
     end(tmp_path, "other")
     until((tmp_path / "begun").exists)
     again = held(pool, tmp_path, "begun", seconds=HEAVY, key="k", **wanted)
