@@ -17,6 +17,7 @@ from nnviz.environment import checked_or_ended
 from nnviz.observed import MetricsAccess, health_routes, observed
 from nnviz.web.assets import player_routes
 from nnviz.web.browser_cookie import BrowserCookie
+from nnviz.web.freed import give_freed_memory_back
 from nnviz.workers import executor
 
 
@@ -50,6 +51,7 @@ def _is_listening(one: socket.socket) -> bool:
 
 
 checked_or_ended()
+give_freed_memory_back()
 app = st.App(
     "nnviz/views/main.py",
     routes=[*player_routes(), *health_routes()],

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from nnviz.core.limits import ConfigError, Integers, Reals
+from nnviz.core.limits import ConfigError, Integers, Reals, check_name
 from nnviz.core.train.limit import Limit
 
 Environment = Mapping[str, str]
@@ -45,6 +45,25 @@ class Number:
         """It in the table."""
         default = self.default or self.limits.write(self.limits.default)
         return Row(self.name, self.unit, default, self.limits.needs, self.meaning)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A variable that is one of some words, the first of which is the default."""
+
+    name: str
+    options: tuple[str, ...]
+    meaning: str
+
+    def value(self, environment: Environment = os.environ) -> str:
+        """What it says. Raises ConfigError for another word."""
+        return check_name(self.name, text(self.name, environment) or self.options[0], self.options)
+
+    @property
+    def row(self) -> "Row":
+        """It in the table."""
+        allowed = ", ".join(self.options)
+        return Row(self.name, "word", self.options[0], f"one of {allowed}", self.meaning)
 
 
 class Row(NamedTuple):
@@ -99,8 +118,15 @@ SHELF_MB = Number(
 )
 NUMBERS = (WORKERS, RUN_SECONDS, SWEEP_SECONDS, CACHE_MB, FILM_MB, SHELF_MB)
 
+METRICS = Choice(
+    "NNVIZ_METRICS",
+    ("local", "on", "off"),
+    "Who may read /_stcore/metrics: this machine alone, all who reach the server, or nobody.",
+)
+RUN_LOG = Choice("NNVIZ_RUN_LOG", ("on", "off"), "Whether the log has a line of JSON for each run.")
+CHOICES = (METRICS, RUN_LOG)
+
 DASK, SHELF = "NNVIZ_DASK", "NNVIZ_SHELF"
-METRICS, RUN_LOG = "NNVIZ_METRICS", "NNVIZ_RUN_LOG"
 _TEXTS = (
     Row(
         DASK,
@@ -115,20 +141,6 @@ _TEXTS = (
         "nnviz/shelf.sqlite in the user's folder for caches",
         "a path, or off",
         "The file that finished runs and saved sweeps are kept in over a restart.",
-    ),
-    Row(
-        METRICS,
-        "word",
-        "local",
-        "local, on or off",
-        "Who may read /_stcore/metrics: this machine alone, all who reach the server, or nobody.",
-    ),
-    Row(
-        RUN_LOG,
-        "word",
-        "on",
-        "on or off",
-        "Whether the log has a line of JSON for each run.",
     ),
 )
 _STREAMLIT = (
@@ -155,9 +167,9 @@ def text(name: str, environment: Environment = os.environ) -> str:
 
 
 def check(environment: Environment = os.environ) -> None:
-    """Raise ConfigError for the first number that says nonsense: which, what, and what it needs."""
-    for number in NUMBERS:
-        number.value(environment)
+    """Raise ConfigError for the first that says nonsense: which, what, and what it needs."""
+    for each in (*NUMBERS, *CHOICES):
+        each.value(environment)
 
 
 def checked_or_ended() -> None:
@@ -170,7 +182,7 @@ def checked_or_ended() -> None:
 
 def rows() -> list[Row]:
     """All that an operator can set, for the page that documents it."""
-    return [*(number.row for number in NUMBERS), *_TEXTS, *_STREAMLIT]
+    return [*(each.row for each in (*NUMBERS, *CHOICES)), *_TEXTS, *_STREAMLIT]
 
 
 def run_limit() -> Limit:

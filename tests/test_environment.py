@@ -10,7 +10,7 @@ import pytest
 
 import nnviz
 from nnviz import ConfigError
-from nnviz.environment import NUMBERS, Number, check, rows, run_limit
+from nnviz.environment import CHOICES, NUMBERS, Choice, Number, check, rows, run_limit
 
 ROOT = Path(nnviz.__file__).parents[1]
 OURS = re.compile(r"NNVIZ_[A-Z_]+")
@@ -25,6 +25,14 @@ def test_each_number_has_a_default_and_limits(number: Number) -> None:
     for nonsense in ("much", "-1", "nan", "1e99", "0"):
         with pytest.raises(ConfigError, match=f"^{number.name}: got .*, needs a "):
             check({number.name: nonsense})
+
+
+@pytest.mark.parametrize("choice", CHOICES, ids=lambda choice: choice.name)
+def test_each_choice_is_one_of_its_words(choice: Choice) -> None:
+    assert choice.value({}) == choice.options[0]
+    assert [choice.value({choice.name: each}) for each in choice.options] == list(choice.options)
+    with pytest.raises(ConfigError, match=f"^{choice.name}: got 'maybe', needs one of "):
+        check({choice.name: "maybe"})
 
 
 def test_the_table_has_every_variable_that_the_code_names() -> None:
