@@ -8,7 +8,7 @@ whole film once and plays it by the clock, with no further work for the server:
         reels=[Reel("wave", trace=0, attribute="y", values=heights)],  # (frames, ...)
         steps=range(frames),
     )
-    state = player(film, key="waves")  # PlayerState(step, playing), when the viewer stops
+    state = player(film.packed, key="waves")  # PlayerState(step, playing), when the viewer stops
 
 The app serves the browser's part itself: st.App(..., routes=player_routes()).
 """
@@ -18,6 +18,7 @@ from nnviz.player.export import film_page
 from nnviz.player.film import Cursor, Film, Reading, Reel
 from nnviz.player.film_error import FilmError
 from nnviz.player.highlights import Highlight, show_highlights
+from nnviz.player.packed_film import PackedFilm
 from nnviz.web.assets import player_routes
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Film",
     "FilmError",
     "Highlight",
+    "PackedFilm",
     "PlayerState",
     "Reading",
     "Reel",

@@ -108,9 +108,10 @@ def pinned_runs() -> list[PinnedRun]:
         seconds = estimated_seconds(pin.config) if pin.shown else math.inf
         if seconds > WORK_BUDGET_SECONDS:
             continue
-        training = caches.shared_training(pin.config)
-        if not training.finished:
+        shared = caches.shared_run(pin.config)
+        if not shared.finished:
             left -= seconds
-        if training.finished or left >= 0:
-            found.append(PinnedRun(pin.name, training.run(lambda *_: None), number))
+        if shared.finished or left >= 0:
+            run = shared.made(None, (this_session(), number), lambda _: None).run
+            found.append(PinnedRun(pin.name, run, number))
     return found

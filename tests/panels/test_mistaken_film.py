@@ -37,7 +37,7 @@ def test_it_has_a_frame_for_every_step_and_can_be_sent(
     assert list(film.steps) == list(range(21))
     for figure in film.figures.values():
         validated(figure)
-    assert 0 < len(film.packed) < MAX_BYTES
+    assert 0 < len(film.packed.data) < MAX_BYTES
 
 
 def test_the_weights_of_both_stand_side_by_side(shown: tuple[Run, Comparison, Film]) -> None:

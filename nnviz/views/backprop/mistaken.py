@@ -3,7 +3,7 @@
 import streamlit as st
 
 from nnviz.core.train.run import Run
-from nnviz.player import Film, player
+from nnviz.player import PackedFilm, player
 from nnviz.views import caches
 from nnviz.views.backprop.outcome_words import outcome_words
 from nnviz.views.backprop.shown_pass import ShownPass
@@ -29,7 +29,7 @@ def show_mistaken_training(shown: ShownPass) -> None:
 
 
 @st.fragment
-def _show_film(film: Film) -> None:
+def _show_film(film: PackedFilm) -> None:
     """A fragment of its own: where the viewer stops it, nothing else is made anew."""
     player(film, key="mistaken")
     st.caption(
