@@ -6,9 +6,10 @@ from functools import cache
 from nnviz.workers.cluster import Cluster
 from nnviz.workers.job import Job
 from nnviz.workers.pool import Pool
+from nnviz.workers.ticket import Report, Ticket
 from nnviz.workers.workers import Workers
 
-__all__ = ["Job", "Workers", "executor"]
+__all__ = ["Job", "Report", "Ticket", "Workers", "executor"]
 
 
 def executor() -> Workers:

@@ -9,6 +9,7 @@ from threading import Condition, Thread
 from typing import Any
 
 from nnviz.workers.connection import NOBODY, Connection, Staff, is_about_workers
+from nnviz.workers.ticket import Ticket
 from nnviz.workers.workers import Workers
 
 _LOOK_SECONDS, _RETRY_SECONDS = 1, 5
@@ -87,6 +88,10 @@ class Cluster(Workers):
                 self._give(task, self._staff)
         self._await(task)
         return task.result
+
+    def run(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Ticket:
+        """Let the pool do it: what somebody waits for in front of a page is done here."""
+        return self._pool.run(function, *arguments, **named)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
         """Leave the scheduler and end the pool, when all that was submitted is done.

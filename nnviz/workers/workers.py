@@ -1,10 +1,12 @@
 """Workers: an Executor that says how many tasks it runs at once, and how its workers are."""
 
 import os
+from collections.abc import Callable, Hashable
 from concurrent.futures import Executor
 from typing import Any
 
 from nnviz.core.limits import Integers
+from nnviz.workers.ticket import Ticket
 
 _COUNT = Integers(1, 1024, 1)
 
@@ -12,8 +14,9 @@ _COUNT = Integers(1, 1024, 1)
 class Workers(Executor):
     """Where tasks run: in processes of this machine, or on a cluster.
 
-    A task is a function and its arguments, which can be pickled; tasks begin in the order in which
-    they were submitted. The workers start with the first task, or with `start`.
+    A task is a function and its arguments, which can be pickled. What is submitted begins in that
+    order; what sessions let `run` comes before it. The workers start with the first task, or with
+    `start`.
     """
 
     @property
@@ -30,6 +33,25 @@ class Workers(Executor):
     def notes(self) -> tuple[str, ...]:
         """Sentences for the reader: what hinders the workers now. Usually none."""
         return ()
+
+    def run(
+        self,
+        function: Callable[..., Any],
+        /,
+        *arguments: Any,
+        owner: Hashable,
+        seconds: float,
+        key: Hashable = None,
+        purpose: Hashable = None,
+    ) -> Ticket:
+        """Have a process of this machine call `function(report, *arguments)` for a session.
+
+        It takes about so many `seconds`, and calls `report` now and then (see `Report`). The owners
+        have their turns, one task each. Of the same `key` there is one task at a time, and whoever
+        asks for it as well gets a ticket for that one. A newer ticket of an owner for the same
+        `purpose` cancels the older.
+        """
+        raise NotImplementedError
 
     def start(self) -> None:
         """Let the workers start, for a first task that need not wait for them."""
