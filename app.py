@@ -12,7 +12,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import streamlit as st
 from starlette.middleware import Middleware
 
-from nnviz.player import player_routes
+from nnviz.web.assets import player_routes
 from nnviz.web.browser_cookie import BrowserCookie
 
 

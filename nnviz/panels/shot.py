@@ -8,7 +8,7 @@ from nnviz.core.setup.config import Config
 from nnviz.core.train.run import Run
 from nnviz.figures.ghosts import Ghost
 from nnviz.panels.film import close_up_of, film_of
-from nnviz.player import PackedFilm
+from nnviz.player.packed_film import PackedFilm
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,8 @@
 """What is computed once for everyone who asks: all caches of the app, each with its bound."""
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 import streamlit as st
 
 from nnviz.core.arrays import evenly_spread
@@ -13,16 +16,27 @@ from nnviz.core.train.training import train
 from nnviz.figures.run_picture import RunPicture, run_picture
 from nnviz.panels.mistaken_film import film_of_mistake
 from nnviz.panels.shot import Shot
-from nnviz.player import PackedFilm
+from nnviz.player.packed_film import PackedFilm
 from nnviz.views.backprop.timeline import timeline_of
 from nnviz.views.experiments import asked
 from nnviz.views.experiments.asked import Asked
 from nnviz.views.experiments.shared_job import SharedJobs
 from nnviz.views.experiments.sweep_plan import Plan
+from nnviz.views.session import this_session
 from nnviz.views.shared_run import SharedRun
 from nnviz.workers import Job, executor
 from nnviz.workers.made import filmed, filmed_near
 from nnviz.workers.shelf import Shelf, shelf_path
+
+T = TypeVar("T")
+
+
+def in_worker(function: Callable[..., T], /, *arguments: Any) -> T:
+    """What a worker makes of something light for this session: `function(report, *arguments)`."""
+    ticket = executor().run(function, *arguments, owner=this_session(), seconds=0.0)
+    found: T = ticket.result()
+    return found
+
 
 # In each, `config` is the key of the cache, and the run is the one that has it.
 
@@ -38,7 +52,7 @@ def shared_run(config: Config) -> SharedRun:
 def film(_run: Run, config: Config, shot: Shot) -> PackedFilm:
     """`filmed`: another film of a run than the one that came with it."""
     del config
-    return executor().run(filmed, _run, shot).result()
+    return in_worker(filmed, _run, shot)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -75,7 +89,7 @@ def film_close_up(
 ) -> PackedFilm:
     """`filmed_near`: some steps of a run, as its film would show them."""
     del config
-    return executor().run(filmed_near, _run, shot, _film, steps).result()
+    return in_worker(filmed_near, _run, shot, _film, steps)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

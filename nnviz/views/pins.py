@@ -14,6 +14,7 @@ from nnviz.core.train.run import Run
 from nnviz.views import caches
 from nnviz.views.pin_link import PINS, Pins
 from nnviz.views.quoted import quoted
+from nnviz.views.session import this_session
 
 PARAMETERS = (PINS.name,)
 _QUICK_SECONDS = 0.3  # for which all pins together may train where nobody asked for them

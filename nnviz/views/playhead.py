@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from nnviz.core.limits import Integers
-from nnviz.player import PackedFilm, player, show_close_up
 from nnviz.player.closeup import lacks_steps, stretch
+from nnviz.player.component import player, show_close_up
+from nnviz.player.packed_film import PackedFilm
 from nnviz.views import parameters
 from nnviz.views.address import address
 from nnviz.views.fragments import forget_fragments

@@ -9,11 +9,11 @@ from nnviz.core.setup.config import Config
 from nnviz.core.train.budget import WORK_BUDGET_SECONDS, estimated_seconds
 from nnviz.core.train.run import Run
 from nnviz.panels.shot import Shot
-from nnviz.player import PackedFilm
+from nnviz.player.packed_film import PackedFilm
 from nnviz.views import caches
 from nnviz.views.playhead import CloseUp
-from nnviz.views.session import this_session
 from nnviz.views.seconds import seconds_in_words
+from nnviz.views.session import this_session
 from nnviz.workers import Ticket
 from nnviz.workers.made import Made
 

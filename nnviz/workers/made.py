@@ -9,7 +9,7 @@ from nnviz.core.setup.config import Config
 from nnviz.core.train.run import Run
 from nnviz.core.train.training import Training
 from nnviz.panels.shot import Shot
-from nnviz.player import PackedFilm
+from nnviz.player.packed_film import PackedFilm
 
 BURST_SECONDS = 0.1  # of training between two reports
 

@@ -15,7 +15,8 @@ from nnviz import Config, Run, forward, train
 from nnviz.core.arrays import Array
 from nnviz.figures.fit import line_of_inputs
 from nnviz.panels.film import film_of
-from nnviz.player import Film, Reel, film_page
+from nnviz.player.export import film_page
+from nnviz.player.film import Film, Reel
 from nnviz.web.assets import asset_text
 from tests.browser.pages import PHONE
 from tests.browser.waiting import still
@@ -392,7 +393,9 @@ def test_a_dense_screen_gets_dense_pixels(browser: Browser, page: Page) -> None:
     del page
     context = browser.new_context(device_scale_factor=2, viewport={"width": 740, "height": 600})
     dense = context.new_page()
-    dense.set_content(film_page(film_of(train(CONFIGS["notes"]), ["network"], log=False).packed, title=""))
+    dense.set_content(
+        film_page(film_of(train(CONFIGS["notes"]), ["network"], log=False).packed, title="")
+    )
     canvas = dense.locator(".nnviz-drawing canvas")
     canvas.wait_for()
     dense.locator(".nnviz-player[data-film]").wait_for()
@@ -424,7 +427,7 @@ def test_on_a_phone_a_tap_says_the_values(browser: Browser, tmp_path: Path) -> N
 
 APP = """
 import streamlit as st
-from nnviz.player import player_routes
+from nnviz.web.assets import player_routes
 app = st.App("page.py", routes=player_routes())
 """
 PICKING = """
@@ -432,12 +435,12 @@ import streamlit as st
 from nnviz import Config, train
 from nnviz.panels.film import film_of
 from nnviz.panels.picked import entry_of
-from nnviz.player import player
+from nnviz.player.component import player
 
 run = st.cache_resource(train)(Config(initializer="notes", epochs=8))
 picks = st.session_state.setdefault("all", [])
-film = film_of(run, ["network", "weights"], log=False)
-state = player(film.packed, key="player", on_pick=lambda picked: picks.append(str(entry_of(picked, run))))
+film = film_of(run, ["network", "weights"], log=False).packed
+state = player(film, key="player", on_pick=lambda picked: picks.append(str(entry_of(picked, run))))
 st.text("picked: " + " ".join(picks))
 st.text(f"step: {state.step}")
 """

@@ -12,7 +12,8 @@ from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
 from playwright.sync_api import Browser, Page, Route
 
-from nnviz.player import Cursor, Film, FilmError, Reading, Reel
+from nnviz.player.film import Cursor, Film, Reading, Reel
+from nnviz.player.film_error import FilmError
 from nnviz.web.assets import asset_text
 
 # Reads a film whose bytes begin `shift` bytes into a buffer, as Streamlit's do. Numbers come back

@@ -19,7 +19,7 @@ from nnviz.figures.outputs import plane
 from nnviz.panels.film import close_up_of, film_of
 from nnviz.panels.panels import PANELS
 from nnviz.panels.subject import Subject
-from nnviz.player import Cursor, Film, Reel
+from nnviz.player.film import Cursor, Film, Reel
 from nnviz.player.size import MAX_BYTES, MAX_FRAMES
 from nnviz.views.settings import FIRST
 from nnviz.views.training.page import DEFAULT_PANELS

@@ -10,7 +10,7 @@ from nnviz.core.explain.fair_comparison import Comparison, compared
 from nnviz.core.model.network import Layer
 from nnviz.core.train.run import Run
 from nnviz.panels.mistaken_film import film_of_mistake
-from nnviz.player import Film
+from nnviz.player.film import Film
 from nnviz.player.size import MAX_BYTES
 from tests.figures.validated import validated
 from tests.panels.test_film import CONFIGS, assert_shown, bordered, reels_of

@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnviz.player import Film, PackedFilm, Reel
 from nnviz.player.closeup import lacks_steps, stretch
 from nnviz.player.component import step_at
+from nnviz.player.film import Film, Reel
+from nnviz.player.packed_film import PackedFilm
 
 FIGURE = {"data": [{"type": "scatter", "y": [0]}], "layout": {}}
 

@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
-from nnviz.player import Film, Reel, film_page
-from nnviz.player.export import _inside_script
+from nnviz.player.export import _inside_script, film_page
+from nnviz.player.film import Film, Reel
 from nnviz.web.assets import asset_text
 
 # Whatever a figure says, the page stays whole.

@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 import pytest
 from numpy.typing import NDArray
 
-from nnviz.player import Cursor, Film, FilmError, Reading, Reel
+from nnviz.player.film import Cursor, Film, Reading, Reel
+from nnviz.player.film_error import FilmError
 from nnviz.player.size import MAX_BYTES, MAX_FRAMES, affordable_frames, compact
 
 FRAMES = 5

@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 import pytest
 from numpy.typing import NDArray
 
-from nnviz.player import Film, FilmError
+from nnviz.player.film import Film
+from nnviz.player.film_error import FilmError
 
 
 def film_of(**attributes: Any) -> Film:

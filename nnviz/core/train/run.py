@@ -55,7 +55,7 @@ class Run:
             array.flags.writeable = False
 
     def __reduce__(self) -> tuple[type["Run"], tuple[Any, ...]]:
-        """Pickled, it is what it was made of: the copy is read-only too, and has nothing derived."""
+        """Pickled, it is what it was made of: the copy is read-only too, with nothing derived."""
         return Run, tuple(getattr(self, each.name) for each in fields(self))
 
     @property

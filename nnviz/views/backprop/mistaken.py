@@ -3,7 +3,8 @@
 import streamlit as st
 
 from nnviz.core.train.run import Run
-from nnviz.player import PackedFilm, player
+from nnviz.player.component import player
+from nnviz.player.packed_film import PackedFilm
 from nnviz.views import caches
 from nnviz.views.backprop.outcome_words import outcome_words
 from nnviz.views.backprop.shown_pass import ShownPass

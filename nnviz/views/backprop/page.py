@@ -6,7 +6,7 @@ import streamlit as st
 
 from nnviz.core.setup.config import Config
 from nnviz.core.train.run import Run
-from nnviz.player import PackedFilm
+from nnviz.player.packed_film import PackedFilm
 from nnviz.views import caches
 from nnviz.views.address import write_address
 from nnviz.views.backprop import choices, pass_board

@@ -15,7 +15,7 @@ from nnviz.core.explain.number import values_of
 from nnviz.core.setup.config import Config
 from nnviz.core.train.run import Run
 from nnviz.panels.highlighted import highlights_of, path_highlights
-from nnviz.player import Highlight
+from nnviz.player.highlights import Highlight
 from nnviz.views.backprop.pass_board import point_at
 from nnviz.views.backprop.shown_pass import ShownPass
 from nnviz.views.parameters import Parameter

@@ -9,7 +9,8 @@ from nnviz.core.train.run import Run
 from nnviz.panels.panels import panels_of
 from nnviz.panels.picked import entry_of
 from nnviz.panels.shot import Shot
-from nnviz.player import PackedFilm, show_highlights
+from nnviz.player.highlights import show_highlights
+from nnviz.player.packed_film import PackedFilm
 from nnviz.views import parameters
 from nnviz.views.address import write_address
 from nnviz.views.outcome import made_or_reason

@@ -11,7 +11,8 @@ from nnviz.core.export.torch_words import unknown
 from nnviz.core.export.weights import weights_file
 from nnviz.core.train.run import Run
 from nnviz.interchange.onnx_file import lacking, onnx_file
-from nnviz.player import PackedFilm, film_page
+from nnviz.player.export import film_page
+from nnviz.player.packed_film import PackedFilm
 from nnviz.report.page import report_page
 from nnviz.report.run_report import run_report
 from nnviz.tables.files import table_bytes
