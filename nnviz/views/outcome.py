@@ -8,9 +8,10 @@ import streamlit as st
 
 from nnviz.core.explain.stopped import early_stop_in_words
 from nnviz.core.setup.config import Config
-from nnviz.core.train.budget import WORK_BUDGET_SECONDS, estimated_seconds
+from nnviz.core.train.limit import TooMuchWorkError
+from nnviz.environment import run_limit
 from nnviz.panels.shot import Shot
-from nnviz.views.runs import TooMuchWorkError, made
+from nnviz.views.runs import made
 from nnviz.views.settings import choose
 from nnviz.views.sidebar import EPOCHS
 from nnviz.workers.made import Made
@@ -51,12 +52,9 @@ def _show(
 
 
 def _fewer_epochs(config: Config) -> tuple[str, dict[str, Any] | None]:
-    """The largest number of epochs that the work budget allows, if there is one."""
-    possible = [
-        epochs
-        for epochs in EPOCHS
-        if estimated_seconds(replace(config, epochs=epochs)) <= WORK_BUDGET_SECONDS
-    ]
+    """The largest number of epochs that the limit allows, if there is one."""
+    limit = run_limit()
+    possible = [epochs for epochs in EPOCHS if limit.allows(replace(config, epochs=epochs))]
     if not possible:
         return "", None
     return f"Use {possible[-1]:,} epochs", {"epochs": possible[-1]}

@@ -6,40 +6,20 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from nnviz.core.setup.config import Config
-from nnviz.core.train.budget import WORK_BUDGET_SECONDS, estimated_seconds
 from nnviz.core.train.run import Run
+from nnviz.environment import run_limit
 from nnviz.panels.shot import Shot
 from nnviz.player.packed_film import PackedFilm
 from nnviz.views import caches
 from nnviz.views.playhead import CloseUp
-from nnviz.views.seconds import seconds_in_words
 from nnviz.views.session import this_session
 from nnviz.workers import Ticket
 from nnviz.workers.made import Made
 
 
-class TooMuchWorkError(Exception):
-    """A run that would take longer than the work budget; its words say how long and what to do."""
-
-    def __init__(self, config: Config, seconds: float) -> None:
-        ways = ["fewer epochs"]
-        if config.samples:
-            ways.append("fewer samples")
-        if 0 < config.batch_size < config.training_count:
-            ways.append("larger batches")
-        if config.hidden:
-            ways.append("a smaller network")
-        super().__init__(
-            f"This run would take about {seconds_in_words(seconds)} to train; the limit is"
-            f" {seconds_in_words(WORK_BUDGET_SECONDS)}. What brings it down: {', '.join(ways)}."
-        )
-
-
 def check_budget(config: Config) -> None:
-    """Raise TooMuchWorkError if the run of `config` would take longer than one run may."""
-    seconds = estimated_seconds(config)
-    if seconds > WORK_BUDGET_SECONDS:
-        raise TooMuchWorkError(config, seconds)
+    """Raise TooMuchWorkError if the run of `config` would take more than one run may."""
+    run_limit().check(config)
 
 
 def made(config: Config, shot: Shot | None = None) -> Made:

@@ -5,10 +5,8 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import Executor
 from typing import Any
 
-from nnviz.core.limits import Integers
+from nnviz.environment import WORKERS, Environment
 from nnviz.workers.ticket import Ticket
-
-_COUNT = Integers(1, 1024, 1)
 
 
 class Workers(Executor):
@@ -57,13 +55,13 @@ class Workers(Executor):
         """Let the workers start, for a first task that need not wait for them."""
 
 
-def cores(settings: "os._Environ[str] | dict[str, Any]" = os.environ) -> int:
+def cores(environment: Environment = os.environ) -> int:
     """How many processes work here: what NNVIZ_WORKERS says, or one for each core of this process.
 
     Raises ConfigError if it says nonsense.
     """
-    if said := settings.get("NNVIZ_WORKERS", "").strip():
-        return _COUNT.read("NNVIZ_WORKERS", said)
+    if said := WORKERS.said(environment):
+        return int(said)
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -33,6 +33,11 @@ class Dataset:
         return Dataset, (self.X, self.Y, self.classes, self.test)
 
     @property
+    def nbytes(self) -> int:
+        """How many bytes X and Y take, without the test data."""
+        return self.X.nbytes + self.Y.nbytes
+
+    @property
     def called(self) -> str:
         """What X and Y are called where C of them is told apart from others."""
         return "all data" if self.test is None else "training data"

@@ -63,6 +63,13 @@ class Run:
         """How many steps were taken."""
         return len(self.gradient_norm)
 
+    @property
+    def nbytes(self) -> int:
+        """How many bytes its arrays take, with those of its data."""
+        data = self.dataset, self.dataset.test
+        arrays = (self.loss, self.gradient_norm, self.kept_steps, self._kept)
+        return sum(array.nbytes for array in arrays) + sum(each.nbytes for each in data if each)
+
     @cached_property
     def kept_network(self) -> Network:
         """The network after each of the kept steps, as one with a leading axis (count, ...)."""
