@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import streamlit as st
-from nnviz.web.garbage import collect_in_background
 from starlette.middleware import Middleware
 
 from nnviz.environment import checked_or_ended
@@ -18,6 +17,7 @@ from nnviz.observed import MetricsAccess, health_routes, observed
 from nnviz.web.assets import player_routes
 from nnviz.web.browser_cookie import BrowserCookie
 from nnviz.web.freed import give_freed_memory_back
+from nnviz.web.garbage import collect_in_background
 from nnviz.workers import executor
 
 

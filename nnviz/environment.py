@@ -190,6 +190,11 @@ def run_limit() -> Limit:
     return Limit(RUN_SECONDS.value(), cache_bytes() / 2, names=(RUN_SECONDS.name, CACHE_MB.name))
 
 
+def film_bytes() -> int:
+    """What the numbers of one film may take."""
+    return int(FILM_MB.value()) * 2**20
+
+
 def cache_bytes() -> int:
     """What all that is remembered may take together."""
     return int(CACHE_MB.value()) * 2**20

@@ -9,13 +9,15 @@ from nnviz.core.explain.names import Entry
 from nnviz.core.export.origin import Origin
 from nnviz.core.train import snapshots
 from nnviz.core.train.run import Run
+from nnviz.environment import film_bytes
 from nnviz.figures.ghosts import Ghost
 from nnviz.panels.followed import FOLLOWED, followed
 from nnviz.panels.panels import PANELS
 from nnviz.panels.part import film_of_parts
 from nnviz.panels.readings import readings
 from nnviz.panels.subject import Subject, kept_networks, whole_film
-from nnviz.player import Film
+from nnviz.player.film import Film
+from nnviz.player.packed_film import PackedFilm
 from nnviz.player.size import affordable_frames
 
 _PARTS = {name: panel.part for name, panel in PANELS.items()} | {FOLLOWED: followed}
@@ -40,11 +42,11 @@ def film_of(
         Subject(run, steps, network, log, rescaled, followed, ghosts),
         _with_followed(panels, followed),
     )
-    return film.thinned(affordable_frames(film.nbytes // len(steps)))
+    return film.thinned(affordable_frames(film.nbytes // len(steps), film_bytes()))
 
 
 def close_up_of(
-    film: Film,
+    film: PackedFilm,
     run: Run,
     steps: Sequence[int],
     *,

@@ -14,6 +14,7 @@ from nnviz.environment import run_limit
 from nnviz.views import caches
 from nnviz.views.pin_link import PINS, Pins
 from nnviz.views.quoted import quoted
+from nnviz.views.session import this_session
 
 PARAMETERS = (PINS.name,)
 _QUICK_SECONDS = 0.3  # for which all pins together may train where nobody asked for them
@@ -107,9 +108,10 @@ def pinned_runs() -> list[PinnedRun]:
     for number, pin in enumerate(PINS.value(), start=1):
         if not (pin.shown and run_limit().allows(pin.config)):
             continue
-        training = caches.shared_training(pin.config)
-        if not training.finished:
+        shared = caches.shared_run(pin.config)
+        if not shared.finished:
             left -= estimated_seconds(pin.config)
-        if training.finished or left >= 0:
-            found.append(PinnedRun(pin.name, training.run(lambda *_: None), number))
+        if shared.finished or left >= 0:
+            run = shared.made(None, (this_session(), number), lambda _: None).run
+            found.append(PinnedRun(pin.name, run, number))
     return found

@@ -6,14 +6,15 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from nnviz.core.limits import Integers
-from nnviz.player import Film, player, show_close_up
 from nnviz.player.closeup import lacks_steps, stretch
+from nnviz.player.component import player, show_close_up
+from nnviz.player.packed_film import PackedFilm
 from nnviz.views import parameters
 from nnviz.views.address import address
 from nnviz.views.fragments import forget_fragments
 
 PARAMETERS = ("step",)
-CloseUp = Callable[[tuple[int, ...]], Film]  # the frames of some steps, as a film has them
+CloseUp = Callable[[tuple[int, ...]], PackedFilm]  # the frames of some steps, as a film has them
 _START = "start"  # the step of a link that names none: it opens at 0 and plays
 
 
@@ -32,7 +33,7 @@ class _Start(NamedTuple):
 
 
 def show_player(
-    film: Film,
+    film: PackedFilm,
     close_up: CloseUp,
     *,
     key: str,

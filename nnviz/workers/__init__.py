@@ -17,7 +17,7 @@ def executor() -> Workers:
 
     Those of the Dask scheduler that NNVIZ_DASK names (tcp://host:8786), where Streamlit also puts
     what its secrets say; without it the processes of this machine, as many as NNVIZ_WORKERS says or
-    as it has cores. Raises ConfigError where NNVIZ_WORKERS is no number of processes.
+    as it has cores.
     """
     return _executor(text(DASK))
 

@@ -43,8 +43,7 @@ class _Child:
         """Do what `source` asks for."""
         Thread(target=self._listen, args=(source,), daemon=True).start()
         while True:
-            number, request = self._requests.get()
-            self._say(self._reply(number, request))
+            self._say(self._reply(*self._requests.get()))
 
     def _listen(self, source: BinaryIO) -> None:
         """Hand on what is asked; when the pipe ends, end with it, also in the middle of a task.
@@ -58,6 +57,7 @@ class _Child:
                     self._stopped = number
                 else:
                     self._requests.put((number, request))
+                del request  # which may be large, and the next one comes when it comes
         finally:
             os._exit(0)
 

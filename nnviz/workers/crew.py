@@ -75,10 +75,18 @@ class Crew:
         """Have a process do one task after another."""
         with suppress(OSError):  # it is tried again for the first task
             process.start()
-        while task := self._queue.next(lambda task: process.stop(task.number)):
-            result, error = self._done(task, process)
-            task.end(self._queue.done(task), result, error)
+        while self._do_next(process):
+            pass
         process.end()
+
+    def _do_next(self, process: Process) -> bool:
+        """Do the next task, and say whether there was one; nothing of it is held here after it."""
+        task = self._queue.next(lambda task: process.stop(task.number))
+        if task is None:
+            return False
+        result, error = self._done(task, process)
+        task.end(self._queue.done(task), result, error)
+        return True
 
     def _done(self, task: Task, process: Process) -> tuple[Any, BaseException | None]:
         """What a task returned, or raised; nothing, if nobody wants it any more."""

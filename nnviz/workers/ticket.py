@@ -63,6 +63,7 @@ class Task:
     ) -> None:
         """Tell those who still held a ticket, and who wants to know how it went."""
         self.ended, self.share = monotonic(), 1.0
+        self.request, self.stop = b"", None  # the one may be large, the other holds the task itself
         for ticket in tickets:
             if error:
                 ticket.future.set_exception(error)

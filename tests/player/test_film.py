@@ -8,8 +8,9 @@ import plotly.graph_objects as go
 import pytest
 from numpy.typing import NDArray
 
-from nnviz.player import Cursor, Film, FilmError, Reading, Reel
-from nnviz.player.size import MAX_BYTES, MAX_FRAMES, affordable_frames, compact
+from nnviz.player.film import Cursor, Film, Reading, Reel
+from nnviz.player.film_error import FilmError
+from nnviz.player.size import MAX_FRAMES, affordable_frames, compact
 
 FRAMES = 5
 
@@ -228,25 +229,25 @@ def test_compact_lays_a_transposed_array_in_order() -> None:
     np.testing.assert_array_equal(found, [[0, 3], [1, 4], [2, 5]])
 
 
+BYTES = 8 * 2**20
+
+
 @pytest.mark.parametrize(
     ("bytes_a_frame", "frames"),
     [
         (0, MAX_FRAMES),
         (1, MAX_FRAMES),
-        (MAX_BYTES // MAX_FRAMES, MAX_FRAMES),
-        (MAX_BYTES // 100, 100),
-        (MAX_BYTES // 100 + 1, 99),
-        (MAX_BYTES // 2, 2),
-        (MAX_BYTES, 2),
-        (10 * MAX_BYTES, 2),
+        (BYTES // MAX_FRAMES, MAX_FRAMES),
+        (BYTES // 100, 100),
+        (BYTES // 100 + 1, 99),
+        (BYTES // 2, 2),
+        (BYTES, 2),
+        (10 * BYTES, 2),
     ],
 )
 def test_affordable_frames(bytes_a_frame: int, frames: int) -> None:
-    assert affordable_frames(bytes_a_frame) == frames
-
-
-def test_affordable_frames_of_another_budget() -> None:
-    assert affordable_frames(10, budget=75) == 7
+    assert affordable_frames(bytes_a_frame, BYTES) == frames
+    assert affordable_frames(10, 75) == 7
 
 
 @pytest.mark.parametrize("kept", [2, 3, 4, 7, 49, 99, 100])
@@ -298,12 +299,12 @@ def test_a_film_that_is_short_enough_stays_what_it_is(frames: int) -> None:
 
 def test_a_thinned_film_is_packed_anew() -> None:
     whole = film()
-    assert whole.packed != whole.thinned(2).packed
-    assert len(whole.thinned(2).packed) < len(whole.packed)
+    assert whole.packed.data != whole.thinned(2).packed.data
+    assert len(whole.thinned(2).packed.data) < len(whole.packed.data)
 
 
 def test_a_curve_along_the_slider_needs_no_figure() -> None:
     bare = Film({}, [], range(FRAMES), readings={"C": Reading(numbers(FRAMES))}, along="C")
-    assert b'"along": "C"' in bare.packed
-    assert b'"along": null' in film().packed
+    assert b'"along": "C"' in bare.packed.data
+    assert b'"along": null' in film().packed.data
     assert bare.thinned(3).along == "C"
