@@ -18,6 +18,7 @@ from nnviz.web.assets import player_routes
 from nnviz.web.browser_cookie import BrowserCookie
 from nnviz.web.freed import give_freed_memory_back
 from nnviz.web.garbage import collect_in_background
+from nnviz.web.watched_page import WatchedPage
 from nnviz.workers import executor
 
 
@@ -55,6 +56,6 @@ give_freed_memory_back()
 app = st.App(
     "nnviz/views/main.py",
     routes=[*player_routes(), *health_routes()],
-    middleware=[Middleware(MetricsAccess), Middleware(BrowserCookie)],
+    middleware=[Middleware(MetricsAccess), Middleware(BrowserCookie), Middleware(WatchedPage)],
     lifespan=_lifespan,
 )

@@ -22,8 +22,8 @@ from nnviz.views.experiments import asked
 from nnviz.views.experiments.asked import Asked
 from nnviz.views.experiments.shared_job import SharedJob
 from nnviz.views.experiments.sweep_plan import Plan
-from nnviz.views.remembered import remembered
 from nnviz.views.session import this_session
+from nnviz.views.shared import shared
 from nnviz.views.shared_run import SharedRun
 from nnviz.workers import Job, executor
 from nnviz.workers.made import filmed, filmed_near
@@ -53,33 +53,33 @@ def in_worker(function: Callable[..., T], /, *arguments: Any) -> T:
 # In each, `config` is the key of the cache, and the run is the one that has it.
 
 
-@remembered(lambda shared: shared.nbytes)
+@shared(lambda run: run.nbytes)
 def shared_run(config: Config) -> SharedRun:
     """The run of `config`, in which all who ask for it have a part."""
     return SharedRun(config)
 
 
-@remembered(_film_bytes)
+@shared(_film_bytes)
 def film(_run: Run, config: Config, shot: Shot) -> PackedFilm:
     """`filmed`: another film of a run than the one that came with it."""
     del config
     return in_worker(filmed, _run, shot)
 
 
-@remembered(_film_bytes)
+@shared(_film_bytes)
 def timeline(_run: Run, config: Config) -> PackedFilm:
     """`timeline_of`: the loss of a run."""
     del config
     return timeline_of(_run).packed
 
 
-@remembered(bytes_in)
+@shared(bytes_in)
 def picture(config: Config) -> RunPicture:
     """`run_picture` of the run of a preset, which takes some milliseconds to train."""
     return run_picture(train(config))
 
 
-@remembered(bytes_in)
+@shared(bytes_in)
 def comparison(_run: Run, config: Config, mistakes: tuple[str, ...], steps: int) -> Comparison:
     """`compared`: the first steps of a run beside those with mistakes."""
     del config
@@ -87,14 +87,14 @@ def comparison(_run: Run, config: Config, mistakes: tuple[str, ...], steps: int)
         return compared(_run, mistakes, steps)
 
 
-@remembered(_film_bytes)
+@shared(_film_bytes)
 def mistaken_film(_run: Run, config: Config, mistakes: tuple[str, ...], steps: int) -> PackedFilm:
     """`film_of_mistake`: the film of a `comparison`."""
     compared = comparison(_run, config, mistakes, steps)
     return film_of_mistake(_run, compared).packed
 
 
-@remembered(_film_bytes)
+@shared(_film_bytes)
 def film_close_up(
     _film: PackedFilm, _run: Run, config: Config, shot: Shot, steps: tuple[int, ...]
 ) -> PackedFilm:
@@ -103,14 +103,14 @@ def film_close_up(
     return in_worker(filmed_near, _run, shot, _film, steps)
 
 
-@remembered(_film_bytes)
+@shared(_film_bytes)
 def timeline_close_up(_run: Run, config: Config, steps: tuple[int, ...]) -> PackedFilm:
     """`timeline_of`: some steps of a run."""
     del config
     return timeline_of(_run, steps).packed
 
 
-@remembered(bytes_in)
+@shared(bytes_in)
 def forecast(_run: Run, config: Config, points: int) -> Forecast:
     """`first_order_forecast` of at most so many of the steps that a run has kept, evenly chosen."""
     del config
@@ -118,7 +118,7 @@ def forecast(_run: Run, config: Config, points: int) -> Forecast:
     return first_order_forecast(_run, kept[evenly_spread(len(kept), points)].tolist())
 
 
-@remembered(bytes_in)
+@shared(bytes_in)
 def curves(_run: Run, config: Config) -> Curves:
     """`curves_of`: how a run went, beside others."""
     del config
@@ -131,25 +131,25 @@ def shelf() -> Shelf:
     return Shelf(shelf_path())
 
 
-@remembered(lambda job: _RUN_BYTES * job.runs)
+@shared(lambda job: _RUN_BYTES * job.runs)
 def job(configs: tuple[Config, ...]) -> SharedJob:
     """The job of `configs`, which all who ask for the same runs look at."""
     return SharedJob(len(configs), lambda: Job(configs, executor(), shelf()))
 
 
-@remembered(_asked_bytes)
+@shared(_asked_bytes)
 def rate_asked(config: Config) -> Asked:
     """`rate_asked`: what would change with the learning rate."""
     return asked.rate_asked(config)
 
 
-@remembered(lambda asked: sum(map(_asked_bytes, asked)))
+@shared(lambda asked: sum(map(_asked_bytes, asked)))
 def others_asked(config: Config) -> tuple[Asked, ...]:
     """`others_asked`: what would change with other settings."""
     return asked.others_asked(config)
 
 
-@remembered(lambda plan: _RUN_BYTES * len(plan.configs))
+@shared(lambda plan: _RUN_BYTES * len(plan.configs))
 def plan(study: Study) -> Plan:
     """`Plan.of`: the cells of a sweep, and how long their runs will take."""
     return Plan.of(study, executor().count)

@@ -6,8 +6,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from nnviz.core.setup.config import Config
+from nnviz.core.train.budget import estimated_seconds
+from nnviz.core.train.limit import TooMuchWorkError
 from nnviz.core.train.run import Run
 from nnviz.environment import run_limit
+from nnviz.observed.run_log import note_refused
 from nnviz.panels.shot import Shot
 from nnviz.player.packed_film import PackedFilm
 from nnviz.views import caches
@@ -19,7 +22,11 @@ from nnviz.workers.made import Made
 
 def check_budget(config: Config) -> None:
     """Raise TooMuchWorkError if the run of `config` would take more than one run may."""
-    run_limit().check(config)
+    try:
+        run_limit().check(config)
+    except TooMuchWorkError:
+        note_refused(config, estimated_seconds(config))
+        raise
 
 
 def made(config: Config, shot: Shot | None = None) -> Made:

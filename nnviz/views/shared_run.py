@@ -1,11 +1,13 @@
 """A run that several sessions wait for: each asks the workers for it, and all get the one."""
 
 from collections.abc import Callable, Hashable
+from functools import partial
 
 from nnviz.core.setup.config import Config
 from nnviz.core.train.budget import estimated_seconds
 from nnviz.core.train.size import run_bytes
 from nnviz.environment import film_bytes
+from nnviz.observed.run_log import note_remembered, note_run
 from nnviz.panels.shot import Shot
 from nnviz.workers import Ticket, executor
 from nnviz.workers.made import Made, made
@@ -38,7 +40,9 @@ class SharedRun:
 
         Who asks for something else under the same `owner` no longer waits for this.
         """
-        if self._made is None:
+        if self._made is not None:
+            note_remembered()
+        else:
             ticket = executor().run(
                 made,
                 self._config,
@@ -47,6 +51,7 @@ class SharedRun:
                 seconds=estimated_seconds(self._config),
                 key=("run", self._config),
                 purpose="run",
+                ended=partial(note_run, self._config),
             )
             while not ticket.wait(_MOMENT):
                 report(ticket)

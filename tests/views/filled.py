@@ -21,7 +21,7 @@ logging.disable()  # of Streamlit, which is used here without a page
 from nnviz import Config
 from nnviz.environment import run_limit
 from nnviz.panels.shot import Shot
-from nnviz.views import caches, remembered
+from nnviz.views import caches, shared
 from nnviz.web.freed import give_freed_memory_back
 
 LARGEST = Config(
@@ -58,9 +58,9 @@ def main() -> None:
     before = megabytes()
     for seed in range(SEEDS):
         fill(replace(LARGEST, seed=seed))
-    filled, kept = megabytes(), remembered.MEMORY.nbytes / 2**20
+    filled, kept = megabytes(), shared.MEMORY.nbytes / 2**20
     for cache in vars(caches).values():
-        if isinstance(cache, remembered.Remembered):
+        if isinstance(cache, shared.Shared):
             cache.clear()
     gc.collect()
     sys.stdout.write(f"{before:.1f} {filled:.1f} {kept:.1f} {megabytes():.1f}\n")

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from nnviz.environment import cache_bytes
-from nnviz.views import remembered as module
-from nnviz.views.remembered import Remembered, remembered
+from nnviz.views import shared as module
+from nnviz.views.shared import Shared, shared
 
 MB = 2**20
 
@@ -23,7 +23,7 @@ class Block:
 
 
 def size(block: Block) -> int:
-    """What `remembered` is told."""
+    """What `shared` is told."""
     return block.array.nbytes
 
 
@@ -41,8 +41,8 @@ def made() -> list[str]:
 
 
 @pytest.fixture
-def block(made: list[str]) -> Remembered[..., Block]:
-    @remembered(size)
+def block(made: list[str]) -> Shared[..., Block]:
+    @shared(size)
     def block(name: str, megabytes: int = 30, _ignored: object = None) -> Block:
         made.append(name)
         return Block(megabytes)
@@ -50,7 +50,7 @@ def block(made: list[str]) -> Remembered[..., Block]:
     return block
 
 
-def test_what_was_asked_for_last_stays(block: Remembered[..., Block], made: list[str]) -> None:
+def test_what_was_asked_for_last_stays(block: Shared[..., Block], made: list[str]) -> None:
     first, second = block("a"), weakref.ref(block("b"))
     block("c")
     assert block("a") is first  # and is now the last
@@ -63,7 +63,7 @@ def test_what_was_asked_for_last_stays(block: Remembered[..., Block], made: list
     assert module.MEMORY.nbytes <= 100 * MB
 
 
-def test_however_it_is_asked_for(block: Remembered[..., Block], made: list[str]) -> None:
+def test_however_it_is_asked_for(block: Shared[..., Block], made: list[str]) -> None:
     one = block("a", 30)
     assert block("a") is block("a", megabytes=30) is block(megabytes=30, name="a") is one
     assert block("a", 30, ["no part of it, and not even hashable"]) is one
@@ -71,8 +71,8 @@ def test_however_it_is_asked_for(block: Remembered[..., Block], made: list[str])
     assert made == ["a", "a"]
 
 
-def test_all_functions_share_one_bound(block: Remembered[..., Block]) -> None:
-    @remembered(size)
+def test_all_functions_share_one_bound(block: Shared[..., Block]) -> None:
+    @shared(size)
     def other() -> Block:
         return Block(60)
 
@@ -86,9 +86,7 @@ def test_all_functions_share_one_bound(block: Remembered[..., Block]) -> None:
     assert 60 * MB <= module.MEMORY.nbytes < 61 * MB
 
 
-def test_what_is_too_large_is_made_and_not_kept(
-    block: Remembered[..., Block], made: list[str]
-) -> None:
+def test_what_is_too_large_is_made_and_not_kept(block: Shared[..., Block], made: list[str]) -> None:
     small = block("a")
     assert size(block("large", 101)) == 101 * MB
     block("large", 101)
@@ -97,7 +95,7 @@ def test_what_is_too_large_is_made_and_not_kept(
     assert module.MEMORY.nbytes <= 100 * MB
 
 
-def test_what_grows_is_weighed_again_when_it_is_asked_for(block: Remembered[..., Block]) -> None:
+def test_what_grows_is_weighed_again_when_it_is_asked_for(block: Shared[..., Block]) -> None:
     first, second = weakref.ref(block("a")), block("b")
     second.array = np.ones(90 * MB // 8)
     block("b")
@@ -111,7 +109,7 @@ def test_what_grows_is_weighed_again_when_it_is_asked_for(block: Remembered[...,
 def test_it_is_made_once_for_those_who_ask_at_the_same_time() -> None:
     made, found, together = [], [], Barrier(8)
 
-    @remembered(size)
+    @shared(size)
     def slow(name: str) -> Block:
         made.append(name)
         sleep(0.2)
@@ -130,10 +128,10 @@ def test_it_is_made_once_for_those_who_ask_at_the_same_time() -> None:
     assert len({id(block) for _, block in found}) == 2
 
 
-def test_an_error_is_not_remembered() -> None:
+def test_an_error_is_not_kept() -> None:
     answers: Iterator[Exception | Block] = iter([RuntimeError("not yet"), Block(1)])
 
-    @remembered(size)
+    @shared(size)
     def unsure() -> Block:
         answer = next(answers)
         if isinstance(answer, Exception):
@@ -148,7 +146,7 @@ def test_an_error_is_not_remembered() -> None:
 def test_many_small_ones_are_bounded_as_well() -> None:
     """A result that says it is nothing takes what it is found by."""
 
-    @remembered(lambda _: 0)
+    @shared(lambda _: 0)
     def nothing(number: int) -> int:
         return number
 

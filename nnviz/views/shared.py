@@ -1,4 +1,4 @@
-"""Remembered: functions whose results are kept for everyone, as many as their bytes allow.
+"""Shared: functions whose results are kept for everyone, as many as their bytes allow.
 
 Streamlit's cache_resource counts entries, of which one may be ten thousand times as large as
 another; here all functions share one number of bytes, and the result goes first that nobody has
@@ -69,8 +69,8 @@ class _Memory:
 MEMORY = _Memory(cache_bytes)
 
 
-class Remembered(Generic[P, T]):
-    """A function with what it is to remember."""
+class Shared(Generic[P, T]):
+    """A function, and what its results take."""
 
     def __init__(self, function: Callable[P, T], weigh: Callable[[Any], int]) -> None:
         update_wrapper(self, function)
@@ -107,6 +107,6 @@ class Remembered(Generic[P, T]):
         return (self._function, *asked)
 
 
-def remembered(weigh: Callable[[Any], int]) -> Callable[[Callable[P, T]], Remembered[P, T]]:
-    """Let a function remember its results; `weigh` says the most bytes that one will ever take."""
-    return lambda function: Remembered(function, weigh)
+def shared(weigh: Callable[[Any], int]) -> Callable[[Callable[P, T]], Shared[P, T]]:
+    """Share the results of a function; `weigh` says the most bytes that one will ever take."""
+    return lambda function: Shared(function, weigh)
