@@ -6,75 +6,12 @@ sends stand in the same table.
 """
 
 import os
+import re
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
 
-from nnviz.core.limits import ConfigError, Integers, Reals, check_name
+from nnviz.core.limits import ConfigError, Integers, Reals
 from nnviz.core.train.limit import Limit
-
-Environment = Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Number:
-    """A variable that is a number; where it is not set, or empty, the default of its limits.
-
-    default     what stands for it where that is no number of ours
-    """
-
-    name: str
-    limits: Integers | Reals
-    unit: str
-    meaning: str
-    default: str = ""
-
-    def value(self, environment: Environment = os.environ) -> float:
-        """What it says. Raises ConfigError for what is no number within the limits."""
-        said = self.said(environment)
-        return self.limits.default if said is None else said
-
-    def said(self, environment: Environment = os.environ) -> float | None:
-        """What it says, or None where it is not set. Raises ConfigError."""
-        text = environment.get(self.name, "").strip()
-        return self.limits.read(self.name, text) if text else None
-
-    @property
-    def row(self) -> "Row":
-        """It in the table."""
-        default = self.default or self.limits.write(self.limits.default)
-        return Row(self.name, self.unit, default, self.limits.needs, self.meaning)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A variable that is one of some words, the first of which is the default."""
-
-    name: str
-    options: tuple[str, ...]
-    meaning: str
-
-    def value(self, environment: Environment = os.environ) -> str:
-        """What it says. Raises ConfigError for another word."""
-        return check_name(self.name, text(self.name, environment) or self.options[0], self.options)
-
-    @property
-    def row(self) -> "Row":
-        """It in the table."""
-        allowed = ", ".join(self.options)
-        return Row(self.name, "word", self.options[0], f"one of {allowed}", self.meaning)
-
-
-class Row(NamedTuple):
-    """A variable in words: what it is measured in, its default, what it may be, and its meaning."""
-
-    name: str
-    unit: str
-    default: str
-    allowed: str
-    meaning: str
-
+from nnviz.variables import Choice, Environment, Number, Row, text
 
 WORKERS = Number(
     "NNVIZ_WORKERS",
@@ -105,7 +42,7 @@ CACHE_MB = Number(
 )
 FILM_MB = Number(
     "NNVIZ_FILM_MB",
-    Integers(1, 64, 8),
+    Integers(1, 8, 8),
     "MB",
     "What the numbers of one film take at most, which go to the browser; with fewer, a film skips"
     " more steps.",
@@ -127,6 +64,9 @@ RUN_LOG = Choice("NNVIZ_RUN_LOG", ("on", "off"), "Whether the log has a line of 
 CHOICES = (METRICS, RUN_LOG)
 
 DASK, SHELF = "NNVIZ_DASK", "NNVIZ_SHELF"
+FRAME_ANCESTORS = "NNVIZ_FRAME_ANCESTORS"
+# The start of an address, as a content security policy has it (CSP level 3, host-source).
+_SITE = re.compile(r"https?://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d+)?", re.IGNORECASE)
 _TEXTS = (
     Row(
         DASK,
@@ -142,34 +82,54 @@ _TEXTS = (
         "a path, or off",
         "The file that finished runs and saved sweeps are kept in over a restart.",
     ),
+    Row(
+        FRAME_ANCESTORS,
+        "sites",
+        "none",
+        "starts of addresses with spaces between, such as https://moodle.example.org",
+        "The sites that may show the app in a frame of their pages, as a learning platform does.",
+    ),
 )
 _STREAMLIT = (
     Row(
         "STREAMLIT_SERVER_MAX_UPLOAD_SIZE",
         "MB",
-        "200",
+        "1",
         "a whole number",
-        "How large a file that a browser sends may be; nnviz's own are under 1 MB.",
+        "How large a file that a browser sends may be; of nnviz's own, 0.1 MB is read.",
+    ),
+    Row(
+        "STREAMLIT_SERVER_MAX_WIDGET_STATE_SIZE",
+        "MB",
+        "1",
+        "a whole number",
+        "How large a message from a browser may be.",
     ),
     Row(
         "STREAMLIT_SERVER_MAX_MESSAGE_SIZE",
         "MB",
-        "200",
+        "16",
         "a whole number",
-        "How large one message between browser and server may be.",
+        "How large a message to a browser may be: a film is the largest.",
     ),
 )
 
 
-def text(name: str, environment: Environment = os.environ) -> str:
-    """What a variable that is no number says, without the space around it; empty if it is unset."""
-    return environment.get(name, "").strip()
+def frame_ancestors(environment: Environment = os.environ) -> list[str]:
+    """The sites that may show the app in a frame. Raises ConfigError for what is no site."""
+    sites = text(FRAME_ANCESTORS, environment).split()
+    for site in sites:
+        if not _SITE.fullmatch(site):
+            needs = "starts of addresses with spaces between, such as https://moodle.example.org"
+            raise ConfigError(FRAME_ANCESTORS, site, needs)
+    return sites
 
 
 def check(environment: Environment = os.environ) -> None:
-    """Raise ConfigError for the first that says nonsense: which, what, and what it needs."""
+    """Raise ConfigError for the first one that says nonsense: which, what, and what it needs."""
     for each in (*NUMBERS, *CHOICES):
         each.value(environment)
+    frame_ancestors(environment)
 
 
 def checked_or_ended() -> None:
