@@ -12,7 +12,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 APP := .venv/app.installed
 DEV := .venv/dev.installed
 
-.PHONY: help run test fuzz golden bench screenshots format browser
+.PHONY: help run test fuzz golden bench screenshots format browser deployment
 .DEFAULT_GOAL := help
 
 help: ## List these commands
@@ -21,7 +21,7 @@ help: ## List these commands
 run: $(APP) ## Start the dashboard
 	$(BIN)/streamlit run app.py $(ARGS)
 
-test: browser ## Check everything: format, lint, types and tests
+test: browser deployment ## Check everything: format, lint, types and tests
 	@printf '\n== Format (make format mends it)\n'
 	$(BIN)/ruff format --check .
 	@printf '\n== Lint\n'
@@ -65,6 +65,17 @@ browser: $(DEV) ## Make sure that there is a Chromium for the browser tests
 		DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends chromium fonts-liberation </dev/null; then exit 0; fi; \
 	if $(BIN)/playwright install chromium; then exit 0; fi; \
 	echo 'The browser tests need Chromium or Chrome on the PATH, and none could be installed.' >&2; \
+	exit 1
+
+deployment: ## Make sure that there are nginx, openssl and bubblewrap for the tests of deployment
+	@export PATH="$$PATH:/usr/sbin:/usr/local/sbin"; \
+	missing() { for name in nginx openssl bwrap; do command -v $$name >/dev/null || echo $$name; done; }; \
+	if [ -z "$$(missing)" ]; then exit 0; fi; \
+	echo There is no $$(missing): installing nginx, openssl and bubblewrap; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends nginx openssl bubblewrap </dev/null && \
+		[ -z "$$(missing)" ]; then exit 0; fi; \
+	echo The tests of deployment need nginx, openssl and bwrap on the PATH, and lack $$(missing). >&2; \
 	exit 1
 
 $(APP): requirements.txt

@@ -12,19 +12,25 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import streamlit as st
 from starlette.middleware import Middleware
 
-from nnviz.player import player_routes
+from nnviz.environment import checked_or_ended
+from nnviz.observed import MetricsAccess, health_routes, observed
+from nnviz.web.assets import player_routes
 from nnviz.web.browser_cookie import BrowserCookie
+from nnviz.web.garbage import collect_in_background
+from nnviz.web.watched_page import WatchedPage
+from nnviz.workers import executor
 
 
 @asynccontextmanager
 async def _lifespan(_: st.App) -> AsyncIterator[dict[str, object]]:
-    """Load the page's modules once, and keep the garbage collector from walking them each time."""
+    """Have all there that the first visit would wait for."""
     import nnviz.views.shell  # noqa: F401, PLC0415 (loaded here so that the first visit is fast)
 
+    executor().start()
     _send_at_once()
-    gc.collect()
-    gc.freeze()
-    yield {}
+    collect_in_background()
+    with observed():
+        yield {}
 
 
 def _send_at_once() -> None:
@@ -44,9 +50,10 @@ def _is_listening(one: socket.socket) -> bool:
     return internet and bool(one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
 
 
+checked_or_ended()
 app = st.App(
     "nnviz/views/main.py",
-    routes=player_routes(),
-    middleware=[Middleware(BrowserCookie)],
+    routes=[*player_routes(), *health_routes()],
+    middleware=[Middleware(MetricsAccess), Middleware(BrowserCookie), Middleware(WatchedPage)],
     lifespan=_lifespan,
 )

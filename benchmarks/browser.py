@@ -4,22 +4,14 @@ Run as `python -m benchmarks.browser`. Frames are counted where they are drawn; 
 this machine in the same minutes, so that the ratios hold when absolute times do not.
 """
 
-import os
 import statistics
-import subprocess
-import sys
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from benchmarks.served import served
 from tests.browser.conftest import FLAGS, chromium_path
-from tests.serving import free_port
 
-ROOT = Path(__file__).parents[1]
 SIX = "?epochs=1000&panels=loss,output,weights,gradients,magnitude,activations"
 DEEP = "?dataset=moons&epochs=1000&layers=6&" + "&".join(f"width_{k}=8" for k in range(1, 7))
 LONG = "?epochs=100000&step=50000"
@@ -60,30 +52,6 @@ PAUSE = """async () => {
   await new Promise((done) => setTimeout(done, 300));
   return { moved: label.value !== stopped, took: performance.now() - at - 300 };
 }"""
-
-
-@contextmanager
-def served(script: str) -> Iterator[tuple[str, float]]:
-    """Yield the address of a Streamlit just started, and when it was."""
-    port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless", "true"]
-    command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
-    begun = time.perf_counter()
-    # What is measured is computed, and not found from another time.
-    env = os.environ | {"NNVIZ_SHELF": "off"}
-    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL)
-    try:
-        address = f"http://127.0.0.1:{port}"
-        while True:
-            try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.05)
-        yield address, begun
-    finally:
-        process.terminate()
-        process.wait()
 
 
 # Milliseconds from a key press until every chart shows the run that it asked for.
@@ -311,7 +279,7 @@ def main() -> None:
     """Print the table."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
-        with served("app.py") as (address, begun):
+        with served("app.py") as (address, begun, _):
             measure_cold_start(browser, address, begun)
             for what, query, charts, target in (
                 ("network and four panels", "?epochs=1000", 5, 30),
@@ -324,7 +292,7 @@ def main() -> None:
             measure_close_up(browser, address)
             measure_drawer(browser, address)
             measure_board(browser, address)
-        with served("benchmarks/plotly_chart_page.py") as (address, _):
+        with served("benchmarks/plotly_chart_page.py") as (address, *_):
             theirs = measure_plotly_chart(browser, address)
         row("  ratio of the medians", f"{theirs / ours:.1f}", ">= 4")
         browser.close()

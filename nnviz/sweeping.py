@@ -8,6 +8,7 @@ from nnviz.core.setup.config import Config
 from nnviz.core.study.axis_text import read_axis
 from nnviz.core.study.sweep import SEEDS, Axis, Sweep
 from nnviz.core.study.swept import Swept
+from nnviz.core.train.limit import LIMIT, Limit
 from nnviz.core.train.outcome import Outcome
 
 Progress = Callable[[int, int], object]
@@ -21,6 +22,7 @@ def sweep(
     seeds: int = SEEDS.default,
     workers: int = 0,
     progress: Progress | None = None,
+    limit: Limit = LIMIT,
     **values: str | Iterable[Any],
 ) -> Swept:
     """Train `base` with all combinations of the values of one to three of its fields.
@@ -31,11 +33,16 @@ def sweep(
     rate does the optimizer. A combination that Config refuses has no runs.
 
     With `workers`, so many processes train side by side; with 0 this one does. `progress` is called
-    with the number of runs that are done and that of all. Raises ConfigError.
+    with the number of runs that are done and that of all. Raises ConfigError; and before anything
+    is done TooMuchWorkError, if all runs together would take more than `limit`, by default an hour.
     """
     axes = tuple(_axis(field, each) for field, each in values.items())
     asked, report = Sweep(base or Config(), axes, seeds), progress or _silent
     processes = _WORKERS.check("workers", workers)
+    # Not needed by who imports nnviz for one run.
+    from nnviz.workers.tasks import check_limit  # noqa: PLC0415
+
+    check_limit("This sweep", list(dict.fromkeys(asked.configs)), max(1, processes), limit)
     return Swept(asked, _by_others(asked, processes, report) if processes else _here(asked, report))
 
 
@@ -60,8 +67,7 @@ def _hashable(value: Any) -> Any:
 
 
 def _here(asked: Sweep, report: Progress) -> dict[Config, Outcome]:
-    # Not needed by who imports nnviz for one run.
-    from nnviz.core.train.stacks import outcomes_of  # noqa: PLC0415
+    from nnviz.core.train.stacks import outcomes_of  # noqa: PLC0415 (as above)
     from nnviz.workers.tasks import cut  # noqa: PLC0415
 
     found: dict[Config, Outcome] = {}

@@ -23,18 +23,19 @@ def free_port() -> int:
 
 @contextmanager
 def served(
-    port: int, log: Path, *settings: str, root: Path = ROOT
+    port: int, log: Path, *settings: str, root: Path = ROOT, base: str = ""
 ) -> Iterator[subprocess.Popen[bytes]]:
     """The process of the app in `root`, from when it answers at `port` until the block ends.
 
+    Its pages are below the path `base`, such as "/nnviz".
     What it prints is added to `log`; it must not have printed a traceback.
     """
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-    command += ["--server.port", str(port), *settings]
+    command += ["--server.port", str(port), "--server.baseUrlPath", base, *settings]
     with log.open("a") as output:
         process = subprocess.Popen(command, cwd=root, stdout=output, stderr=subprocess.STDOUT)
     try:
-        _wait_until_healthy(port, process, log)
+        wait_until_healthy(f"http://127.0.0.1:{port}{base}", process, log)
         yield process
     finally:
         process.terminate()
@@ -42,11 +43,12 @@ def served(
     assert "Traceback" not in log.read_text(), log.read_text()
 
 
-def _wait_until_healthy(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_until_healthy(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until the app answers at `address`; fails with its log where its process ends before."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1):
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
                 return
         except OSError:
             time.sleep(0.1)

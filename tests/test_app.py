@@ -1,6 +1,5 @@
 """Started as README says, the app is open to this machine alone, and asks nobody who it is."""
 
-import asyncio
 import runpy
 import socket
 import subprocess
@@ -61,13 +60,8 @@ def test_what_it_answers_is_sent_at_once(tmp_path: Path) -> None:
     with local, socket.socket() as server, socket.socket() as client:
         server.bind(("127.0.0.1", 0))
         server.listen()
-        app = runpy.run_path(str(ROOT / "app.py"))
-
-        async def start() -> None:
-            async with app["_lifespan"](app["app"]):
-                client.connect(server.getsockname())
-
-        asyncio.new_event_loop().run_until_complete(start())
+        runpy.run_path(str(ROOT / "app.py"))["_send_at_once"]()
+        client.connect(server.getsockname())
         connection, _ = server.accept()
         with connection:
             assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

@@ -1,5 +1,6 @@
 """One record is all that a formula takes, of activations or schedules: it is known everywhere."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,10 @@ from nnviz.core.model.network import Network, loss_value
 from nnviz.core.model.optimizers import OPTIMIZERS, Optimizer
 from nnviz.core.setup.schedules import SCHEDULES, Schedule
 from nnviz.views.backprop.shown_pass import ShownPass
+from nnviz.workers import Report
 from tests.core.reference import assert_close_network
 from tests.views.opened import board_html, open_app, open_page
+from tests.workers.taught import taught
 
 SETTINGS = {
     "activation": "arcsinh",
@@ -36,18 +39,29 @@ def _inverse(*, full_rate: Any, decay: Any, epochs_done: Any) -> Any:
     return full_rate / (1 + decay * epochs_done)
 
 
+ARCSINH = Activation("arcsinh", lambda Z: np.arcsinh(Z), lambda Z, A: 1 / np.cosh(A))  # noqa: ARG005, PLW0108 (parameters are read)
+LOG_COSH = Loss(
+    "log cosh",
+    each=lambda A, Y: np.log(np.cosh(A - Y)),
+    slope=lambda A, Y: np.tanh(A - Y),
+)
+RECORDS: list[tuple[dict[str, Any], str, Any]] = [
+    (ACTIVATIONS, "arcsinh", ARCSINH),
+    (LOSSES, "log_cosh", LOG_COSH),
+    (OPTIMIZERS, "averaged", Optimizer("averaged gradients", _averaged)),
+    (SCHEDULES, "inverse", Schedule("inverse time", _inverse, decay=0.5)),
+]
+
+
 @pytest.fixture(autouse=True)
 def _registered(monkeypatch: pytest.MonkeyPatch) -> None:
-    activation = Activation("arcsinh", lambda Z: np.arcsinh(Z), lambda Z, A: 1 / np.cosh(A))  # noqa: ARG005, PLW0108 (parameters are read)
-    loss = Loss(
-        "log cosh",
-        each=lambda A, Y: np.log(np.cosh(A - Y)),
-        slope=lambda A, Y: np.tanh(A - Y),
-    )
-    monkeypatch.setitem(ACTIVATIONS, "arcsinh", activation)
-    monkeypatch.setitem(LOSSES, "log_cosh", loss)
-    monkeypatch.setitem(OPTIMIZERS, "averaged", Optimizer("averaged gradients", _averaged))
-    monkeypatch.setitem(SCHEDULES, "inverse", Schedule("inverse time", _inverse, decay=0.5))
+    for registry, name, record in RECORDS:
+        monkeypatch.setitem(registry, name, record)
+
+
+def register_in_worker(_: Report) -> None:
+    for registry, name, record in RECORDS:
+        registry[name] = record
 
 
 @pytest.fixture
@@ -108,6 +122,13 @@ def test_it_is_explained_and_checked(run: Run, step: int) -> None:
     assert gradient_check(shown.gradient, numeric).verdict.max() <= Verdict.FINE
 
 
+@pytest.fixture
+def taught_worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with taught(register_in_worker, monkeypatch):
+        yield
+
+
+@pytest.mark.usefixtures("taught_worker")
 def test_it_is_offered_and_restored_from_a_link() -> None:
     link = {"dataset": "moons", "epochs": "10", **SETTINGS}
     app = open_app(**link)

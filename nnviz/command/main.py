@@ -12,6 +12,7 @@ from nnviz.command.serve import add_serve
 from nnviz.command.sweep import add_sweep
 from nnviz.command.train import add_train
 from nnviz.core.limits import ConfigError
+from nnviz.core.train.limit import TooMuchWorkError
 
 
 class _Parser(argparse.ArgumentParser):
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         asked.do(asked)
         sys.stdout.flush()
-    except (ConfigError, CommandError) as error:
+    except (ConfigError, TooMuchWorkError, CommandError) as error:
         sys.stderr.write(f"{asked.prog}: {error}\n")
         return error.code if isinstance(error, CommandError) else BAD_INPUT
     except KeyboardInterrupt:

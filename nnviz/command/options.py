@@ -6,14 +6,17 @@ from typing import Any
 
 from nnviz.command.failure import BAD_INPUT, CommandError
 from nnviz.core.export.origin import LARGEST, config_of
-from nnviz.core.limits import briefly, check_name
+from nnviz.core.limits import Reals, briefly, check_name
 from nnviz.core.setup.config import SETTINGS, Config
 from nnviz.core.setup.presets import PRESETS
 from nnviz.core.setup.setting_text import is_number, numbers_of, read_setting, write_setting
 from nnviz.core.setup.settings import AnySetting, LayerChoice, Named, OfDataset
 from nnviz.core.study.varied import varied
+from nnviz.core.train.limit import LIMIT, Limit
 
 _DEFAULTS = Config()
+_BY_TIME, _BY_SIZE = "--most-seconds", "--most-mb"
+_MOST = Reals(0.0, 1e9, 1.0, above=True)
 
 
 def add_settings(parser: argparse.ArgumentParser) -> None:
@@ -35,6 +38,23 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
             metavar="VALUE",
             help=_help(name, described).replace("%", "%%"),
         )
+
+
+def add_limit(parser: argparse.ArgumentParser) -> None:
+    """Let `parser` take how much may be trained."""
+    group = parser.add_argument_group("How much may be trained; more is refused before it begins")
+    for option, described, most in (
+        (_BY_TIME, "seconds of training, as estimated", f"{LIMIT.seconds:.0f}"),
+        (_BY_SIZE, "MB of memory for the history of the steps", f"{LIMIT.nbytes / 2**20:.0f}"),
+    ):
+        group.add_argument(option, metavar="N", default=most, help=f"{described} ({most})")
+
+
+def limit_from(asked: argparse.Namespace) -> Limit:
+    """The limit that was asked for. Raises ConfigError."""
+    seconds = _MOST.read(_BY_TIME, asked.most_seconds)
+    megabytes = _MOST.read(_BY_SIZE, asked.most_mb)
+    return Limit(seconds, megabytes * 2**20, names=(_BY_TIME, _BY_SIZE))
 
 
 def config_from(asked: argparse.Namespace) -> Config:

@@ -6,7 +6,7 @@ from typing import Any
 
 from nnviz.command.failure import STOPPED, CommandError
 from nnviz.command.files import TABLES, check_file, write_table
-from nnviz.command.options import add_settings, config_from
+from nnviz.command.options import add_limit, add_settings, config_from, limit_from
 from nnviz.command.progress import Progress
 from nnviz.command.summary import summary
 from nnviz.core.export.origin import Origin
@@ -17,6 +17,7 @@ from nnviz.core.study.trials import TRIALS, Study, Trials, read_range_or_list
 from nnviz.workers import Job, executor
 from nnviz.workers.pool import Pool
 from nnviz.workers.shelf import Shelf, shelf_path
+from nnviz.workers.tasks import check_limit
 
 _LOOK_SECONDS = 0.2
 _WORKERS = Integers(1, 1024, 1)
@@ -48,6 +49,7 @@ def add_sweep(parts: Any) -> None:
     grid.add_argument("--trials", metavar="N", help=_TRIALS)
     grid.add_argument("--workers", metavar="N", help="processes side by side (one for each core)")
     grid.add_argument("--out", metavar="FILE", help="a row for each run: .csv or .parquet")
+    add_limit(parser)
     add_settings(parser)
     parser.set_defaults(do=_sweep, prog=parser.prog)
 
@@ -58,6 +60,7 @@ def _sweep(asked: argparse.Namespace) -> None:
     workers = executor() if asked.workers is None else Pool(_WORKERS.read("workers", asked.workers))
     if not study.configs:
         raise ConfigError("vary", asked.vary, f"what fits together: {study.cells[0].refusal}")
+    check_limit("This sweep", study.configs, workers.count, limit_from(asked))
     shelf = Shelf(shelf_path())
     job = _finished(Job(study.configs, workers, shelf), shelf)
     print("\n".join(summary(study, job.outcomes)))  # noqa: T201 (it is what the command is for)

@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from nnviz.command.files import TABLES, check_file, write_file, write_table
-from nnviz.command.options import add_settings, config_from
+from nnviz.command.options import add_limit, add_settings, config_from, limit_from
 from nnviz.command.progress import Progress
 from nnviz.core.export.origin import Origin
 from nnviz.core.export.weights import weights_file
@@ -30,6 +30,7 @@ def add_train(parts: Any) -> None:
     files = parser.add_argument_group("Files")
     files.add_argument("--history", metavar="FILE", help="a row for each step: .csv or .parquet")
     files.add_argument("--weights", metavar="FILE", help="the weights after the last step: .npz")
+    add_limit(parser)
     add_settings(parser)
     parser.set_defaults(do=_train, prog=parser.prog)
 
@@ -39,6 +40,7 @@ def _train(asked: argparse.Namespace) -> None:
     origin = Origin(config)
     history = check_file("--history", asked.history, TABLES)
     weights = check_file("--weights", asked.weights, (".npz",))
+    limit_from(asked).check(config)
     run = _trained(config)
     print("\n".join(_in_words(run)))  # noqa: T201 (it is what the command is for)
     if weights:

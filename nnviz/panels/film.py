@@ -15,7 +15,8 @@ from nnviz.panels.panels import PANELS
 from nnviz.panels.part import film_of_parts
 from nnviz.panels.readings import readings
 from nnviz.panels.subject import Subject, kept_networks, whole_film
-from nnviz.player import Film
+from nnviz.player.film import Film
+from nnviz.player.packed_film import PackedFilm
 from nnviz.player.size import affordable_frames
 
 _PARTS = {name: panel.part for name, panel in PANELS.items()} | {FOLLOWED: followed}
@@ -44,7 +45,7 @@ def film_of(
 
 
 def close_up_of(
-    film: Film,
+    film: PackedFilm,
     run: Run,
     steps: Sequence[int],
     *,

@@ -8,7 +8,7 @@ from nnviz.core.explain.names import TARGETS, Entry, Name
 from nnviz.core.train.run import Run
 from nnviz.figures.activations import shown_samples
 from nnviz.panels.drawn_units import DrawnUnits
-from nnviz.player import Highlight
+from nnviz.player.highlights import Highlight
 
 _OF_PARAMETERS = ("weights", "gradients", "updates")
 

@@ -16,7 +16,7 @@ from nnviz.panels.matrices import heatmaps
 from nnviz.panels.outputs import output
 from nnviz.panels.part import Part, film_of_parts, last
 from nnviz.panels.subject import Subject
-from nnviz.player import Cursor, Film, Reading
+from nnviz.player.film import Cursor, Film, Reading
 from nnviz.player.size import affordable_frames
 
 T = TypeVar("T")

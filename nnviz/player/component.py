@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from nnviz.player.film import Film
+from nnviz.player.packed_film import PackedFilm
 from nnviz.web.modules import inline_module
 
 
@@ -46,7 +46,7 @@ def _nothing(*_: object) -> None:
 
 
 def player(
-    film: Film,
+    film: PackedFilm,
     *,
     key: str,
     start: float | None = None,
@@ -75,7 +75,7 @@ def player(
 
     result: Any = _component(
         key=key,
-        data=struct.pack("<dddd", start or 0.0, plays, follow, start is not None) + film.packed,
+        data=struct.pack("<dddd", start or 0.0, plays, follow, start is not None) + film.data,
         default={"cursor": {"position": start or 0.0, "playing": False, "moved": False}},
         on_cursor_change=_nothing,
         on_picked_change=picked,
@@ -85,11 +85,11 @@ def player(
     return PlayerState(step, bool(cursor["playing"]), bool(cursor["moved"]))
 
 
-def show_close_up(film: Film, near: Film | None, *, key: str) -> None:
+def show_close_up(film: PackedFilm, near: PackedFilm | None, *, key: str) -> None:
     """Let the player of `film` under `key` also have the frames of `near`, if not None.
 
     That is a film of the same figures at other steps. It is sent apart, so that the film need not
     be sent again.
     """
-    data = b"" if near is None else film.identity.encode() + near.packed
+    data = b"" if near is None else film.identity.encode() + near.data
     _close_up(key=f"{key}-close-up", data=data)

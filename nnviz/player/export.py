@@ -4,7 +4,7 @@ import base64
 import html
 from collections.abc import Mapping
 
-from nnviz.player.film import Film
+from nnviz.player.packed_film import PackedFilm
 from nnviz.web.assets import asset_text
 from nnviz.web.modules import joined
 
@@ -37,7 +37,7 @@ new Player(document.getElementById("player"), Plotly).show(unpack(bytes), 0, tru
 """
 
 
-def film_page(film: Film, *, title: str, notes: Mapping[str, str] | None = None) -> str:
+def film_page(film: PackedFilm, *, title: str, notes: Mapping[str, str] | None = None) -> str:
     """The page as HTML text: plotly.js, the player and the film are inside.
 
     `notes` are texts on where the film comes from, by name, to be opened below it.
@@ -48,7 +48,7 @@ def film_page(film: Film, *, title: str, notes: Mapping[str, str] | None = None)
         css=asset_text("shared.css") + asset_text("player.css"),
         plotly=_inside_script(asset_text("plotly.js")),
         player=_inside_script(joined("player.js")),
-        film=base64.b64encode(film.packed).decode(),
+        film=base64.b64encode(film.data).decode(),
     )
 
 

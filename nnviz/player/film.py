@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.player.fit import check_fit
-from nnviz.player.packing import identity_of, pack
+from nnviz.player.packed_film import PackedFilm
+from nnviz.player.packing import pack
 
 Figure = Mapping[str, Any]  # {"data": traces, "layout": layout}, in Plotly's names
 
@@ -88,17 +89,14 @@ class Film:
         check_fit(self)
 
     @cached_property
-    def packed(self) -> bytes:
-        """The film as the bytes that the browser reads.
+    def packed(self) -> PackedFilm:
+        """The film as the browser gets it.
 
         Raises FilmError where a figure holds what has no place there.
         """
-        return pack(self)
-
-    @property
-    def identity(self) -> str:
-        """What tells it from other films."""
-        return identity_of(self.packed)
+        return PackedFilm(
+            pack(self), list(self.steps), tuple(self.figures), dict(self.ranges), self.nbytes
+        )
 
     @property
     def nbytes(self) -> int:

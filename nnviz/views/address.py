@@ -9,6 +9,7 @@ from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from nnviz.views.quoted import quoted
+from nnviz.views.session import remembered
 
 
 @dataclass
@@ -21,8 +22,8 @@ class Address:
                says nothing of what was chosen: then the default holds, which may be another one
     values     what was chosen, by a link or by hand
     refused    what was asked for and refused, and the value that is used instead
-    turns      how often the viewer went to another page, or back: the browser may have let go of
-               what its widgets show, even where the page between was gone before it was whole
+    turns      how often the viewer came, turned to another page, or back: the browser may have let
+               go of what its widgets show, even where the page between was gone before it was whole
     """
 
     texts: dict[str, str] = field(default_factory=dict)
@@ -35,8 +36,7 @@ class Address:
 
 def address() -> Address:
     """The address of this session."""
-    found: Address = st.session_state.setdefault("_address", Address())
-    return found
+    return remembered(Address)
 
 
 def read_address() -> None:
@@ -45,9 +45,8 @@ def read_address() -> None:
     Otherwise the session knows better: an interaction may have begun before the browser heard of
     the address that the one before it wrote.
     """
-    context = get_script_run_ctx()
-    if "_address" not in st.session_state or (context and context.is_history_navigation):
-        here = address()
+    context, here = get_script_run_ctx(), address()
+    if not here.turns or (context and context.is_history_navigation):
         given = _given()
         here.arrived = dict.fromkeys([*here.texts, *here.values]) | given
         here.texts, here.told = given, dict(given)
@@ -62,8 +61,8 @@ def write_address() -> None:
     """
     here = address()
     if here.texts != here.told or here.texts != _given():
-        here.told = dict(here.texts)
         st.query_params.from_dict(here.texts)
+        here.told = dict(here.texts)
 
 
 def turn_to(page: StreamlitPage) -> None:

@@ -1,73 +1,65 @@
 """What is computed once for everyone who asks: all caches of the app, each with its bound."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from nnviz.core.arrays import evenly_spread
-from nnviz.core.explain.diagnosis import diagnosis
-from nnviz.core.explain.diagnosis.finding import Finding
 from nnviz.core.explain.fair_comparison import Comparison, compared
 from nnviz.core.explain.forecast import Forecast, first_order_forecast
-from nnviz.core.explain.names import Entry
 from nnviz.core.setup.config import Config
 from nnviz.core.study.curves import Curves, curves_of
 from nnviz.core.study.trials import Study
 from nnviz.core.train.run import Run
 from nnviz.core.train.training import train
-from nnviz.figures.ghosts import Ghost
 from nnviz.figures.run_picture import RunPicture, run_picture
-from nnviz.panels.film import close_up_of, film_of
 from nnviz.panels.mistaken_film import film_of_mistake
-from nnviz.player import Film
+from nnviz.panels.shot import Shot
+from nnviz.player.packed_film import PackedFilm
 from nnviz.views.backprop.timeline import timeline_of
 from nnviz.views.experiments import asked
 from nnviz.views.experiments.asked import Asked
 from nnviz.views.experiments.shared_job import SharedJobs
 from nnviz.views.experiments.sweep_plan import Plan
-from nnviz.views.shared_training import SharedTraining
+from nnviz.views.session import this_session
+from nnviz.views.shared_run import SharedRun
 from nnviz.workers import Job, executor
+from nnviz.workers.made import filmed, filmed_near
 from nnviz.workers.shelf import Shelf, shelf_path
+
+T = TypeVar("T")
+
+
+def in_worker(function: Callable[..., T], /, *arguments: Any) -> T:
+    """What a worker makes of something light for this session: `function(report, *arguments)`."""
+    ticket = executor().run(function, *arguments, owner=this_session(), seconds=0.0)
+    found: T = ticket.result()
+    return found
+
 
 # In each, `config` is the key of the cache, and the run is the one that has it.
 
 
 # Each holds a run of at most some 50 MB, most far less.
 @st.cache_resource(max_entries=24, show_spinner=False)
-def shared_training(config: Config) -> SharedTraining:
-    """The training of `config`, in which all who ask for it take part."""
-    return SharedTraining(config)
+def shared_run(config: Config) -> SharedRun:
+    """The run of `config`, in which all who ask for it have a part."""
+    return SharedRun(config)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def film(
-    _run: Run,
-    config: Config,
-    panels: tuple[str, ...],
-    *,
-    log: bool,
-    rescaled: bool,
-    followed: Entry | None = None,
-    _ghosts: Sequence[Ghost] = (),
-    pins: tuple[tuple[int, str, Config], ...] = (),
-) -> Film:
-    """`film_of`: the panels of a run; what `pins` are tells its ghosts from others."""
-    del config, pins
-    return film_of(_run, panels, log=log, rescaled=rescaled, followed=followed, ghosts=_ghosts)
+def film(_run: Run, config: Config, shot: Shot) -> PackedFilm:
+    """`filmed`: another film of a run than the one that came with it."""
+    del config
+    return in_worker(filmed, _run, shot)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def timeline(_run: Run, config: Config) -> Film:
+def timeline(_run: Run, config: Config) -> PackedFilm:
     """`timeline_of`: the loss of a run."""
     del config
-    return timeline_of(_run)
-
-
-@st.cache_resource(max_entries=256, show_spinner=False)
-def finding(_run: Run, config: Config) -> Finding | None:
-    """`diagnosis`: what is wrong with a run, if anything is."""
-    del config
-    return diagnosis(_run)
+    return timeline_of(_run).packed
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -85,33 +77,26 @@ def comparison(_run: Run, config: Config, mistakes: tuple[str, ...], steps: int)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def mistaken_film(_run: Run, config: Config, mistakes: tuple[str, ...], steps: int) -> Film:
+def mistaken_film(_run: Run, config: Config, mistakes: tuple[str, ...], steps: int) -> PackedFilm:
     """`film_of_mistake`: the film of a `comparison`."""
-    return film_of_mistake(_run, comparison(_run, config, mistakes, steps))
+    compared = comparison(_run, config, mistakes, steps)
+    return film_of_mistake(_run, compared).packed
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def film_close_up(
-    _film: Film,
-    _run: Run,
-    config: Config,
-    panels: tuple[str, ...],
-    steps: tuple[int, ...],
-    *,
-    log: bool,
-    rescaled: bool,
-    followed: Entry | None = None,
-) -> Film:
-    """`close_up_of`: some steps of a run, as its film with these panels would show them."""
-    del config, panels
-    return close_up_of(_film, _run, steps, log=log, rescaled=rescaled, followed=followed)
+    _film: PackedFilm, _run: Run, config: Config, shot: Shot, steps: tuple[int, ...]
+) -> PackedFilm:
+    """`filmed_near`: some steps of a run, as its film would show them."""
+    del config
+    return in_worker(filmed_near, _run, shot, _film, steps)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def timeline_close_up(_run: Run, config: Config, steps: tuple[int, ...]) -> Film:
+def timeline_close_up(_run: Run, config: Config, steps: tuple[int, ...]) -> PackedFilm:
     """`timeline_of`: some steps of a run."""
     del config
-    return timeline_of(_run, steps)
+    return timeline_of(_run, steps).packed
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

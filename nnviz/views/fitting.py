@@ -16,12 +16,12 @@ def fitting(asked: Mapping[str, Any]) -> tuple[Config, dict[str, ConfigError]]:
     help, the first Config stands in place of all.
     """
     used, unfit = dict(asked), dict[str, ConfigError]()
-    while (error := _misfit(used)) is not None:
-        if error.field in unfit or error.field not in SETTINGS:
+    while isinstance(found := _config_or_misfit(used), ConfigError):
+        if found.field in unfit or found.field not in SETTINGS:
             return FIRST, unfit
-        unfit[error.field] = error
-        used[error.field] = _instead(used, error.field)
-    return Config(**used), unfit
+        unfit[found.field] = found
+        used[found.field] = _instead(used, found.field)
+    return found, unfit
 
 
 def unfit_note(asked: Mapping[str, Any], unfit: Mapping[str, ConfigError], used: Config) -> str:
@@ -36,19 +36,18 @@ def unfit_note(asked: Mapping[str, Any], unfit: Mapping[str, ConfigError], used:
     return "\n\n".join(said)
 
 
-def _misfit(settings: Mapping[str, Any]) -> ConfigError | None:
+def _config_or_misfit(settings: Mapping[str, Any]) -> Config | ConfigError:
     try:
-        Config(**settings)
+        return Config(**settings)
     except ConfigError as error:
         return error
-    return None
 
 
 def _instead(settings: Mapping[str, Any], name: str) -> Any:
     described, default = SETTINGS[name], Config.__dataclass_fields__[name].default
     options = described.options if isinstance(described, Choice) else ()
     for option in (default, getattr(FIRST, name), *options):
-        error = _misfit({**settings, name: option})
-        if error is None or error.field != name:
+        found = _config_or_misfit({**settings, name: option})
+        if isinstance(found, Config) or found.field != name:
             return option
     return default

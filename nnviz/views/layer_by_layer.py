@@ -2,26 +2,17 @@
 
 import streamlit as st
 
-from nnviz.core.setup.config import SETTINGS
 from nnviz.core.setup.settings import LayerChoice
 from nnviz.views.address import address
 from nnviz.views.parameters import prepare
-from nnviz.views.settings import LAYERS, asked, parameter_of
+from nnviz.views.settings import Settings, settings_now
 
 
-def can_be_divided(name: str) -> bool:
-    """Whether there are several layers for which a setting may be chosen."""
-    return isinstance(SETTINGS[name], LayerChoice) and LAYERS.value() > 1
-
-
-def is_divided(name: str) -> bool:
-    """Whether a setting is chosen layer by layer."""
-    return isinstance(SETTINGS[name], LayerChoice) and isinstance(asked(name), tuple)
-
-
-def show_layer_by_layer(name: str, described: LayerChoice, meaning: str) -> None:
+def show_layer_by_layer(
+    name: str, described: LayerChoice, settings: Settings, meaning: str
+) -> None:
     """The switch and, where it is on, the selects, with `meaning` as help of each."""
-    key, divided = f"{name}_divided", is_divided(name)
+    key, divided = f"{name}_divided", settings.is_divided(name)
     prepare(key, divided)
     st.toggle(
         f"{described.noun} by layer",
@@ -31,9 +22,9 @@ def show_layer_by_layer(name: str, described: LayerChoice, meaning: str) -> None
         help=f"{described.label}: a choice for each layer in place of one for all.",
     )
     if divided:
-        for layer in range(LAYERS.value()):
+        for layer, value in enumerate(settings.values[name]):
             key = f"{name}_{layer + 1}"
-            prepare(key, asked(name)[layer])
+            prepare(key, value)
             st.selectbox(
                 f"{described.noun} of layer {layer + 1}",
                 list(described.options),
@@ -42,18 +33,20 @@ def show_layer_by_layer(name: str, described: LayerChoice, meaning: str) -> None
                 args=(name, layer),
                 help=meaning,
             )
-        parameter_of(name).keep()
+        settings.parameter(name).keep()
 
 
 def _turn(name: str) -> None:
     """Divide a setting, all layers being as they were; or let all be as the first."""
-    value = asked(name)
-    first = value[0] if isinstance(value, tuple) else value
-    parameter_of(name).choose(first if is_divided(name) else (first,) * LAYERS.value())
+    settings = settings_now()
+    value = settings.values[name]
+    divided = (value,) * settings.layers
+    settings.parameter(name).choose(value[0] if settings.is_divided(name) else divided)
 
 
 def _choose(name: str, layer: int) -> None:
     """Take what was chosen for a layer; what was for layers that are not there now stays."""
-    longest = max(asked(name), address().values[name], key=len)
+    settings = settings_now()
+    longest = max(settings.values[name], address().values[name], key=len)
     value = st.session_state[f"{name}_{layer + 1}"]
-    parameter_of(name).choose((*longest[:layer], value, *longest[layer + 1 :]))
+    settings.parameter(name).choose((*longest[:layer], value, *longest[layer + 1 :]))

@@ -8,32 +8,32 @@ import streamlit as st
 
 from nnviz.core.explain.stopped import early_stop_in_words
 from nnviz.core.setup.config import Config
-from nnviz.core.train.budget import WORK_BUDGET_SECONDS, estimated_seconds
-from nnviz.core.train.run import Run
-from nnviz.views import caches
-from nnviz.views.runs import TooMuchWorkError, trained
+from nnviz.core.train.limit import TooMuchWorkError
+from nnviz.environment import run_limit
+from nnviz.panels.shot import Shot
+from nnviz.views.runs import made
 from nnviz.views.settings import choose
 from nnviz.views.sidebar import EPOCHS
+from nnviz.workers.made import Made
 
 
-def run_or_reason(config: Config) -> Run | None:
-    """The run of `config`, with a line about what is wrong; None, and the reason, if too much.
+def made_or_reason(config: Config, shot: Shot | None = None) -> Made | None:
+    """`made`, with a line about what is wrong with the run; None, and the reason, if too much.
 
     The line holds for the whole run, so that nothing comes or goes while it plays; and it has a
     place of its own: moved in the page, a player would be made anew.
     """
     with st.container(key="outcome"):
         try:
-            run = trained(config)
+            found = made(config, shot)
         except TooMuchWorkError as error:
             show_too_much(error, config)
             return None
-        if stop := early_stop_in_words(run):
+        if stop := early_stop_in_words(found.run):
             st.info(stop, icon=":material/flag:")
-        finding = caches.finding(run, config)
-        if finding is not None:
+        if (finding := found.finding) is not None:
             _show(f"**{finding.title}** {finding.sentence}", finding.offer, finding.mend)
-    return run
+    return found
 
 
 def show_too_much(error: TooMuchWorkError, config: Config) -> None:
@@ -52,12 +52,9 @@ def _show(
 
 
 def _fewer_epochs(config: Config) -> tuple[str, dict[str, Any] | None]:
-    """The largest number of epochs that the work budget allows, if there is one."""
-    possible = [
-        epochs
-        for epochs in EPOCHS
-        if estimated_seconds(replace(config, epochs=epochs)) <= WORK_BUDGET_SECONDS
-    ]
+    """The largest number of epochs that the limit allows, if there is one."""
+    limit = run_limit()
+    possible = [epochs for epochs in EPOCHS if limit.allows(replace(config, epochs=epochs))]
     if not possible:
         return "", None
     return f"Use {possible[-1]:,} epochs", {"epochs": possible[-1]}

@@ -2,24 +2,27 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from nnviz.core.setup.config import Config
 from nnviz.views.address import address, turn_to
 from nnviz.views.playhead import restart
+from nnviz.views.session import remembered
 from nnviz.views.settings import NAMES, choose, query_of
+
+
+class _Pages(list[StreamlitPage]):
+    """The pages of the run of the script that is going on."""
 
 
 def remember_pages(pages: Sequence[StreamlitPage]) -> None:
     """Called once in each run of the script: these are the pages."""
-    st.session_state["_pages"] = pages
+    remembered(_Pages)[:] = pages
 
 
 def turn_to_page(path: str) -> None:
     """Go to the page with this address, as `if st.button(...)` may do; "" is Training."""
-    pages: Sequence[StreamlitPage] = st.session_state["_pages"]
-    turn_to(next(page for page in pages if page.url_path == path))
+    turn_to(next(page for page in remembered(_Pages) if page.url_path == path))
 
 
 def open_run(config: Config) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from nnviz.core.limits import Integers, Reals, check_name
 from nnviz.views.address import address
 from nnviz.views.quoted import quoted
+from nnviz.views.session import remembered
 
 T = TypeVar("T")
 NONE = "none"  # what an empty list is called
@@ -132,18 +133,23 @@ class Parameter(Generic[T]):
             return value is None and self.lost() is not None
 
 
-def prepare(key: str, value: object, identity: object = None) -> None:
-    """Give the widget that comes next, under this key, a value.
+class _Identities(dict[str, object]):
+    """Of each widget that was given a value, by its key, which one it was then."""
+
+
+def prepare(key: str, value: object, identity: object = None) -> bool:
+    """Give the widget that comes next, under this key, a value; return whether it was needed.
 
     Streamlit forgets it while the widget is not shown, and where the widget's `identity` has
     changed: a slider with other limits is another one. Else it is not given again, since that
     would undo what the viewer is just doing.
     """
-    before, identity = f"_identity_{key}", (identity, address().turns)
-    known = key in st.session_state and st.session_state.get(before) == identity
-    if not known or st.session_state[key] != value:
+    identities, identity = remembered(_Identities), (identity, address().turns)
+    known = identities.get(key) == identity and st.session_state.get(key) == value
+    if not known:
         st.session_state[key] = value
-    st.session_state[before] = identity
+        identities[key] = identity
+    return not known
 
 
 def number(name: str, allowed: Integers | Reals, default: float | None = None) -> Parameter[Any]:

@@ -1,6 +1,5 @@
 """Pins in a session: in the address, and so the same on all pages; added, changed, and undone."""
 
-import math
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -9,11 +8,13 @@ import streamlit as st
 from nnviz.core.setup.config import Config
 from nnviz.core.study.pin_names import default_name
 from nnviz.core.study.pins import MOST, Pin
-from nnviz.core.train.budget import WORK_BUDGET_SECONDS, estimated_seconds
+from nnviz.core.train.budget import estimated_seconds
 from nnviz.core.train.run import Run
+from nnviz.environment import run_limit
 from nnviz.views import caches
 from nnviz.views.pin_link import PINS, Pins
 from nnviz.views.quoted import quoted
+from nnviz.views.session import this_session
 
 PARAMETERS = (PINS.name,)
 _QUICK_SECONDS = 0.3  # for which all pins together may train where nobody asked for them
@@ -105,12 +106,12 @@ def pinned_runs() -> list[PinnedRun]:
     """The runs of the pins that are shown: those that are trained, or soon would be."""
     left, found = _QUICK_SECONDS, list[PinnedRun]()
     for number, pin in enumerate(PINS.value(), start=1):
-        seconds = estimated_seconds(pin.config) if pin.shown else math.inf
-        if seconds > WORK_BUDGET_SECONDS:
+        if not (pin.shown and run_limit().allows(pin.config)):
             continue
-        training = caches.shared_training(pin.config)
-        if not training.finished:
-            left -= seconds
-        if training.finished or left >= 0:
-            found.append(PinnedRun(pin.name, training.run(lambda *_: None), number))
+        shared = caches.shared_run(pin.config)
+        if not shared.finished:
+            left -= estimated_seconds(pin.config)
+        if shared.finished or left >= 0:
+            run = shared.made(None, (this_session(), number), lambda _: None).run
+            found.append(PinnedRun(pin.name, run, number))
     return found

@@ -1,19 +1,22 @@
 """Where the film stands: one step, in the address, for the players of all pages."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import streamlit as st
 
 from nnviz.core.limits import Integers
-from nnviz.player import Film, player, show_close_up
 from nnviz.player.closeup import lacks_steps, stretch
+from nnviz.player.component import player, show_close_up
+from nnviz.player.packed_film import PackedFilm
 from nnviz.views import parameters
 from nnviz.views.address import address
 from nnviz.views.fragments import forget_fragments
+from nnviz.views.session import remembered
 
 PARAMETERS = ("step",)
-CloseUp = Callable[[tuple[int, ...]], Film]  # the frames of some steps, as a film has them
+CloseUp = Callable[[tuple[int, ...]], PackedFilm]  # the frames of some steps, as a film has them
 _START = "start"  # the step of a link that names none: it opens at 0 and plays
 
 
@@ -31,8 +34,24 @@ class _Start(NamedTuple):
     plays: bool
 
 
+@dataclass
+class _Watched:
+    """What a session remembers of its players.
+
+    page        the page that is shown
+    start       how its player began, if it has one
+    stood       the step where a player stood last
+    restarts    how often another run was chosen to be watched from its start
+    """
+
+    page: str | None = None
+    start: _Start | None = None
+    stood: int | None = None
+    restarts: int = 0
+
+
 def show_player(
-    film: Film,
+    film: PackedFilm,
     close_up: CloseUp,
     *,
     key: str,
@@ -50,10 +69,12 @@ def show_player(
     last = film.steps[-1]
     parameter = _step(last)
     asked = parameter.value()
-    wanted = st.session_state.get("_stood", 0) if asked is None else asked
-    plays = opens_playing and asked is None and "_stood" not in st.session_state
-    start = st.session_state.setdefault("_start", _Start(wanted / max(1, last), plays))
-    name = f"{key}{st.session_state.get('_restarts', '')}"
+    watched = remembered(_Watched)
+    if watched.start is None:
+        wanted = (watched.stood or 0) if asked is None else asked
+        plays = opens_playing and asked is None and watched.stood is None
+        watched.start = _Start(wanted / max(1, last), plays)
+    start, name = watched.start, f"{key}{watched.restarts or ''}"
     with st.container(gap=None, key=f"{key}-place"):
         state = player(
             film,
@@ -71,7 +92,7 @@ def show_player(
         parameter.choose(state.step)
     if not state.playing:  # else the link would say where it began to play
         parameter.keep()
-    st.session_state["_stood"] = state.step
+    watched.stood = state.step
     return Playhead(state.step, state.playing)
 
 
@@ -91,7 +112,7 @@ def _step(last: int) -> parameters.Parameter[int | None]:
 
 def forget_player() -> None:
     """Called where no player is shown: the next one begins at the step where this one stood."""
-    st.session_state.pop("_start", None)
+    remembered(_Watched).start = None
 
 
 def restart() -> None:
@@ -99,16 +120,17 @@ def restart() -> None:
 
     One that stays would go on from where it stands.
     """
-    for name in ("_start", "_stood"):
-        st.session_state.pop(name, None)
+    watched = remembered(_Watched)
+    watched.start = watched.stood = None
+    watched.restarts += 1
     _step(0).choose(None)
-    st.session_state["_restarts"] = st.session_state.get("_restarts", 0) + 1
 
 
 def enter_page(name: str) -> None:
     """Called on each page: on another than before, its player begins where that one's stood."""
-    if st.session_state.setdefault("_page", name) != name:
-        st.session_state["_page"] = name
+    watched = remembered(_Watched)
+    before, watched.page = watched.page, name
+    if before not in (None, name):
         address().turns += 1
         forget_player()
         forget_fragments()  # last: with it the script begins again

@@ -1,49 +1,62 @@
-"""Runs for the pages: trained within the work budget, with progress, once for everyone who asks."""
+"""Runs for the pages: made within the work budget, with progress, once for everyone who asks."""
+
+from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nnviz.core.setup.config import Config
-from nnviz.core.train.budget import WORK_BUDGET_SECONDS, estimated_seconds
+from nnviz.core.train.budget import estimated_seconds
+from nnviz.core.train.limit import TooMuchWorkError
 from nnviz.core.train.run import Run
+from nnviz.environment import run_limit
+from nnviz.observed.run_log import note_refused
+from nnviz.panels.shot import Shot
+from nnviz.player.packed_film import PackedFilm
 from nnviz.views import caches
-from nnviz.views.seconds import seconds_in_words
-
-
-class TooMuchWorkError(Exception):
-    """A run that would take longer than the work budget; its words say how long and what to do."""
-
-    def __init__(self, config: Config, seconds: float) -> None:
-        ways = ["fewer epochs"]
-        if config.samples:
-            ways.append("fewer samples")
-        if 0 < config.batch_size < config.training_count:
-            ways.append("larger batches")
-        if config.hidden:
-            ways.append("a smaller network")
-        super().__init__(
-            f"This run would take about {seconds_in_words(seconds)} to train; the limit is"
-            f" {seconds_in_words(WORK_BUDGET_SECONDS)}. What brings it down: {', '.join(ways)}."
-        )
+from nnviz.views.playhead import CloseUp
+from nnviz.views.session import this_session
+from nnviz.workers import Ticket
+from nnviz.workers.made import Made
 
 
 def check_budget(config: Config) -> None:
-    """Raise TooMuchWorkError if the run of `config` would take longer than one run may."""
-    seconds = estimated_seconds(config)
-    if seconds > WORK_BUDGET_SECONDS:
-        raise TooMuchWorkError(config, seconds)
+    """Raise TooMuchWorkError if the run of `config` would take more than one run may."""
+    try:
+        run_limit().check(config)
+    except TooMuchWorkError:
+        note_refused(config, estimated_seconds(config))
+        raise
 
 
-def trained(config: Config) -> Run:
-    """The run of `config`, with a progress bar while it is in the making.
+def made(config: Config, shot: Shot | None = None) -> Made:
+    """The run of `config` with what is wrong with it, with progress while it is in the making.
 
-    Raises TooMuchWorkError if it would take longer than the budget.
+    If nobody has asked for the run before, the film that `shot` describes comes with it. Raises
+    TooMuchWorkError if it would take longer than the budget.
     """
     check_budget(config)
     bar = st.empty()
-
-    def report(done: float, steps: int) -> None:
-        bar.progress(done, text=f"Training: {done:.0%} of {steps:,} steps")
-
-    run = caches.shared_training(config).run(report)
+    found = caches.shared_run(config).made(shot, this_session(), partial(_report, bar))
     bar.empty()
-    return run
+    return found
+
+
+def trained(config: Config) -> Run:
+    """The run of `config`, as `made` has it."""
+    return made(config).run
+
+
+def filmed(made: Made, shot: Shot) -> tuple[PackedFilm, CloseUp]:
+    """The film that `shot` describes, and what makes the frames that it leaves out."""
+    run = made.run
+    film = made.film if made.film and made.shot == shot else caches.film(run, run.config, shot)
+    return film, partial(caches.film_close_up, film, run, run.config, shot)
+
+
+def _report(bar: DeltaGenerator, ticket: Ticket) -> None:
+    if ticket.begun:
+        bar.progress(ticket.share, text=f"Training: {ticket.share:.0%}")
+    else:
+        before = "1 run is" if ticket.place == 1 else f"{ticket.place:,} runs are"
+        bar.progress(0.0, text=f"Waiting: {before} before this one" if ticket.place else "Waiting")

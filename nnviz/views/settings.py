@@ -1,6 +1,8 @@
 """The settings of a run as Parameters: which of them matter now, and what they are asked to be."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from nnviz.core import limits
@@ -30,6 +32,51 @@ NAMES = [*SETTINGS.keys() - {"hidden"}, LAYERS.name, *_WIDTHS]  # in the address
 def width(layer: int) -> Parameter[int]:
     """The width of a hidden layer, counted from 0."""
     return parameters.number(_WIDTHS[layer], limits.WIDTH)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings at one moment.
+
+    records     the record that each choice names
+    layers      how many hidden layers there are
+    values      what each setting that makes a difference to the run is asked to be, in the order
+                of Config
+    """
+
+    records: Chosen
+    layers: int
+    values: Mapping[str, Any]
+
+    def parameter(self, name: str) -> Parameter[Any]:
+        """That of a setting that has one widget."""
+        return parameter_of(name, self.records)
+
+    def is_changed(self, name: str) -> bool:
+        """Whether a setting that has one widget is asked to be other than its default."""
+        return bool(self.values[name] != self.parameter(name).default)
+
+    def can_be_divided(self, name: str) -> bool:
+        """Whether there are several layers for which a setting may be chosen."""
+        return isinstance(SETTINGS[name], LayerChoice) and self.layers > 1
+
+    def is_divided(self, name: str) -> bool:
+        """Whether a setting is chosen layer by layer."""
+        return isinstance(SETTINGS[name], LayerChoice) and isinstance(self.values[name], tuple)
+
+
+def settings_now() -> Settings:
+    """What the settings are asked to be now."""
+    records, layers = chosen(), LAYERS.value()
+
+    @cache
+    def asked(name: str) -> Any:
+        if isinstance(SETTINGS[name], Widths):
+            return tuple(width(layer).value() for layer in range(layers))
+        return parameter_of(name, records).value()
+
+    in_use = [name for name in SETTINGS if is_in_use(name, records, layers, asked)]
+    return Settings(records, layers, {name: asked(name) for name in in_use})
 
 
 def chosen() -> Chosen:
@@ -96,27 +143,3 @@ def _parameters_of(settings: Mapping[str, Any], others: Chosen) -> list[tuple[Pa
         else:
             found.append((parameter_of(name, records), value))
     return found
-
-
-def names_in_use() -> list[str]:
-    """The settings that make a difference to the run, in the order of Config."""
-    records, layers = chosen(), LAYERS.value()
-    return [name for name in SETTINGS if is_in_use(name, records, layers, asked)]
-
-
-def asked(name: str) -> Any:
-    """What a setting is asked to be."""
-    if isinstance(SETTINGS[name], Widths):
-        return tuple(width(layer).value() for layer in range(LAYERS.value()))
-    return parameter_of(name).value()
-
-
-def is_changed(name: str) -> bool:
-    """Whether a setting that has one widget is asked to be other than its default."""
-    return bool(asked(name) != parameter_of(name).default)
-
-
-def is_refused(name: str) -> bool:
-    """Whether something was asked of a setting that it cannot be."""
-    asked(name)
-    return name in address().refused

@@ -8,20 +8,10 @@ from nnviz.core import limits
 from nnviz.core.setup.config import SETTINGS, Config
 from nnviz.core.setup.settings import Choice, LayerChoice, Number, OfDataset, Widths
 from nnviz.views import widgets
-from nnviz.views.address import note_unknown
+from nnviz.views.address import address, note_unknown
 from nnviz.views.fitting import fitting, unfit_note
-from nnviz.views.layer_by_layer import can_be_divided, is_divided, show_layer_by_layer
-from nnviz.views.settings import (
-    LAYERS,
-    NAMES,
-    asked,
-    chosen,
-    is_changed,
-    is_refused,
-    names_in_use,
-    parameter_of,
-    width,
-)
+from nnviz.views.layer_by_layer import show_layer_by_layer
+from nnviz.views.settings import LAYERS, NAMES, Settings, settings_now, width
 
 # Where a slider stops; any other number can be typed.
 LEARNING_RATES = [float(f"{digit}e{power}") for power in range(-4, 2) for digit in (1, 2, 3, 5, 7)]
@@ -47,84 +37,102 @@ def show_controls(others: Collection[str]) -> Config:
 
     `others` are the parameters of the address that are no setting of a run.
     """
-    names = names_in_use()
-    wanted = {name: asked(name) for name in names}
-    config, unfit = fitting(wanted)
-    basic = [name for name in names if SETTINGS[name].basic and not is_divided(name)]
+    settings = settings_now()
+    config, unfit = fitting(settings.values)
+    basic = [
+        name for name in settings.values if SETTINGS[name].basic and not settings.is_divided(name)
+    ]
     with st.sidebar:
         note_unknown([*NAMES, *others])
         with st.container():
             if unfit:
-                st.info(unfit_note(wanted, unfit, config))
-        _show_sections(basic, config, unfit, _show)
-        _show_more([name for name in names if name not in basic], config, unfit)
+                st.info(unfit_note(settings.values, unfit, config))
+        _show_sections(basic, settings, config, unfit, _show)
+        _show_more([name for name in settings.values if name not in basic], settings, config, unfit)
     return config
 
 
-def _show_more(names: Sequence[str], config: Config, unfit: Collection[str]) -> None:
-    """The settings that not everyone needs, folded; which are not their default is said."""
-    changed = [SETTINGS[name].label for name in names if is_changed(name)]
+def _show_more(
+    names: Sequence[str], settings: Settings, config: Config, unfit: Collection[str]
+) -> None:
+    """The settings that not everyone needs, folded; which are not their default is said.
+
+    Their widgets are there only while they are unfolded; then a note stands below its widget.
+    """
+    if _MORE not in st.session_state:
+        st.session_state[_MORE] = any(name in address().refused for name in names)
+    unfolded = st.session_state[_MORE]
+    changed = [SETTINGS[name].label for name in names if settings.is_changed(name)]
     with st.container():  # an expander of another label would be another one, and closed
         if changed:
             st.caption(f"Changed under More: {', '.join(changed)}")
-    if _MORE not in st.session_state:
-        st.session_state[_MORE] = any(is_refused(name) for name in names)
+        if not unfolded:
+            for name in names:
+                settings.parameter(name).keep()
     with st.expander("More", key=_MORE, on_change="rerun"):
-        shown = [name for name in names_in_use() if name in names or can_be_divided(name)]
-        _show_sections(shown, config, unfit, _show_rare)
+        if unfolded:
+            shown = [
+                name for name in settings.values if name in names or settings.can_be_divided(name)
+            ]
+            _show_sections(shown, settings, config, unfit, _show_rare)
 
 
 def _show_sections(
-    names: Sequence[str], config: Config, unfit: Collection[str], show: Callable[[str], None]
+    names: Sequence[str],
+    settings: Settings,
+    config: Config,
+    unfit: Collection[str],
+    show: Callable[[str, Settings], None],
 ) -> None:
     """The widgets of settings; below one that is `unfit`, what is used, as the note is far away."""
     for section in dict.fromkeys(SETTINGS[name].section for name in names):
         st.markdown(f"##### {section}")
         for name in names:
             if SETTINGS[name].section == section:
-                show(name)
+                show(name, settings)
                 if said := SETTINGS[name].here(config):
                     st.caption(said)
                 if name in unfit:
-                    used = parameter_of(name).write(getattr(config, name))
+                    used = settings.parameter(name).write(getattr(config, name))
                     st.caption(f"It does not fit: `{used}` is used. The note at the top says why.")
 
 
-def _show(name: str) -> None:
+def _show(name: str, settings: Settings) -> None:
     """The widget of a setting, by what the setting is."""
     described = SETTINGS[name]
     label, meaning = described.label, described.explanation
+    if isinstance(described, Widths):
+        _show_hidden(label, meaning, settings.layers)
+        return
+    parameter = settings.parameter(name)
     match described:
-        case Widths():
-            _show_hidden(label, meaning)
         case Choice() | LayerChoice():
             meaning = _listed(meaning, described.meanings)
-            widgets.select(parameter_of(name), label, list(described.options), meaning)
+            widgets.select(parameter, label, list(described.options), meaning)
         case OfDataset():
-            said = getattr(chosen()["dataset"], f"{name}_is", meaning)
-            widgets.slide(parameter_of(name), label, described.limits_in(name, chosen()), said)
+            said = getattr(settings.records["dataset"], f"{name}_is", meaning)
+            widgets.slide(parameter, label, described.limits_in(name, settings.records), said)
         case Number() if name in _STOPS:
-            widgets.pick(parameter_of(name), label, _STOPS[name], meaning)
+            widgets.pick(parameter, label, _STOPS[name], meaning)
         case Number() if described.limits == limits.SEED:
-            widgets.seed(parameter_of(name), label, meaning)
+            widgets.seed(parameter, label, meaning)
         case Number():
-            widgets.typed(parameter_of(name), label, meaning)
-            parameter_of(name).keep()
+            widgets.typed(parameter, label, meaning)
+            parameter.keep()
 
 
-def _show_rare(name: str) -> None:
+def _show_rare(name: str, settings: Settings) -> None:
     """The widget of a setting under More; there, too, it is divided."""
     described = SETTINGS[name]
-    if isinstance(described, LayerChoice) and can_be_divided(name):
+    if isinstance(described, LayerChoice) and settings.can_be_divided(name):
         meaning = _listed(described.explanation, described.meanings)
-        show_layer_by_layer(name, described, meaning)
+        show_layer_by_layer(name, described, settings, meaning)
     else:
-        _show(name)
+        _show(name, settings)
 
 
-def _show_hidden(label: str, meaning: str) -> None:
+def _show_hidden(label: str, meaning: str, layers: int) -> None:
     widgets.slide(LAYERS, label, limits.HIDDEN_LAYERS, meaning)
-    layers = LAYERS.value()
     places = [column for _ in range(0, layers, 3) for column in st.columns(3)]
     for layer in range(layers):
         means = f"How many units hidden layer {layer + 1} has: the rows of W{layer + 1}."

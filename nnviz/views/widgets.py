@@ -9,8 +9,8 @@ from typing import Any
 import streamlit as st
 
 from nnviz.core.limits import Integers, Reals
-from nnviz.views.address import address
-from nnviz.views.parameters import Parameter
+from nnviz.views.parameters import Parameter, prepare
+from nnviz.views.session import remembered
 
 LINE = 620  # pixels: a line of text of some 70 letters
 _MOMENT = 1.0  # seconds in which the browser hears of a new text
@@ -94,6 +94,10 @@ def _with_needs(meaning: str, parameter: Parameter[Any]) -> str:
     return f"{meaning} It is {parameter.needs}."
 
 
+class _Replaced(dict[str, tuple[str | None, float]]):
+    """Of each widget to type in, by its key, the text that was last replaced, and when."""
+
+
 def typed(
     parameter: Parameter[float],
     label: str,
@@ -104,13 +108,9 @@ def typed(
 ) -> None:
     """A number to type; the note is the caller's. `take` may take it up in another way."""
     key, text = f"typed_{parameter.name}", parameter.write(parameter.value())
-    shown = text, address().turns
-    if (before := st.session_state.get(key)) != text or st.session_state.get(
-        f"_{key}_shown"
-    ) != shown:
-        st.session_state[key] = text
-        st.session_state[f"_{key}_shown"] = shown
-        st.session_state[f"_{key}_before"] = before, monotonic()
+    before = st.session_state.get(key)
+    if prepare(key, text, text):
+        remembered(_Replaced)[key] = before, monotonic()
     st.text_input(
         label,
         key=key,
@@ -127,7 +127,7 @@ def _take_typed(parameter: Parameter[float]) -> None:
     in that moment nobody can have typed the same again.
     """
     key = f"typed_{parameter.name}"
-    before, since = st.session_state[f"_{key}_before"]
+    before, since = remembered(_Replaced)[key]
     if st.session_state[key] != before or monotonic() > since + _MOMENT:
         parameter.ask(st.session_state[key])
 

@@ -29,7 +29,7 @@ def inline_module(module: str, *others: str) -> str:
 
     What either needs is asked for at once: a browser would find what a module imports when that
     has come, one floor after the other. Streamlit sends a component's inline script with every
-    message, so it has to be short.
+    message, so it has to be short. An error that `watch.js` explains is not shown by Streamlit.
     """
     paths = json.dumps({name: asset_path(name) for name in others})
     modules = json.dumps([asset_path(name) for name in (*needed_by(module), module)])
@@ -40,8 +40,14 @@ const soon = (rel, href) => document.querySelector(`link[href="${{href}}"]`) ||
     {{ rel, href, as: href.endsWith(".css") ? "style" : "script" }}));
 Object.values(others).forEach((href) => soon("preload", href));
 modules.forEach((href) => soon("modulepreload", href));
-export default async (component) =>
-  (await import(location.origin + modules.at(-1))).default(component, others);
+export default async (component) => {{
+  try {{
+    return await (await import(location.origin + modules.at(-1))).default(component, others);
+  }} catch (error) {{
+    const what = {{ cancelable: true, detail: error.message }};
+    if (dispatchEvent(new CustomEvent("nnviz-failed", what))) throw error;
+  }}
+}};
 """
 
 

@@ -1,14 +1,15 @@
 """Where runs are made: processes of this machine or a cluster, jobs, and a shelf for outcomes."""
 
-import os
 from functools import cache
 
+from nnviz.environment import DASK, text
 from nnviz.workers.cluster import Cluster
 from nnviz.workers.job import Job
 from nnviz.workers.pool import Pool
+from nnviz.workers.ticket import Over, Report, Ticket
 from nnviz.workers.workers import Workers
 
-__all__ = ["Job", "Workers", "executor"]
+__all__ = ["Job", "Over", "Report", "Ticket", "Workers", "executor"]
 
 
 def executor() -> Workers:
@@ -16,9 +17,9 @@ def executor() -> Workers:
 
     Those of the Dask scheduler that NNVIZ_DASK names (tcp://host:8786), where Streamlit also puts
     what its secrets say; without it the processes of this machine, as many as NNVIZ_WORKERS says or
-    as it has cores. Raises ConfigError where NNVIZ_WORKERS is no number of processes.
+    as it has cores.
     """
-    return _executor(os.environ.get("NNVIZ_DASK", "").strip())
+    return _executor(text(DASK))
 
 
 @cache

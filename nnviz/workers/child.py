@@ -4,49 +4,90 @@ import os
 import pickle
 import sys
 import traceback
+from concurrent.futures import CancelledError
 from queue import SimpleQueue
 from threading import Thread
-from typing import BinaryIO
+from time import monotonic
+from typing import Any, BinaryIO
+
+_REPORT_SECONDS = 0.05  # the server is not told more often how far a task is
 
 
-def work() -> None:
-    """Take pickled requests from the standard input, and write replies to the standard output."""
+def work(niceness: int) -> None:
+    """Take pickled requests from the standard input, and write replies to the standard output.
+
+    A request is a number and a pickled call; with None in place of the call, the one of this number
+    is to stop. The reply is a number for the share that is done, any times, and then bytes.
+    """
+    if niceness and hasattr(os, "nice"):
+        os.nice(niceness)
     replies = os.fdopen(os.dup(1), "wb")
     # What a task prints goes to the server's log, if it has one, and not among the replies.
     try:
         os.dup2(2, 1)
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    requests: SimpleQueue[bytes] = SimpleQueue()
-    Thread(target=_listen, args=(sys.stdin.buffer, requests), daemon=True).start()
-    while True:
-        reply = _reply(requests.get())
+    _Child(replies).work(sys.stdin.buffer)
+
+
+class _Child:
+    """A worker that writes its replies to a pipe."""
+
+    def __init__(self, replies: BinaryIO) -> None:
+        self._replies = replies
+        self._requests: SimpleQueue[tuple[int, bytes]] = SimpleQueue()
+        self._stopped = 0  # the number of the request that nobody wants any more
+        self._told = 0.0  # when the server was told last how far it is
+
+    def work(self, source: BinaryIO) -> None:
+        """Do what `source` asks for."""
+        Thread(target=self._listen, args=(source,), daemon=True).start()
+        while True:
+            number, request = self._requests.get()
+            self._say(self._reply(number, request))
+
+    def _listen(self, source: BinaryIO) -> None:
+        """Hand on what is asked; when the pipe ends, end with it, also in the middle of a task.
+
+        It ends with the server in whatever way that ends, as the system closes the pipe.
+        """
         try:
-            pickle.dump(reply, replies)
-            replies.flush()
+            while True:
+                number, request = pickle.load(source)  # noqa: S301 (the server is no stranger)
+                if request is None:
+                    self._stopped = number
+                else:
+                    self._requests.put((number, request))
+        finally:
+            os._exit(0)
+
+    def _reply(self, number: int, request: bytes) -> bytes:
+        """What the function returned or raised, pickled, and where it raised it."""
+
+        def report(share: float) -> None:
+            self._report(number, share)
+
+        try:
+            function, arguments, named, reports = pickle.loads(request)  # noqa: S301
+            first = (report,) if reports else ()
+            return pickle.dumps((function(*first, *arguments, **named), None, ""))
+        except Exception as error:  # noqa: BLE001 (it is raised where the result is asked for)
+            return _pickled(error, traceback.format_exc())
+
+    def _report(self, number: int, share: float) -> None:
+        """Tell the server how far request `number` is; end that if nobody wants it any more."""
+        if self._stopped == number:
+            raise CancelledError
+        if monotonic() - self._told >= _REPORT_SECONDS:
+            self._told = monotonic()
+            self._say(float(share))
+
+    def _say(self, reply: Any) -> None:
+        try:
+            pickle.dump(reply, self._replies)
+            self._replies.flush()
         except OSError:
             os._exit(0)  # nobody reads it
-
-
-def _listen(source: BinaryIO, requests: SimpleQueue[bytes]) -> None:
-    """Hand on what is asked; when the pipe ends, end with it, also in the middle of a task.
-
-    It ends with the server in whatever way that ends, as the system closes the pipe.
-    """
-    try:
-        while True:
-            requests.put(pickle.load(source))  # noqa: S301 (the server is no stranger)
-    finally:
-        os._exit(0)
-
-
-def _reply(request: bytes) -> bytes:
-    """What the function returned or raised, pickled, and where it raised it."""
-    try:
-        function, arguments, named = pickle.loads(request)  # noqa: S301
-        return pickle.dumps((function(*arguments, **named), None, ""))
-    except Exception as error:  # noqa: BLE001 (it is raised where the result is asked for)
-        return _pickled(error, traceback.format_exc())
 
 
 def _pickled(error: Exception, where: str) -> bytes:

@@ -9,6 +9,8 @@ from threading import Condition, Thread
 from typing import Any
 
 from nnviz.workers.connection import NOBODY, Connection, Staff, is_about_workers
+from nnviz.workers.crew import CrewState
+from nnviz.workers.ticket import Ticket
 from nnviz.workers.workers import Workers
 
 _LOOK_SECONDS, _RETRY_SECONDS = 1, 5
@@ -67,6 +69,11 @@ class Cluster(Workers):
         """Sentences for the reader: what hinders the workers now. Usually none."""
         return self._notes
 
+    @property
+    def states(self) -> dict[str, CrewState]:
+        """How the processes of the pool are."""
+        return self._pool.states
+
     def start(self) -> None:
         """Look for the scheduler, if that has not begun; it does not wait for an answer."""
         with self._changed:
@@ -87,6 +94,10 @@ class Cluster(Workers):
                 self._give(task, self._staff)
         self._await(task)
         return task.result
+
+    def run(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Ticket:
+        """Let the pool do it: what somebody waits for in front of a page is done here."""
+        return self._pool.run(function, *arguments, **named)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
         """Leave the scheduler and end the pool, when all that was submitted is done.

@@ -2,28 +2,33 @@
 
 import pickle
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from concurrent.futures import Future
-from contextlib import suppress
-from queue import Empty, SimpleQueue
-from threading import Lock, Thread
-from typing import Any, NamedTuple
+from math import inf
+from threading import Lock
+from typing import Any
 
-from nnviz.workers.process import Process, WorkerLostError
+from nnviz.workers.crew import Crew, CrewState
+from nnviz.workers.lanes import Lanes
+from nnviz.workers.ticket import Over, Ticket
 from nnviz.workers.workers import Workers, cores
 
-_ATTEMPTS = 3  # at a task whose worker ends before it replies
+HEAVY_SECONDS = 0.25  # a task that is estimated to take longer would hold up others' answers
+_NICENESS = 5  # such a process has a quarter of a core that one of the others wants as well
+_SWEEPS = "sweeps"  # the lane of what is submitted
 
 
-class _Task(NamedTuple):
-    """A pickled call, and whom to tell its result."""
-
-    request: bytes
-    future: Future[Any]
+def _heavy_at_once(owner: Hashable) -> float:
+    return inf if owner is _SWEEPS else 1
 
 
 class Pool(Workers):
-    """`count` processes, by default one for each core; NNVIZ_WORKERS sets another number.
+    """Twice `count` processes, which is one for each core, or what NNVIZ_WORKERS says.
+
+    `count` of them do the light tasks of sessions. As many others, which start when they are first
+    needed, do heavy tasks and stacks of sweeps: the system gives them what the former leave of the
+    processors, so that heavy work holds nobody up, also where there is one core. Each session has
+    its turn, and one heavy task at a time.
 
     concurrent.futures has such a pool, but there a worker that is killed breaks all of it, a worker
     imports the server's main module, and workers outlive a server that was killed. Here a task
@@ -32,87 +37,71 @@ class Pool(Workers):
 
     def __init__(self, count: int | None = None) -> None:
         self._count = cores() if count is None else count
-        self._tasks: SimpleQueue[_Task | None] = SimpleQueue()
-        self._lost: list[str] = []
-        self._threads: list[Thread] = []
+        self._light = Crew(self._count, Lanes())
+        self._heavy = Crew(self._count, Lanes(_heavy_at_once), _NICENESS)
+        self._newest: weakref.WeakValueDictionary[Hashable, Ticket] = weakref.WeakValueDictionary()
         self._lock = Lock()
-        # The threads know the queue and not the pool: one that nobody needs any more lets them go.
-        self._dismiss = weakref.finalize(self, _dismiss, self._tasks, self._count)
+        # The threads know their crew and not the pool: one that nobody needs lets them go.
+        self._dismiss = weakref.finalize(self, _dismiss, self._light, self._heavy)
 
     @property
     def count(self) -> int:
-        """How many tasks run at the same time."""
+        """How many tasks of sweeps, or light tasks, run at the same time."""
         return self._count
 
     @property
     def lost(self) -> int:
         """How many workers have ended in the middle so far, and their tasks begun anew."""
-        return len(self._lost)
+        return self._light.lost + self._heavy.lost
+
+    @property
+    def states(self) -> dict[str, CrewState]:
+        """How the processes are that do light work, and those that do heavy."""
+        return {"light": self._light.state, "heavy": self._heavy.state}
 
     def start(self) -> None:
-        """Let the processes start, if they have not; it does not wait for them."""
+        """Let the processes for light tasks start, if they have not; it does not wait for them."""
+        self._light.start()
+
+    def run(
+        self,
+        function: Callable[..., Any],
+        /,
+        *arguments: Any,
+        owner: Hashable,
+        seconds: float,
+        key: Hashable = None,
+        purpose: Hashable = None,
+        ended: Callable[[Over], object] | None = None,
+    ) -> Ticket:
+        """Have a process call `function(report, *arguments)`, and give a ticket for the result.
+
+        See `Workers.run`.
+        """
+        request = pickle.dumps((function, arguments, {}, True))
+        crew = self._heavy if seconds > HEAVY_SECONDS else self._light
         with self._lock:
-            if not self._threads:
-                for _ in range(self._count):
-                    place = (self._tasks, self._lost)
-                    self._threads.append(Thread(target=_serve, args=place, daemon=True))
-                    self._threads[-1].start()
+            ticket, older = crew.ask(request, owner, key=key, ended=ended), None
+            if purpose is not None:
+                older = self._newest.get((owner, purpose))
+                self._newest[owner, purpose] = ticket
+        if older:
+            older.cancel()  # after the newer was there: it may be for the same task
+        return ticket
 
     def submit(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
         """Run `function` in a process, as soon as one is free; what it gets must be picklable."""
-        if not self._dismiss.alive:
-            raise RuntimeError("this pool of workers has been shut down")
-        task = _Task(pickle.dumps((function, arguments, named)), Future())
-        self.start()
-        self._tasks.put(task)
-        return task.future
+        return self._heavy.ask(pickle.dumps((function, arguments, named, False)), _SWEEPS).future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
         """Let the processes end, when all is done that was submitted, or has begun."""
-        while cancel_futures:
-            try:
-                if task := self._tasks.get_nowait():
-                    task.future.cancel()
-            except Empty:
-                break
-        self._dismiss()
-        for thread in self._threads if wait else ():
-            thread.join()
+        self._dismiss.detach()
+        for crew in (self._light, self._heavy):
+            crew.dismiss(drop=cancel_futures)
+        for crew in (self._light, self._heavy) if wait else ():
+            crew.join()
 
 
-def _dismiss(tasks: SimpleQueue[_Task | None], count: int) -> None:
-    for _ in range(count):
-        tasks.put(None)
-
-
-def _serve(tasks: SimpleQueue[_Task | None], lost: list[str]) -> None:
-    """Have a process do one task after another, until there is None."""
-    process = Process()
-    with suppress(OSError):  # it is tried again for the first task
-        process.start()
-    while task := tasks.get():
-        if not task.future.set_running_or_notify_cancel():
-            continue
-        for _ in range(_ATTEMPTS):
-            try:
-                _settle(task.future, process.reply(task.request))
-                break
-            except WorkerLostError as error:
-                lost.append(str(error))
-        else:
-            words = f"its worker process ended {_ATTEMPTS} times, killed or out of memory"
-            task.future.set_exception(WorkerLostError(f"{words} ({lost[-1]})"))
-    process.end()
-
-
-def _settle(future: Future[Any], reply: bytes) -> None:
-    try:
-        result, error, where = pickle.loads(reply)  # noqa: S301 (it comes from our own process)
-    except Exception as unreadable:  # noqa: BLE001 (an error that was made to be raised once only)
-        future.set_exception(unreadable)
-        return
-    if error is None:
-        future.set_result(result)
-    else:
-        error.add_note(f"In a worker process:\n{where}")
-        future.set_exception(error)
+def _dismiss(*crews: Crew) -> None:
+    for crew in crews:
+        crew.dismiss()

@@ -3,16 +3,18 @@
 import os
 import pickle
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from subprocess import PIPE, Popen
+from threading import Lock
 
 # A child needs no module of the server but these: multiprocessing would import the server's main
 # module there, which for Streamlit is the page.
 _PROGRAM = """
 import sys
-sys.path[:] = sys.argv[1:]
+niceness, *sys.path[:] = sys.argv[1:]
 from nnviz.workers.child import work
-work()
+work(int(niceness))
 """
 # Several processes share the cores, and on matrices this small a second thread gets in the way.
 _ONE_THREAD = dict.fromkeys(
@@ -32,35 +34,53 @@ class Process:
     """A process that runs what `child.work` is asked for; it ends with this one.
 
     It starts with `start` or the first request, and anew with the next request when it was lost.
-    It has a session of its own, so that Ctrl-C at the server's terminal reaches the server alone.
+    It is in a process group of its own, so that Ctrl-C at the server's terminal reaches the server
+    alone; but not in a session, as Linux may share the processors out among sessions first
+    (sched_autogroup), where a niceness has no effect on others.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, niceness: int = 0) -> None:
+        self._niceness = niceness
         self._child: Popen[bytes] | None = None
+        self._writing = Lock()
+
+    @property
+    def pid(self) -> int | None:
+        """The number that the system gave it, while it runs."""
+        child = self._child
+        return child.pid if child and child.poll() is None else None
 
     def start(self) -> None:
         """Start it, unless it is there; raises OSError if the system has no room for it."""
         self._child = self._child or Popen(  # noqa: S603 (the program is above)
-            [sys.executable, "-c", _PROGRAM, *sys.path],
+            [sys.executable, "-c", _PROGRAM, str(self._niceness), *sys.path],
             stdin=PIPE,
             stdout=PIPE,
             env=os.environ | _ONE_THREAD,
-            start_new_session=True,
+            process_group=0,
         )
 
-    def reply(self, request: bytes) -> bytes:
-        """What it says to `request`; raises WorkerLostError if it ends before, or cannot start."""
+    def reply(self, number: int, request: bytes, hear: Callable[[float], object]) -> bytes:
+        """What it says to `request`, which has a number; `hear` is told how far it is.
+
+        Raises WorkerLostError if it ends before, or cannot start.
+        """
         try:
             self.start()
             assert self._child
-            assert self._child.stdin
             assert self._child.stdout
-            pickle.dump(request, self._child.stdin)
-            self._child.stdin.flush()
-            return bytes(pickle.load(self._child.stdout))  # noqa: S301 (it is our own process)
+            self._write((number, request))
+            while isinstance(said := pickle.load(self._child.stdout), float):  # noqa: S301 (our own)
+                hear(said)
+            return bytes(said)
         except (EOFError, OSError, pickle.UnpicklingError) as error:
             self.end()
             raise WorkerLostError(str(error)) from None
+
+    def stop(self, number: int) -> None:
+        """Ask it to stop at the request of this number, if that is what it is at; do not wait."""
+        with suppress(OSError, ValueError):  # it has just ended
+            self._write((number, None))
 
     def end(self) -> None:
         """End it, and wait until it has."""
@@ -69,3 +89,9 @@ class Process:
             child.kill()
             with suppress(OSError):  # what was not sent is of no use any more
                 child.communicate()
+
+    def _write(self, message: tuple[int, bytes | None]) -> None:
+        with self._writing:
+            if (child := self._child) and child.stdin:
+                pickle.dump(message, child.stdin)
+                child.stdin.flush()

@@ -12,6 +12,7 @@ from pathlib import Path
 from nnviz.core.setup.config import Config
 from nnviz.core.train.outcome import Outcome
 from nnviz.core.version import MATHEMATICS
+from nnviz.environment import SHELF, SHELF_MB, text
 from nnviz.workers.database import Database
 from nnviz.workers.outcome_table import (
     Kept,
@@ -30,8 +31,7 @@ from nnviz.workers.sweep_table import (
 )
 
 OFF = "off"
-_MOST_OUTCOMES = 500_000  # some 60 MB
-_MOST_BYTES = 256 * 2**20  # more than all that is kept takes
+_OUTCOME_BYTES = 512  # at most: one takes some 130, and saved sweeps need room as well
 _canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 _USED_SECONDS = 3600  # the time of the last use need not be more exact
 
@@ -50,10 +50,11 @@ class Shelf:
         path: Path | None,
         *,
         version: str = MATHEMATICS,
-        most_outcomes: int = _MOST_OUTCOMES,
-        most_bytes: int = _MOST_BYTES,
+        most_outcomes: int | None = None,
+        most_bytes: int | None = None,
     ) -> None:
-        self._version, self._most_outcomes = version, most_outcomes
+        most_bytes = most_bytes or int(SHELF_MB.value()) * 2**20
+        self._version, self._most_outcomes = version, most_outcomes or most_bytes // _OUTCOME_BYTES
         self._database = Database(path, _create_tables, most_bytes=most_bytes)
 
     @property
@@ -116,7 +117,7 @@ class Shelf:
 
 def shelf_path() -> Path | None:
     """Where the shelf is: NNVIZ_SHELF, or a file in the user's folder for caches; None for off."""
-    chosen = os.environ.get("NNVIZ_SHELF", "")
+    chosen = text(SHELF)
     if chosen == OFF:
         return None
     try:

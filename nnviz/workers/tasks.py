@@ -6,7 +6,9 @@ from math import ceil
 
 from nnviz.core.setup.config import Config
 from nnviz.core.train.budget import estimated_seconds
+from nnviz.core.train.limit import Limit, ways_down
 from nnviz.core.train.outcome import Outcome
+from nnviz.core.train.size import run_bytes
 from nnviz.core.train.stacks import outcomes_of, runs_a_stack, shape_of
 from nnviz.core.version import MATHEMATICS
 
@@ -45,6 +47,15 @@ def seconds_of(configs: Sequence[Config], workers: int) -> float:
     """How long so many workers will take for all `configs`, as estimated."""
     stacks = cut(configs, workers)
     return sum(estimated_seconds(stack[0], len(stack)) for stack in stacks) / workers
+
+
+def check_limit(work: str, configs: Sequence[Config], workers: int, limit: Limit) -> None:
+    """Raise TooMuchWorkError if all `configs` would take so many workers longer than `limit`.
+
+    Or if a stack of them would take more memory: of what is done only the outcomes are kept.
+    """
+    nbytes = max((run_bytes(stack[0]) * len(stack) for stack in cut(configs)), default=0)
+    limit.check_amounts(work, seconds_of(configs, workers), nbytes, ways_down(configs))
 
 
 def _stacks(group: Sequence[Config], workers: int) -> list[tuple[Config, ...]]:

@@ -1,19 +1,21 @@
 """Workers: an Executor that says how many tasks it runs at once, and how its workers are."""
 
 import os
+from collections.abc import Callable, Hashable
 from concurrent.futures import Executor
 from typing import Any
 
-from nnviz.core.limits import Integers
-
-_COUNT = Integers(1, 1024, 1)
+from nnviz.environment import WORKERS, Environment
+from nnviz.workers.crew import CrewState
+from nnviz.workers.ticket import Over, Ticket
 
 
 class Workers(Executor):
     """Where tasks run: in processes of this machine, or on a cluster.
 
-    A task is a function and its arguments, which can be pickled; tasks begin in the order in which
-    they were submitted. The workers start with the first task, or with `start`.
+    A task is a function and its arguments, which can be pickled. What is submitted begins in that
+    order; what sessions let `run` comes before it. The workers start with the first task, or with
+    `start`.
     """
 
     @property
@@ -31,17 +33,43 @@ class Workers(Executor):
         """Sentences for the reader: what hinders the workers now. Usually none."""
         return ()
 
+    def run(
+        self,
+        function: Callable[..., Any],
+        /,
+        *arguments: Any,
+        owner: Hashable,
+        seconds: float,
+        key: Hashable = None,
+        purpose: Hashable = None,
+        ended: Callable[[Over], object] | None = None,
+    ) -> Ticket:
+        """Have a process of this machine call `function(report, *arguments)` for a session.
+
+        It takes about so many `seconds`, and calls `report` now and then (see `Report`). The owners
+        have their turns, one task each. Of the same `key` there is one task at a time, and whoever
+        asks for it as well gets a ticket for that one. A newer ticket of an owner for the same
+        `purpose` cancels the older. `ended` is told once, in another thread, how a task went that
+        is not another's already.
+        """
+        raise NotImplementedError
+
+    @property
+    def states(self) -> dict[str, CrewState]:
+        """How the processes of this machine are that do light work, and those that do heavy."""
+        raise NotImplementedError
+
     def start(self) -> None:
         """Let the workers start, for a first task that need not wait for them."""
 
 
-def cores(settings: "os._Environ[str] | dict[str, Any]" = os.environ) -> int:
+def cores(environment: Environment = os.environ) -> int:
     """How many processes work here: what NNVIZ_WORKERS says, or one for each core of this process.
 
     Raises ConfigError if it says nonsense.
     """
-    if said := settings.get("NNVIZ_WORKERS", "").strip():
-        return _COUNT.read("NNVIZ_WORKERS", said)
+    if said := WORKERS.said(environment):
+        return int(said)
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

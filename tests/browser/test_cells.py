@@ -36,7 +36,7 @@ OUTLINED = """(figure) => {
 def show_both(page: Page, name: str) -> Run:  # noqa: F811
     run = train(CONFIGS[name])
     film = film_of(run, ["network", "weights"], log=False)
-    page.evaluate(SHOW, base64.b64encode(film.packed).decode())
+    page.evaluate(SHOW, base64.b64encode(film.packed.data).decode())
     return run
 
 

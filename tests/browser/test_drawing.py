@@ -15,7 +15,8 @@ from nnviz import Config, Run, forward, train
 from nnviz.core.arrays import Array
 from nnviz.figures.fit import line_of_inputs
 from nnviz.panels.film import film_of
-from nnviz.player import Film, Reel, film_page
+from nnviz.player.export import film_page
+from nnviz.player.film import Film, Reel
 from nnviz.web.assets import asset_text
 from tests.browser.pages import PHONE
 from tests.browser.waiting import still
@@ -83,7 +84,7 @@ class Shown(NamedTuple):
 def show(page: Page, config: Config) -> Shown:
     run = train(config)
     film = film_of(run, ["network"], log=False)
-    page.evaluate(SHOW, base64.b64encode(film.packed).decode())
+    page.evaluate(SHOW, base64.b64encode(film.packed.data).decode())
     return Shown(run, film)
 
 
@@ -280,7 +281,7 @@ def test_how_far_the_colours_reach_may_move_with_the_film(page: Page) -> None:
     film = film_of(train(CONFIGS["notes"]), ["network"], log=False)
     reach = np.linspace(2, 10, len(film.steps), dtype=np.float32).reshape(-1, 1)
     moving = replace(film, reels=[*film.reels, Reel("network", 0, "reach.weights", reach)])
-    page.evaluate(SHOW, base64.b64encode(moving.packed).decode())
+    page.evaluate(SHOW, base64.b64encode(moving.packed.data).decode())
     scale = page.locator(".nnviz-scale")
     expect(scale).to_have_text("W, b: −22")  # between both is the wedge
     go_to(page, len(film.steps) - 1)
@@ -331,7 +332,7 @@ def test_a_click_picks_what_is_under_it_and_that_stays_marked(page: Page) -> Non
 def test_another_run_keeps_the_view_and_another_network_forgets_the_pick(page: Page) -> None:
     show(page, CONFIGS["notes"])
     other = base64.b64encode(
-        film_of(train(CONFIGS["classes"]), ["network"], log=False).packed
+        film_of(train(CONFIGS["classes"]), ["network"], log=False).packed.data
     ).decode()
     page.get_by_role("button", name="Updates", exact=True).click()
     page.mouse.click(*canvas_at(page, page.evaluate(MIDDLES)[9]))
@@ -392,7 +393,9 @@ def test_a_dense_screen_gets_dense_pixels(browser: Browser, page: Page) -> None:
     del page
     context = browser.new_context(device_scale_factor=2, viewport={"width": 740, "height": 600})
     dense = context.new_page()
-    dense.set_content(film_page(film_of(train(CONFIGS["notes"]), ["network"], log=False), title=""))
+    dense.set_content(
+        film_page(film_of(train(CONFIGS["notes"]), ["network"], log=False).packed, title="")
+    )
     canvas = dense.locator(".nnviz-drawing canvas")
     canvas.wait_for()
     dense.locator(".nnviz-player[data-film]").wait_for()
@@ -404,7 +407,7 @@ def test_a_dense_screen_gets_dense_pixels(browser: Browser, page: Page) -> None:
 def test_on_a_phone_a_tap_says_the_values(browser: Browser, tmp_path: Path) -> None:
     file = tmp_path / "film.html"
     film = film_of(train(CONFIGS["six layers of eight"]), ["network"], log=False)
-    file.write_text(film_page(film, title="Alone"), encoding="utf-8")
+    file.write_text(film_page(film.packed, title="Alone"), encoding="utf-8")
     context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, offline=True)
     phone = context.new_page()
     phone.goto(file.as_uri())
@@ -424,7 +427,7 @@ def test_on_a_phone_a_tap_says_the_values(browser: Browser, tmp_path: Path) -> N
 
 APP = """
 import streamlit as st
-from nnviz.player import player_routes
+from nnviz.web.assets import player_routes
 app = st.App("page.py", routes=player_routes())
 """
 PICKING = """
@@ -432,11 +435,11 @@ import streamlit as st
 from nnviz import Config, train
 from nnviz.panels.film import film_of
 from nnviz.panels.picked import entry_of
-from nnviz.player import player
+from nnviz.player.component import player
 
 run = st.cache_resource(train)(Config(initializer="notes", epochs=8))
 picks = st.session_state.setdefault("all", [])
-film = film_of(run, ["network", "weights"], log=False)
+film = film_of(run, ["network", "weights"], log=False).packed
 state = player(film, key="player", on_pick=lambda picked: picks.append(str(entry_of(picked, run))))
 st.text("picked: " + " ".join(picks))
 st.text(f"step: {state.step}")

@@ -38,7 +38,7 @@ def run() -> Run:
 def player(page: Page, run: Run) -> Page:  # noqa: F811
     """A page with a player of the run, at a step."""
     film = film_of(run, ["network", "loss", "weights"], log=False)
-    page.evaluate(SHOW, base64.b64encode(film.packed).decode())
+    page.evaluate(SHOW, base64.b64encode(film.packed.data).decode())
     go_to(page, STEP)
     return page
 

@@ -41,7 +41,7 @@ THREE = """async ([plays, stands]) => {
 
 
 def test_a_player_goes_on_from_the_last_one_and_not_from_one_before(page: Page) -> None:  # noqa: F811
-    film = film_of(train(Config(epochs=30)), ["loss"], log=False).packed
+    film = film_of(train(Config(epochs=30)), ["loss"], log=False).packed.data
     plays, stands = (
         base64.b64encode(struct.pack("<dddd", start, plays, 0, 1) + film).decode()
         for start, plays in ((0, True), (1, False))

@@ -12,7 +12,8 @@ from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
 from playwright.sync_api import Browser, Page, Route
 
-from nnviz.player import Cursor, Film, FilmError, Reading, Reel
+from nnviz.player.film import Cursor, Film, Reading, Reel
+from nnviz.player.film_error import FilmError
 from nnviz.web.assets import asset_text
 
 # Reads a film whose bytes begin `shift` bytes into a buffer, as Streamlit's do. Numbers come back
@@ -81,8 +82,8 @@ class Read(NamedTuple):
 
 def read(page: Page, film: Film, shift: int = 0, near: Film | None = None) -> Read:
     """The film, with the frames of `near` among its own."""
-    other = near and base64.b64encode(near.packed).decode()
-    found = page.evaluate(READ, [base64.b64encode(film.packed).decode(), shift, other])
+    other = near and base64.b64encode(near.packed.data).decode()
+    found = page.evaluate(READ, [base64.b64encode(film.packed.data).decode(), shift, other])
     found["reels"] = [np.array(values, dtype=float) for values in found["reels"]]
     found["cursors"] = [
         (np.array(x, dtype=float), None if y is None else np.array(y, dtype=float))
@@ -220,7 +221,7 @@ def test_films_are_told_apart_by_their_content(page: Page) -> None:
     ids = [read(page, each).id for each in (film, same, changed, renamed, scaled)]
     assert ids[0] == ids[1]
     assert len(set(ids)) == 4
-    assert film.packed == same.packed
+    assert film.packed.data == same.packed.data
 
 
 @pytest.mark.parametrize("end", [float("inf"), float("nan")])
@@ -276,7 +277,7 @@ def test_the_frames_of_a_close_up_stand_among_those_of_the_film(
     steps = [0, 7, 8, 9, 10, 16, 24]
     expected = (4 * np.array(steps)[:, None] + np.arange(4.0)) / 100
     assert found.steps == steps
-    assert found.id == film.identity, "it is the same film"
+    assert found.id == film.packed.identity, "it is the same film"
     np.testing.assert_allclose(found.reels[0], expected, rtol=1e-6, atol=atol)
     ((x, y),) = found.cursors
     np.testing.assert_array_equal(x, steps)

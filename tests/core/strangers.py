@@ -8,6 +8,7 @@ import pytest
 from nnviz.core.model.activations import ACTIVATIONS, Activation
 from nnviz.core.model.losses import LOSSES, Loss
 from nnviz.core.model.optimizers import OPTIMIZERS, Optimizer
+from nnviz.workers import Report
 
 SOFTPLUS = Activation(
     "log1pexp",
@@ -32,9 +33,21 @@ def _adagrad(W: Any, g: Any, s: Any, *, rate: Any) -> dict[str, Any]:
     return {"s": s, "W": W + -rate * g / (np.sqrt(s) + 1e-8)}
 
 
+RECORDS: list[tuple[dict[str, Any], str, Any]] = [
+    (ACTIVATIONS, "log1pexp", SOFTPLUS),
+    (ACTIVATIONS, "flipped", SIGN_FLIPPED),
+    (LOSSES, "log_cosh", LOG_COSH),
+    (OPTIMIZERS, "adagrad", Optimizer("AdaGrad", _adagrad)),
+]
+
+
 def register(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two activations, a loss and an optimizer, until the test ends."""
-    monkeypatch.setitem(ACTIVATIONS, "log1pexp", SOFTPLUS)
-    monkeypatch.setitem(ACTIVATIONS, "flipped", SIGN_FLIPPED)
-    monkeypatch.setitem(LOSSES, "log_cosh", LOG_COSH)
-    monkeypatch.setitem(OPTIMIZERS, "adagrad", Optimizer("AdaGrad", _adagrad))
+    for registry, name, record in RECORDS:
+        monkeypatch.setitem(registry, name, record)
+
+
+def register_in_worker(_: Report) -> None:
+    """The same, as a task of a worker, until that ends."""
+    for registry, name, record in RECORDS:
+        registry[name] = record

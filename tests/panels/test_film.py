@@ -19,7 +19,7 @@ from nnviz.figures.outputs import plane
 from nnviz.panels.film import close_up_of, film_of
 from nnviz.panels.panels import PANELS
 from nnviz.panels.subject import Subject
-from nnviz.player import Cursor, Film, Reel
+from nnviz.player.film import Cursor, Film, Reel
 from nnviz.player.size import MAX_BYTES, MAX_FRAMES
 from nnviz.views.settings import FIRST
 from nnviz.views.training.page import DEFAULT_PANELS
@@ -404,7 +404,7 @@ def test_a_close_up_shows_any_steps_as_the_film_shows_its_own(
 ) -> None:
     run = runs[config]
     film = film_of(run, ALL, log=False, rescaled=rescaled)
-    near = close_up_of(film, run, [0, 3, 4, run.steps], log=False, rescaled=rescaled)
+    near = close_up_of(film.packed, run, [0, 3, 4, run.steps], log=False, rescaled=rescaled)
     places = [list(film.steps).index(step) for step in near.steps]
     for one, other in zip(film.reels, near.reels, strict=True):
         assert (one.figure, one.trace, one.attribute) == (
@@ -430,7 +430,7 @@ def test_figures_without_signed_colours_have_no_range(films: dict[str, Film]) ->
 def test_the_first_film_that_a_visitor_sees_is_small() -> None:
     film = film_of(train(FIRST), DEFAULT_PANELS, log=False)
     assert len(film.steps) == 301
-    assert len(film.packed) < 500_000
+    assert len(film.packed.data) < 500_000
 
 
 @pytest.mark.parametrize("panels", [("weights",), ALL], ids=["weights", "all"])

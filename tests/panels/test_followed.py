@@ -50,7 +50,7 @@ def test_of_a_long_run_a_close_up_has_its_exact_numbers() -> None:
     run = train(Config(initializer="notes", epochs=2000))
     film = film_of(run, ["loss"], log=False, followed=WEIGHT)
     assert "500 of 2,001 are drawn" in film.figures[FOLLOWED]["layout"]["xaxis"]["title"]["text"]
-    near = close_up_of(film, run, [1001, 1002, 1003], log=False, followed=WEIGHT)
+    near = close_up_of(film.packed, run, [1001, 1002, 1003], log=False, followed=WEIGHT)
     (value, _) = (each for each in near.cursors if each.figure == FOLLOWED)
     assert value.y is not None
     for place, step in enumerate(near.steps):

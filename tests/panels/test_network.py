@@ -17,7 +17,7 @@ from nnviz.figures.fit import line_of_inputs
 from nnviz.panels.drawn_units import LIMIT
 from nnviz.panels.film import film_of
 from nnviz.panels.picked import entry_of
-from nnviz.player import Film
+from nnviz.player.film import Film
 
 CONFIGS = {
     "notes": Config(initializer="notes", epochs=8),

@@ -99,7 +99,7 @@ def test_steps_that_were_not_kept_have_them_too() -> None:
     near = range(701, 709)
     assert not set(near) <= set(run.kept_steps.tolist())
     film = film_of(run, ["loss"], log=False)
-    close = close_up_of(film, run, list(near), log=False)
+    close = close_up_of(film.packed, run, list(near), log=False)
     assert list(close.readings) == list(film.readings)
     found = close.readings["C test"].values
     expected = [run.test_loss_at(step) for step in near]

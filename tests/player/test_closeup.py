@@ -5,17 +5,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnviz.player import Film, Reel
 from nnviz.player.closeup import lacks_steps, stretch
 from nnviz.player.component import step_at
+from nnviz.player.film import Film, Reel
+from nnviz.player.packed_film import PackedFilm
 
 FIGURE = {"data": [{"type": "scatter", "y": [0]}], "layout": {}}
 
 
-def film(last: int, frames: int = 3, numbers: int = 1) -> Film:
+def film(last: int, frames: int = 3, numbers: int = 1) -> PackedFilm:
     steps = sorted({round(step) for step in np.linspace(0, last, frames)})
     values = np.zeros((len(steps), numbers), np.float32)
-    return Film({"a": FIGURE}, [Reel("a", 0, "y", values)], steps)
+    return Film({"a": FIGURE}, [Reel("a", 0, "y", values)], steps).packed
 
 
 def test_a_film_with_every_step_lacks_none() -> None:

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from nnviz.player import Film, FilmError, Reel
 from nnviz.player.drawing import Column, Drawing, View
+from nnviz.player.film import Film, Reel
+from nnviz.player.film_error import FilmError
 from nnviz.player.picture import Axis, Picture, Points
 
 FRAMES = 3

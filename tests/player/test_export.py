@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
-from nnviz.player import Film, Reel, film_page
-from nnviz.player.export import _inside_script
+from nnviz.player.export import _inside_script, film_page
+from nnviz.player.film import Film, Reel
 from nnviz.web.assets import asset_text
 
 # Whatever a figure says, the page stays whole.
@@ -50,7 +50,7 @@ def film() -> Film:
 
 @pytest.fixture(scope="module")
 def page(film: Film) -> str:
-    return film_page(film, title=TITLE)
+    return film_page(film.packed, title=TITLE)
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +96,7 @@ def test_the_title_is_text(page: str, parsed: Elements) -> None:
 
 def test_the_film_is_inside(film: Film, parsed: Elements) -> None:
     (text,) = re.findall(r'atob\("([^"]*)"\)', parsed.texts["script"][1])
-    assert base64.b64decode(text, validate=True) == film.packed
+    assert base64.b64decode(text, validate=True) == film.packed.data
 
 
 def test_code_cannot_end_its_script() -> None:
@@ -108,7 +108,7 @@ def test_code_cannot_end_its_script() -> None:
 def test_where_it_comes_from_is_told_and_a_link_can_be_followed(film: Film, page: str) -> None:
     bad = "javascript:alert(1)"
     notes = {"settings": NASTY, "link": "https://nnviz.test/?a=1&b=2", "seed": bad}
-    told = Elements(film_page(film, title=TITLE, notes=notes))
+    told = Elements(film_page(film.packed, title=TITLE, notes=notes))
     links = [attributes for tag, attributes in told.elements if tag == "a"]
     assert [each["href"] for each in links] == [notes["link"]], "and nothing else can be"
     assert "".join(told.texts["dd"]) == NASTY + bad

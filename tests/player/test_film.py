@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 import pytest
 from numpy.typing import NDArray
 
-from nnviz.player import Cursor, Film, FilmError, Reading, Reel
+from nnviz.player.film import Cursor, Film, Reading, Reel
+from nnviz.player.film_error import FilmError
 from nnviz.player.size import MAX_BYTES, MAX_FRAMES, affordable_frames, compact
 
 FRAMES = 5
@@ -298,12 +299,12 @@ def test_a_film_that_is_short_enough_stays_what_it_is(frames: int) -> None:
 
 def test_a_thinned_film_is_packed_anew() -> None:
     whole = film()
-    assert whole.packed != whole.thinned(2).packed
-    assert len(whole.thinned(2).packed) < len(whole.packed)
+    assert whole.packed.data != whole.thinned(2).packed.data
+    assert len(whole.thinned(2).packed.data) < len(whole.packed.data)
 
 
 def test_a_curve_along_the_slider_needs_no_figure() -> None:
     bare = Film({}, [], range(FRAMES), readings={"C": Reading(numbers(FRAMES))}, along="C")
-    assert b'"along": "C"' in bare.packed
-    assert b'"along": null' in film().packed
+    assert b'"along": "C"' in bare.packed.data
+    assert b'"along": null' in film().packed.data
     assert bare.thinned(3).along == "C"

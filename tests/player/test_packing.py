@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 import pytest
 from numpy.typing import NDArray
 
-from nnviz.player import Film, FilmError
+from nnviz.player.film import Film
+from nnviz.player.film_error import FilmError
 
 
 def film_of(**attributes: Any) -> Film:
@@ -17,8 +18,8 @@ def film_of(**attributes: Any) -> Film:
 
 
 def header_of(film: Film) -> dict[str, Any]:
-    length = int.from_bytes(film.packed[:4], "little")
-    header: dict[str, Any] = json.loads(film.packed[4 : 4 + length])
+    length = int.from_bytes(film.packed.data[:4], "little")
+    header: dict[str, Any] = json.loads(film.packed.data[4 : 4 + length])
     return header
 
 
@@ -65,5 +66,5 @@ def test_what_json_does_not_have_is_refused(value: object) -> None:
 
 def test_a_film_is_told_from_others_by_its_figures() -> None:
     first, same, other = (film_of(y=np.array([1.0, last])) for last in (2.0, 2.0, 3.0))
-    assert first.packed == same.packed
+    assert first.packed.data == same.packed.data
     assert header_of(first)["id"] != header_of(other)["id"]

@@ -14,8 +14,18 @@ MAIN = Path(nnviz.__file__).parent / "views" / "main.py"
 
 
 def open_app(**parameters: str) -> AppTest:
-    """The page Training, from a link with these parameters."""
+    """The page Training, from a link with these parameters, with More unfolded."""
     app = AppTest.from_file(MAIN, default_timeout=60)
+    app.session_state["more"] = True
+    return _opened(app, parameters)
+
+
+def open_folded(**parameters: str) -> AppTest:
+    """The page Training, from a link with these parameters, as a browser shows it at first."""
+    return _opened(AppTest.from_file(MAIN, default_timeout=60), parameters)
+
+
+def _opened(app: AppTest, parameters: Mapping[str, str]) -> AppTest:
     for name, value in parameters.items():
         app.query_params[name] = value
     app.run()

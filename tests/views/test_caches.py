@@ -9,6 +9,7 @@ import pytest
 
 from nnviz import Config, Run, train
 from nnviz.core.explain.names import Entry, Name
+from nnviz.panels.shot import Shot
 from nnviz.views import caches
 
 CONFIG = Config(initializer="notes", epochs=30)
@@ -35,11 +36,11 @@ ASKED: list[tuple[Any, list[dict[str, Any]]]] = [
     (
         caches.film,
         [
-            {"panels": ("loss",), "log": False, "rescaled": False},
-            {"panels": ("loss",), "log": True, "rescaled": False},
-            {"panels": ("loss",), "log": True, "rescaled": True},
-            {"panels": ("loss",), "log": True, "rescaled": True, "followed": WEIGHT},
-            {"panels": ("history",), "log": False, "rescaled": False},
+            {"shot": Shot(("loss",))},
+            {"shot": Shot(("loss",), log=True)},
+            {"shot": Shot(("loss",), log=True, rescaled=True)},
+            {"shot": Shot(("loss",), log=True, rescaled=True, followed=WEIGHT)},
+            {"shot": Shot(("history",))},
         ],
     ),
     (caches.timeline, [{}]),

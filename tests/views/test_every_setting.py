@@ -14,7 +14,7 @@ from nnviz.core.setup.config import SETTINGS
 from nnviz.core.setup.settings import Choice, LayerChoice, Number, OfDataset, Widths
 from nnviz.views.address import address
 from nnviz.views.fitting import fitting
-from nnviz.views.settings import asked, names_in_use, query_of
+from nnviz.views.settings import query_of, settings_now
 from tests.core.strategies import configs
 from tests.views.opened import open_app
 from tests.views.session import own_session
@@ -33,11 +33,11 @@ class Arrived(NamedTuple):
 def through_a_link(config: Config) -> Arrived:
     with own_session():
         address().arrived = dict(parse_qsl(urlencode(query_of(config))))
-        names = names_in_use()
-        found, unfit = fitting({name: asked(name) for name in names})
+        values = settings_now().values
+        found, unfit = fitting(values)
         assert not unfit
         assert not address().refused
-    return Arrived(names, found)
+    return Arrived([*values], found)
 
 
 @pytest.mark.parametrize("name", SETTINGS)

@@ -17,7 +17,7 @@ from nnviz.core.setup.settings import Choice, LayerChoice
 from nnviz.views import widgets
 from nnviz.views.fitting import fitting
 from nnviz.views.settings import FIRST
-from tests.views.opened import open_app
+from tests.views.opened import open_app, open_folded
 from tests.views.shown import first_and_last, shown, shown_loss
 
 FIRST_BLOBS = {"dataset": "blobs", "outputs": 3, "samples": 200, "noise": 0.1, "inputs": 2}
@@ -322,7 +322,7 @@ def test_a_layer_that_goes_leaves_the_others_their_activations_and_comes_back_wi
 def test_a_link_with_too_many_too_few_or_wrong_activations(
     layers: str, asked_for: str, used: str, opens: int
 ) -> None:
-    app = open_app(layers=layers, activation=asked_for, epochs="10")
+    app = open_folded(layers=layers, activation=asked_for, epochs="10")
     (said,) = [each.value for each in app.sidebar.warning]
     assert f"`activation`: asked for `{asked_for}`, needs one of relu, " in said
     assert said.endswith(f"or one for each hidden layer, with commas between. Used: `{used}`.")
@@ -374,7 +374,28 @@ def test_what_is_changed_under_more_is_said() -> None:
 def test_more_opens_where_a_link_asked_for_what_it_cannot_be(
     settings: dict[str, str], opens: int
 ) -> None:
-    assert open_app(**settings).session_state["more"] == opens
+    assert open_folded(**settings).session_state["more"] == opens
+
+
+def test_what_is_folded_has_no_widgets_yet_holds_and_its_note_is_said() -> None:
+    app = open_folded(optimizer="adam", beta1="2", epochs="10")
+    assert app.session_state["more"]
+    assert {"optimizer", "beta1", "beta2"} <= keys(app.sidebar)
+    app.text_input(key="typed_beta2").set_value("0.5").run()
+    app.session_state["more"] = False
+    app.run()
+    assert keys(app.sidebar) == {name for name in SETTINGS if SETTINGS[name].basic} & keys(app)
+    (said,) = [each.value for each in app.sidebar.warning]
+    assert "`beta1`: asked for `2`" in said
+    assert captions(app) == ["Changed under More: Optimizer, Beta 2"]
+    asked_for = {"optimizer": "adam", "beta1": "2", "beta2": "0.5", "epochs": "10"}
+    assert app.query_params == asked_for
+    config = Config(optimizer="adam", beta2=0.5, epochs=10)
+    assert first_and_last(app)["C of all data"] == shown_loss(config)
+    app.session_state["more"] = True
+    app.run()
+    assert app.text_input(key="typed_beta2").value == "0.5"
+    assert app.query_params == asked_for
 
 
 # ------------------------------------------------------------------------- an optimizer's own rate

@@ -10,8 +10,8 @@ import pytest
 from starlette.types import Message, Scope
 from streamlit import config
 
-from nnviz.player import player_routes
 from nnviz.web import assets
+from nnviz.web.assets import player_routes
 from nnviz.web.palette import palette_css
 
 NAMES = tuple(assets._FILES)

@@ -6,6 +6,8 @@ import time
 from pathlib import Path
 from typing import NoReturn
 
+from nnviz.workers import Report
+
 
 def threads() -> int:
     """How many threads this process has."""
@@ -57,3 +59,40 @@ def spin(folder: Path, pause: float = 0.0) -> int:
     while mine.exists() and time.monotonic() < end:
         time.sleep(pause)
     return os.getpid()
+
+
+def held(report: Report, folder: Path, name: str, share: float = 0.5) -> int:
+    """As `spin`, with a file of this name, and a report of the share again and again."""
+    mine, end = folder / name, time.monotonic() + 60
+    mine.touch()
+    while mine.exists() and time.monotonic() < end:
+        report(share)
+        time.sleep(0.002)
+    return os.getpid()
+
+
+def listed(_: Report, folder: Path, name: str) -> None:
+    """Write the name at the end of a list."""
+    with (folder / "list").open("a") as found:
+        found.write(f"{name}\n")
+
+
+def killed_in_the_middle(report: Report, folder: Path) -> str:
+    """Report 0.9 and die, once `held` has been told; the second time come to the end."""
+    if (folder / "flag").exists():
+        held(report, folder, "again", share=0.1)
+        return "alive"
+    held(report, folder, "first", share=0.9)
+    return killed_once(folder / "flag")
+
+
+def niceness(_: Report) -> int:
+    return os.getpriority(os.PRIO_PROCESS, 0)
+
+
+def busy(_: Report, seconds: float) -> float:
+    """Compute for so many seconds of this process, and say how many went by."""
+    begun, end = time.monotonic(), time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+    return time.monotonic() - begun

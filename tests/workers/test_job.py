@@ -67,7 +67,7 @@ def test_nothing_to_do_is_done() -> None:
         job = Job([], pool)
         assert job.wait(0)
         assert (job.total, job.notes) == (0, ())
-        assert not pool._threads
+        assert not pool._heavy._threads
 
 
 def test_what_is_done_before_a_cancel_is_kept_and_the_rest_made_on_resume(

@@ -118,7 +118,8 @@ def test_a_task_that_has_not_begun_can_be_cancelled(tmp_path: Path) -> None:
 
 def test_nothing_starts_before_the_first_task_and_nothing_is_left_of_a_pool_that_is_gone() -> None:
     pool = Pool(1)
-    assert not pool._threads
+    assert not pool._light._threads
+    assert not pool._heavy._threads
     process = os.pidfd_open(pool.submit(os.getpid).result(20))
     del pool
     gc.collect()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -26,6 +27,15 @@ class Dataset:
     def __post_init__(self) -> None:
         read_only(self.X)
         read_only(self.Y)
+
+    def __reduce__(self) -> tuple[type["Dataset"], tuple[Any, ...]]:
+        """Pickled, it is what it was made of: the copy is read-only too."""
+        return Dataset, (self.X, self.Y, self.classes, self.test)
+
+    @property
+    def nbytes(self) -> int:
+        """How many bytes X and Y take, without the test data."""
+        return self.X.nbytes + self.Y.nbytes
 
     @property
     def called(self) -> str:

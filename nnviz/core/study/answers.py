@@ -13,14 +13,15 @@ from nnviz.core.setup.settings import Choice, LayerChoice
 from nnviz.core.study.question import Question, question_of
 from nnviz.core.study.recommended import tried_rates
 from nnviz.core.study.varied import varied
+from nnviz.core.train.limit import LIMIT, Limit
 
 _WIDTHS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64)
 
 
-def rate_question(config: Config) -> Question:
+def rate_question(config: Config, limit: Limit = LIMIT) -> Question:
     """64 learning rates, evenly spaced on a logarithmic scale, one of which is the current one."""
     rates = rates_with_current(config)
-    return question_of(config, "learning_rate", rates, config.learning_rate, "{:.6g}".format)
+    return question_of(config, "learning_rate", rates, config.learning_rate, "{:.6g}".format, limit)
 
 
 def rates_with_current(config: Config) -> tuple[float, ...]:
@@ -33,14 +34,18 @@ def rates_with_current(config: Config) -> tuple[float, ...]:
     return tuple(current if rate == nearest else rate for rate in tried)
 
 
-def other_questions(config: Config) -> tuple[Question, ...]:
+def other_questions(config: Config, limit: Limit = LIMIT) -> tuple[Question, ...]:
     """What else could be another one; width and activation only where there is a hidden layer."""
-    numbers = (*([_width(config)] if config.hidden else []), _depth(config), _batch_size(config))
+    numbers = (
+        *([_width(config, limit)] if config.hidden else []),
+        _depth(config, limit),
+        _batch_size(config, limit),
+    )
     fields = ("activation", "optimizer", "initializer")[not config.hidden :]
-    return (*numbers, *(_names(config, field) for field in fields))
+    return (*numbers, *(_names(config, field, limit) for field in fields))
 
 
-def _width(config: Config) -> Question:
+def _width(config: Config, limit: Limit) -> Question:
     """All hidden layers alike; widths that are not have their place by the mean."""
 
     def called(hidden: tuple[int, ...]) -> str:
@@ -48,11 +53,11 @@ def _width(config: Config) -> Question:
 
     alike = {(width,) * len(config.hidden) for width in _WIDTHS}
     rising = sorted(alike | {config.hidden}, key=lambda hidden: (np.mean(hidden), hidden))
-    question = question_of(config, "hidden", rising, config.hidden, called)
+    question = question_of(config, "hidden", rising, config.hidden, called, limit)
     return replace(question, key="width", label="Units a layer")
 
 
-def _depth(config: Config) -> Question:
+def _depth(config: Config, limit: Limit) -> Question:
     """Layers are taken away at the end, and added with the width of the last one."""
     last = config.hidden[-1] if config.hidden else limits.WIDTH.default
     deepest = config.hidden + (last,) * limits.HIDDEN_LAYERS.high
@@ -62,12 +67,12 @@ def _depth(config: Config) -> Question:
     def called(hidden: tuple[int, ...]) -> str:
         return str(len(hidden))
 
-    question = question_of(config, "hidden", values, config.hidden, called)
+    question = question_of(config, "hidden", values, config.hidden, called, limit)
     notes = (added, *question.notes)
     return replace(question, key="depth", label="Hidden layers", notes=notes)
 
 
-def _batch_size(config: Config) -> Question:
+def _batch_size(config: Config, limit: Limit) -> Question:
     """Powers of two, and the full batch."""
     full = config.training_count
     current = config.batch_size if config.batch_size < full else 0
@@ -78,11 +83,11 @@ def _batch_size(config: Config) -> Question:
     def called(size: int) -> str:
         return str(size or f"all {full}")
 
-    question = question_of(config, "batch_size", sizes, current, called)
+    question = question_of(config, "batch_size", sizes, current, called, limit)
     return replace(question, notes=(alike, *question.notes))
 
 
-def _names(config: Config, field: str) -> Question:
+def _names(config: Config, field: str, limit: Limit) -> Question:
     """All that can be chosen; where the current choice is one a layer, that comes first."""
     described, current = SETTINGS[field], getattr(config, field)
     assert isinstance(described, Choice | LayerChoice)
@@ -93,7 +98,7 @@ def _names(config: Config, field: str) -> Question:
     names = list(described.options)
     values = names if current in names else [current, *names]
     said = {"optimizer": _rates, "initializer": _auto}.get(field)
-    question = question_of(config, field, values, current, called)
+    question = question_of(config, field, values, current, called, limit)
     return replace(question, notes=(said(config), *question.notes)) if said else question
 
 

@@ -8,7 +8,7 @@ median in 94.4 to 94.7 % of cases, whatever the distribution, and in more where 
 the bias-corrected one (BCa) in 93 to 94 %, the interval between the 4th and the 13th value in 98 %.
 """
 
-from functools import cache
+from functools import lru_cache
 from math import comb
 from typing import NamedTuple
 
@@ -63,7 +63,7 @@ def _first(ranked: Array, below: Array, share: float) -> Array:
     return np.take_along_axis(ranked, place, axis=-1)[..., 0]
 
 
-@cache
+@lru_cache(maxsize=8)
 def _chances(count: int) -> _Chances:
     """Of a resample of `count` values with ranks 0 to count - 1."""
     lower, upper = (count + 1) // 2, count // 2 + 1  # which of them, from 1, are in the middle

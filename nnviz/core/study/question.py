@@ -9,7 +9,7 @@ from nnviz.core.setup.config import SETTINGS, Config
 from nnviz.core.setup.settings import Choice, LayerChoice
 from nnviz.core.study.sweep import Axis, Sweep
 from nnviz.core.study.varied import varied
-from nnviz.core.train.budget import WORK_BUDGET_SECONDS, estimated_seconds
+from nnviz.core.train.limit import Limit, TooMuchWorkError
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,20 @@ class Question:
 
 
 def question_of(
-    config: Config, field: str, values: Sequence[Any], current: Any, called: Callable[[Any], str]
+    config: Config,
+    field: str,
+    values: Sequence[Any],
+    current: Any,
+    called: Callable[[Any], str],
+    limit: Limit,
 ) -> Question:
-    """The question over those of `values` whose runs can be made, the current one in any case."""
-    obstacles = {value: _obstacle(config, field, value) for value in values if value != current}
+    """The question over those of `values` whose runs can be made, the current one in any case.
+
+    None of them takes more than `limit`.
+    """
+    obstacles = {
+        value: _obstacle(config, field, value, limit) for value in values if value != current
+    }
     kept = tuple(value for value in values if not obstacles.get(value))
     left_out = dict[str, list[str]]()
     for value, why in obstacles.items():
@@ -61,12 +71,12 @@ def question_of(
     )
 
 
-def _obstacle(config: Config, field: str, value: Any) -> str:
+def _obstacle(config: Config, field: str, value: Any, limit: Limit) -> str:
     """Why there is no run of `config` with this value; empty if there is."""
     try:
-        seconds = estimated_seconds(varied(config, {field: value}))
+        limit.check(varied(config, {field: value}))
     except ConfigError as error:
         return f"needs {error.needs}"
-    if seconds > WORK_BUDGET_SECONDS:
-        return f"more than the {WORK_BUDGET_SECONDS:.0f} s that one run may take"
+    except TooMuchWorkError as error:
+        return f"more than the {error.most} that one run may take"
     return ""

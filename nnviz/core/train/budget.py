@@ -19,7 +19,6 @@ from nnviz.core.model.symbols import (
 from nnviz.core.setup.batches import Batches
 from nnviz.core.setup.config import Config
 
-WORK_BUDGET_SECONDS = 5.0
 # In seconds, fitted to one step at a time, for a machine half as fast as the one measured: a call,
 # a number that an operation makes, and a product that a sample adds to a weighted sum.
 _CALL, _NUMBER, _PRODUCT = 6e-7, 5e-10, 6e-11

@@ -1,7 +1,7 @@
 """Makes a function of a list of calls: straight-line code, or a plain loop that does the same."""
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import lru_cache
 from types import CodeType
 from typing import Any
 
@@ -44,7 +44,8 @@ def fused(calls: Sequence[Call], *groups: Sequence[Input]) -> Step:
     ]
     source = "\n".join([f"def step({', '.join(taken)}):", *unpacked, *lines])
     exec(_compiled(source), objects)  # noqa: S102 (numbered names only)
-    step: Step = objects["step"]
+    # Taken out: a function that is among its own globals waits for the garbage collector.
+    step: Step = objects.pop("step")
     return step
 
 
@@ -68,6 +69,6 @@ def plain(calls: Sequence[Call], *groups: Sequence[Input]) -> Step:
     return step
 
 
-@cache
+@lru_cache(maxsize=256)  # of some 20 kB each; every other architecture has its own
 def _compiled(source: str) -> CodeType:
     return compile(source, "<nnviz: one step>", "exec")

@@ -1,8 +1,9 @@
 """Run: what training left behind. Immutable, so it can be shared by everyone who asks for it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,10 +54,21 @@ class Run:
         for array in (self.loss, self.gradient_norm, self.kept_steps, self._kept):
             array.flags.writeable = False
 
+    def __reduce__(self) -> tuple[type["Run"], tuple[Any, ...]]:
+        """Pickled, it is what it was made of: the copy is read-only too, with nothing derived."""
+        return Run, tuple(getattr(self, each.name) for each in fields(self))
+
     @property
     def steps(self) -> int:
         """How many steps were taken."""
         return len(self.gradient_norm)
+
+    @property
+    def nbytes(self) -> int:
+        """How many bytes its arrays take, with those of its data."""
+        data = self.dataset, self.dataset.test
+        arrays = (self.loss, self.gradient_norm, self.kept_steps, self._kept)
+        return sum(array.nbytes for array in arrays) + sum(each.nbytes for each in data if each)
 
     @cached_property
     def kept_network(self) -> Network:

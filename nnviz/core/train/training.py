@@ -1,5 +1,6 @@
 """train(config) -> Run: training with the history of every step, of one run or a stack of them."""
 
+from bisect import bisect_left
 from collections.abc import Hashable, Sequence
 from time import perf_counter
 
@@ -13,11 +14,11 @@ from nnviz.core.setup.config import Config
 from nnviz.core.setup.datasets import Dataset
 from nnviz.core.train.early_stop import EarlyStop
 from nnviz.core.train.history import History, runs_of
+from nnviz.core.train.limit import LIMIT, Limit
 from nnviz.core.train.run import Run
+from nnviz.core.train.size import KEPT_BYTES, affordable_steps
 from nnviz.core.train.stepper import Stepper
 
-KEPT_STEPS = 500  # as many as a film has frames
-KEPT_BYTES = 32 * 2**20
 # So many steps are taken in one go, and their history reduced together.
 _BLOCK_STEPS, _BLOCK_BYTES = 128, 2**20
 
@@ -37,17 +38,12 @@ class Training:
         self._batches = self._stepper.batches
         self.steps = self._batches.steps
         self._tape = self._stepper.tape(rows=_BLOCK_STEPS, nbytes=_BLOCK_BYTES)
-        affordable = max(2, int(min(KEPT_STEPS, kept_bytes // memory.nbytes)))
-        self._kept_steps = np.array(evenly_spread(self.steps + 1, affordable))
+        affordable = affordable_steps(memory.nbytes, kept_bytes)
+        self._kept_steps = evenly_spread(self.steps + 1, affordable)
         self._kept = np.empty((len(self._kept_steps), *memory.shape))
         self._kept[0] = memory
-        # After each step, from 0: where to keep its parameters, or None.
-        self._places: list[Array | None] = [None] * (self.steps + 1)
-        for step, place in zip(self._kept_steps.tolist(), self._kept, strict=True):
-            self._places[step] = place
-        # Of each block: the steps' losses, and their squared gradient norms.
-        self._losses: list[Array] = []
-        self._squares: list[Array] = []
+        self._loss = np.empty((self.steps, len(configs)))
+        self._norm = np.empty((self.steps, len(configs), len(configs[0].sizes) - 1))
         self._ended = np.zeros(len(configs), dtype=bool)
         self._early_stop = None
         if configs[0].patience:
@@ -78,7 +74,7 @@ class Training:
         stepper, start = self._stepper, self.step
         rows = self._tape.rows[: self.steps - start]
         self._tape.begin(start)
-        places, ends = self._places[start + 1 : start + 1 + len(rows)], None
+        places, ends = self._places(start, len(rows)), None
         if self._early_stop:
             places, ends = self._early_stop.watched(start, places, stepper.memory)
         stepper.advance(rows, places)
@@ -86,23 +82,34 @@ class Training:
             self._early_stop.look(ends)
             self._ended |= self._early_stop.stops > 0
         losses, squares = self._tape.reduced(start, stepper.step - start, stepper.Y)
-        self._losses.append(losses)
-        self._squares.append(squares)
+        block = slice(start, stepper.step)
+        loss, norm = self._loss[block], self._norm[block]
+        loss[...] = losses.reshape(loss.shape)
+        np.sqrt(squares.reshape(norm.shape), out=norm)
         # A run is cut where it ended when it is made; here it is enough to stop some time after.
         self._ended |= ~np.isfinite(stepper.memory).all(axis=(0, -1))
+
+    def _places(self, start: int, count: int) -> list[Array | None]:
+        """After each of `count` steps that follow `start`: where to keep its memory, or None."""
+        places: list[Array | None] = [None] * count
+        first = bisect_left(self._kept_steps, start + 1)
+        last = bisect_left(self._kept_steps, start + 1 + count)
+        for index in range(first, last):
+            places[self._kept_steps[index] - start - 1] = self._kept[index]
+        return places
 
     @property
     def runs(self) -> list[Run]:
         """The runs up to here, each cut at the last step whose network and losses are finite."""
-        runs, count = len(self.configs), self.step
-        memory, kept_steps = self._stepper.memory, self._kept_steps[self._kept_steps <= count]
+        runs, count, memory = len(self.configs), self.step, self._stepper.memory
+        kept_steps = np.array(self._kept_steps[: bisect_left(self._kept_steps, count + 1)])
         with np.errstate(all="ignore"):
             return runs_of(
                 self.configs,
                 self.datasets,
                 History(
-                    loss=np.concatenate(self._losses).reshape(count, runs),
-                    norm=np.sqrt(np.concatenate(self._squares)).reshape(count, runs, -1),
+                    loss=self._loss[:count],
+                    norm=self._norm[:count],
                     kept_steps=kept_steps,
                     kept=self._kept[: len(kept_steps)].reshape(
                         *kept_steps.shape, len(memory), runs, -1
@@ -135,8 +142,13 @@ def _first_memory(config: Config) -> Array:
     return np.stack([parameters, *[np.zeros_like(parameters)] * states])
 
 
-def train(config: Config) -> Run:
-    """Train from scratch as `config` says; never warns or raises for a run that diverges."""
+def train(config: Config, *, limit: Limit = LIMIT) -> Run:
+    """Train from scratch as `config` says; never warns or raises for a run that diverges.
+
+    Raises TooMuchWorkError, before anything is done, if the run would take more than `limit`: by
+    default an hour, or 1 GB for the history of its steps.
+    """
+    limit.check(config)
     training = Training([config])
     training.advance()
     return training.runs[0]

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from nnviz.core.train.run import Run
-from nnviz.player import Film, player
+from nnviz.player.component import player
+from nnviz.player.packed_film import PackedFilm
 from nnviz.views import caches
 from nnviz.views.backprop.outcome_words import outcome_words
 from nnviz.views.backprop.shown_pass import ShownPass
@@ -29,7 +30,7 @@ def show_mistaken_training(shown: ShownPass) -> None:
 
 
 @st.fragment
-def _show_film(film: Film) -> None:
+def _show_film(film: PackedFilm) -> None:
     """A fragment of its own: where the viewer stops it, nothing else is made anew."""
     player(film, key="mistaken")
     st.caption(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from nnviz.core.arrays import evenly_spread
 from nnviz.core.train.run import Run
 from nnviz.panels.readings import loss_readings, rate_readings
-from nnviz.player import Film
+from nnviz.player.film import Film
 
 _FRAMES = 5000  # of a film that is only a curve along the slider
 

@@ -5,8 +5,10 @@ from functools import partial
 
 import streamlit as st
 
+from nnviz.core.amounts import seconds_in_words
 from nnviz.core.setup.config import Config
 from nnviz.core.study.results import Metric
+from nnviz.core.train.limit import TooMuchWorkError
 from nnviz.views import caches
 from nnviz.views.experiments.answer_pictures import show_others, show_rate
 from nnviz.views.experiments.asked import Asked, affordable
@@ -14,8 +16,7 @@ from nnviz.views.experiments.jobs import show_jobs
 from nnviz.views.experiments.metric import show_metric
 from nnviz.views.experiments.progress import show_shelf_note
 from nnviz.views.outcome import show_too_much
-from nnviz.views.runs import TooMuchWorkError, check_budget
-from nnviz.views.seconds import seconds_in_words
+from nnviz.views.runs import check_budget
 from nnviz.web.assets import asset_text
 
 _WAIT_SECONDS = 0.35  # for what takes no longer, so that it appears at once

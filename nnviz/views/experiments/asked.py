@@ -6,6 +6,7 @@ from typing import NamedTuple
 from nnviz.core.setup.config import Config
 from nnviz.core.study.answers import other_questions, rate_question
 from nnviz.core.study.question import Question
+from nnviz.environment import run_limit
 from nnviz.workers import executor
 from nnviz.workers.tasks import seconds_of
 
@@ -20,12 +21,12 @@ class Asked(NamedTuple):
 
 def rate_asked(config: Config) -> Asked:
     """What would change with the learning rate."""
-    return _asked(rate_question(config))
+    return _asked(rate_question(config, run_limit()))
 
 
 def others_asked(config: Config) -> tuple[Asked, ...]:
     """What would change with other settings."""
-    return tuple(map(_asked, other_questions(config)))
+    return tuple(map(_asked, other_questions(config, run_limit())))
 
 
 def affordable(asked: Sequence[Asked], seconds: float) -> list[Asked]:

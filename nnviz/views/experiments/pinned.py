@@ -6,9 +6,10 @@ import streamlit as st
 
 from nnviz.core.setup.batches import Batches
 from nnviz.core.study.pins import Pin
+from nnviz.core.train.limit import TooMuchWorkError
 from nnviz.core.train.run import Run
 from nnviz.views.pin_link import PINS
-from nnviz.views.runs import TooMuchWorkError, trained
+from nnviz.views.runs import trained
 
 
 @dataclass(frozen=True)

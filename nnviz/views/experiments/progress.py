@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from nnviz.core.amounts import seconds_in_words
 from nnviz.views import caches
-from nnviz.views.seconds import seconds_in_words
 from nnviz.workers import Job
 
 

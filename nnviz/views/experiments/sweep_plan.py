@@ -2,14 +2,16 @@
 
 from typing import NamedTuple
 
+from nnviz.core.amounts import seconds_in_words
 from nnviz.core.setup.config import Config
 from nnviz.core.study.trials import Study
-from nnviz.core.train.budget import WORK_BUDGET_SECONDS, estimated_seconds
-from nnviz.views.seconds import seconds_in_words
+from nnviz.core.train.budget import estimated_seconds
+from nnviz.core.train.limit import Limit, TooMuchWorkError, ways_down
+from nnviz.core.train.size import run_bytes
+from nnviz.environment import SWEEP_SECONDS, run_limit
 from nnviz.workers.tasks import cut, seconds_of
 
 AT_ONCE_SECONDS = 1.0  # a sweep that takes no longer begins by itself
-MOST_SECONDS = 600.0
 
 
 class Plan(NamedTuple):
@@ -17,19 +19,23 @@ class Plan(NamedTuple):
 
     seconds     of all runs
     longest     of the longest single run
+    largest     bytes of the largest single run
     """
 
     study: Study
     configs: tuple[Config, ...]
     seconds: float
     longest: float
+    largest: int
 
     @classmethod
     def of(cls, study: Study, workers: int) -> "Plan":
         """The plan of a sweep on so many workers."""
         configs = tuple(dict.fromkeys(study.configs))
-        longest = max((estimated_seconds(stack[0]) for stack in cut(configs)), default=0.0)
-        return cls(study, configs, seconds_of(configs, workers), longest)
+        firsts = [stack[0] for stack in cut(configs)]
+        longest = max(map(estimated_seconds, firsts), default=0.0)
+        largest = max(map(run_bytes, firsts), default=0)
+        return cls(study, configs, seconds_of(configs, workers), longest, largest)
 
     @property
     def size(self) -> str:
@@ -48,17 +54,12 @@ class Plan(NamedTuple):
     @property
     def obstacle(self) -> str:
         """Why it may not begin, and what brings it down; or empty."""
-        longest, seconds = map(seconds_in_words, (self.longest, self.seconds))
-        if self.longest > WORK_BUDGET_SECONDS:
-            most = seconds_in_words(WORK_BUDGET_SECONDS)
-            return (
-                f"One of these runs would take about {longest}; the limit is {most}. What brings it"
-                " down: fewer epochs, fewer samples, larger batches, a smaller network."
-            )
-        if self.seconds > MOST_SECONDS:
-            most = seconds_in_words(MOST_SECONDS)
-            return (
-                f"This sweep would take about {seconds}; the limit is {most}. What brings it down:"
-                " fewer values, fewer seeds, fewer epochs, fewer samples, larger batches."
-            )
+        of_sweep = Limit(SWEEP_SECONDS.value(), names=(SWEEP_SECONDS.name, ""))
+        ways = ways_down(self.configs[:1])
+        try:
+            run_limit().check_amounts("One of these runs", self.longest, self.largest, ways)
+            ways = ["fewer values", "fewer seeds", *ways]
+            of_sweep.check_amounts("This sweep", self.seconds, 0, ways)
+        except TooMuchWorkError as error:
+            return str(error)
         return ""

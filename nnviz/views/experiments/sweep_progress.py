@@ -5,12 +5,12 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from nnviz.core.amounts import seconds_in_words
 from nnviz.views.experiments.jobs import take
 from nnviz.views.experiments.progress import show_notes
 from nnviz.views.experiments.saved_sweeps import show_saved
 from nnviz.views.experiments.sweep_plan import Plan
 from nnviz.views.experiments.sweep_start import show_done, show_start
-from nnviz.views.seconds import seconds_in_words
 from nnviz.workers import Job
 
 

@@ -15,7 +15,7 @@ from nnviz.views.experiments.sweep_defaults import default_values
 from nnviz.views.experiments.sweep_row import LIST, NONE, SPACINGS, Row
 from nnviz.views.parameters import Parameter, prepare
 from nnviz.views.quoted import quoted
-from nnviz.views.settings import names_in_use
+from nnviz.views.settings import settings_now
 
 _NEEDS = "field=low:high:count, with :log for even ratios, or field=a,b,c"
 
@@ -63,7 +63,7 @@ def show_row(number: int, parameter: RowParameter, config: Config) -> None:
 
 def _show_field(parameter: RowParameter, row: Row, number: int, config: Config) -> None:
     key = f"{parameter.name}_field"
-    options = names_in_use()
+    options = [*settings_now().values]
     options += [row.field] if row.field not in (NONE, *options) else []
     options = [NONE, *options] if number > 1 else options
 

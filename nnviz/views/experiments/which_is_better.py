@@ -9,7 +9,7 @@ from nnviz.core.setup.config import Config
 from nnviz.core.study.paired import Paired, over_seeds
 from nnviz.core.study.paired_words import difference, incomparable, which_is_better
 from nnviz.core.study.results import Metric
-from nnviz.core.train.budget import WORK_BUDGET_SECONDS, estimated_seconds
+from nnviz.core.train.limit import TooMuchWorkError
 from nnviz.figures.paired import paired_figure
 from nnviz.views import parameters
 from nnviz.views.experiments.jobs import Jobs, show_jobs
@@ -17,6 +17,7 @@ from nnviz.views.experiments.metric import metrics_of
 from nnviz.views.experiments.progress import show_notes, show_progress
 from nnviz.views.pages import open_run
 from nnviz.views.quoted import quoted
+from nnviz.views.runs import check_budget
 from nnviz.views.widgets import LINE, segments
 
 _SEEDS = parameters.choice("pairs", ("16", "64"), "16")
@@ -66,8 +67,11 @@ def _refusal(first: Config, second: Config) -> str:
     """Why there is nothing to compare, or empty."""
     if over_seeds(first, 1) == over_seeds(second, 1):
         return "A and B differ in nothing but the seed: over the same seeds they are the same runs."
-    if any(estimated_seconds(config) > WORK_BUDGET_SECONDS for config in (first, second)):
-        return f"A run would take more than the limit of {WORK_BUDGET_SECONDS:g} seconds to train."
+    for name, config in (("A", first), ("B", second)):
+        try:
+            check_budget(config)
+        except TooMuchWorkError as error:
+            return f"{name}: {error}"
     if not _offered(first, second):
         return incomparable(first, second, next(iter(metrics_of(first).values())))
     return ""

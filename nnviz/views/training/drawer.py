@@ -12,9 +12,10 @@ from nnviz.board.drawer import Course, drawer_html, path_of, unit_html
 from nnviz.core.explain.chain_rule import Parameter as Place
 from nnviz.core.explain.names import Entry, Role
 from nnviz.core.explain.number import values_of
+from nnviz.core.setup.config import Config
 from nnviz.core.train.run import Run
 from nnviz.panels.highlighted import highlights_of, path_highlights
-from nnviz.player import Highlight
+from nnviz.player.highlights import Highlight
 from nnviz.views.backprop.pass_board import point_at
 from nnviz.views.backprop.shown_pass import ShownPass
 from nnviz.views.parameters import Parameter
@@ -25,9 +26,9 @@ PARAMETERS = ("why",)
 FOLLOW_SECONDS = 0.3  # while the film plays, the drawer shows another step so often
 
 
-def drawer_parameter(run: Run) -> Parameter[Entry | None]:
+def drawer_parameter(config: Config) -> Parameter[Entry | None]:
     """What the drawer is about, if it is open."""
-    return number_parameter("why", run)
+    return number_parameter("why", config)
 
 
 def pick(run: Run, picked: Entry | None) -> None:
@@ -37,7 +38,7 @@ def pick(run: Run, picked: Entry | None) -> None:
     name = picked.name.former
     if name.role is Role.GRADIENT:
         name = replace(name, role=Role.ITSELF)
-    drawer_parameter(run).choose(picked._replace(name=name))
+    drawer_parameter(run.config).choose(picked._replace(name=name))
 
 
 def show_drawer(run: Run, step: int, open_backprop: Callable[[], None]) -> list[Highlight]:
@@ -45,7 +46,7 @@ def show_drawer(run: Run, step: int, open_backprop: Callable[[], None]) -> list[
 
     What it is about is to stand out in the pictures.
     """
-    cell = drawer_parameter(run).value()
+    cell = drawer_parameter(run.config).value()
     if cell is None:
         return []
     html, path = _contents(run, cell, step)
@@ -57,7 +58,7 @@ def show_drawer(run: Run, step: int, open_backprop: Callable[[], None]) -> list[
 
 def keep_drawer(run: Run) -> None:
     """Keep what it is about in the address, and say where this network has no such number."""
-    parameter = drawer_parameter(run)
+    parameter = drawer_parameter(run.config)
     lost = parameter.lost()
     if lost is not None:
         st.info(
@@ -73,7 +74,7 @@ def _contents(run: Run, cell: Entry, step: int) -> tuple[str, list[Highlight]]:
 
     Of a parameter in the pass of the next step, or of a unit in that of its sample alone.
     """
-    course, followed = course_of(run, cell, step), followed_parameter(run).value() == cell
+    course, followed = course_of(run, cell, step), followed_parameter(run.config).value() == cell
     if cell.name.letter == "A":
         shown = ShownPass(run, step, cell.column + 1, mistakes=(), changes={})
         return unit_html(shown.on_board, cell, course, followed=followed), []
@@ -97,7 +98,7 @@ def _layer(cell: Entry) -> int:
 
 def _act(run: Run, act: Mapping[str, Any]) -> None:
     """Do what was chosen in the drawer, if it can be done."""
-    parameter = drawer_parameter(run)
+    parameter = drawer_parameter(run.config)
     cell = parameter.value()
     match dict(act):
         case {"close": True}:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from nnviz.core.explain.names import Entry
+from nnviz.core.setup.config import Config
 from nnviz.core.train.run import Run
 from nnviz.views.parameters import Parameter
 from nnviz.views.training.numbers import number_parameter
@@ -10,20 +11,20 @@ from nnviz.views.training.numbers import number_parameter
 PARAMETERS = ("follow",)
 
 
-def followed_parameter(run: Run) -> Parameter[Entry | None]:
+def followed_parameter(config: Config) -> Parameter[Entry | None]:
     """What is followed, if anything is."""
-    return number_parameter("follow", run)
+    return number_parameter("follow", config)
 
 
 def follow(run: Run, cell: Entry) -> None:
     """Follow a number; or no longer, where it is the one that is followed."""
-    parameter = followed_parameter(run)
+    parameter = followed_parameter(run.config)
     parameter.choose(None if parameter.value() == cell else cell)
 
 
 def show_way_out(run: Run) -> None:
     """A button that ends it, and a note where this network has no such number."""
-    parameter = followed_parameter(run)
+    parameter = followed_parameter(run.config)
     lost = parameter.lost()
     cell = lost or parameter.value()
     if cell is not None:

@@ -1,23 +1,25 @@
 """Parameters of the address that name one number of a run: a weight, a bias or an A."""
 
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 
 from nnviz.core.explain.names import Entry, Name
 from nnviz.core.explain.stage import cell_named
-from nnviz.core.train.run import Run
+from nnviz.core.setup.config import Config
 from nnviz.views.cells import cell_parameter
 from nnviz.views.parameters import Parameter
 
 
-def number_parameter(name: str, run: Run) -> Parameter[Entry | None]:
-    """One of the numbers of `run`, or none; A0 is the input."""
-    network, samples = run.network_at(0), run.dataset.X.shape[1]
-    matrices = {Name("A", 0): run.dataset.X}
-    for number, layer in enumerate(network, start=1):
-        matrices |= {Name("W", number): layer.W, Name("b", number): layer.b}
-        matrices[Name("A", number)] = np.broadcast_to(layer.b, (len(layer.b), samples))
-    rows, columns = network[0].W.shape
-    needs = f"a weight, a bias or an activation, such as W1.{rows}.{columns}"
+def number_parameter(name: str, config: Config) -> Parameter[Entry | None]:
+    """One of the numbers of the run of `config`, or none; A0 is the input."""
+    samples = config.training_count
+    shapes = {Name("A", 0): (config.sizes[0], samples)}
+    for layer, (fan_in, fan_out) in enumerate(pairwise(config.sizes), start=1):
+        shapes |= {Name("W", layer): (fan_out, fan_in), Name("b", layer): (fan_out, 1)}
+        shapes[Name("A", layer)] = (fan_out, samples)
+    matrices = {each: np.broadcast_to(0.0, shape) for each, shape in shapes.items()}
+    fan_in, fan_out = config.sizes[:2]
+    needs = f"a weight, a bias or an activation, such as W1.{fan_out}.{fan_in}"
     return cell_parameter(name, partial(cell_named, matrices), needs)

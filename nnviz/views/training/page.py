@@ -8,13 +8,16 @@ from nnviz.core.setup.config import Config
 from nnviz.core.train.run import Run
 from nnviz.panels.panels import panels_of
 from nnviz.panels.picked import entry_of
-from nnviz.player import Film, show_highlights
-from nnviz.views import caches, parameters
+from nnviz.panels.shot import Shot
+from nnviz.player.highlights import show_highlights
+from nnviz.player.packed_film import PackedFilm
+from nnviz.views import parameters
 from nnviz.views.address import write_address
-from nnviz.views.outcome import run_or_reason
+from nnviz.views.outcome import made_or_reason
 from nnviz.views.parameters import Parameter
-from nnviz.views.playhead import CloseUp, forget_player, show_player
+from nnviz.views.playhead import forget_player, show_player
 from nnviz.views.presets import show_presets
+from nnviz.views.runs import filmed
 from nnviz.views.training import drawer, followed
 from nnviz.views.training.drawer import (
     FOLLOW_SECONDS,
@@ -27,6 +30,7 @@ from nnviz.views.training.followed import followed_parameter, show_way_out
 from nnviz.views.training.ghosts import Ghosts, ghosts_beside, told_of_ghosts
 from nnviz.views.training.take_home import show_take_home
 from nnviz.views.widgets import switch
+from nnviz.workers.made import Made
 
 DEFAULT_PANELS = ("network", "output", "loss", "weights", "magnitude")
 _LOG = parameters.flag("log")
@@ -52,40 +56,25 @@ def show_training(config: Config, open_backprop: Callable[[], None]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="lesson"):
         st.markdown(config.lesson)
         show_presets(config)
-    run = run_or_reason(config)
-    panels = tuple(name for name in panels_of(config) if name in _panels(config).value())
+    shot, _ = _shot(config)
+    made = made_or_reason(config, shot if shot.panels else None)
     with st.container():
-        if run is not None and panels:
-            show_run(run, config, panels, open_backprop)
+        if made is not None and shot.panels:
+            show_run(made, open_backprop)
         else:
             forget_player()
-        if run is not None and not panels:
+        if made is not None and not shot.panels:
             st.info("Choose a panel below to see the run.")
     show_choice_of_panels(config)
 
 
-def _film(
-    run: Run, config: Config, panels: tuple[str, ...], beside: Ghosts
-) -> tuple[Film, CloseUp]:
-    """The film as the viewer wants it, and what makes the frames that it leaves out."""
-    log, rescaled, followed = _LOG.value(), _RESCALE.value(), followed_parameter(run).value()
-    film = caches.film(
-        run,
-        config,
-        panels,
-        log=log,
-        rescaled=rescaled,
-        followed=followed,
-        _ghosts=beside.ghosts,
-        pins=beside.pins,
-    )
-
-    def close_up(steps: tuple[int, ...]) -> Film:
-        return caches.film_close_up(
-            film, run, config, panels, steps, log=log, rescaled=rescaled, followed=followed
-        )
-
-    return film, close_up
+def _shot(config: Config) -> tuple[Shot, Ghosts]:
+    """The film that the viewer wants to see of the run of `config`, and whose its ghosts are."""
+    panels = tuple(name for name in panels_of(config) if name in _panels(config).value())
+    beside = ghosts_beside(config) if "loss" in panels else Ghosts((), ())
+    followed = followed_parameter(config).value()
+    log, rescaled = _LOG.value(), _RESCALE.value()
+    return Shot(panels, log, rescaled, followed, beside.ghosts, beside.pins), beside
 
 
 def show_choice_of_panels(config: Config) -> None:
@@ -116,14 +105,13 @@ def show_choice_of_panels(config: Config) -> None:
 
 
 @st.fragment
-def show_run(
-    run: Run, config: Config, panels: tuple[str, ...], open_backprop: Callable[[], None]
-) -> None:
+def show_run(made: Made, open_backprop: Callable[[], None]) -> None:
     """Show the film, beside it the drawer, and below what it is and how to take it home."""
-    beside = ghosts_beside(config) if "loss" in panels else Ghosts((), ())
-    film, close_up = _film(run, config, panels, beside)
+    run, config = made.run, made.run.config
+    shot, beside = _shot(config)
+    film, close_up = filmed(made, shot)
     with st.container(horizontal=True, key="pictures"):
-        follow = FOLLOW_SECONDS if drawer_parameter(run).value() else 0.0
+        follow = FOLLOW_SECONDS if drawer_parameter(config).value() else 0.0
         with st.container():
             playhead = show_player(
                 film,
@@ -144,7 +132,7 @@ def show_run(
     write_address()
 
 
-def _told_of(run: Run, film: Film) -> list[str]:
+def _told_of(run: Run, film: PackedFilm) -> list[str]:
     """How long the training took, and which steps the film leaves out."""
     plural = "" if run.steps == 1 else "s"
     told = [f"{run.steps:,} step{plural}, with all their history, took {_duration(run.seconds)}."]

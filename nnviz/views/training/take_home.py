@@ -11,7 +11,8 @@ from nnviz.core.export.torch_words import unknown
 from nnviz.core.export.weights import weights_file
 from nnviz.core.train.run import Run
 from nnviz.interchange.onnx_file import lacking, onnx_file
-from nnviz.player import Film, film_page
+from nnviz.player.export import film_page
+from nnviz.player.packed_film import PackedFilm
 from nnviz.report.page import report_page
 from nnviz.report.run_report import run_report
 from nnviz.tables.files import table_bytes
@@ -21,7 +22,7 @@ from nnviz.views.origins import origin_of
 from nnviz.views.playhead import Playhead
 
 
-def show_take_home(run: Run, film: Film, playhead: Playhead) -> None:
+def show_take_home(run: Run, film: PackedFilm, playhead: Playhead) -> None:
     """A button for the animation, and beside it one that opens the other files.
 
     What is of one step is of that where the film stands. Nothing is made before it is asked for.

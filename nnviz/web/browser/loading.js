@@ -7,7 +7,7 @@ function fetchOnce(path) {
   return fetched.get(path);
 }
 
-/** A style sheet that does not come only makes the page less beautiful. */
+/** Without a style sheet all is there, if not in its place: watch.js says that it did not come. */
 function styled(href) {
   const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
   return new Promise((done) => {

@@ -7,6 +7,6 @@ import streamlit as st
 
 sys.path.insert(0, str(Path(__file__).parents[3]))
 
-from nnviz.player import player_routes
+from nnviz.web.assets import player_routes
 
 app = st.App("page.py", routes=player_routes())

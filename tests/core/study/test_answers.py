@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnviz import Config
+from nnviz import Config, Limit
 from nnviz.core.setup.presets import PRESETS
-from nnviz.core.study import question as questions
 from nnviz.core.study.answers import other_questions, rate_question, rates_with_current
 from nnviz.core.study.question import Question
 from nnviz.core.study.recommended import tried_rates
@@ -105,12 +104,12 @@ def test_what_cannot_be_is_left_out_and_said() -> None:
     assert "notes" not in others(DEEP)["initializer"].names
 
 
-def test_a_run_that_takes_too_long_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(questions, "WORK_BUDGET_SECONDS", 1e-3)
-    question = others(replace(DEEP, batch_size=0))["batch_size"]
+def test_a_run_that_takes_too_long_is_left_out() -> None:
+    found = other_questions(replace(DEEP, batch_size=0), Limit(seconds=1e-3))
+    (question,) = [each for each in found if each.key == "batch_size"]
     assert question.names[question.current] == "all 40"
     assert "1" not in question.names
-    assert "more than the 0 s that one run may take" in question.notes[-1]
+    assert "more than the 0.1 seconds that one run may take" in question.notes[-1]
 
 
 @pytest.mark.parametrize(

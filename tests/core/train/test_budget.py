@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from nnviz import Config, train
-from nnviz.core.train.budget import WORK_BUDGET_SECONDS, estimated_seconds
+from nnviz.core.train.budget import estimated_seconds
 
 CONFIG = Config(dataset="teacher", samples=100, hidden=(8, 8), batch_size=20, epochs=400)
 
@@ -45,9 +45,9 @@ def test_test_data_cost_nothing_but_what_an_early_stop_looks_at() -> None:
     assert estimated_seconds(replace(split, patience=5)) > estimated_seconds(split)
 
 
-def test_the_default_is_far_inside_the_budget_and_the_largest_far_outside() -> None:
-    assert estimated_seconds(Config()) < WORK_BUDGET_SECONDS / 50
+def test_the_default_takes_a_moment_and_the_largest_hours() -> None:
+    assert estimated_seconds(Config()) < 0.1
     largest = Config(
         dataset="teacher", samples=5000, hidden=(64,) * 6, batch_size=1, epochs=100_000
     )
-    assert estimated_seconds(largest) > 1000 * WORK_BUDGET_SECONDS
+    assert estimated_seconds(largest) > 4 * 3600

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from nnviz import Config, Run, train
 from nnviz.core.model.optimizers import OPTIMIZERS
-from nnviz.core.train import training
-from nnviz.core.train.training import KEPT_BYTES, KEPT_STEPS, Training
+from nnviz.core.train.size import KEPT_BYTES, KEPT_STEPS
+from nnviz.core.train.training import Training
 from tests.core.reference import assert_same_network, parameters_of
 from tests.core.train.configs import small_configs
 from tests.core.train.reference_step import plain_training
@@ -134,7 +134,7 @@ def test_the_default_budget_bounds_a_large_run() -> None:
     config = Config(hidden=(64,) * 6, epochs=100_000, optimizer="adam")
     made = Training([config])
     memory = made._stepper.memory.nbytes
-    assert len(made._kept_steps) * memory <= training.KEPT_BYTES < KEPT_STEPS * memory
+    assert len(made._kept_steps) * memory <= KEPT_BYTES < KEPT_STEPS * memory
 
 
 @EVERY_OPTIMIZER

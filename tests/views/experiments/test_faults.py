@@ -4,10 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from nnviz import workers
 from nnviz.views import caches
 from tests.views.experiments.test_sweep import said, sweep_page
-from tests.views.opened import open_page
 
 LONG = {"epochs": "3000", "dataset": "moons"}  # no sweep that begins by itself
 
@@ -20,17 +18,6 @@ def no_shelf(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     for cache in (caches.shelf, caches.jobs):
         cache.clear()
-
-
-@pytest.mark.parametrize("study", ["answers", "sweep", "pins"])
-def test_nonsense_for_the_number_of_workers_is_said(
-    study: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("NNVIZ_WORKERS", "`many`")
-    monkeypatch.setenv("NNVIZ_DASK", "")
-    workers._executor.cache_clear()
-    app = open_page("experiments", study=study, epochs="11", pins="a~epochs~3~~b~epochs~4")
-    assert "NNVIZ_WORKERS is `many`, and needs a whole number from 1 to 1024" in said(app)
 
 
 @pytest.mark.usefixtures("no_shelf")

@@ -11,7 +11,9 @@ from nnviz.core.export.origin import Origin
 from nnviz.interchange import onnx_file
 from nnviz.views.playhead import Playhead
 from nnviz.views.training import take_home
+from tests.core.strangers import register_in_worker
 from tests.views.opened import open_app
+from tests.workers.taught import taught
 
 
 def opened(**parameters: str) -> AppTest:
@@ -102,8 +104,9 @@ def test_every_file_is_named_by_the_run_and_can_be_made(made: list[str]) -> None
 
 
 @pytest.mark.usefixtures("strangers")
-def test_what_cannot_be_made_says_why() -> None:
-    app = opened(activation="flipped", epochs="3")
+def test_what_cannot_be_made_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    with taught(register_in_worker, monkeypatch):
+        app = opened(activation="flipped", epochs="3")
     (script,) = (each.proto for each in app.get("download_button") if "PyTorch" in each.proto.label)
     assert script.disabled
     (said,) = (each.value for each in app.caption if "PyTorch" in each.value)

@@ -1,4 +1,4 @@
-"""A time in words."""
+"""A time, or an amount of memory, in words."""
 
 
 def seconds_in_words(seconds: float) -> str:
@@ -9,3 +9,10 @@ def seconds_in_words(seconds: float) -> str:
     if seconds < 0.95:
         return f"{max(seconds, 0.1):.1f} seconds"
     return f"{seconds:.0f} second{'' if round(seconds) == 1 else 's'}"
+
+
+def bytes_in_words(nbytes: float) -> str:
+    """An amount of memory in megabytes of 2^20 bytes, or gigabytes of 2^30, to two digits."""
+    size, name = (2**30, "GB") if nbytes >= 2**30 else (2**20, "MB")
+    amount = nbytes / size
+    return f"{amount:.1f} {name}" if amount < 9.95 else f"{amount:,.0f} {name}"

@@ -1,0 +1,51 @@
+"""A run that several sessions wait for: each asks the workers for it, and all get the one."""
+
+from collections.abc import Callable, Hashable
+from functools import partial
+
+from nnviz.core.setup.config import Config
+from nnviz.core.train.budget import estimated_seconds
+from nnviz.observed.run_log import note_remembered, note_run
+from nnviz.panels.shot import Shot
+from nnviz.workers import Ticket, executor
+from nnviz.workers.made import Made, made
+
+_MOMENT = 0.1  # seconds between two looks at how far it is
+
+Report = Callable[[Ticket], None]  # called each moment while it is in the making
+
+
+class SharedRun:
+    """A run in the making and, when it has been made, what was made."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._made: Made | None = None
+
+    @property
+    def finished(self) -> bool:
+        """Whether the run is there."""
+        return self._made is not None
+
+    def made(self, shot: Shot | None, owner: Hashable, report: Report) -> Made:
+        """What is or will be made, with the film of `shot` if nobody has asked for it before.
+
+        Who asks for something else under the same `owner` no longer waits for this.
+        """
+        if self._made is not None:
+            note_remembered()
+        else:
+            ticket = executor().run(
+                made,
+                self._config,
+                shot,
+                owner=owner,
+                seconds=estimated_seconds(self._config),
+                key=("run", self._config),
+                purpose="run",
+                ended=partial(note_run, self._config),
+            )
+            while not ticket.wait(_MOMENT):
+                report(ticket)
+            self._made = ticket.result()
+        return self._made
