@@ -1,4 +1,4 @@
-"""Whether what a stranger wrote has done anything to a page: run, led away, or broken the layout."""
+"""Whether what a stranger wrote has done anything to a page: run, led away, broken its layout."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -10,7 +10,7 @@ from pathlib import Path
 from time import process_time
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.strategies import SearchStrategy, tuples
 
 PROFILE = "fuzz"  # that of `make fuzz`; in every other run there are fewer cases of the same kind
@@ -39,22 +39,24 @@ MEASURED: list[Measured] = []
 
 
 def fuzzed(
-    cases: int, *strategies: SearchStrategy[Any], at_least: int = 20
+    cases: int, *strategies: SearchStrategy[Any], at_least: int = 20, shrinks: bool = True
 ) -> Callable[[Callable[..., None]], Callable[[], None]]:
     """Turn a function into a test that is called with so many cases under `make fuzz`.
 
-    In every other run it is called with a share of them, but `at_least` so many.
+    In every other run it is called with a share of them, but `at_least` so many. A case that fails
+    is made as small as can be, if it `shrinks`: that calls the function a thousand times.
     A case that takes too long fails; there, too, the test does if the last ones leave too much
     in memory.
     """
     thorough = settings.get_current_profile_name() == PROFILE
+    phases = [Phase.generate, *([Phase.shrink] if shrinks else [])]
     count = cases if thorough else max(at_least, int(cases // SHARE))
 
     def decorate(check: Check) -> Callable[[], None]:
         measured = Measured(check.__name__.removeprefix("test_"))
         last: deque[tuple[Any, ...]] = deque(maxlen=_AGAIN)
 
-        @settings(max_examples=count, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=count, phases=phases, suppress_health_check=list(HealthCheck))
         @given(tuples(*strategies))
         def each(case: tuple[Any, ...]) -> None:
             _measure(measured, check, case)

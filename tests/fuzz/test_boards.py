@@ -88,7 +88,7 @@ def test_any_acts_in_the_drawer_leave_it_open_or_closed(which: int, acts: list[A
     with own_session():
         for act in acts:
             drawer._act(run, act)
-        cell = drawer.drawer_parameter(run).value()
+        cell = drawer.drawer_parameter(run.config).value()
         if cell is not None:
             html, _ = drawer._contents(run, cell, 2)
             assert html
@@ -109,7 +109,7 @@ def test_anything_picked_is_an_entry_or_none(which: int, picked: dict[str, Any])
     entry = entry_of(picked, run)
     with own_session():
         drawer.pick(run, entry)
-        held = drawer.drawer_parameter(run).value()
+        held = drawer.drawer_parameter(run.config).value()
         assert (held is None) == (entry is None)
 
 

@@ -28,7 +28,7 @@ from nnviz.views.matrices import page as matrices
 from nnviz.views.notes import NOTES
 from nnviz.views.parameters import Parameter
 from nnviz.views.pin_link import PINS
-from nnviz.views.settings import LAYERS, NAMES, asked, names_in_use, parameter_of, width
+from nnviz.views.settings import LAYERS, NAMES, parameter_of, settings_now, width
 from nnviz.views.study import STUDY
 from nnviz.views.training import drawer, followed
 from nnviz.views.training import page as training
@@ -62,8 +62,8 @@ def _makers() -> dict[str, Callable[[], Parameter[Any]]]:
     made: dict[str, Callable[[], Parameter[Any]]] = {
         "step": partial(playhead._step, run.steps),
         "panels": partial(training._panels, config),
-        "why": partial(drawer.drawer_parameter, run),
-        "follow": partial(followed.followed_parameter, run),
+        "why": partial(drawer.drawer_parameter, config),
+        "follow": partial(followed.followed_parameter, config),
         "sample": partial(choices._sample_of, run),
         "broken": partial(broken_of, mistakes),
         "stage": partial(pass_board._stage_in, shown),
@@ -123,7 +123,7 @@ _queries = st.dictionaries(st.sampled_from(NAMES), texts(_EXAMPLES), max_size=8)
 def test_any_settings_together_are_a_config(query: dict[str, str]) -> None:
     with own_session():
         address().arrived = dict(query)
-        wanted = {name: asked(name) for name in names_in_use()}
+        wanted = settings_now().values
         config, unfit = fitting(wanted)
         assert Config.from_dict(config.to_dict()) == config
         assert len(unfit_note(wanted, unfit, config)) <= LONGEST_MESSAGE * max(1, len(unfit))

@@ -13,7 +13,7 @@ from nnviz.core.setup.setting_text import read_setting, write_setting
 from nnviz.core.setup.settings import Named
 from nnviz.views.address import address
 from nnviz.views.fitting import fitting
-from nnviz.views.settings import asked, names_in_use, query_of
+from nnviz.views.settings import query_of, settings_now
 from tests.core.strategies import configs
 from tests.fuzz.measured import assert_short, fuzzed
 from tests.fuzz.strategies import any_text, anything, json_like, settings_with, texts
@@ -80,7 +80,7 @@ def test_a_text_is_a_setting_or_says_why_not(name: str, text: str) -> None:
 def test_a_config_goes_through_its_link(config: Config) -> None:
     with own_session():
         address().arrived = dict(query_of(config))
-        found, unfit = fitting({name: asked(name) for name in names_in_use()})
+        found, unfit = fitting(settings_now().values)
         assert not unfit
         assert not address().refused
     assert used_settings(found) == used_settings(config)
