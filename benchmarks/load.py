@@ -11,7 +11,8 @@ import argparse
 import asyncio
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -83,24 +84,28 @@ class Session:
         return True
 
 
+@asynccontextmanager
+async def session(address: str) -> AsyncIterator[Session]:
+    """A session with the app at `address`, which leaves in the end."""
+    url = address.replace("http", "ws", 1) + "/_stcore/stream"
+    protocols = [websockets.Subprotocol("streamlit")]
+    async with websockets.connect(
+        url, subprotocols=protocols, max_size=None, ping_interval=None
+    ) as socket:
+        yield Session(socket)
+
+
 async def attend(address: str, seeds: Sequence[int], begin: float, times: Times) -> None:
     """One session: the page, and a change every few seconds for each of `seeds`."""
-    url = address.replace("http", "ws", 1) + "/_stcore/stream"
     await asyncio.sleep(begin)
     try:
-        async with websockets.connect(
-            url,
-            subprotocols=[websockets.Subprotocol("streamlit")],
-            max_size=None,
-            ping_interval=None,
-        ) as socket:
-            session = Session(socket)
-            times.first.append(await session.open(""))
+        async with session(address) as each:
+            times.first.append(await each.open(""))
             due = time.perf_counter()
             for seed in seeds:
                 due += EVERY
                 await asyncio.sleep(max(0.0, due - time.perf_counter()))
-                times.changes.append(await session.change(seed))
+                times.changes.append(await each.change(seed))
     except Exception as error:  # noqa: BLE001 (whatever it was, it is counted and printed)
         times.errors.append(f"{type(error).__name__}: {error}"[:200])
 

@@ -30,8 +30,8 @@ def served(script: str, *settings: str) -> Iterator[Served]:
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless", "true"]
     command += ["--server.address", "127.0.0.1", "--server.port", str(port), *settings]
     begun = time.perf_counter()
-    # What is measured is computed, and not found from another time.
-    env = os.environ | {"NNVIZ_SHELF": "off"}
+    # What is measured is computed, and not found from another time; only the table is read.
+    env = os.environ | {"NNVIZ_SHELF": "off", "NNVIZ_RUN_LOG": "off"}
     process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL)
     try:
         address = f"http://127.0.0.1:{port}"
