@@ -6,11 +6,12 @@ import sys
 import traceback
 from concurrent.futures import CancelledError
 from queue import SimpleQueue
-from threading import Thread
-from time import monotonic
+from threading import Lock, Thread
+from time import monotonic, sleep
 from typing import Any, BinaryIO
 
 _REPORT_SECONDS = 0.05  # the server is not told more often how far a task is
+_BEAT_SECONDS = 1.0  # and so often in any case, as a sign of life
 
 
 def work(niceness: int) -> None:
@@ -38,13 +39,28 @@ class _Child:
         self._requests: SimpleQueue[tuple[int, bytes]] = SimpleQueue()
         self._stopped = 0  # the number of the request that nobody wants any more
         self._told = 0.0  # when the server was told last how far it is
+        self._share: float | None = None  # of the task, which is done; None between tasks
+        self._speaking = Lock()
 
     def work(self, source: BinaryIO) -> None:
         """Do what `source` asks for."""
         Thread(target=self._listen, args=(source,), daemon=True).start()
+        Thread(target=self._beat, daemon=True).start()
         while True:
             number, request = self._requests.get()
-            self._say(self._reply(number, request))
+            self._share = 0.0
+            reply = self._reply(number, request)
+            with self._speaking:
+                self._share = None
+                self._say(reply)
+
+    def _beat(self) -> None:
+        """Give a sign of life as long as there is a task."""
+        while True:
+            with self._speaking:
+                if self._share is not None:
+                    self._say(self._share)
+            sleep(_BEAT_SECONDS)
 
     def _listen(self, source: BinaryIO) -> None:
         """Hand on what is asked; when the pipe ends, end with it, also in the middle of a task.
@@ -80,7 +96,9 @@ class _Child:
             raise CancelledError
         if monotonic() - self._told >= _REPORT_SECONDS:
             self._told = monotonic()
-            self._say(float(share))
+            with self._speaking:
+                self._share = float(share)
+                self._say(self._share)
 
     def _say(self, reply: Any) -> None:
         try:

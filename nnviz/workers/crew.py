@@ -4,6 +4,7 @@ import pickle
 from collections.abc import Hashable
 from contextlib import suppress
 from threading import Lock, Thread
+from time import sleep
 from typing import Any, NamedTuple
 
 from nnviz.workers.lanes import Lanes
@@ -12,6 +13,7 @@ from nnviz.workers.queue import Queue
 from nnviz.workers.ticket import Task, Ticket
 
 _ATTEMPTS = 3  # at a task whose worker ends before it replies
+_LOOK_SECONDS = 1.0
 
 
 class CrewState(NamedTuple):
@@ -55,6 +57,7 @@ class Crew:
                 for process in self._processes:
                     self._threads.append(Thread(target=self._serve, args=(process,), daemon=True))
                     self._threads[-1].start()
+                Thread(target=self._look, daemon=True).start()
 
     def ask(self, request: bytes, owner: Hashable, **named: Any) -> Ticket:
         """A ticket for a task, as `Queue.ask` gives it."""
@@ -70,6 +73,13 @@ class Crew:
         """Wait until they have ended, after `dismiss`."""
         for thread in self._threads:
             thread.join()
+
+    def _look(self) -> None:
+        """See that none of the processes has been frozen, as long as they are here."""
+        while any(thread.is_alive() for thread in self._threads):
+            sleep(_LOOK_SECONDS)
+            for process in self._processes:
+                process.look()
 
     def _serve(self, process: Process) -> None:
         """Have a process do one task after another."""

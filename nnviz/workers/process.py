@@ -26,6 +26,9 @@ _ONE_THREAD = dict.fromkeys(
 )
 
 
+_MOST_LOOKS = 30  # at a process that gives no sign of life, until it is given up
+
+
 class WorkerLostError(RuntimeError):
     """A worker process ended before it had replied."""
 
@@ -43,6 +46,8 @@ class Process:
         self._niceness = niceness
         self._child: Popen[bytes] | None = None
         self._writing = Lock()
+        self._started = False  # whether it has ever said anything
+        self._unheard: int | None = None  # looks since its last sign; None where it owes none
 
     @property
     def pid(self) -> int | None:
@@ -69,13 +74,30 @@ class Process:
             self.start()
             assert self._child
             assert self._child.stdout
+            self._unheard = 0 if self._started else None
             self._write((number, request))
             while isinstance(said := pickle.load(self._child.stdout), float):  # noqa: S301 (our own)
+                self._started, self._unheard = True, 0
                 hear(said)
+            self._started = True
             return bytes(said)
         except (EOFError, OSError, pickle.UnpicklingError) as error:
             self.end()
             raise WorkerLostError(str(error)) from None
+        finally:
+            self._unheard = None
+
+    def look(self) -> None:
+        """Kill it if it has been silent for too many looks: whoever waits for it then hears of it.
+
+        It may be frozen, or have been stopped. Looks are counted and not seconds, as a server that
+        was stopped itself, or a machine that slept, has heard nothing in that time. At a task it
+        gives a sign each second, once it has started.
+        """
+        if self._unheard is not None:
+            self._unheard += 1
+            if self._unheard > _MOST_LOOKS and (child := self._child):
+                child.kill()
 
     def stop(self, number: int) -> None:
         """Ask it to stop at the request of this number, if that is what it is at; do not wait."""
@@ -85,6 +107,7 @@ class Process:
     def end(self) -> None:
         """End it, and wait until it has."""
         child, self._child = self._child, None
+        self._started = False
         if child:
             child.kill()
             with suppress(OSError):  # what was not sent is of no use any more

@@ -1,15 +1,20 @@
 """An open page outlives a lost network, a server that forgot it, and one that was started again."""
 
+import os
 import re
 import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.line import Line
+from tests.browser.test_sweep import LONG as SWEEP
+from tests.browser.test_sweep import PROGRESS, RUNS
+from tests.children import children, ended
 from tests.serving import ROOT, free_port, served
 
 # A browser asks for a server that is away more and more rarely, at last every 30 s.
@@ -65,11 +70,26 @@ def next_term(page: Page, term: int) -> None:
     expect(page).to_have_url(re.compile(r"/matrices\?example=outer$"))
 
 
+def start_sweep(page: Page, button: str) -> None:
+    """On Experiments: begin, or go on, until some runs are done."""
+    page.bring_to_front()
+    page.get_by_role("button", name=button, exact=True).click()
+    page.wait_for_function(f"{PROGRESS} > 0")
+
+
 QUERIES = (
     "?learning_rate=0.7&step=100",
     "backprop?learning_rate=0.7&step=100&stage=A1",
     "matrices?example=outer",
 )
+# Where each page shows what it is about, once.
+PLACES = {
+    "/": ".nnviz-player[data-film]",
+    "/backprop": ".nnviz-board:has(h3)",
+    "/matrices": ".nnviz-board:has(h3)",
+    "/experiments": ".st-key-sweep_line",
+    "/gallery": ".nnviz-gallery-words",
+}
 
 
 @pytest.fixture
@@ -83,18 +103,18 @@ def tabs(browser: Browser) -> Iterator[BrowserContext]:
     assert not errors, errors
 
 
-def open_all(tabs: BrowserContext, address: str) -> None:
-    for query in QUERIES:
+def open_all(tabs: BrowserContext, address: str, *more: str) -> None:
+    for query in (*QUERIES, *more):
         tabs.new_page().goto(f"{address}/{query}")
     all_shown(tabs)
 
 
 def all_shown(tabs: BrowserContext) -> None:
-    """Each page shows its player or its board, once."""
-    for page, what in zip(tabs.pages, ("player", "board", "board"), strict=True):
-        expect(page.locator(f".nnviz-{what}")).to_have_count(1, timeout=LONG)
-        place = ".nnviz-player[data-film]" if what == "player" else ".nnviz-board h3"
-        expect(page.locator(place)).to_be_visible(timeout=LONG)
+    """Each page shows what it is about, once."""
+    for page in tabs.pages:
+        place = page.locator(PLACES[urlsplit(page.url).path])
+        expect(place).to_have_count(1, timeout=LONG)
+        expect(place).to_be_visible(timeout=LONG)
 
 
 def all_away(tabs: BrowserContext) -> None:
@@ -102,6 +122,10 @@ def all_away(tabs: BrowserContext) -> None:
     for page in tabs.pages:
         page.locator("[data-test-connection-state=PINGING_SERVER]").wait_for()
         page.evaluate(WATCH)
+    for page in tabs.pages:
+        notice = page.get_by_role("status").filter(has_text="The connection to the server is lost")
+        expect(notice).to_be_visible()
+        expect(page.get_by_role("dialog")).to_have_count(0)  # Streamlit's, over all
 
 
 def all_back(tabs: BrowserContext) -> None:
@@ -139,13 +163,24 @@ def test_pages_work_when_the_server_was_started_again(tabs: BrowserContext, tmp_
     shutil.copy(ROOT / "app.py", app)
     port, log = free_port(), tmp_path / "log.txt"
     with served(port, log, root=app) as server:
-        open_all(tabs, f"http://127.0.0.1:{port}")
-        training, backprop, matrices = tabs.pages
+        open_all(tabs, f"http://127.0.0.1:{port}", SWEEP, "gallery")
+        training, backprop, matrices, experiments, gallery = tabs.pages
+        start_sweep(experiments, "Start")
+        workers = [os.pidfd_open(each) for each in children(server.pid)]
+        assert workers
         server.kill()
+        assert all(map(ended, workers)), "no worker outlives its server"
         all_away(tabs)
         all_shown(tabs)
     with served(port, log, root=app) as server:
         all_back(tabs)
+        expect(experiments.get_by_text(f"of {RUNS} runs are done and kept")).to_be_visible()
+        start_sweep(experiments, "Resume")
+        experiments.get_by_role("button", name="Cancel", exact=True).click()
+        experiments.close()
+        gallery.get_by_role("link").filter(has_text="XOR").first.click()
+        gallery.locator(PLACES["/"]).wait_for()
+        gallery.close()
         step_back(training, 99)
         next_stage(backprop, 3)
         next_term(matrices, 1)

@@ -102,9 +102,11 @@ def what_is_not_a_page(browser: Browser, proxy: Proxy, one: Replica) -> None:
     def get(address: str) -> APIResponse:
         return visitor.request.get(address, headers=PAGE, max_redirects=0)
 
-    for path in ("/_stcore/metrics", "/metrics", "/metrics/", "/%6detrics", "//health"):
+    for path in ("/_stcore/metrics", "/health", "/health/", "/%68ealth", "//health"):
         assert get(f"{proxy.address}{path}").status == 404
-    assert get(f"http://127.0.0.1:{one.port}{BASE}/_stcore/metrics").ok
+    inside = f"http://127.0.0.1:{one.port}{BASE}"
+    assert "nnviz_runs" in get(f"{inside}/_stcore/metrics").text()
+    assert get(f"{inside}/health").json()["status"] == "ok"
     plain = get(f"http://127.0.0.1:{proxy.http}{BASE}/?seed=3")
     assert (plain.status, plain.headers["location"]) == (301, f"https://127.0.0.1{BASE}/?seed=3")
     assert get(proxy.address).headers["location"].endswith(f"{BASE}/")

@@ -91,4 +91,6 @@ def _as_user(user: str, group: str) -> list[str]:
 
 
 def _bubblewrap() -> str:
-    return shutil.which("bwrap") or pytest.fail("bwrap is missing: `make deployment` installs it")
+    return shutil.which("bwrap") or pytest.fail(
+        "neither docker or podman with the base image is here, nor bwrap: see `make deployment`"
+    )

@@ -60,6 +60,7 @@ def container(port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
     code, printed = container.stop()
     assert code == 0, printed
     assert "Traceback" not in printed
+    assert '{"run": "done", ' in printed  # the log of runs, see docs/operators.md
 
 
 def fetched(url: str) -> str:

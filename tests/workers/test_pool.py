@@ -5,9 +5,9 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
-from select import select
 
 import numpy as np
 import pytest
@@ -16,6 +16,7 @@ from nnviz.core.limits import ConfigError
 from nnviz.workers.pool import Pool
 from nnviz.workers.process import WorkerLostError
 from nnviz.workers.workers import cores
+from tests.children import ended
 from tests.workers import deeds
 
 ROOT = Path(__file__).parents[2]
@@ -47,8 +48,8 @@ def test_a_task_is_done_in_another_process_with_one_thread_for_blas(pool: Pool) 
     assert pool.submit(np.arange, 2, stop=4).result(20).tolist() == [2, 3]
     assert list(pool.map(divmod, [7, 9], [2, 4])) == [(3, 1), (2, 1)]
     assert pool.submit(os.getenv, "OPENBLAS_NUM_THREADS").result(20) == "1"
-    if sys.platform == "linux":  # one works, and one listens
-        assert pool.submit(deeds.threads).result(20) == 2
+    if sys.platform == "linux":  # one works, one listens, and one says that it is there
+        assert pool.submit(deeds.threads).result(20) == 3
 
 
 def test_what_a_task_prints_is_no_part_of_its_result(
@@ -83,6 +84,25 @@ def test_a_task_whose_worker_is_killed_begins_anew_in_another(tmp_path: Path) ->
         assert pool.lost == 1
         assert pool.submit(os.getpid).result(20) != before
         assert [other.result(20) for other in others] == list(range(5))
+
+
+def test_a_task_whose_worker_is_stopped_begins_anew_in_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nnviz.workers.crew._LOOK_SECONDS", 0.1)  # as if time were short
+    with Pool(1) as pool:
+        stopped = pool.submit(os.getpid).result(20)
+        task = pool.submit(deeds.spin, tmp_path, 0.01)
+        while not (tmp_path / str(stopped)).exists():
+            time.sleep(0.01)
+        os.kill(stopped, signal.SIGSTOP)
+        while not task.done():
+            for flag in tmp_path.iterdir():
+                if flag.name != str(stopped):
+                    flag.unlink()  # let the other one come to its end
+            time.sleep(0.01)
+        assert task.result() != stopped
+        assert pool.lost
 
 
 def test_a_task_that_kills_each_worker_is_given_up(pool: Pool) -> None:
@@ -123,11 +143,11 @@ def test_nothing_starts_before_the_first_task_and_nothing_is_left_of_a_pool_that
     process = os.pidfd_open(pool.submit(os.getpid).result(20))
     del pool
     gc.collect()
-    assert _ended(process)
+    assert ended(process)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="it waits for the end of a stranger's child")
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_no_worker_outlives_its_server(how: signal.Signals, tmp_path: Path) -> None:
     server = subprocess.Popen(
         [sys.executable, "-c", SERVER, str(tmp_path)],
@@ -141,16 +161,8 @@ def test_no_worker_outlives_its_server(how: signal.Signals, tmp_path: Path) -> N
     workers = [os.pidfd_open(int(pid)) for pid in server.stdout.readline().split()]
     assert len(workers) == 2
     os.killpg(server.pid, how)  # as a terminal does on Ctrl-C
-    assert all(_ended(worker) for worker in workers)
+    assert all(ended(worker) for worker in workers)
     assert server.communicate(timeout=20)[1] == "", "the console stays quiet"
-
-
-def _ended(process: int) -> bool:
-    """Whether the process of this file descriptor ends, in good time."""
-    try:
-        return bool(select([process], [], [], 20)[0])
-    finally:
-        os.close(process)
 
 
 def test_the_number_of_workers_is_that_of_the_cores_or_what_the_environment_says() -> None:
