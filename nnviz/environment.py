@@ -31,8 +31,8 @@ RUN_MB = Number(
     "NNVIZ_RUN_MB",
     Integers(1, 4096, 50),
     "MB",
-    "What one run may hold, as known before it begins; larger ones are refused. Each open page holds"
-    " the run that it shows, and its film, also where the server remembers it no more.",
+    "What one run may hold, as known before it begins; larger ones are refused. Each open page"
+    " holds the run that it shows, and its film, also where the server remembers it no more.",
 )
 SWEEP_SECONDS = Number(
     "NNVIZ_SWEEP_SECONDS",
