@@ -70,7 +70,8 @@ def show_training(config: Config, open_backprop: Callable[[], None]) -> None:
 
 def _shot(config: Config) -> tuple[Shot, Ghosts]:
     """The film that the viewer wants to see of the run of `config`, and whose its ghosts are."""
-    panels = tuple(name for name in panels_of(config) if name in _panels(config).value())
+    chosen = _panels(config).value()
+    panels = tuple(name for name in panels_of(config) if name in chosen)
     beside = ghosts_beside(config) if "loss" in panels else Ghosts((), ())
     followed = followed_parameter(config).value()
     log, rescaled = _LOG.value(), _RESCALE.value()
