@@ -16,6 +16,7 @@ from nnviz.environment import checked_or_ended, frame_ancestors
 from nnviz.observed import MetricsAccess, health_routes, observed
 from nnviz.web.assets import player_routes
 from nnviz.web.browser_cookie import BrowserCookie
+from nnviz.web.freed import give_freed_memory_back
 from nnviz.web.garbage import collect_in_background
 from nnviz.web.own_sockets import OwnSockets
 from nnviz.web.references import References, show_reference
@@ -57,6 +58,7 @@ def _is_listening(one: socket.socket) -> bool:
 
 
 checked_or_ended()
+give_freed_memory_back()
 app = st.App(
     "nnviz/views/main.py",
     routes=[*player_routes(), *health_routes()],

@@ -11,14 +11,15 @@ import pytest
 import nnviz
 from nnviz import ConfigError
 from nnviz.environment import (
+    CHOICES,
     FRAME_ANCESTORS,
     NUMBERS,
-    Number,
     check,
     frame_ancestors,
     rows,
     run_limit,
 )
+from nnviz.variables import Choice, Number
 
 ROOT = Path(nnviz.__file__).parents[1]
 OURS = re.compile(r"NNVIZ_[A-Z_]+")
@@ -33,6 +34,14 @@ def test_each_number_has_a_default_and_limits(number: Number) -> None:
     for nonsense in ("much", "-1", "nan", "1e99", "0"):
         with pytest.raises(ConfigError, match=f"^{number.name}: got .*, needs a "):
             check({number.name: nonsense})
+
+
+@pytest.mark.parametrize("choice", CHOICES, ids=lambda choice: choice.name)
+def test_each_choice_is_one_of_its_words(choice: Choice) -> None:
+    assert choice.value({}) == choice.options[0]
+    assert [choice.value({choice.name: each}) for each in choice.options] == list(choice.options)
+    with pytest.raises(ConfigError, match=f"^{choice.name}: got 'maybe', needs one of "):
+        check({choice.name: "maybe"})
 
 
 def test_the_table_has_every_variable_that_the_code_names() -> None:
