@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.line import Line
 from tests.browser.test_sweep import LONG as SWEEP
 from tests.browser.test_sweep import PROGRESS, RUNS
+from tests.browser.waiting import until
 from tests.children import children, ended
 from tests.serving import ROOT, free_port, served
 
@@ -74,7 +75,7 @@ def start_sweep(page: Page, button: str) -> None:
     """On Experiments: begin, or go on, until some runs are done."""
     page.bring_to_front()
     page.get_by_role("button", name=button, exact=True).click()
-    page.wait_for_function(f"{PROGRESS} > 0")
+    until(page, f"{PROGRESS} > 0")
 
 
 QUERIES = (
@@ -131,7 +132,7 @@ def all_away(tabs: BrowserContext) -> None:
 def all_back(tabs: BrowserContext) -> None:
     """Each page has asked for all of itself again, and shows it."""
     for page in tabs.pages:
-        page.wait_for_function(HAS_RUN, timeout=LONG)
+        until(page, HAS_RUN, timeout=LONG)
     all_shown(tabs)
 
 
@@ -194,7 +195,7 @@ def test_pages_work_when_the_server_was_started_again(tabs: BrowserContext, tmp_
             file.write("// A newer version.\n")
     with served(port, log, root=app):
         all_back(tabs)
-        training.wait_for_function("(label) => !label.isConnected", arg=older)
+        until(training, "!argument.isConnected", argument=older)
         assert older.evaluate(STANDS_STILL), "the older player plays on"
         step_back(training, 98)
         next_stage(backprop, 4)
@@ -209,5 +210,5 @@ def test_a_short_break_loses_nothing(tabs: BrowserContext, server: str) -> None:
         line.cut()
         all_away(tabs)
         line.mend()
-        page.wait_for_function(HAS_RUN)
+        until(page, HAS_RUN)
         next_term(page, 2)
