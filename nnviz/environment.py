@@ -27,6 +27,13 @@ RUN_SECONDS = Number(
     "seconds",
     "How long one run may train, as estimated before it begins; longer ones are refused.",
 )
+RUN_MB = Number(
+    "NNVIZ_RUN_MB",
+    Integers(1, 4096, 50),
+    "MB",
+    "What one run may hold, as known before it begins; larger ones are refused. Each open page"
+    " holds the run that it shows, and its film, also where the server remembers it no more.",
+)
 SWEEP_SECONDS = Number(
     "NNVIZ_SWEEP_SECONDS",
     Reals(1.0, 86_400.0, 600.0),
@@ -38,7 +45,7 @@ CACHE_MB = Number(
     Integers(100, 65_536, 200),
     "MB",
     "What all runs, films and answers that are remembered take together at most; those go first"
-    " that nobody has asked for the longest. One run may take half of it.",
+    " that nobody has asked for the longest.",
 )
 FILM_MB = Number(
     "NNVIZ_FILM_MB",
@@ -53,7 +60,7 @@ SHELF_MB = Number(
     "MB",
     "How large the file of finished runs may become.",
 )
-NUMBERS = (WORKERS, RUN_SECONDS, SWEEP_SECONDS, CACHE_MB, FILM_MB, SHELF_MB)
+NUMBERS = (WORKERS, RUN_SECONDS, RUN_MB, SWEEP_SECONDS, CACHE_MB, FILM_MB, SHELF_MB)
 
 METRICS = Choice(
     "NNVIZ_METRICS",
@@ -146,8 +153,10 @@ def rows() -> list[Row]:
 
 
 def run_limit() -> Limit:
-    """What one run of the dashboard may take."""
-    return Limit(RUN_SECONDS.value(), cache_bytes() / 2, names=(RUN_SECONDS.name, CACHE_MB.name))
+    """What one run of the dashboard may take; in memory also no more than half of what is kept."""
+    most, half = RUN_MB.value() * 2**20, cache_bytes() / 2
+    by_size = RUN_MB if most <= half else CACHE_MB
+    return Limit(RUN_SECONDS.value(), min(most, half), names=(RUN_SECONDS.name, by_size.name))
 
 
 def film_bytes() -> int:

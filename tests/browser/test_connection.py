@@ -207,6 +207,7 @@ def test_a_short_break_loses_nothing(tabs: BrowserContext, server: str) -> None:
         page = tabs.new_page()
         page.goto(f"{line.address}/matrices?example=outer")
         next_term(page, 1)
+        page.wait_for_load_state("networkidle")  # a file that is on its way would be lost
         line.cut()
         all_away(tabs)
         line.mend()
