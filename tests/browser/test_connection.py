@@ -40,6 +40,10 @@ STANDS_STILL = """async (label) => {
 }"""
 HAS_RUN = "hasRun && document.querySelector('[data-test-script-state=notRunning]')"
 
+# Of all files of the page Matrices it is by far the largest, and asked for late.
+HAS_LAST_FILE = """performance.getEntriesByType("resource")
+  .some((each) => each.name.includes("SyntaxHighlighter") && each.responseEnd > 0)"""
+
 
 def step_back(page: Page, step: int) -> None:
     """On Training: one step back, which the player and the address say."""
@@ -207,7 +211,7 @@ def test_a_short_break_loses_nothing(tabs: BrowserContext, server: str) -> None:
         page = tabs.new_page()
         page.goto(f"{line.address}/matrices?example=outer")
         next_term(page, 1)
-        page.wait_for_load_state("networkidle")  # a file that is on its way would be lost
+        until(page, HAS_LAST_FILE)  # one that is on its way would be lost
         line.cut()
         all_away(tabs)
         line.mend()
