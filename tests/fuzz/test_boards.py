@@ -87,7 +87,7 @@ def test_any_acts_in_the_drawer_leave_it_open_or_closed(which: int, acts: list[A
     run = _runs()[which]
     with own_session():
         for act in acts:
-            drawer._act(run, act)
+            drawer._act(run.config, act)
         cell = drawer.drawer_parameter(run.config).value()
         if cell is not None:
             html, _ = drawer._contents(run, cell, 2)
@@ -108,7 +108,7 @@ def test_anything_picked_is_an_entry_or_none(which: int, picked: dict[str, Any])
     run = _runs()[which]
     entry = entry_of(picked, run)
     with own_session():
-        drawer.pick(run, entry)
+        drawer.pick(run.config, entry)
         held = drawer.drawer_parameter(run.config).value()
         assert (held is None) == (entry is None)
 
