@@ -23,6 +23,7 @@ from nnviz.web.references import References, show_reference
 from nnviz.web.security import SecurityHeaders
 from nnviz.web.streamlit_files import StreamlitFiles
 from nnviz.web.watched_page import WatchedPage
+from nnviz.web.welcome import say_where
 from nnviz.workers import executor
 
 
@@ -34,6 +35,7 @@ async def _lifespan(_: st.App) -> AsyncIterator[dict[str, object]]:
     executor().start()
     _send_at_once()
     collect_in_background()
+    say_where()
     with observed():
         yield {}
 

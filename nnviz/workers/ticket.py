@@ -50,10 +50,6 @@ class Task:
         wanted = [each for each in self.tickets if each.future.set_running_or_notify_cancel()]
         self.tickets, self.begun, self.stop = wanted, monotonic(), stop
 
-    def hear(self, share: float) -> None:
-        """The worker says how far it is."""
-        self.share = share
-
     def lose(self) -> None:
         """Its worker has ended before the task did; it begins anew, if it does."""
         self.lost, self.share = self.lost + 1, 0.0

@@ -60,9 +60,9 @@ def test_a_server_tells_of_its_workers_and_sessions(address: str) -> None:
     found = health(address)
     assert (found["status"], found["workers"]["light"]["busy"]) == ("ok", 0)
     read = metrics(address)
-    assert values(read["nnviz_workers"]) == {
-        (work,): found["workers"][work]["alive"] for work in ("light", "heavy")
-    }
+    alive = values(read["nnviz_workers"])
+    assert alive[("heavy",)] == found["workers"]["heavy"]["alive"] == 0
+    assert alive[("light",)] >= found["workers"]["light"]["alive"] >= 1, "more may have come up"
     assert values(read["nnviz_runs"]).keys() >= {("done",), ("refused",), ("worker lost",)}
     assert values(read["active_sessions"]) == {(): 0}
     assert values(read["nnviz_workers_lost"]) == {(): 0}
