@@ -45,6 +45,8 @@ bench: browser ## Measure how fast all is, and how good the recommended learning
 	$(BIN)/python -m benchmarks.scale
 	$(BIN)/python -m benchmarks.film
 	$(BIN)/python -m benchmarks.browser
+	$(BIN)/python -m benchmarks.load
+	$(BIN)/python -m benchmarks.memory
 
 screenshots: browser ## Take pictures of every page, to be looked at
 	$(BIN)/python -m docs.screenshots $(ARGS)
@@ -66,13 +68,14 @@ browser: $(DEV) ## Make sure that there is a Chromium for the browser tests
 
 deployment: ## Make sure that there are nginx, openssl and bubblewrap for the tests of deployment
 	@export PATH="$$PATH:/usr/sbin:/usr/local/sbin"; \
-	missing() { for name in nginx openssl bwrap; do command -v $$name >/dev/null || echo $$name; done; }; \
+	sandbox=bwrap; [ "$$(uname)" = Linux ] || sandbox=docker; \
+	missing() { for name in nginx openssl $$sandbox; do command -v $$name >/dev/null || echo $$name; done; }; \
 	if [ -z "$$(missing)" ]; then exit 0; fi; \
-	echo There is no $$(missing): installing nginx, openssl and bubblewrap; \
+	echo There is no $$(missing): installing what the tests of deployment need; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
 		DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends nginx openssl bubblewrap </dev/null && \
 		[ -z "$$(missing)" ]; then exit 0; fi; \
-	echo The tests of deployment need nginx, openssl and bwrap on the PATH, and lack $$(missing). >&2; \
+	echo The tests of deployment need nginx, openssl and $$sandbox on the PATH, and lack $$(missing). >&2; \
 	exit 1
 
 $(APP): requirements.txt

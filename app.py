@@ -12,11 +12,15 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import streamlit as st
 from starlette.middleware import Middleware
 
-from nnviz.environment import checked_or_ended
+from nnviz.environment import checked_or_ended, frame_ancestors
 from nnviz.observed import MetricsAccess, health_routes, observed
 from nnviz.web.assets import player_routes
 from nnviz.web.browser_cookie import BrowserCookie
 from nnviz.web.garbage import collect_in_background
+from nnviz.web.own_sockets import OwnSockets
+from nnviz.web.references import References, show_reference
+from nnviz.web.security import SecurityHeaders
+from nnviz.web.streamlit_files import StreamlitFiles
 from nnviz.web.watched_page import WatchedPage
 from nnviz.workers import executor
 
@@ -54,6 +58,15 @@ checked_or_ended()
 app = st.App(
     "nnviz/views/main.py",
     routes=[*player_routes(), *health_routes()],
-    middleware=[Middleware(MetricsAccess), Middleware(BrowserCookie), Middleware(WatchedPage)],
+    middleware=[
+        Middleware(SecurityHeaders, framed_by=frame_ancestors()),
+        Middleware(References),
+        Middleware(MetricsAccess),
+        Middleware(OwnSockets),
+        Middleware(BrowserCookie),
+        Middleware(WatchedPage),
+        Middleware(StreamlitFiles),
+    ],
+    on_script_error=show_reference,
     lifespan=_lifespan,
 )

@@ -32,15 +32,19 @@ def served(script: str, *settings: str) -> Iterator[Served]:
     begun = time.perf_counter()
     # What is measured is computed, and not found from another time.
     env = os.environ | {"NNVIZ_SHELF": "off"}
-    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         address = f"http://127.0.0.1:{port}"
-        while True:
+        while process.poll() is None:
             try:
                 urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
                 break
             except OSError:
                 time.sleep(0.05)
+        if process.returncode is not None:
+            raise RuntimeError(f"{script} does not start: {' '.join(command)} says why")
         yield Served(address, begun, process.pid)
     finally:
         process.terminate()

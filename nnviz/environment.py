@@ -6,6 +6,7 @@ sends stand in the same table.
 """
 
 import os
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -100,6 +101,9 @@ SHELF_MB = Number(
 NUMBERS = (WORKERS, RUN_SECONDS, SWEEP_SECONDS, CACHE_MB, FILM_MB, SHELF_MB)
 
 DASK, SHELF = "NNVIZ_DASK", "NNVIZ_SHELF"
+FRAME_ANCESTORS = "NNVIZ_FRAME_ANCESTORS"
+# The start of an address, as a content security policy has it (CSP level 3, host-source).
+_SITE = re.compile(r"https?://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d+)?", re.IGNORECASE)
 METRICS, RUN_LOG = "NNVIZ_METRICS", "NNVIZ_RUN_LOG"
 _TEXTS = (
     Row(
@@ -115,6 +119,13 @@ _TEXTS = (
         "nnviz/shelf.sqlite in the user's folder for caches",
         "a path, or off",
         "The file that finished runs and saved sweeps are kept in over a restart.",
+    ),
+    Row(
+        FRAME_ANCESTORS,
+        "sites",
+        "none",
+        "starts of addresses with spaces between, such as https://moodle.example.org",
+        "The sites that may show the app in a frame of their pages, as a learning platform does.",
     ),
     Row(
         METRICS,
@@ -135,16 +146,17 @@ _STREAMLIT = (
     Row(
         "STREAMLIT_SERVER_MAX_UPLOAD_SIZE",
         "MB",
-        "200",
+        "1",
         "a whole number",
         "How large a file that a browser sends may be; nnviz's own are under 1 MB.",
     ),
     Row(
         "STREAMLIT_SERVER_MAX_MESSAGE_SIZE",
         "MB",
-        "200",
+        "16",
         "a whole number",
-        "How large one message between browser and server may be.",
+        "How large one message to a browser may be: more than NNVIZ_FILM_MB. One from a browser may"
+        " have 1 MB.",
     ),
 )
 
@@ -154,10 +166,21 @@ def text(name: str, environment: Environment = os.environ) -> str:
     return environment.get(name, "").strip()
 
 
+def frame_ancestors(environment: Environment = os.environ) -> list[str]:
+    """The sites that may show the app in a frame. Raises ConfigError for what is no site."""
+    sites = text(FRAME_ANCESTORS, environment).split()
+    for site in sites:
+        if not _SITE.fullmatch(site):
+            needs = "starts of addresses with spaces between, such as https://moodle.example.org"
+            raise ConfigError(FRAME_ANCESTORS, site, needs)
+    return sites
+
+
 def check(environment: Environment = os.environ) -> None:
-    """Raise ConfigError for the first number that says nonsense: which, what, and what it needs."""
+    """Raise ConfigError for the first one that says nonsense: which, what, and what it needs."""
     for number in NUMBERS:
         number.value(environment)
+    frame_ancestors(environment)
 
 
 def checked_or_ended() -> None:

@@ -10,7 +10,15 @@ import pytest
 
 import nnviz
 from nnviz import ConfigError
-from nnviz.environment import NUMBERS, Number, check, rows, run_limit
+from nnviz.environment import (
+    FRAME_ANCESTORS,
+    NUMBERS,
+    Number,
+    check,
+    frame_ancestors,
+    rows,
+    run_limit,
+)
 
 ROOT = Path(nnviz.__file__).parents[1]
 OURS = re.compile(r"NNVIZ_[A-Z_]+")
@@ -44,6 +52,15 @@ def test_what_is_set_bounds_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NNVIZ_RUN_SECONDS", "60")
     monkeypatch.setenv("NNVIZ_CACHE_MB", "100")
     assert (run_limit().seconds, run_limit().nbytes) == (60.0, 50 * 2**20)
+
+
+def test_the_sites_that_may_frame_the_app_are_starts_of_addresses() -> None:
+    sites = ["https://moodle.example.org", "https://*.school.example:8443", "http://localhost:80"]
+    assert frame_ancestors({}) == []
+    assert frame_ancestors({FRAME_ANCESTORS: f" {'  '.join(sites)} "}) == sites
+    for nonsense in ("*", "moodle.example.org", "https://a/b", "https://a;script-src", "'self'"):
+        with pytest.raises(ConfigError, match=rf"^{FRAME_ANCESTORS}: got .*, needs starts of"):
+            check({FRAME_ANCESTORS: f"{sites[0]} {nonsense}"})
 
 
 def test_a_server_with_nonsense_does_not_start_and_says_why() -> None:

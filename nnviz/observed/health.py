@@ -18,7 +18,7 @@ from starlette.routing import Route
 from nnviz.workers import Report, Workers, executor
 from nnviz.workers.process import WorkerLostError
 
-_ANSWER_SECONDS = 5.0
+_ANSWER_SECONDS = 3.0  # who asks may not wait longer itself
 
 
 def health_routes() -> list[Route]:

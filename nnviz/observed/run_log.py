@@ -18,6 +18,7 @@ from typing import Any, Protocol
 
 from nnviz.core.setup.batches import Batches
 from nnviz.core.setup.config import Config
+from nnviz.core.train.limit import TooMuchWorkError
 from nnviz.core.train.run import Run
 from nnviz.environment import RUN_LOG, text
 from nnviz.observed.tally import Tally
@@ -71,10 +72,10 @@ def note_run(config: Config, over: Over) -> None:
     _write(outcome, config, steps, **_rounded(seconds), lost_workers=over.lost)
 
 
-def note_refused(config: Config, seconds: float) -> None:
-    """The run of `config` is not made, as it would take so many seconds."""
+def note_refused(config: Config, error: TooMuchWorkError) -> None:
+    """The run of `config` is not made, as it would take more than a limit."""
     TALLY.add("refused", {})
-    _write("refused", config, _steps(config), estimated_seconds=round(seconds, 3))
+    _write("refused", config, _steps(config), takes=error.takes, limit=error.name)
 
 
 def note_remembered() -> None:

@@ -15,10 +15,11 @@ from nnviz.views.runs import made
 from nnviz.views.settings import choose
 from nnviz.views.sidebar import EPOCHS
 from nnviz.workers.made import Made
+from nnviz.workers.process import WorkerLostError
 
 
 def made_or_reason(config: Config, shot: Shot | None = None) -> Made | None:
-    """`made`, with a line about what is wrong with the run; None, and the reason, if too much.
+    """`made`, with a line about what is wrong with the run; None, and the reason, without one.
 
     The line holds for the whole run, so that nothing comes or goes while it plays; and it has a
     place of its own: moved in the page, a player would be made anew.
@@ -28,6 +29,10 @@ def made_or_reason(config: Config, shot: Shot | None = None) -> Made | None:
             found = made(config, shot)
         except TooMuchWorkError as error:
             show_too_much(error, config)
+            return None
+        except WorkerLostError as error:
+            st.error(f"This run could not be made: {error}.", icon=":material/error:")
+            st.button("Try again", key="try_again")  # the script begins again
             return None
         if stop := early_stop_in_words(found.run):
             st.info(stop, icon=":material/flag:")

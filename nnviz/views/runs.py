@@ -6,7 +6,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from nnviz.core.setup.config import Config
-from nnviz.core.train.budget import estimated_seconds
 from nnviz.core.train.limit import TooMuchWorkError
 from nnviz.core.train.run import Run
 from nnviz.environment import run_limit
@@ -24,8 +23,8 @@ def check_budget(config: Config) -> None:
     """Raise TooMuchWorkError if the run of `config` would take more than one run may."""
     try:
         run_limit().check(config)
-    except TooMuchWorkError:
-        note_refused(config, estimated_seconds(config))
+    except TooMuchWorkError as error:
+        note_refused(config, error)
         raise
 
 

@@ -1,13 +1,12 @@
 """A run that several sessions wait for: each asks the workers for it, and all get the one."""
 
 from collections.abc import Callable, Hashable
-from functools import partial
 
 from nnviz.core.setup.config import Config
 from nnviz.core.train.budget import estimated_seconds
 from nnviz.observed.run_log import note_remembered, note_run
 from nnviz.panels.shot import Shot
-from nnviz.workers import Ticket, executor
+from nnviz.workers import Over, Ticket, executor
 from nnviz.workers.made import Made, made
 
 _MOMENT = 0.1  # seconds between two looks at how far it is
@@ -43,9 +42,14 @@ class SharedRun:
                 seconds=estimated_seconds(self._config),
                 key=("run", self._config),
                 purpose="run",
-                ended=partial(note_run, self._config),
+                ended=self._ended,
             )
             while not ticket.wait(_MOMENT):
                 report(ticket)
             self._made = ticket.result()
         return self._made
+
+    def _ended(self, over: Over) -> None:
+        """Keep what was made, also where the script that asked for it has gone on without it."""
+        self._made = over.result
+        note_run(self._config, over)

@@ -1,19 +1,19 @@
 """The browser's part of the player, served by the app itself: it works without the internet."""
 
-import gzip
 import hashlib
-import re
 from collections.abc import Callable, Coroutine
 from functools import cache
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import plotly
-import streamlit as st
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from nnviz.web.base_path import base_path
+from nnviz.web.compressed import FOREVER, Compressed, coders, coding_for
 from nnviz.web.palette import palette_css
 
 _PACKAGE = Path(__file__).parents[1]
@@ -23,8 +23,6 @@ _FILES = {
     **{path.name: path for folder in _OURS for path in sorted(folder.iterdir())},
 }
 _TYPES = {".js": "text/javascript", ".css": "text/css"}
-_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")  # accepted, and not with weight 0
-_FOREVER = "public, max-age=31536000, immutable"  # an address holds its content's hash
 
 
 @cache
@@ -42,29 +40,33 @@ def asset_path(name: str) -> str:
     """
     together = [name] if name == "plotly.js" else [own for own in _FILES if own != "plotly.js"]
     digest = hashlib.sha256("".join(map(asset_text, together)).encode()).hexdigest()[:16]
-    base = str(st.get_option("server.baseUrlPath")).strip("/")
-    return f"{'/' + base if base else ''}/player/{digest}/{name}"
+    return f"{base_path()}/player/{digest}/{name}"
 
 
 @cache
-def _compressed(name: str) -> bytes:
-    return gzip.compress(asset_text(name).encode(), compresslevel=6)
+def _compressed(name: str) -> Compressed:
+    return Compressed(lambda: asset_text(name).encode(), _TYPES[Path(name).suffix])
 
 
 def _endpoint(name: str) -> Callable[[Request], Coroutine[Any, Any, Response]]:
     async def serve(request: Request) -> Response:
-        headers = {"Cache-Control": _FOREVER, "Vary": "Accept-Encoding"}
-        media_type = _TYPES[Path(name).suffix]
-        if not _GZIP.search(request.headers.get("accept-encoding", "")):
-            return Response(asset_text(name), headers=headers, media_type=media_type)
-        headers["Content-Encoding"] = "gzip"
-        return Response(_compressed(name), headers=headers, media_type=media_type)
+        coding = coding_for(request.headers.get("accept-encoding", ""))
+        if coding:
+            return await _compressed(name).answer(request, coding)
+        headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding"}
+        return Response(asset_text(name), headers=headers, media_type=_TYPES[Path(name).suffix])
 
     return serve
 
 
+def _compress_all() -> None:
+    for coding in coders():
+        for name in _FILES:
+            _compressed(name).make(coding)
+
+
 def player_routes() -> list[Route]:
     """The routes that st.App must have for players to work."""
-    for name in _FILES:
-        _compressed(name)  # once, before the first visitor waits for it
+    # While the server starts, so that the first visitor need not wait for it.
+    Thread(target=_compress_all, daemon=True).start()
     return [Route(asset_path(name), _endpoint(name)) for name in _FILES]

@@ -61,18 +61,18 @@ class Task:
     def end(
         self, tickets: list["Ticket"], result: Any = None, error: BaseException | None = None
     ) -> None:
-        """Tell those who still held a ticket, and who wants to know how it went."""
+        """Tell who wants to know how it went, and then those who still held a ticket."""
         self.ended, self.share = monotonic(), 1.0
-        for ticket in tickets:
-            if error:
-                ticket.future.set_exception(error)
-            else:
-                ticket.future.set_result(result)
         if not tickets:
             result, error = None, CancelledError()
         begun = self.ended if self.begun is None else self.begun
         waited, worked = begun - self.asked, self.ended - begun
         self.over.set_result(Over(result, error, waited, worked, self.lost))
+        for ticket in tickets:
+            if error:
+                ticket.future.set_exception(error)
+            else:
+                ticket.future.set_result(result)
 
 
 class Ticket:

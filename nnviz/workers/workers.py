@@ -49,8 +49,8 @@ class Workers(Executor):
         It takes about so many `seconds`, and calls `report` now and then (see `Report`). The owners
         have their turns, one task each. Of the same `key` there is one task at a time, and whoever
         asks for it as well gets a ticket for that one. A newer ticket of an owner for the same
-        `purpose` cancels the older. `ended` is told once, in another thread, how a task went that
-        is not another's already.
+        `purpose` cancels the older. `ended` is told once, in another thread and before the ticket,
+        how a task went that is not another's already.
         """
         raise NotImplementedError
 

@@ -10,6 +10,7 @@ from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, expe
 
 from nnviz.views.pin_link import LONGEST_LINK
 from nnviz.web.browser_cookie import COOKIE
+from tests.browser.conftest import without_errors
 from tests.browser.pages import PLAYER, WINDOW
 from tests.browser.test_connection import HAS_RUN, LONG, WATCH
 from tests.browser.test_pins import rows
@@ -51,9 +52,10 @@ def test_a_page_works_through_the_proxy_and_outlives_its_replica(
         visitors_are_spread(browser, proxy)
         what_is_not_a_page(browser, proxy, replicas["a"])
         page = context.new_page()
-        page.goto(f"{proxy.address}/?epochs=20&step=3")
-        plays_and_changes(page)
-        pins_come_and_go(page, tmp_path)
+        with without_errors(context):
+            page.goto(f"{proxy.address}/?epochs=20&step=3")
+            plays_and_changes(page)
+            pins_come_and_go(page, tmp_path)
         first = replicas[where(context)]
         page.evaluate(WATCH)
         first.kill()
@@ -102,9 +104,11 @@ def what_is_not_a_page(browser: Browser, proxy: Proxy, one: Replica) -> None:
     def get(address: str) -> APIResponse:
         return visitor.request.get(address, headers=PAGE, max_redirects=0)
 
-    for path in ("/_stcore/metrics", "/metrics", "/metrics/", "/%6detrics", "//health"):
+    for path in ("/_stcore/metrics", "/health", "/health/", "/%68ealth", "//health"):
         assert get(f"{proxy.address}{path}").status == 404
-    assert get(f"http://127.0.0.1:{one.port}{BASE}/_stcore/metrics").ok
+    inside = f"http://127.0.0.1:{one.port}{BASE}"
+    assert "nnviz_runs" in get(f"{inside}/_stcore/metrics").text()
+    assert get(f"{inside}/health").json()["status"] == "ok"
     plain = get(f"http://127.0.0.1:{proxy.http}{BASE}/?seed=3")
     assert (plain.status, plain.headers["location"]) == (301, f"https://127.0.0.1{BASE}/?seed=3")
     assert get(proxy.address).headers["location"].endswith(f"{BASE}/")

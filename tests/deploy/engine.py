@@ -40,10 +40,14 @@ class EngineContainer:
         """Run a command in it, as its user."""
         return quietly(self._program, "exec", self._name, *command)
 
+    def printed(self) -> str:
+        """What its first process has printed so far."""
+        done = quietly(self._program, "logs", self._name)
+        return done.stdout + done.stderr
+
     def stop(self) -> tuple[int, str]:
         """Ask it to end; its exit code, and what it has printed."""
         quietly(self._program, "stop", "--time", "20", self._name)
-        code = quietly(self._program, "wait", self._name).stdout
-        printed = quietly(self._program, "logs", self._name)
+        code, printed = quietly(self._program, "wait", self._name).stdout, self.printed()
         quietly(self._program, "rm", "--force", "--volumes", self._name)
-        return int(code), printed.stdout + printed.stderr
+        return int(code), printed

@@ -19,6 +19,8 @@ EXAMPLE, UNIT = ROOT / "deploy" / "nginx.conf", ROOT / "deploy" / "nnviz@.servic
 BASE = "/nnviz"
 # What is round the example on a machine of its own; where each request went is written down.
 _AROUND = """
+# Its processes write what they buffer into the folder: where we are root, it has to be root's too.
+user root;
 pid {folder}/pid;
 daemon off;
 worker_processes 2;
@@ -77,7 +79,9 @@ def nginx(replicas: tuple[int, int], folder: Path) -> Iterator[Proxy]:
         yield proxy
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(20)
+    # A replica that is away is an "error": what is worse is of nginx itself.
+    assert not re.search(r"\[(crit|alert|emerg)\]", errors.read_text()), errors.read_text()
 
 
 def replica_settings(port: int) -> list[str]:

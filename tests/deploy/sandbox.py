@@ -50,13 +50,17 @@ class SandboxContainer:
         """Run a command as the container's user, with the same files."""
         return quietly(*self._prefix, *command)
 
+    def printed(self) -> str:
+        """What its first process has printed so far."""
+        return self._log.read_text()
+
     def stop(self) -> tuple[int, str]:
         """Ask its first process to end; the exit code, and what it has printed."""
         outside = self._process.pid
         children = Path(f"/proc/{outside}/task/{outside}/children").read_text().split()
         for child in children:
             os.kill(int(child), signal.SIGTERM)
-        return self._process.wait(20), self._log.read_text()
+        return self._process.wait(20), self.printed()
 
     def _inside(self, work: str, environment: dict[str, str]) -> list[str]:
         """The beginning of a command that runs in it, where `work` binds the working directory."""
@@ -91,4 +95,6 @@ def _as_user(user: str, group: str) -> list[str]:
 
 
 def _bubblewrap() -> str:
-    return shutil.which("bwrap") or pytest.fail("bwrap is missing: `make deployment` installs it")
+    return shutil.which("bwrap") or pytest.fail(
+        "neither docker or podman with the base image is here, nor bwrap: see `make deployment`"
+    )

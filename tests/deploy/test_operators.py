@@ -1,5 +1,6 @@
 """The page for operators keeps its word: its commands, options, files and promises exist."""
 
+import json
 import re
 import shlex
 import shutil
@@ -11,6 +12,8 @@ import pytest
 from streamlit.config import get_config_options
 from streamlit.web.server.starlette.starlette_server_config import DEFAULT_WEBSOCKET_PING_INTERVAL
 
+from nnviz.environment import rows
+from nnviz.observed import run_log
 from nnviz.views.pin_link import LONGEST_LINK
 from tests.deploy.nginx import EXAMPLE, replica_settings
 from tests.serving import ROOT
@@ -69,6 +72,17 @@ def test_each_command_can_be_given(command: str) -> None:
             pass  # browser/test_proxy.py starts one with that file
         case _:
             pytest.fail(f"nothing here checks that {command!r} works")
+
+
+def test_the_table_of_variables_is_that_of_the_code() -> None:
+    wanted = "".join(f"| `{row.name}` | {' | '.join(row[1:])} |\n" for row in rows())
+    assert wanted in PAGE, f"the table in docs/operators.md has to be:\n{wanted}"
+
+
+def test_the_line_of_the_log_is_that_of_the_code() -> None:
+    (line,) = re.findall(r"^```json\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    assert json.loads(line)["run"] in run_log.OUTCOMES
+    assert " ".join(line.split()) in " ".join(str(run_log.__doc__).split())
 
 
 @pytest.mark.parametrize("row", table("Option"), ids=lambda row: row[0])

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from nnviz.core.setup.config import Config
+from nnviz.core.train.limit import TooMuchWorkError
 from nnviz.core.train.run import Run
 from nnviz.core.train.training import train
 from nnviz.observed.run_log import (
@@ -25,8 +26,11 @@ from nnviz.observed.run_log import (
 )
 from nnviz.workers import Report, Ticket
 from nnviz.workers.pool import Pool
+from tests.views.opened import open_app
 
 CONFIG = Config(dataset="moons", samples=50, hidden=(4, 2), epochs=30, batch_size=20)
+
+REFUSED = TooMuchWorkError("This run", "an hour", "5 s", "LIMIT", ["fewer epochs"])
 
 
 @dataclass
@@ -79,7 +83,7 @@ def test_each_run_has_a_line_with_what_it_took_and_what_became_of_it(
         asked(made, CONFIG)
         asked(made, CONFIG).cancel()
         asked(die, CONFIG).wait(20)
-    note_refused(CONFIG, 7.25)
+    note_refused(CONFIG, REFUSED)
     note_remembered()
     outcomes = ["done", "diverged", "failed", "cancelled", "done", "worker lost", "refused"]
     assert sorted(line["run"] for line in lines) == sorted(outcomes)
@@ -94,9 +98,22 @@ def test_each_run_has_a_line_with_what_it_took_and_what_became_of_it(
     assert 0 < done["train_seconds"] < 5
     assert diverged["steps"] < 300
     assert by_outcome["worker lost"]["lost_workers"] == 3
-    assert by_outcome["refused"]["estimated_seconds"] == 7.25
+    assert (by_outcome["refused"]["takes"], by_outcome["refused"]["limit"]) == ("an hour", "LIMIT")
     text = json.dumps(lines)
     assert not any(word in text for word in ("secret", "somebody", "moons"))
+
+
+def test_what_a_page_asks_for_has_a_line_when_it_is_made(lines: list[dict[str, Any]]) -> None:
+    before = TALLY.runs
+    page = open_app(seed="31416", epochs="40")
+    assert [line["run"] for line in lines] == ["done"]
+    assert lines[0]["steps"] >= 40
+    page.run()
+    too_much = open_app(dataset="moons", samples="2000", batch_size="1", epochs="10000")
+    assert too_much.warning
+    assert [line["run"] for line in lines] == ["done", "refused"]
+    assert lines[1]["limit"] == "NNVIZ_RUN_SECONDS"
+    assert TALLY.runs["remembered"] > before["remembered"]
 
 
 def test_the_lines_go_to_the_standard_error_output_unless_the_operator_says_off(
@@ -110,7 +127,7 @@ def test_the_lines_go_to_the_standard_error_output_unless_the_operator_says_off(
     try:
         start_run_log()
         start_run_log()
-        note_refused(CONFIG, 9)
+        note_refused(CONFIG, REFUSED)
     finally:
         LOGGER.handlers.clear()
         LOGGER.propagate = True

@@ -7,7 +7,7 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from nnviz.web.browser_cookie import COOKIE, BrowserCookie, browser_of
-from tests.web.test_assets import finished
+from tests.web.asgi import finished
 
 PAGE = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 

@@ -5,7 +5,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from nnviz.web.assets import asset_path
 from nnviz.web.watched_page import WatchedPage
-from tests.web.test_assets import finished
+from tests.web.asgi import finished
 
 PAGE = b"<html><head></head><body>page</body></html>"
 SENT = {b"accept-encoding": b"gzip", b"if-none-match": b'"1"', b"cookie": b"a=b"}
