@@ -1,5 +1,6 @@
 """Runs for the pages: made within the work budget, with progress, once for everyone who asks."""
 
+from concurrent.futures import CancelledError
 from functools import partial
 
 import streamlit as st
@@ -36,7 +37,10 @@ def made(config: Config, shot: Shot | None = None) -> Made:
     """
     check_budget(config)
     bar = st.empty()
-    found = caches.shared_run(config).made(shot, this_session(), partial(_report, bar))
+    try:
+        found = caches.shared_run(config).made(shot, this_session(), partial(_report, bar))
+    except CancelledError:  # a newer script of this session wants another run
+        st.stop()
     bar.empty()
     return found
 

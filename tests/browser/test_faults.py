@@ -13,7 +13,9 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from nnviz import Config, train
 from nnviz.views.settings import query_of
+from tests.browser.line import Line
 from tests.browser.pages import WINDOW, shown
+from tests.browser.waiting import settled
 from tests.children import children, ended
 from tests.serving import free_port, served
 
@@ -22,8 +24,8 @@ AGAIN = "Load the page again"
 LONG = Config(dataset="moons", hidden=(32, 32), epochs=30_000)
 LONG_LINK = f"?{urlencode(query_of(LONG))}&step={LONG.epochs}"
 # Where this user may have a file system of their own, no file at all can be written.
-READ_ONLY = ("unshare", "--mount", "sh", "-c")
-READ_ONLY += ('mount --bind / / && mount -o remount,bind,ro / && exec "$@"', "sh")
+REMOUNT = 'mount --bind / / && mount -o remount,bind,ro / && exec "$@"'
+READ_ONLY = ("unshare", "--mount", "sh", "-c", REMOUNT, "sh")
 
 
 @pytest.fixture
@@ -81,6 +83,37 @@ def test_what_is_late_is_named_and_a_network_without_websockets_is_explained(
     page.locator("[data-test-connection-state=PINGING_SERVER]").wait_for()
     page.clock.run_for(12_000)
     says(page, "It needs WebSockets, which the network of a school or a company may refuse")
+
+
+def test_over_a_slow_line_the_last_choice_wins_and_what_was_held_comes(
+    page: Page, server: str
+) -> None:
+    with Line(int(server.rpartition(":")[2])) as line:
+        page.clock.install()
+        page.goto(f"{line.address}/?step=100")
+        shown(page)
+        line.delay = 0.3
+        slider = page.get_by_role("slider", name="Learning rate")
+        slider.focus()
+        for key in (*["ArrowRight"] * 12, *["ArrowLeft"] * 8):
+            page.keyboard.press(key)
+        expect(page).to_have_url(re.compile("learning_rate=3"))
+        settled(page)
+        rate = float(slider.get_attribute("aria-valuetext") or "")
+        assert rate == 3  # four stops on from 0.5
+        expect(page).to_have_url(re.compile(r"\?step=100&learning_rate=3$"))
+        expect(page.get_by_role("textbox", name="Learning rate, typed")).to_have_value(f"{rate:g}")
+        right = train(Config(initializer="notes", learning_rate=rate, epochs=300)).loss[100]
+        expect(page.locator(".nnviz-readings")).to_contain_text(f"{right:.4g}")
+
+        line.hold()
+        slider.press("ArrowLeft")
+        page.clock.run_for(12_000)
+        page.clock.set_system_time(0)  # as where somebody sets the clock back by decades
+        line.let_go()
+        expect(page).to_have_url(re.compile(r"\?step=100&learning_rate=2$"))
+        page.get_by_role("button", name="Play", exact=True).click()
+        expect(page.locator(".nnviz-label")).to_have_text(re.compile(r"step 1[1-9]\d of"))
 
 
 def can_be_read_only() -> bool:
