@@ -12,7 +12,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 APP := .venv/app.installed
 DEV := .venv/dev.installed
 
-.PHONY: help run test golden bench screenshots format browser deployment
+.PHONY: help run test fuzz golden bench screenshots format browser deployment
 .DEFAULT_GOAL := help
 
 help: ## List these commands
@@ -30,6 +30,9 @@ test: browser deployment ## Check everything: format, lint, types and tests
 	$(BIN)/mypy
 	@printf '\n== Tests\n'
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
+
+fuzz: $(DEV) ## Hand random input to all that reads what strangers send: over 100,000 cases
+	$(BIN)/python -m pytest tests/fuzz --hypothesis-profile fuzz $(ARGS)
 
 golden: $(DEV) ## Write anew what the tests compare with, where TORCH is a Python with PyTorch
 	$(BIN)/python -m tests.golden.problems | $(TORCH) tests/golden/with_torch.py > .venv/golden.json

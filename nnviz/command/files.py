@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nnviz.command.failure import BAD_INPUT, CommandError
-from nnviz.core.limits import ConfigError
+from nnviz.core.limits import ConfigError, briefly
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,12 +22,16 @@ def check_file(option: str, name: str | None, endings: tuple[str, ...]) -> Path 
     """
     if name is None:
         return None
-    path = Path(name).expanduser()
+    nowhere = CommandError(f"{option}: no file can be written at {briefly(name)}", BAD_INPUT)
+    try:
+        path = Path(name).expanduser()
+    except RuntimeError:  # ~ and a name that nobody has here
+        raise nowhere from None
     if path.suffix.lower() not in endings:
         raise ConfigError(option, name, f"a name that ends in {' or '.join(endings)}")
     written = path if path.exists() else path.parent
     if not path.parent.is_dir() or path.is_dir() or not os.access(written, os.W_OK):
-        raise CommandError(f"{option}: no file can be written at {name}", BAD_INPUT)
+        raise nowhere
     if path.suffix.lower() in TABLES and find_spec("pandas") is None:
         raise CommandError(f"{option}: tables need pandas, and it is not installed", BAD_INPUT)
     if path.suffix.lower() == ".parquet" and find_spec("pyarrow") is None:

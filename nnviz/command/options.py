@@ -6,7 +6,7 @@ from typing import Any
 
 from nnviz.command.failure import BAD_INPUT, CommandError
 from nnviz.core.export.origin import LARGEST, config_of
-from nnviz.core.limits import Reals, check_name
+from nnviz.core.limits import Reals, briefly, check_name
 from nnviz.core.setup.config import SETTINGS, Config
 from nnviz.core.setup.presets import PRESETS
 from nnviz.core.setup.setting_text import is_number, numbers_of, read_setting, write_setting
@@ -75,7 +75,7 @@ def _start(asked: argparse.Namespace) -> Config:
             return config_of(file.read(LARGEST + 1))
     except OSError as error:
         reason = error.strerror or "it cannot be read"
-        raise CommandError(f"{asked.settings}: {reason}", BAD_INPUT) from None
+        raise CommandError(f"{briefly(asked.settings)}: {reason}", BAD_INPUT) from None
 
 
 def _help(name: str, described: AnySetting) -> str:

@@ -28,7 +28,14 @@ class _Briefly(reprlib.Repr):
         return f"a whole number of about {round(x.bit_length() * math.log10(2)):,} digits"
 
 
-briefly = _Briefly().repr
+_briefly = _Briefly()
+_LONGEST = 200  # characters of a value in a message: six lists of six lists ... become long
+
+
+def briefly(value: object) -> str:
+    """`value` in a message: a short text on one line, whatever was given."""
+    said = " ".join(_briefly.repr(value).splitlines())  # an array has a line for each row
+    return said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…"
 
 
 class ConfigError(ValueError):

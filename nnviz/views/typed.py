@@ -4,7 +4,8 @@ import re
 from decimal import Decimal, InvalidOperation
 
 LARGEST = 1e6  # a number to try may be so large
-_LARGEST_RESULT = Decimal("1e300")  # and a result of one's own, of a run that diverges
+_LARGEST_POWER = 300  # of ten, of a result of one's own: of a run that diverges
+_LONGEST = 400  # characters that are read: such a number with all its digits
 _LIMITS = f"Needs a number from −{LARGEST:.0f} to {LARGEST:.0f}."
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")  # a thousand in one country, one in another
 _POWER = re.compile(r"\s*[·*×x]\s*10\s*(?:\^|\*\*)\s*")  # of ten, as the board prints it
@@ -20,7 +21,7 @@ def read_number(words: str) -> float:
     Raises NotANumberError if it is none, or too large, or if its comma may mean either.
     """
     value = _decimal(words, _LIMITS)
-    if abs(value) > LARGEST:
+    if value.copy_abs() > LARGEST:  # abs rounds, and fails beyond 1e999999
         raise NotANumberError(_LIMITS)
     return float(value)
 
@@ -32,7 +33,7 @@ def read_result(words: str) -> Decimal:
     """
     needs = "Needs a number, such as 0.125 or 1.5e-3."
     value = _decimal(words, needs)
-    if abs(value) > _LARGEST_RESULT or abs(value.adjusted()) > 300:
+    if abs(value.adjusted()) > _LARGEST_POWER:
         raise NotANumberError(needs)
     return value
 
@@ -40,6 +41,8 @@ def read_result(words: str) -> Decimal:
 def _decimal(words: str, needs: str) -> Decimal:
     """Any finite number, or the error that says what is needed."""
     text = words.strip().replace("−", "-")
+    if len(text) > _LONGEST:
+        raise NotANumberError(needs)
     if _GROUPED.fullmatch(text):
         whole, decimals = text.split(",")
         raise NotANumberError(

@@ -70,6 +70,8 @@ def test_below_excludes_the_upper_limit_itself() -> None:
         ([[[[[[[[1]]]]]]]], "[[[[[[[...]]]]]]]"),
         ("x" * 1000, f"'{'x' * 27}...{'x' * 28}'"),
         (np.float64(0.5), repr(np.float64(0.5))),
+        (np.zeros((2, 1)), "array([[0.],        [0.]])"),
+        ([[["x"] * 6] * 6] * 6, f"{str([[['x'] * 6] * 6] * 6)[:200]}…"),
     ],
 )
 def test_what_a_message_shows_is_short(value: object, words: str) -> None:

@@ -88,10 +88,19 @@ def test_a_result_keeps_its_digits(words: str, number: str) -> None:
     assert found.as_tuple().digits == Decimal(number).as_tuple().digits
 
 
-@pytest.mark.parametrize("words", ["", "two", "nan", "inf", "1e999", "0e999", "1e-999", "1.2.3"])
+@pytest.mark.parametrize(
+    "words", ["", "two", "nan", "inf", "1e999", "0e999", "1e-999", "1.2.3", "1e9999999"]
+)
 def test_what_is_no_result(words: str) -> None:
     with pytest.raises(NotANumberError, match=r"^Needs a number, such as"):
         read_result(words)
+
+
+def test_a_number_that_goes_on_and_on_is_not_read() -> None:
+    assert read_result("3." + "1" * 398)
+    for words in ("3." + "1" * 399, f"1{' ' * 100_000}1"):  # blanks, before a power of ten
+        with pytest.raises(NotANumberError, match=r"^Needs a number"):
+            read_result(words)
 
 
 def test_a_thousand_or_a_decimal_comma_is_asked() -> None:

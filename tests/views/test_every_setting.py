@@ -1,13 +1,10 @@
 """Every setting, those to come too, goes through a link and back, and through the sidebar."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 import numpy as np
 import pytest
-import streamlit as st
 from hypothesis import HealthCheck, assume, given
 from hypothesis import settings as budget
 from streamlit.testing.v1 import AppTest
@@ -20,6 +17,7 @@ from nnviz.views.fitting import fitting
 from nnviz.views.settings import query_of, settings_now
 from tests.core.strategies import configs
 from tests.views.opened import open_app
+from tests.views.session import own_session
 from tests.views.shown import first_and_last, shown_loss
 
 # -------------------------------------------------------------------------------------- in a link
@@ -33,21 +31,13 @@ class Arrived(NamedTuple):
 
 
 def through_a_link(config: Config) -> Arrived:
-    with _session():
+    with own_session():
         address().arrived = dict(parse_qsl(urlencode(query_of(config))))
         values = settings_now().values
         found, unfit = fitting(values)
         assert not unfit
         assert not address().refused
     return Arrived([*values], found)
-
-
-@contextmanager
-def _session() -> Iterator[None]:
-    """A session of its own, as one outside of a server keeps nothing."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(st, "session_state", {})
-        yield
 
 
 @pytest.mark.parametrize("name", SETTINGS)

@@ -135,7 +135,9 @@ class Config(TrainingSettings, NetworkSettings, DataSettings):
 
     @classmethod
     def from_dict(cls, settings: Mapping[str, Any]) -> "Config":
-        """The inverse of `to_dict`; missing settings take their defaults."""
+        """The inverse of `to_dict`; missing settings take their defaults. Raises ConfigError."""
+        if not isinstance(settings, Mapping):
+            raise ConfigError("settings", settings, "a dict of settings by their names")
         for name in settings:
             check_name("setting", name, SETTINGS)
         return cls(**settings)

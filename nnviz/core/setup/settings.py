@@ -47,6 +47,14 @@ class Named(Setting):
         """The records that can be chosen, by name."""
         return {name: record for name, record in self.registry.items() if self.suits(record)}
 
+    def check_one(self, name: str, value: object) -> str:
+        """Return `value` if it is one of the names, or raise ConfigError."""
+        # Asked for so often that to list all options each time is too slow.
+        record = self.registry.get(value) if isinstance(value, str) else None
+        if isinstance(value, str) and record is not None and self.suits(record):
+            return value
+        return check_name(name, value, self.options)
+
     @property
     def meanings(self) -> dict[str, tuple[str, str]]:
         """Each name's description and formula; empty where its record has none."""
@@ -62,7 +70,7 @@ class Choice(Named):
 
     def check(self, name: str, value: object, chosen: Chosen) -> str:
         """Return `value`, or the chosen record's default for None, or raise ConfigError."""
-        return check_name(name, self.said(name, value, chosen), self.options)
+        return self.check_one(name, self.said(name, value, chosen))
 
 
 @dataclass(frozen=True)
@@ -80,9 +88,9 @@ class LayerChoice(Named):
         For None, the chosen record's default.
         """
         if not isinstance(value, tuple | list):
-            return check_name(name, self.said(name, value, chosen), self.options)
+            return self.check_one(name, self.said(name, value, chosen))
         return tuple(
-            check_name(f"{name} of hidden layer {layer}", each, self.options)
+            self.check_one(f"{name} of hidden layer {layer}", each)
             for layer, each in enumerate(value, start=1)
         )
 

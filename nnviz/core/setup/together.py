@@ -15,14 +15,15 @@ def takes(kind: DatasetKind, loss: Loss) -> bool:
 def check_together(dataset: str, output: str, loss: str) -> None:
     """Raise ConfigError where they do not; all by their names."""
     kind = DATASETS[dataset]
+    if takes(kind, LOSSES[loss]) and output in LOSSES[loss].outputs:
+        return
     possible = [each for each in LOSSES.values() if output in each.outputs]
     if not any(takes(kind, each) for each in possible):
         raise ConfigError("output", output, _needed(possible))
     if not takes(kind, LOSSES[loss]):
         needs = f"{_needed([LOSSES[loss]])} if the loss is {loss}"
         raise ConfigError("loss", loss, needs)
-    if output not in LOSSES[loss].outputs:
-        raise ConfigError("output", output, f"{' or '.join(LOSSES[loss].outputs)} with loss {loss}")
+    raise ConfigError("output", output, f"{' or '.join(LOSSES[loss].outputs)} with loss {loss}")
 
 
 def _needed(losses: list[Loss]) -> str:

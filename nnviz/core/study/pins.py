@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import NamedTuple
 
 from nnviz.core.limits import ConfigError
 from nnviz.core.setup.config import Config
 
 MOST = 12  # pins: more curves in one picture cannot be told apart
+MOST_READ = 100  # entries of a link or a file that are looked at; it may have many thousand
 LONGEST_NAME = 40
 
 
@@ -60,10 +62,12 @@ def gathered(
 ) -> Gathered:
     """The pins that `entries` make, after those there are `before`.
 
-    An entry is what it is called, and what makes its pin or raises ConfigError.
+    An entry is what it is called, and what makes its pin or raises ConfigError. After MOST_READ of
+    them the others are refused together.
     """
     pins, refused = list(before), list[tuple[str, str]]()
-    for called, make in entries:
+    left = iter(entries)
+    for called, make in islice(left, MOST_READ):
         try:
             pin = make()
         except ConfigError as error:
@@ -74,6 +78,8 @@ def gathered(
         else:
             name = free_name(pin.name, [each.name for each in pins])
             pins.append(replace(pin, name=name))
+    if more := sum(1 for _ in left):
+        refused.append((f"the rest, {more:,}", f"only the first {MOST_READ} are looked at"))
     return Gathered(tuple(pins), tuple(refused))
 
 

@@ -91,9 +91,10 @@ class Trials:
         """The combinations in the order in which they were drawn."""
         rng = np.random.default_rng(self.draw)
         found: dict[tuple[Any, ...], None] = {}
+        most = min(self.count, math.prod(map(_possible, self.axes)))
         for _ in range(_DRAWS * self.count):
             found[tuple(_drawn(axis, rng) for axis in self.axes)] = None
-            if len(found) == self.count:
+            if len(found) == most:
                 break
         return tuple(cell_of(self.base, self.fields, values, self.seeds) for values in found)
 
@@ -101,6 +102,13 @@ class Trials:
     def configs(self) -> list[Config]:
         """The Configs of all cells, one after the other."""
         return [config for cell in self.cells for config in cell.configs]
+
+
+def _possible(axis: Axis | Range) -> float:
+    """From how many values is drawn, at most."""
+    if isinstance(axis, Axis):
+        return len(axis.values)
+    return axis.high - axis.low + 1 if axis.whole else math.inf
 
 
 def _drawn(axis: Axis | Range, rng: np.random.Generator) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from nnviz.core.setup.config import SETTINGS, Config
@@ -23,7 +24,8 @@ def varied(config: Config, changes: Mapping[str, Any]) -> Config:
     return replace(config, **changed)
 
 
-def _following(config: Config) -> list[str]:
+@lru_cache(maxsize=64)
+def _following(config: Config) -> tuple[str, ...]:
     """The fields that stand at the default which a choice of `config` sets."""
     records = {
         name: each.registry[getattr(config, name)]
@@ -40,7 +42,7 @@ def _following(config: Config) -> list[str]:
             continue
         if getattr(config, name) == default:
             found.append(name)
-    return found
+    return tuple(found)
 
 
 def _fitted(activations: tuple[str, ...], layers: int) -> str | tuple[str, ...]:

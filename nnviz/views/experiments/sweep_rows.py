@@ -49,11 +49,13 @@ def row_parameter(number: int, default: str) -> RowParameter:
 def show_row(number: int, parameter: RowParameter, config: Config) -> None:
     """The widgets of a row, with what was refused still in them; the note is the caller's.
 
-    The first row must have a field.
+    Where what was refused names no field, they show what is used in its place. The first row must
+    have a field.
     """
     value = parameter.value()
     refused = address().refused.get(parameter.name)
     row = Row.of(refused[0] if refused and refused[1] == value else value)
+    row = Row.of(value) if row.field == NONE else row
     _show_field(parameter, row, number, config)
     if row.field != NONE:
         _show_values(parameter, row)

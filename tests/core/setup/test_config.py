@@ -425,6 +425,12 @@ def test_unknown_settings_are_refused(name: str) -> None:
     assert str(caught.value).startswith(f"setting: got {name!r}, needs one of dataset, inputs, ")
 
 
+@pytest.mark.parametrize("settings", [None, 3, "seed", [], [("seed", 1)]])
+def test_from_dict_takes_a_dict(settings: Any) -> None:
+    with pytest.raises(ConfigError, match=r"^settings: got .*, needs a dict of settings by"):
+        Config.from_dict(settings)
+
+
 def test_from_dict_validates() -> None:
     with pytest.raises(ConfigError, match=r"^seed: got 1\.5, "):
         Config.from_dict({"seed": 1.5})

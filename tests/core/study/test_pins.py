@@ -1,5 +1,7 @@
 """Pins: what a name may be, which pins stand together, what they are called, where they differ."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +10,15 @@ from nnviz import Config
 from nnviz.core.limits import ConfigError
 from nnviz.core.setup.in_use import used_settings
 from nnviz.core.study.pin_names import default_name, differing, said_of
-from nnviz.core.study.pins import LONGEST_NAME, MOST, Pin, clean_name, free_name, gathered
+from nnviz.core.study.pins import (
+    LONGEST_NAME,
+    MOST,
+    MOST_READ,
+    Pin,
+    clean_name,
+    free_name,
+    gathered,
+)
 from tests.core.strategies import configs
 
 FIRST = Config()
@@ -54,6 +64,18 @@ def test_pins_that_cannot_stand_together_are_named() -> None:
     assert whys[0] == "its settings are those of the pin a"
     assert whys[1] == "seed: got -1, needs a whole number from 0 to 2147483647"
     assert whys[2] == "there are 12 pins, as many as there can be"
+
+
+def test_of_thousands_of_entries_the_first_are_looked_at() -> None:
+    looked_at = list[int]()
+
+    def entry(number: int) -> tuple[str, Callable[[], Pin]]:
+        return "", lambda: looked_at.append(number) or Pin("a", FIRST)  # type: ignore[func-returns-value]
+
+    pins, refused = gathered(map(entry, range(5000)))
+    assert len(pins) == 1
+    assert looked_at == [*range(MOST_READ)]
+    assert refused[-1] == ("the rest, 4,900", "only the first 100 are looked at")
 
 
 @given(st.lists(configs(), min_size=1, max_size=4))

@@ -261,7 +261,9 @@ def test_a_typed_number(typed: str, number: float) -> None:
     assert read_number(typed) == number
 
 
-@pytest.mark.parametrize("typed", ["", "two", "nan", "inf", "1e7", "1.2.3", "1,234,567", "1,000.5"])
+@pytest.mark.parametrize(
+    "typed", ["", "two", "nan", "inf", "1e7", "1.2.3", "1,234,567", "1,000.5", "1e9999999"]
+)
 def test_what_is_no_number_to_try(typed: str) -> None:
     with pytest.raises(NotANumberError, match=r"^Needs a number from −1000000 to 1000000\.$"):
         read_number(typed)

@@ -100,6 +100,7 @@ def test_nonsense_in_a_link_is_named() -> None:
     )
     notes = said(app)
     assert "field of a sweep: got `colour`, needs one of dataset" in notes
+    assert app.selectbox(key="vary_1_field").value == "learning_rate"  # which is used in its place
     for name in ("seeds", "search", "metric", "combination", "result", "across"):
         assert f"`{name}`: asked for" in notes, name
     assert "72 combinations × 8 seeds" in notes
