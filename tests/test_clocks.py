@@ -10,8 +10,8 @@ import nnviz
 ROOT = Path(nnviz.__file__).parent
 # The time of day, in Python and in JavaScript.
 OF_DAY = re.compile(
-    r"\btime\.time(?:_ns)?\(|from time import [^\n]*\btime\b(?!\.)|\bdatetime\.(?:now|today|utcnow)\("
-    r"|\bDate\.now\(|\bnew Date\("
+    r"\btime\.time(?:_ns)?\(|from time import [^\n]*\btime\b(?!\.)"
+    r"|\bdatetime\.(?:now|today|utcnow)\(|\bDate\.now\(|\bnew Date\("
 )
 # Where it is meant: when something was made, saved or last asked for, as people tell it.
 MEANT = {
