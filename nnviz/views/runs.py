@@ -1,5 +1,6 @@
 """Runs for the pages: made within the work budget, with progress, once for everyone who asks."""
 
+from concurrent.futures import CancelledError
 from functools import partial
 
 import streamlit as st
@@ -15,6 +16,7 @@ from nnviz.player.packed_film import PackedFilm
 from nnviz.views import caches
 from nnviz.views.playhead import CloseUp
 from nnviz.views.session import this_session
+from nnviz.views.shared_run import Report, SharedRun
 from nnviz.workers import Ticket
 from nnviz.workers.made import Made
 
@@ -40,7 +42,7 @@ def made(config: Config, shot: Shot | None = None) -> Made:
     shared, bar = caches.shared_run(config), st.empty()
     if shared.finished:
         note_remembered()
-    found = shared.made(shot, this_session(), partial(_report, bar))
+    found = _made(shared, shot, partial(_report, bar))
     bar.empty()
     return found
 
@@ -51,7 +53,14 @@ def made_again(config: Config, shot: Shot | None = None) -> Made:
     Nearly always it is still there. What a session held itself, as a fragment its arguments, would
     be in no bound of what is remembered.
     """
-    return caches.shared_run(config).made(shot, this_session(), lambda _: None)
+    return _made(caches.shared_run(config), shot, lambda _: None)
+
+
+def _made(shared: SharedRun, shot: Shot | None, report: Report) -> Made:
+    try:
+        return shared.made(shot, this_session(), report)
+    except CancelledError:  # a newer script of this session wants another run
+        st.stop()
 
 
 def trained(config: Config) -> Run:
