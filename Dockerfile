@@ -13,11 +13,9 @@ COPY deploy/health.py deploy/
 # Compiled now, for nothing can be written later; and one folder to which any user may write.
 RUN python -m compileall -q app.py nnviz && install --directory --mode=1777 /shelf
 
-# Streamlit's welcome would ask an outside server for this machine's address at each start.
 ENV HOME=/tmp \
     NNVIZ_SHELF=/shelf/shelf.sqlite \
     PYTHONUNBUFFERED=1 \
-    STREAMLIT_LOGGER_HIDE_WELCOME_MESSAGE=true \
     STREAMLIT_SERVER_ADDRESS=0.0.0.0 \
     STREAMLIT_SERVER_HEADLESS=true
 

@@ -16,12 +16,14 @@ from nnviz.environment import checked_or_ended, frame_ancestors
 from nnviz.observed import MetricsAccess, health_routes, observed
 from nnviz.web.assets import player_routes
 from nnviz.web.browser_cookie import BrowserCookie
+from nnviz.web.freed import give_freed_memory_back
 from nnviz.web.garbage import collect_in_background
 from nnviz.web.own_sockets import OwnSockets
 from nnviz.web.references import References, show_reference
 from nnviz.web.security import SecurityHeaders
 from nnviz.web.streamlit_files import StreamlitFiles
 from nnviz.web.watched_page import WatchedPage
+from nnviz.web.welcome import say_where
 from nnviz.workers import executor
 
 
@@ -33,6 +35,7 @@ async def _lifespan(_: st.App) -> AsyncIterator[dict[str, object]]:
     executor().start()
     _send_at_once()
     collect_in_background()
+    say_where()
     with observed():
         yield {}
 
@@ -55,6 +58,7 @@ def _is_listening(one: socket.socket) -> bool:
 
 
 checked_or_ended()
+give_freed_memory_back()
 app = st.App(
     "nnviz/views/main.py",
     routes=[*player_routes(), *health_routes()],

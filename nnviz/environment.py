@@ -8,55 +8,10 @@ sends stand in the same table.
 import os
 import re
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
 
 from nnviz.core.limits import ConfigError, Integers, Reals
 from nnviz.core.train.limit import Limit
-
-Environment = Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Number:
-    """A variable that is a number; where it is not set, or empty, the default of its limits.
-
-    default     what stands for it where that is no number of ours
-    """
-
-    name: str
-    limits: Integers | Reals
-    unit: str
-    meaning: str
-    default: str = ""
-
-    def value(self, environment: Environment = os.environ) -> float:
-        """What it says. Raises ConfigError for what is no number within the limits."""
-        said = self.said(environment)
-        return self.limits.default if said is None else said
-
-    def said(self, environment: Environment = os.environ) -> float | None:
-        """What it says, or None where it is not set. Raises ConfigError."""
-        text = environment.get(self.name, "").strip()
-        return self.limits.read(self.name, text) if text else None
-
-    @property
-    def row(self) -> "Row":
-        """It in the table."""
-        default = self.default or self.limits.write(self.limits.default)
-        return Row(self.name, self.unit, default, self.limits.needs, self.meaning)
-
-
-class Row(NamedTuple):
-    """A variable in words: what it is measured in, its default, what it may be, and its meaning."""
-
-    name: str
-    unit: str
-    default: str
-    allowed: str
-    meaning: str
-
+from nnviz.variables import Choice, Environment, Number, Row, text
 
 WORKERS = Number(
     "NNVIZ_WORKERS",
@@ -72,6 +27,13 @@ RUN_SECONDS = Number(
     "seconds",
     "How long one run may train, as estimated before it begins; longer ones are refused.",
 )
+RUN_MB = Number(
+    "NNVIZ_RUN_MB",
+    Integers(1, 4096, 50),
+    "MB",
+    "What one run may hold, as known before it begins; larger ones are refused. Each open page"
+    " holds the run that it shows, and its film, also where the server remembers it no more.",
+)
 SWEEP_SECONDS = Number(
     "NNVIZ_SWEEP_SECONDS",
     Reals(1.0, 86_400.0, 600.0),
@@ -83,11 +45,11 @@ CACHE_MB = Number(
     Integers(100, 65_536, 200),
     "MB",
     "What all runs, films and answers that are remembered take together at most; those go first"
-    " that nobody has asked for the longest. One run may take half of it.",
+    " that nobody has asked for the longest.",
 )
 FILM_MB = Number(
     "NNVIZ_FILM_MB",
-    Integers(1, 64, 8),
+    Integers(1, 8, 8),
     "MB",
     "What the numbers of one film take at most, which go to the browser; with fewer, a film skips"
     " more steps.",
@@ -98,13 +60,20 @@ SHELF_MB = Number(
     "MB",
     "How large the file of finished runs may become.",
 )
-NUMBERS = (WORKERS, RUN_SECONDS, SWEEP_SECONDS, CACHE_MB, FILM_MB, SHELF_MB)
+NUMBERS = (WORKERS, RUN_SECONDS, RUN_MB, SWEEP_SECONDS, CACHE_MB, FILM_MB, SHELF_MB)
+
+METRICS = Choice(
+    "NNVIZ_METRICS",
+    ("local", "on", "off"),
+    "Who may read /_stcore/metrics: this machine alone, all who reach the server, or nobody.",
+)
+RUN_LOG = Choice("NNVIZ_RUN_LOG", ("on", "off"), "Whether the log has a line of JSON for each run.")
+CHOICES = (METRICS, RUN_LOG)
 
 DASK, SHELF = "NNVIZ_DASK", "NNVIZ_SHELF"
 FRAME_ANCESTORS = "NNVIZ_FRAME_ANCESTORS"
 # The start of an address, as a content security policy has it (CSP level 3, host-source).
 _SITE = re.compile(r"https?://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d+)?", re.IGNORECASE)
-METRICS, RUN_LOG = "NNVIZ_METRICS", "NNVIZ_RUN_LOG"
 _TEXTS = (
     Row(
         DASK,
@@ -127,20 +96,6 @@ _TEXTS = (
         "starts of addresses with spaces between, such as https://moodle.example.org",
         "The sites that may show the app in a frame of their pages, as a learning platform does.",
     ),
-    Row(
-        METRICS,
-        "word",
-        "local",
-        "local, on or off",
-        "Who may read /_stcore/metrics: this machine alone, all who reach the server, or nobody.",
-    ),
-    Row(
-        RUN_LOG,
-        "word",
-        "on",
-        "on or off",
-        "Whether the log has a line of JSON for each run.",
-    ),
 )
 _STREAMLIT = (
     Row(
@@ -148,22 +103,23 @@ _STREAMLIT = (
         "MB",
         "1",
         "a whole number",
-        "How large a file that a browser sends may be; nnviz's own are under 1 MB.",
+        "How large a file that a browser sends may be; of nnviz's own, 0.1 MB is read.",
+    ),
+    Row(
+        "STREAMLIT_SERVER_MAX_WIDGET_STATE_SIZE",
+        "MB",
+        "1",
+        "a whole number",
+        "How large a message from a browser may be.",
     ),
     Row(
         "STREAMLIT_SERVER_MAX_MESSAGE_SIZE",
         "MB",
         "16",
         "a whole number",
-        "How large one message to a browser may be: more than NNVIZ_FILM_MB. One from a browser may"
-        " have 1 MB.",
+        "How large a message to a browser may be: a film is the largest.",
     ),
 )
-
-
-def text(name: str, environment: Environment = os.environ) -> str:
-    """What a variable that is no number says, without the space around it; empty if it is unset."""
-    return environment.get(name, "").strip()
 
 
 def frame_ancestors(environment: Environment = os.environ) -> list[str]:
@@ -178,8 +134,8 @@ def frame_ancestors(environment: Environment = os.environ) -> list[str]:
 
 def check(environment: Environment = os.environ) -> None:
     """Raise ConfigError for the first one that says nonsense: which, what, and what it needs."""
-    for number in NUMBERS:
-        number.value(environment)
+    for each in (*NUMBERS, *CHOICES):
+        each.value(environment)
     frame_ancestors(environment)
 
 
@@ -193,12 +149,19 @@ def checked_or_ended() -> None:
 
 def rows() -> list[Row]:
     """All that an operator can set, for the page that documents it."""
-    return [*(number.row for number in NUMBERS), *_TEXTS, *_STREAMLIT]
+    return [*(each.row for each in (*NUMBERS, *CHOICES)), *_TEXTS, *_STREAMLIT]
 
 
 def run_limit() -> Limit:
-    """What one run of the dashboard may take."""
-    return Limit(RUN_SECONDS.value(), cache_bytes() / 2, names=(RUN_SECONDS.name, CACHE_MB.name))
+    """What one run of the dashboard may take; in memory also no more than half of what is kept."""
+    most, half = RUN_MB.value() * 2**20, cache_bytes() / 2
+    by_size = RUN_MB if most <= half else CACHE_MB
+    return Limit(RUN_SECONDS.value(), min(most, half), names=(RUN_SECONDS.name, by_size.name))
+
+
+def film_bytes() -> int:
+    """What the numbers of one film may take."""
+    return int(FILM_MB.value()) * 2**20
 
 
 def cache_bytes() -> int:

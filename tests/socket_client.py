@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from socket import create_connection
+from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -36,10 +38,18 @@ class SocketClient:
 
 
 @contextmanager
-def connected(address: str, origin: str | None = None) -> Iterator[SocketClient]:
-    """A connection to the app at an address, as a page of `origin` opens it, or no browser."""
+def connected(
+    address: str, origin: str | None = None, *, host: str | None = None
+) -> Iterator[SocketClient]:
+    """A connection to the app at an address, as a page of `origin` opens it, or no browser.
+
+    `host` is where that address leads, should no network know it.
+    """
+    url = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
+    named, port = urlsplit(url).hostname, urlsplit(url).port
     with connect(
-        f"{address.replace('http', 'ws', 1)}/_stcore/stream",
+        url,
+        sock=create_connection((host or named, port)),
         origin=None if origin is None else Origin(origin),
         subprotocols=[Subprotocol("streamlit")],
         max_size=None,

@@ -4,21 +4,25 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import nnviz
-from nnviz import ConfigError
+from nnviz import Config, ConfigError, Limit
+from nnviz.core.train.budget import estimated_seconds
 from nnviz.environment import (
+    CHOICES,
     FRAME_ANCESTORS,
     NUMBERS,
-    Number,
+    RUN_SECONDS,
     check,
     frame_ancestors,
     rows,
     run_limit,
 )
+from nnviz.variables import Choice, Number
 
 ROOT = Path(nnviz.__file__).parents[1]
 OURS = re.compile(r"NNVIZ_[A-Z_]+")
@@ -33,6 +37,14 @@ def test_each_number_has_a_default_and_limits(number: Number) -> None:
     for nonsense in ("much", "-1", "nan", "1e99", "0"):
         with pytest.raises(ConfigError, match=f"^{number.name}: got .*, needs a "):
             check({number.name: nonsense})
+
+
+@pytest.mark.parametrize("choice", CHOICES, ids=lambda choice: choice.name)
+def test_each_choice_is_one_of_its_words(choice: Choice) -> None:
+    assert choice.value({}) == choice.options[0]
+    assert [choice.value({choice.name: each}) for each in choice.options] == list(choice.options)
+    with pytest.raises(ConfigError, match=f"^{choice.name}: got 'maybe', needs one of "):
+        check({choice.name: "maybe"})
 
 
 def test_the_table_has_every_variable_that_the_code_names() -> None:
@@ -50,8 +62,19 @@ def test_the_table_has_every_variable_that_the_code_names() -> None:
 
 def test_what_is_set_bounds_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NNVIZ_RUN_SECONDS", "60")
+    monkeypatch.setenv("NNVIZ_RUN_MB", "70")
+    assert run_limit() == Limit(60.0, 70 * 2**20, ("NNVIZ_RUN_SECONDS", "NNVIZ_RUN_MB"))
     monkeypatch.setenv("NNVIZ_CACHE_MB", "100")
-    assert (run_limit().seconds, run_limit().nbytes) == (60.0, 50 * 2**20)
+    assert run_limit() == Limit(60.0, 50 * 2**20, ("NNVIZ_RUN_SECONDS", "NNVIZ_CACHE_MB"))
+
+
+def test_every_run_that_is_quick_enough_may_be_held_where_nothing_is_set() -> None:
+    largest = Config(dataset="teacher", hidden=(64,) * 6, optimizer="adam", samples=20, epochs=500)
+    longest = Config(dataset="teacher", hidden=(1,) * 6, batch_size=1, samples=10, epochs=100_000)
+    for config in (largest, longest):
+        seconds = RUN_SECONDS.limits.default / estimated_seconds(config)
+        allowed = replace(config, epochs=int(config.epochs * min(1.0, seconds)))
+        run_limit().check(allowed)
 
 
 def test_the_sites_that_may_frame_the_app_are_starts_of_addresses() -> None:

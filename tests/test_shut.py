@@ -96,7 +96,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     port = free_port()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(ROOT))
-        with served(port, log, root=root, base=BASE):
+        with served(port, log, "--server.allowedHosts", "127.0.0.1", root=root, base=BASE):
             yield Served(port, log)
             log.write_text(log.read_text().replace("Traceback", "expected"))
 
@@ -189,11 +189,21 @@ def test_a_page_of_another_site_gets_no_connection(app: Served, origin: str) -> 
     assert refused.value.response.status_code == 403
 
 
+def test_nor_does_one_whose_own_name_leads_here(app: Served) -> None:
+    """As by DNS rebinding: to the browser it is the same site. The operator names the app's own."""
+    other = f"http://elsewhere.example:{app.port}"
+    with pytest.raises(InvalidStatus) as refused, connected(other + BASE, other, host="127.0.0.1"):
+        pass
+    assert refused.value.response.status_code == 403
+
+
 @pytest.mark.parametrize("own", [True, False])
 def test_the_apps_own_pages_do_and_who_is_no_browser(app: Served, *, own: bool) -> None:
     with connected(app.address, app.origin if own else None) as client:
-        finished = client.open()[-1]
-        assert finished.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+        messages = client.open()
+        assert messages[-1].script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+        (new,) = (each.new_session for each in messages if each.HasField("new_session"))
+        assert not new.config.gather_usage_stats
 
 
 def test_a_message_too_large_ends_its_own_connection_and_no_other(app: Served) -> None:

@@ -11,7 +11,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from nnviz.environment import METRICS, text
+from nnviz.environment import METRICS
 
 _PATH = "/_stcore/metrics"
 _BY_A_PROXY = ("forwarded", "x-forwarded-for", "x-real-ip")
@@ -26,14 +26,14 @@ class MetricsAccess:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
         if scope["type"] == "http" and scope["path"].endswith(_PATH) and not _may_read(scope):
-            words = f"Not to be read from here: see {METRICS} in the notes for operators."
+            words = f"Not to be read from here: see {METRICS.name} in the notes for operators."
             await PlainTextResponse(words, status_code=404)(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
 
 def _may_read(scope: Scope) -> bool:
-    said = text(METRICS) or "local"
+    said = METRICS.value()
     headers = Headers(scope=scope)
     local = _is_here(scope.get("client")) and not any(name in headers for name in _BY_A_PROXY)
     return said == "on" or (said == "local" and local)

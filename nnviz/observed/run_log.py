@@ -20,7 +20,7 @@ from nnviz.core.setup.batches import Batches
 from nnviz.core.setup.config import Config
 from nnviz.core.train.limit import TooMuchWorkError
 from nnviz.core.train.run import Run
-from nnviz.environment import RUN_LOG, text
+from nnviz.environment import RUN_LOG
 from nnviz.observed.tally import Tally
 from nnviz.workers import Over
 from nnviz.workers.process import WorkerLostError
@@ -51,7 +51,7 @@ def start_run_log() -> None:
 
     Where the operator has given `nnviz.runs` a handler already, nothing is changed.
     """
-    if text(RUN_LOG) == "off" or LOGGER.handlers:
+    if RUN_LOG.value() == "off" or LOGGER.handlers:
         return
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(message)s"))

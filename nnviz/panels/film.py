@@ -9,6 +9,7 @@ from nnviz.core.explain.names import Entry
 from nnviz.core.export.origin import Origin
 from nnviz.core.train import snapshots
 from nnviz.core.train.run import Run
+from nnviz.environment import film_bytes
 from nnviz.figures.ghosts import Ghost
 from nnviz.panels.followed import FOLLOWED, followed
 from nnviz.panels.panels import PANELS
@@ -41,7 +42,7 @@ def film_of(
         Subject(run, steps, network, log, rescaled, followed, ghosts),
         _with_followed(panels, followed),
     )
-    return film.thinned(affordable_frames(film.nbytes // len(steps)))
+    return film.thinned(affordable_frames(film.nbytes // len(steps), film_bytes()))
 
 
 def close_up_of(

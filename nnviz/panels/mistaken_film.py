@@ -9,6 +9,7 @@ from nnviz.core.explain.fair_comparison import Comparison
 from nnviz.core.explain.mistaken_training import Course
 from nnviz.core.train import snapshots
 from nnviz.core.train.run import Run
+from nnviz.environment import film_bytes
 from nnviz.figures.loss import legend_below, losses_figure
 from nnviz.figures.matrices import Matrix
 from nnviz.figures.weights import parameter_matrices, with_bias
@@ -36,7 +37,7 @@ def film_of_mistake(run: Run, comparison: Comparison) -> Film:
         for which, course in courses.items()
     }
     film = film_of_parts(parts, steps, readings)
-    return film.thinned(affordable_frames(film.nbytes // len(steps)))
+    return film.thinned(affordable_frames(film.nbytes // len(steps), film_bytes()))
 
 
 def _parts(

@@ -14,6 +14,7 @@ from nnviz.core.train import snapshots
 from nnviz.core.train.parts import at
 from nnviz.core.train.run import Run
 from nnviz.core.train.snapshots import Parameters
+from nnviz.environment import film_bytes
 from nnviz.figures.activations import shown_samples
 from nnviz.figures.ghosts import Ghost
 from nnviz.player.size import affordable_frames
@@ -57,7 +58,7 @@ class Subject:
 def whole_film(run: Run) -> int:
     """How many of the steps that `run` has kept a film of it has, if its panels allow as many."""
     parameters = layer_offsets(run.config.sizes)[-1]
-    return min(len(run.kept_steps), affordable_frames(4 * parameters))
+    return min(len(run.kept_steps), affordable_frames(4 * parameters, film_bytes()))
 
 
 def kept_networks(run: Run, limit: int) -> tuple[list[int], Network]:

@@ -5,7 +5,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-MAX_BYTES = 8 * 2**20
 MAX_FRAMES = 500
 
 
@@ -17,6 +16,6 @@ def compact(values: NDArray[Any]) -> NDArray[Any]:
     return np.ascontiguousarray(values, dtype=np.float32 if fits else np.float64)
 
 
-def affordable_frames(bytes_a_frame: int, budget: int = MAX_BYTES) -> int:
-    """How many frames of so many bytes a film may have: at least 2, at most MAX_FRAMES."""
+def affordable_frames(bytes_a_frame: int, budget: int) -> int:
+    """How many frames of so many bytes a film of `budget` may have: 2 to MAX_FRAMES."""
     return max(2, min(MAX_FRAMES, budget // max(1, bytes_a_frame)))

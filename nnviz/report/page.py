@@ -44,6 +44,10 @@ class Report:
     made: str = ""
 
 
+# The browser holds the page to it: whatever a text of it should turn out to be.
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+
 def report_page(report: Report) -> str:
     """The page as HTML text; nothing in it is fetched, and no script runs."""
     metas = "".join(
@@ -56,6 +60,7 @@ def report_page(report: Report) -> str:
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
 {metas}<title>{escape(report.title)}</title>
 <style>{CSS}</style>
 </head>

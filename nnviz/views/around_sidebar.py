@@ -15,5 +15,4 @@ def show_ways_around() -> None:
     It leads to Play, where there is a player. On narrow screens, where
     the sidebar lies over the page and holds the links to the others, a choice of one closes it.
     """
-    with st.container(key="around_sidebar"):
-        _around(key="around")
+    _around(key="around_sidebar")

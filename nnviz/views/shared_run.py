@@ -4,6 +4,8 @@ from collections.abc import Callable, Hashable
 
 from nnviz.core.setup.config import Config
 from nnviz.core.train.budget import estimated_seconds
+from nnviz.core.train.size import run_bytes
+from nnviz.environment import film_bytes
 from nnviz.observed.run_log import note_remembered, note_run
 from nnviz.panels.shot import Shot
 from nnviz.workers import Over, Ticket, executor
@@ -25,6 +27,12 @@ class SharedRun:
     def finished(self) -> bool:
         """Whether the run is there."""
         return self._made is not None
+
+    @property
+    def nbytes(self) -> int:
+        """How many bytes what was made takes, or at most will."""
+        made = self._made
+        return run_bytes(self._config) + film_bytes() if made is None else made.nbytes
 
     def made(self, shot: Shot | None, owner: Hashable, report: Report) -> Made:
         """What is or will be made, with the film of `shot` if nobody has asked for it before.

@@ -133,10 +133,9 @@ def _show_rare(name: str, settings: Settings) -> None:
 
 def _show_hidden(label: str, meaning: str, layers: int) -> None:
     widgets.slide(LAYERS, label, limits.HIDDEN_LAYERS, meaning)
-    places = [column for _ in range(0, layers, 3) for column in st.columns(3)]
-    for layer in range(layers):
-        means = f"How many units hidden layer {layer + 1} has: the rows of W{layer + 1}."
-        with places[layer]:
+    with st.container(horizontal=True, key="widths"):
+        for layer in range(layers):
+            means = f"How many units hidden layer {layer + 1} has: the rows of W{layer + 1}."
             widgets.number(width(layer), f"Units {layer + 1}", means)
     for layer in range(layers):
         width(layer).keep()

@@ -149,8 +149,7 @@ def pick(parameter: Parameter[float], label: str, stops: Sequence[float], meanin
         else:
             _take_typed(parameter)
 
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
-    with left:
+    with st.container(horizontal=True):
         st.select_slider(
             label,
             options,
@@ -159,24 +158,22 @@ def pick(parameter: Parameter[float], label: str, stops: Sequence[float], meanin
             on_change=take,
             help=_with_needs(meaning, parameter),
         )
-    with right:
         typed(parameter, f"{label}, typed", meaning, labelled=False, take=take)
     parameter.keep()
 
 
 def seed(parameter: Parameter[int], label: str, meaning: str) -> None:
     """A seed to type, with a button that draws a new one."""
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
-    with left:
+    with st.container(horizontal=True):
         number(parameter, label, meaning)
-    right.button(
-        "New",
-        key=f"new_{parameter.name}",
-        help=f"Draw a new {label.lower()} at random.",
-        on_click=_draw_seed,
-        args=(parameter,),
-        width="stretch",
-    )
+        st.button(
+            "New",
+            key=f"new_{parameter.name}",
+            help=f"Draw a new {label.lower()} at random.",
+            on_click=_draw_seed,
+            args=(parameter,),
+            width="stretch",
+        )
     parameter.keep()
 
 

@@ -5,15 +5,15 @@ is the header Origin, in which a browser tells whose page it is. Streamlit looks
 in any page of this machine, and before it refuses one it asks an address on the internet for ours.
 """
 
-import logging
 from urllib.parse import urlsplit
 
 import streamlit as st
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.config import is_manually_set
+from streamlit.logger import get_logger
 
-_LOG = logging.getLogger(__name__)
+_LOG = get_logger(__name__)
 _POLICY_VIOLATION = 1008  # RFC 6455, section 7.4.1
 
 

@@ -7,8 +7,9 @@ from typing import Literal
 import streamlit as st
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.logger import get_logger
 
-_LOG = logging.getLogger(__name__)
+_LOG = get_logger(__name__)  # with the time, in the format that the operator chose
 _WORDS = (
     "Something went wrong here, and it is the app's fault, not yours. Go back, or load the page "
     "again. If it stays, tell whoever runs this server the reference {}."

@@ -2,7 +2,8 @@
 
 from functools import cache
 
-from nnviz.environment import DASK, text
+from nnviz.environment import DASK
+from nnviz.variables import text
 from nnviz.workers.cluster import Cluster
 from nnviz.workers.job import Job
 from nnviz.workers.pool import Pool

@@ -47,12 +47,15 @@ class _Child:
         Thread(target=self._listen, args=(source,), daemon=True).start()
         Thread(target=self._beat, daemon=True).start()
         while True:
-            number, request = self._requests.get()
-            self._share = 0.0
-            reply = self._reply(number, request)
-            with self._speaking:
-                self._share = None
-                self._say(reply)
+            self._do(*self._requests.get())
+
+    def _do(self, number: int, request: bytes) -> None:
+        """Reply to a request; both may be large, and are not held until the next one comes."""
+        self._share = 0.0
+        reply = self._reply(number, request)
+        with self._speaking:
+            self._share = None
+            self._say(reply)
 
     def _beat(self) -> None:
         """Give a sign of life as long as there is a task."""
@@ -74,6 +77,7 @@ class _Child:
                     self._stopped = number
                 else:
                     self._requests.put((number, request))
+                del request  # which may be large, and the next one comes when it comes
         finally:
             os._exit(0)
 

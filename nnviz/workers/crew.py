@@ -4,7 +4,7 @@ import pickle
 from collections.abc import Hashable
 from contextlib import suppress
 from threading import Lock, Thread
-from time import sleep
+from time import monotonic, sleep
 from typing import Any, NamedTuple
 
 from nnviz.workers.lanes import Lanes
@@ -23,6 +23,8 @@ class CrewState(NamedTuple):
     busy: int
     waiting: int
     oldest_seconds: float  # how long the one has waited that waits longest; 0 without one
+    silent_seconds: float  # since one began, reported or ended a task; 0 if none has one
+    heard: bool  # whether one of them has ever replied
 
 
 class Crew:
@@ -37,6 +39,7 @@ class Crew:
         self._threads: list[Thread] = []
         self._starting = Lock()
         self._lost: list[str] = []
+        self._sign, self._heard = monotonic(), False  # the last sign of life, and if any came
 
     @property
     def lost(self) -> int:
@@ -47,8 +50,10 @@ class Crew:
     def state(self) -> CrewState:
         """How it is now."""
         pids = tuple(process.pid for process in self._processes if process.pid)
-        waiting = self._queue.waiting_seconds
-        return CrewState(pids, self._queue.under_way, len(waiting), max(waiting, default=0.0))
+        waiting, busy = self._queue.waiting_seconds, self._queue.under_way
+        silent = monotonic() - self._sign if busy else 0.0
+        oldest = max(waiting, default=0.0)
+        return CrewState(pids, busy, len(waiting), oldest, silent, self._heard)
 
     def start(self) -> None:
         """Let the processes start, if they have not; it does not wait for them."""
@@ -85,17 +90,32 @@ class Crew:
         """Have a process do one task after another."""
         with suppress(OSError):  # it is tried again for the first task
             process.start()
-        while task := self._queue.next(lambda task: process.stop(task.number)):
-            result, error = self._done(task, process)
-            task.end(self._queue.done(task), result, error)
+        while self._do_next(process):
+            pass
         process.end()
+
+    def _do_next(self, process: Process) -> bool:
+        """Do the next task, and say whether there was one; nothing of it is held here after it."""
+        task = self._queue.next(lambda task: process.stop(task.number))
+        if task is None:
+            return False
+        self._sign = monotonic()
+        result, error = self._done(task, process)
+        task.end(self._queue.done(task), result, error)
+        return True
 
     def _done(self, task: Task, process: Process) -> tuple[Any, BaseException | None]:
         """What a task returned, or raised; nothing, if nobody wants it any more."""
+
+        def hear(share: float) -> None:
+            self._sign, self._heard, task.share = monotonic(), True, share
+
         error = None
         while task.tickets and task.lost < _ATTEMPTS:
             try:
-                return _read(process.reply(task.number, task.request, task.hear))
+                reply = process.reply(task.number, task.request, hear)
+                hear(1.0)
+                return _read(reply)
             except WorkerLostError as lost:
                 self._lost.append(str(lost))
                 task.lose()

@@ -25,6 +25,11 @@ class Made:
     shot: Shot | None
     film: PackedFilm | None
 
+    @property
+    def nbytes(self) -> int:
+        """How many bytes the run and the film take, which are nearly all of it."""
+        return self.run.nbytes + (len(self.film.data) if self.film else 0)
+
 
 def made(report: Report, config: Config, shot: Shot | None) -> Made:
     """The run of `config`, with the film that `shot` describes, if one is asked for."""

@@ -68,8 +68,9 @@ class Queue:
             if task.tickets:
                 return True
             self._forget(task)
-        if task.stop:
-            task.stop()
+            stop = task.stop
+        if stop:
+            stop()
         else:
             task.end([])
         return True

@@ -12,7 +12,8 @@ from pathlib import Path
 from nnviz.core.setup.config import Config
 from nnviz.core.train.outcome import Outcome
 from nnviz.core.version import MATHEMATICS
-from nnviz.environment import SHELF, SHELF_MB, text
+from nnviz.environment import SHELF, SHELF_MB
+from nnviz.variables import text
 from nnviz.workers.database import Database
 from nnviz.workers.outcome_table import (
     Kept,

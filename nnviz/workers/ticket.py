@@ -50,10 +50,6 @@ class Task:
         wanted = [each for each in self.tickets if each.future.set_running_or_notify_cancel()]
         self.tickets, self.begun, self.stop = wanted, monotonic(), stop
 
-    def hear(self, share: float) -> None:
-        """The worker says how far it is."""
-        self.share = share
-
     def lose(self) -> None:
         """Its worker has ended before the task did; it begins anew, if it does."""
         self.lost, self.share = self.lost + 1, 0.0
@@ -63,6 +59,7 @@ class Task:
     ) -> None:
         """Tell who wants to know how it went, and then those who still held a ticket."""
         self.ended, self.share = monotonic(), 1.0
+        self.request, self.stop = b"", None  # the one may be large, the other holds the task itself
         if not tickets:
             result, error = None, CancelledError()
         begun = self.ended if self.begun is None else self.begun

@@ -5,7 +5,8 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import Executor
 from typing import Any
 
-from nnviz.environment import WORKERS, Environment
+from nnviz.environment import WORKERS
+from nnviz.variables import Environment
 from nnviz.workers.crew import CrewState
 from nnviz.workers.ticket import Over, Ticket
 

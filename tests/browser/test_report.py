@@ -15,6 +15,7 @@ from nnviz.core.train.stacks import outcomes_of
 from nnviz.report.page import Report, report_page
 from nnviz.report.run_report import run_report
 from nnviz.report.sweep_report import sweep_report
+from tests.browser.conftest import without_errors
 
 NOW = datetime.fromisoformat("2026-11-27T15:04:00+01:00")
 LINK = "https://nnviz.example.org/?" + "&".join(
@@ -60,7 +61,13 @@ def test_it_prints_on_one_sheet(name: str, browser: Browser, tmp_path: Path) -> 
     file.write_text(report_page(report), encoding="utf-8")
     context = browser.new_context(offline=True)
     page = context.new_page()
-    page.goto(file.as_uri())
+    with without_errors(context):
+        page.goto(file.as_uri())
+    page.evaluate(
+        "document.body.append(Object.assign(document.createElement('script'),"
+        " { textContent: 'window.ran = true' }))"
+    )
+    assert page.evaluate("window.ran") is None, "no script runs"
     for width in (1024, 390):
         page.set_viewport_size({"width": width, "height": 800})
         wide = page.evaluate("document.documentElement.scrollWidth")

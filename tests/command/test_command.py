@@ -250,6 +250,7 @@ def test_serve_starts_the_dashboard() -> None:
             try:
                 with urllib.request.urlopen(page, timeout=5) as answer:
                     assert answer.headers["Set-Cookie"].startswith("nnviz_browser=")
+                    assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
                 break
             except OSError:
                 assert time.monotonic() < deadline

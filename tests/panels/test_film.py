@@ -14,13 +14,14 @@ from nnviz.core.model.network import Gradients
 from nnviz.core.ranges import decades
 from nnviz.core.setup.batches import Batches
 from nnviz.core.train.snapshots import stacked
+from nnviz.environment import film_bytes
 from nnviz.figures.activations import shown_samples
 from nnviz.figures.outputs import plane
 from nnviz.panels.film import close_up_of, film_of
 from nnviz.panels.panels import PANELS
 from nnviz.panels.subject import Subject
 from nnviz.player.film import Cursor, Film, Reel
-from nnviz.player.size import MAX_BYTES, MAX_FRAMES
+from nnviz.player.size import MAX_FRAMES
 from nnviz.views.settings import FIRST
 from nnviz.views.training.page import DEFAULT_PANELS
 from tests.figures.validated import plain, validated
@@ -439,7 +440,7 @@ def test_the_film_of_the_largest_network_fits(panels: tuple[str, ...]) -> None:
         dataset="teacher", inputs=16, outputs=8, samples=10, hidden=(64,) * 6, epochs=510
     )
     film = film_of(train(largest), panels, log=False)
-    assert MAX_BYTES / 2 < film.nbytes <= MAX_BYTES, "full, but not more"
+    assert film_bytes() / 2 < film.nbytes <= film_bytes(), "full, but not more"
     assert (film.steps[0], film.steps[-1]) == (0, 510)
 
 

@@ -9,9 +9,9 @@ from nnviz.core.explain import mistaken_training
 from nnviz.core.explain.fair_comparison import Comparison, compared
 from nnviz.core.model.network import Layer
 from nnviz.core.train.run import Run
+from nnviz.environment import film_bytes
 from nnviz.panels.mistaken_film import film_of_mistake
 from nnviz.player.film import Film
-from nnviz.player.size import MAX_BYTES
 from tests.figures.validated import validated
 from tests.panels.test_film import CONFIGS, assert_shown, bordered, reels_of
 
@@ -37,7 +37,7 @@ def test_it_has_a_frame_for_every_step_and_can_be_sent(
     assert list(film.steps) == list(range(21))
     for figure in film.figures.values():
         validated(figure)
-    assert 0 < len(film.packed.data) < MAX_BYTES
+    assert 0 < len(film.packed.data) < film_bytes()
 
 
 def test_the_weights_of_both_stand_side_by_side(shown: tuple[Run, Comparison, Film]) -> None:

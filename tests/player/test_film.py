@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nnviz.player.film import Cursor, Film, Reading, Reel
 from nnviz.player.film_error import FilmError
-from nnviz.player.size import MAX_BYTES, MAX_FRAMES, affordable_frames, compact
+from nnviz.player.size import MAX_FRAMES, affordable_frames, compact
 
 FRAMES = 5
 
@@ -229,25 +229,25 @@ def test_compact_lays_a_transposed_array_in_order() -> None:
     np.testing.assert_array_equal(found, [[0, 3], [1, 4], [2, 5]])
 
 
+BYTES = 8 * 2**20
+
+
 @pytest.mark.parametrize(
     ("bytes_a_frame", "frames"),
     [
         (0, MAX_FRAMES),
         (1, MAX_FRAMES),
-        (MAX_BYTES // MAX_FRAMES, MAX_FRAMES),
-        (MAX_BYTES // 100, 100),
-        (MAX_BYTES // 100 + 1, 99),
-        (MAX_BYTES // 2, 2),
-        (MAX_BYTES, 2),
-        (10 * MAX_BYTES, 2),
+        (BYTES // MAX_FRAMES, MAX_FRAMES),
+        (BYTES // 100, 100),
+        (BYTES // 100 + 1, 99),
+        (BYTES // 2, 2),
+        (BYTES, 2),
+        (10 * BYTES, 2),
     ],
 )
 def test_affordable_frames(bytes_a_frame: int, frames: int) -> None:
-    assert affordable_frames(bytes_a_frame) == frames
-
-
-def test_affordable_frames_of_another_budget() -> None:
-    assert affordable_frames(10, budget=75) == 7
+    assert affordable_frames(bytes_a_frame, BYTES) == frames
+    assert affordable_frames(10, 75) == 7
 
 
 @pytest.mark.parametrize("kept", [2, 3, 4, 7, 49, 99, 100])

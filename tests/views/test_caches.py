@@ -1,5 +1,7 @@
 """What is computed once is computed once, for everyone, and is what it says."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -61,3 +63,14 @@ def test_each_is_made_once_for_everyone(
     assert all(one is not other for one, other in pairwise(first))
     other = replace(CONFIG, seed=1)
     assert cache(train(other), other, **asked[0]) is not first[0]
+
+
+def test_all_together_take_no_more_than_is_said() -> None:
+    """Measured from outside: filled with the largest, a process of its own, and what it takes."""
+    program = [sys.executable, "-m", "tests.views.filled"]
+    done = subprocess.run(program, capture_output=True, text=True, timeout=300, check=True)
+    before, filled, kept, emptied = map(float, done.stdout.split())
+    said = 100
+    assert 0.8 * said < kept <= said, "it was filled"
+    assert filled - before < 1.3 * said, "with what is on the way, and gaps between the objects"
+    assert filled - emptied > 0.6 * said, "it was these results that took it, and they give it back"

@@ -117,7 +117,6 @@ def test_a_new_content_has_a_new_address(tmp_path: Path, monkeypatch: pytest.Mon
     assert all(path.startswith("/player/") and path.endswith("/player.js") for path in paths)
 
 
-@pytest.mark.usefixtures("forgotten")
 @pytest.mark.parametrize(
     ("base", "start"),
     [
@@ -131,6 +130,7 @@ def test_a_new_content_has_a_new_address(tmp_path: Path, monkeypatch: pytest.Mon
 def test_the_servers_base_path_comes_first(base: str, start: str) -> None:
     before = config.get_option("server.baseUrlPath")
     config._set_option("server.baseUrlPath", base, "a test")
+    assets.asset_path.cache_clear()
     try:
         path = assets.asset_path("player.css")
         assert path.startswith(start)
@@ -138,3 +138,4 @@ def test_the_servers_base_path_comes_first(base: str, start: str) -> None:
         assert get(path).body == file_of("player.css")
     finally:
         config._set_option("server.baseUrlPath", before, "a test")
+        assets.asset_path.cache_clear()

@@ -13,6 +13,12 @@ from tests.web.asgi import answer_of
 SECRET = "what nobody is to know"  # noqa: S105 (no password: it must not come out)
 
 
+@pytest.fixture(autouse=True)
+def heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Streamlit's loggers say comes no further than to their own output."""
+    monkeypatch.setattr(logging.getLogger("nnviz.web.references"), "propagate", True)
+
+
 def failing(*, begun: bool) -> References:
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         del scope, receive

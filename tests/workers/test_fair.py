@@ -154,7 +154,7 @@ def test_a_task_says_how_far_it_is_and_begins_anew_where_its_worker_is_killed(
 
 def test_the_pool_says_how_its_processes_are(tmp_path: Path) -> None:
     with Pool(1) as pool:
-        assert set(pool.states.values()) == {((), 0, 0, 0.0)}
+        assert set(pool.states.values()) == {((), 0, 0, 0.0, 0.0, False)}
         begin(pool, tmp_path, "one", "a", LIGHT)
         held(pool, tmp_path, "two", "a", LIGHT)
         light = pool.states["light"]

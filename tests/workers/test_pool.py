@@ -6,7 +6,9 @@ import signal
 import subprocess
 import sys
 import time
+import tracemalloc
 from collections.abc import Iterator
+from operator import add
 from pathlib import Path
 
 import numpy as np
@@ -171,3 +173,20 @@ def test_the_number_of_workers_is_that_of_the_cores_or_what_the_environment_says
     for nonsense in ("0", "many", "1.5"):
         with pytest.raises(ConfigError, match=r"NNVIZ_WORKERS: got .* whole number from 1 to"):
             cores({"NNVIZ_WORKERS": nonsense})
+
+
+def test_what_a_task_was_asked_and_returned_goes_when_nobody_holds_it() -> None:
+    """At once: it may be large, and nothing of it waits for the garbage collector."""
+    with Pool(1) as pool:
+        pool.submit(bytes, 1).result(30)
+        gc.disable()
+        tracemalloc.start()
+        for _ in range(3):
+            assert len(pool.submit(add, bytes(10**7), bytes(1)).result(30)) == 10**7 + 1
+        deadline = time.monotonic() + 10  # the thread that has told of it is about to forget it
+        while tracemalloc.get_traced_memory()[0] > 10**6 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        held = tracemalloc.get_traced_memory()[0]
+        tracemalloc.stop()
+        gc.enable()
+    assert held < 10**6

@@ -97,7 +97,7 @@ def begin(name: str, configs: Sequence[Config]) -> None:
 
 def _shared(name: str, configs: tuple[Config, ...]) -> SharedJob:
     """The job that all share, in place of the one that had the name before."""
-    found, place = caches.jobs().of(configs), f"_job_{name}"
+    found, place = caches.job(configs), f"_job_{name}"
     before = st.session_state.get(place)
     if before is not None and before is not found:
         before.leave(_viewer(name))

@@ -1,26 +1,22 @@
 """A job that several viewers look at: begun for the first of them, and left off without any."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import RLock, Thread
 from time import monotonic
 
-from nnviz.core.setup.config import Config
 from nnviz.workers import Job
 
 IDLE_SECONDS = 30.0  # a viewer who has not looked for so long has gone: a closed tab says no word
-_MOST_RUNS = 40_000  # of all jobs that are remembered; some 2 kB each
-
-Configs = tuple[Config, ...]
 
 
 class SharedJob:
-    """The job of some Configs, as long as somebody looks at it; what is done is kept in any case.
+    """The job of so many `runs`, as long as somebody looks at it; what is done is kept in any case.
 
     It has no job before the first `look`.
     """
 
-    def __init__(self, begin: Callable[[], Job]) -> None:
+    def __init__(self, runs: int, begin: Callable[[], Job]) -> None:
+        self.runs = runs
         self._begin, self._lock = begin, RLock()
         self.job: Job | None = None
         self._looked: dict[Hashable, float] = {}  # each viewer, and when they did last
@@ -61,20 +57,3 @@ class SharedJob:
         if not self._looked and self.job and not (self.job.finished or self.job.cancelled):
             self.job.cancel()
             self._left = True
-
-
-class SharedJobs:
-    """The jobs of all sessions, by their Configs: who asks for the same runs gets the same job."""
-
-    def __init__(self, begin: Callable[[Configs], Job]) -> None:
-        self._begin, self._lock = begin, RLock()
-        self.jobs: OrderedDict[Configs, SharedJob] = OrderedDict()
-
-    def of(self, configs: Configs) -> SharedJob:
-        """The job of `configs`; those that nobody has asked for the longest are forgotten."""
-        with self._lock:
-            found = self.jobs.setdefault(configs, SharedJob(lambda: self._begin(configs)))
-            self.jobs.move_to_end(configs)
-            while len(self.jobs) > 1 and sum(map(len, self.jobs)) > _MOST_RUNS:
-                self.jobs.popitem(last=False)
-            return found

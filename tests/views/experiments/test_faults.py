@@ -13,10 +13,10 @@ LONG = {"epochs": "3000", "dataset": "moons"}  # no sweep that begins by itself
 @pytest.fixture
 def no_shelf(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("NNVIZ_SHELF", "off")
-    for cache in (caches.shelf, caches.jobs):
+    for cache in (caches.shelf, caches.job):
         cache.clear()
     yield
-    for cache in (caches.shelf, caches.jobs):
+    for cache in (caches.shelf, caches.job):
         cache.clear()
 
 

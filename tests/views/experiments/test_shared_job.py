@@ -8,7 +8,7 @@ import pytest
 from nnviz import Config
 from nnviz.core.train.stacks import outcomes_of
 from nnviz.views.experiments import shared_job
-from nnviz.views.experiments.shared_job import Configs, SharedJobs
+from nnviz.views.experiments.shared_job import SharedJob
 from nnviz.workers import Job
 from nnviz.workers.pool import Pool
 
@@ -28,19 +28,19 @@ def pool() -> Iterator[Pool]:
 
 
 @pytest.fixture
-def jobs(pool: Pool) -> SharedJobs:
-    return SharedJobs(lambda configs: Job(configs, pool))
+def shared(pool: Pool) -> SharedJob:
+    return SharedJob(len(LONG), lambda: Job(LONG, pool))
 
 
-def test_the_same_runs_are_one_job(jobs: SharedJobs) -> None:
-    first, second = jobs.of(SHORT).look("one"), jobs.of(tuple(SHORT)).look("two")
+def test_all_who_look_see_one_job(pool: Pool) -> None:
+    shared = SharedJob(len(SHORT), lambda: Job(SHORT, pool))
+    first, second = shared.look("one"), shared.look("two")
     assert first is second
     assert first.wait(30)
     assert [first.outcomes[config] for config in SHORT] == outcomes_of(SHORT)
 
 
-def test_it_is_left_off_when_the_last_has_left_and_goes_on_for_the_next(jobs: SharedJobs) -> None:
-    shared = jobs.of(LONG)
+def test_it_is_left_off_when_the_last_has_left_and_goes_on_for_the_next(shared: SharedJob) -> None:
     job = shared.look("one")
     shared.look("two")
     shared.leave("one")
@@ -60,10 +60,9 @@ def test_it_is_left_off_when_the_last_has_left_and_goes_on_for_the_next(jobs: Sh
 
 
 def test_it_is_left_off_when_nobody_has_looked_for_long(
-    jobs: SharedJobs, monkeypatch: pytest.MonkeyPatch
+    shared: SharedJob, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shared_job, "IDLE_SECONDS", 0.2)
-    shared = jobs.of(LONG)
     job = shared.look("a closed tab")
     deadline = monotonic() + 30
     while not job.cancelled and monotonic() < deadline:
@@ -72,17 +71,8 @@ def test_it_is_left_off_when_nobody_has_looked_for_long(
     assert job.done < job.total
 
 
-def test_one_that_was_cancelled_by_hand_stays_so(jobs: SharedJobs) -> None:
-    shared = jobs.of(LONG)
+def test_one_that_was_cancelled_by_hand_stays_so(shared: SharedJob) -> None:
     job = shared.look("one")
     job.cancel()
     shared.look("one")
     assert job.cancelled
-
-
-def test_jobs_are_bounded_by_their_runs(jobs: SharedJobs, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shared_job, "_MOST_RUNS", 5)
-    several: list[Configs] = [tuple(Config(epochs=k, seed=s) for s in (0, 1)) for k in (1, 2, 3)]
-    first, second, _ = (jobs.of(configs) for configs in several)
-    assert jobs.of(several[1]) is second
-    assert jobs.of(several[0]) is not first
