@@ -151,9 +151,12 @@ def test_pages_work_when_the_server_has_forgotten_them(
         training.bring_to_front()
         training.get_by_role("button", name="Step back").click()
         all_away(tabs)
-        time.sleep(2)
         all_shown(tabs)
+        asleep = tabs.new_cdp_session(matrices)  # as by a browser that saves power, or a laptop
+        asleep.send("Page.setWebLifecycleState", {"state": "frozen"})
+        time.sleep(2)
         line.mend()
+        asleep.send("Page.setWebLifecycleState", {"state": "active"})
         all_back(tabs)
         stands_at(training, 99)  # as the viewer left it while the line was cut
         step_back(training, 98)
