@@ -136,7 +136,7 @@ def _take_all(
 def _take(page: Page, address: str, shot: Shot, path: Path) -> None:
     page.goto(address)
     page.locator(_READY).first.wait_for(timeout=60_000)
-    page.wait_for_function("(ticking) => !document.querySelector(ticking)", arg=_TICKING)
+    page.locator(_TICKING).wait_for(state="detached")
     page.wait_for_timeout(_PLAYED if shot.playing else _SETTLED)
     page.screenshot(path=path)
 

@@ -4,7 +4,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from socket import socket
@@ -23,14 +23,20 @@ def free_port() -> int:
 
 @contextmanager
 def served(
-    port: int, log: Path, *settings: str, root: Path = ROOT, base: str = ""
+    port: int,
+    log: Path,
+    *settings: str,
+    root: Path = ROOT,
+    base: str = "",
+    within: Sequence[str] = (),
 ) -> Iterator[subprocess.Popen[bytes]]:
     """The process of the app in `root`, from when it answers at `port` until the block ends.
 
-    Its pages are below the path `base`, such as "/nnviz".
+    Its pages are below the path `base`, such as "/nnviz". `within` is a command that becomes it.
     What it prints is added to `log`; it must not have printed a traceback.
     """
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    command = [*within, sys.executable, "-m", "streamlit", "run", "app.py"]
+    command += ["--server.headless", "true"]
     command += ["--server.port", str(port), "--server.baseUrlPath", base, *settings]
     with log.open("a") as output:
         process = subprocess.Popen(command, cwd=root, stdout=output, stderr=subprocess.STDOUT)
@@ -39,7 +45,7 @@ def served(
         yield process
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(30)
     assert "Traceback" not in log.read_text(), log.read_text()
 
 

@@ -3,6 +3,7 @@
 import runpy
 import socket
 import subprocess
+import sys
 from contextlib import suppress
 from ipaddress import IPv4Address
 from pathlib import Path
@@ -41,6 +42,18 @@ def test_it_is_open_to_this_machine_alone(tmp_path: Path) -> None:
         assert listening(server) == {("127.0.0.1", port)}
     addresses = [line.strip() for line in log.read_text().splitlines() if "URL" in line]
     assert addresses == [f"URL: http://localhost:{port}"]
+
+
+def test_a_port_that_is_taken_is_said_in_one_line() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        command = [sys.executable, "-m", "nnviz", "serve", "--no-browser", "--port", str(port)]
+        tried = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert tried.returncode == 1
+    assert f"Port {port} is not available" in tried.stderr
+    assert "Traceback" not in tried.stderr + tried.stdout
 
 
 def test_it_can_be_opened_to_a_classroom(tmp_path: Path) -> None:

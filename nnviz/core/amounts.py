@@ -12,7 +12,7 @@ def seconds_in_words(seconds: float) -> str:
 
 
 def bytes_in_words(nbytes: float) -> str:
-    """An amount of memory in megabytes of 2^20 bytes, or gigabytes of 2^30, to two digits."""
+    """Memory in megabytes of 2^20 bytes or gigabytes of 2^30, to two digits; at least 0.1 MB."""
     size, name = (2**30, "GB") if nbytes >= 2**30 else (2**20, "MB")
-    amount = nbytes / size
+    amount = max(nbytes / size, 0.1)
     return f"{amount:.1f} {name}" if amount < 9.95 else f"{amount:,.0f} {name}"

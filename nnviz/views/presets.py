@@ -10,6 +10,7 @@ from nnviz.core.setup.presets import PRESETS, changes_of_cure, preset_of
 from nnviz.core.setup.presets.preset import Preset
 from nnviz.views.playhead import restart
 from nnviz.views.settings import choose
+from nnviz.views.widgets import is_old, note_replaced
 
 _MENU = "preset"
 _OWN = "your own"
@@ -18,7 +19,9 @@ _OWN = "your own"
 def show_presets(config: Config) -> None:
     """Show which preset `config` is, let another be chosen, and say what to watch."""
     name = preset_of(config)
-    st.session_state[_MENU] = name or _OWN
+    before, st.session_state[_MENU] = st.session_state.get(_MENU), name or _OWN
+    if before != st.session_state[_MENU]:
+        note_replaced(_MENU, before)
     with st.container(horizontal=True, vertical_alignment="center", key="presets"):
         st.selectbox(
             "Preset",
@@ -38,9 +41,12 @@ def _title(option: str) -> str:
 
 
 def _take() -> None:
-    """Let all settings of the chosen preset hold, and play its run from the start."""
+    """Let all settings of the chosen preset hold, and play its run from the start.
+
+    Where settings change quickly, the browser still sends the preset that they have just left.
+    """
     chosen = st.session_state[_MENU]
-    if chosen in PRESETS:
+    if chosen in PRESETS and not is_old(_MENU):
         _open(chosen)
 
 

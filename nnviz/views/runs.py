@@ -1,5 +1,6 @@
 """Runs for the pages: made within the work budget, with progress, once for everyone who asks."""
 
+from concurrent.futures import CancelledError
 from functools import partial
 
 import streamlit as st
@@ -9,14 +10,17 @@ from nnviz.core.setup.config import Config
 from nnviz.core.train.limit import TooMuchWorkError
 from nnviz.core.train.run import Run
 from nnviz.environment import run_limit
-from nnviz.observed.run_log import note_refused
+from nnviz.observed.run_log import note_refused, note_remembered
 from nnviz.panels.shot import Shot
 from nnviz.player.packed_film import PackedFilm
 from nnviz.views import caches
 from nnviz.views.playhead import CloseUp
 from nnviz.views.session import this_session
+from nnviz.views.shared_run import Report, SharedRun
 from nnviz.workers import Ticket
 from nnviz.workers.made import Made
+
+NEXT = "Waiting: this run is the next"
 
 
 def check_budget(config: Config) -> None:
@@ -35,10 +39,28 @@ def made(config: Config, shot: Shot | None = None) -> Made:
     TooMuchWorkError if it would take longer than the budget.
     """
     check_budget(config)
-    bar = st.empty()
-    found = caches.shared_run(config).made(shot, this_session(), partial(_report, bar))
+    shared, bar = caches.shared_run(config), st.empty()
+    if shared.finished:
+        note_remembered()
+    found = _made(shared, shot, partial(_report, bar))
     bar.empty()
     return found
+
+
+def made_again(config: Config, shot: Shot | None = None) -> Made:
+    """What `made` has returned on this page, for a part of it that is shown, or acts, by itself.
+
+    Nearly always it is still there. What a session held itself, as a fragment its arguments, would
+    be in no bound of what is remembered.
+    """
+    return _made(caches.shared_run(config), shot, lambda _: None)
+
+
+def _made(shared: SharedRun, shot: Shot | None, report: Report) -> Made:
+    try:
+        return shared.made(shot, this_session(), report)
+    except CancelledError:  # a newer script of this session wants another run
+        st.stop()
 
 
 def trained(config: Config) -> Run:
@@ -58,4 +80,4 @@ def _report(bar: DeltaGenerator, ticket: Ticket) -> None:
         bar.progress(ticket.share, text=f"Training: {ticket.share:.0%}")
     else:
         before = "1 run is" if ticket.place == 1 else f"{ticket.place:,} runs are"
-        bar.progress(0.0, text=f"Waiting: {before} before this one" if ticket.place else "Waiting")
+        bar.progress(0.0, text=f"Waiting: {before} before this one" if ticket.place else NEXT)

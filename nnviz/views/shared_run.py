@@ -6,7 +6,7 @@ from nnviz.core.setup.config import Config
 from nnviz.core.train.budget import estimated_seconds
 from nnviz.core.train.size import run_bytes
 from nnviz.environment import film_bytes
-from nnviz.observed.run_log import note_remembered, note_run
+from nnviz.observed.run_log import note_run
 from nnviz.panels.shot import Shot
 from nnviz.workers import Over, Ticket, executor
 from nnviz.workers.made import Made, made
@@ -39,9 +39,7 @@ class SharedRun:
 
         Who asks for something else under the same `owner` no longer waits for this.
         """
-        if self._made is not None:
-            note_remembered()
-        else:
+        if self._made is None:
             ticket = executor().run(
                 made,
                 self._config,

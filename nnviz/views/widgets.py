@@ -13,7 +13,7 @@ from nnviz.views.parameters import Parameter, prepare
 from nnviz.views.session import remembered
 
 LINE = 620  # pixels: a line of text of some 70 letters
-_MOMENT = 1.0  # seconds in which the browser hears of a new text
+_MOMENT = 3.0  # seconds in which the browser hears of a new value
 
 
 def select(parameter: Parameter[str], label: str, options: Sequence[str], meaning: str) -> None:
@@ -94,8 +94,23 @@ def _with_needs(meaning: str, parameter: Parameter[Any]) -> str:
     return f"{meaning} It is {parameter.needs}."
 
 
-class _Replaced(dict[str, tuple[str | None, float]]):
-    """Of each widget to type in, by its key, the text that was last replaced, and when."""
+class _Replaced(dict[str, tuple[object, float]]):
+    """Of each widget, by its key, the value that was last replaced, and when."""
+
+
+def note_replaced(key: str, before: object) -> None:
+    """The widget with this key was given another value than it had, and not by its viewer."""
+    remembered(_Replaced)[key] = before, monotonic()
+
+
+def is_old(key: str) -> bool:
+    """Whether the widget's value is one that the browser did not yet know to be replaced.
+
+    It sends the values of all widgets with each message. In that moment nobody can have chosen the
+    same again.
+    """
+    before, since = remembered(_Replaced).get(key, (None, 0.0))
+    return bool(st.session_state[key] == before) and monotonic() <= since + _MOMENT
 
 
 def typed(
@@ -110,7 +125,7 @@ def typed(
     key, text = f"typed_{parameter.name}", parameter.write(parameter.value())
     before = st.session_state.get(key)
     if prepare(key, text, text):
-        remembered(_Replaced)[key] = before, monotonic()
+        note_replaced(key, before)
     st.text_input(
         label,
         key=key,
@@ -121,14 +136,9 @@ def typed(
 
 
 def _take_typed(parameter: Parameter[float]) -> None:
-    """Take up what was typed, if it was.
-
-    Along with another control the browser sends a text that it has not yet heard to be an old one;
-    in that moment nobody can have typed the same again.
-    """
+    """Take up what was typed, if it was."""
     key = f"typed_{parameter.name}"
-    before, since = remembered(_Replaced)[key]
-    if st.session_state[key] != before or monotonic() > since + _MOMENT:
+    if not is_old(key):
         parameter.ask(st.session_state[key])
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic
 
 from playwright.sync_api import BrowserContext, Dialog, Page, Request
 
+from tests.browser.waiting import frames
 from tests.hostile import FAR, RAN
 
 # What on the page could run or lead away, whether or not a policy of the browser forbids it.
@@ -49,11 +51,16 @@ _BEYOND = """() => {
 }"""
 
 
-def assert_harmless(page: Page) -> None:
-    """Nothing of it is more than letters, and all is in its place."""
+def assert_harmless(page: Page, *, patience: float = 10.0) -> None:
+    """Nothing of it is more than letters, and all is in its place, or soon is.
+
+    Where the window has changed, the page takes so many seconds at most to follow.
+    """
     made = page.evaluate(_MADE, [FAR, RAN])
     assert not made, made
-    beyond = page.evaluate(_BEYOND)
+    end = monotonic() + patience
+    while (beyond := page.evaluate(_BEYOND)) and monotonic() < end:
+        frames(page, 3)
     assert not beyond, beyond
 
 

@@ -1,16 +1,24 @@
-"""A line between browser and server that can be cut, as a network can."""
+"""A line between browser and server that can be cut, held and slow, as a network can."""
 
 import socket
+import time
 from collections.abc import Callable
 from contextlib import suppress
-from threading import Thread
+from threading import Event, Thread
 from typing import Self
 
 
 class Line:
-    """Carries what comes to `address` to a port of this machine, and back, until it is cut."""
+    """Carries what comes to `address` to a port of this machine, and back, until it is cut.
+
+    Each way it takes `delay` seconds, which may be changed. While it is held nothing passes, and
+    nobody hears of it.
+    """
 
     def __init__(self, port: int) -> None:
+        self.delay = 0.0
+        self._flows = Event()
+        self._flows.set()
         self._server = ("127.0.0.1", port)
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.address = "http://127.0.0.1:{1}".format(*self._listener.getsockname())
@@ -30,11 +38,20 @@ class Line:
         """Carry new connections again."""
         self._whole = True
 
+    def hold(self) -> None:
+        """Let nothing pass until `let_go`, as where a laptop sleeps: no end is told."""
+        self._flows.clear()
+
+    def let_go(self) -> None:
+        """Let pass what was held, and what comes."""
+        self._flows.set()
+
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.cut()
+        self.let_go()
         with suppress(OSError):  # not every system lets a listener be shut down
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
@@ -59,12 +76,14 @@ class Line:
     def _join(self, *ends: socket.socket) -> None:
         self._ends += ends
         for one, other in (ends, ends[::-1]):
-            self._begin(_carry, one, other)
+            self._begin(self._carry, one, other)
 
-
-def _carry(one: socket.socket, other: socket.socket) -> None:
-    with suppress(OSError):  # cut
-        while data := one.recv(65536):
-            other.sendall(data)
-    with suppress(OSError):
-        other.shutdown(socket.SHUT_WR)
+    def _carry(self, one: socket.socket, other: socket.socket) -> None:
+        with suppress(OSError):  # cut
+            while data := one.recv(65536):
+                time.sleep(self.delay)
+                self._flows.wait()
+                other.sendall(data)
+        self._flows.wait()
+        with suppress(OSError):
+            other.shutdown(socket.SHUT_WR)

@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, WebSocketRoute, e
 
 from nnviz import Config, backward, forward, train
 from tests.browser.pages import PHONE, SCHEMES, OpenPage
-from tests.browser.waiting import settled, still
+from tests.browser.waiting import frames, settled, still, until
 
 RUN = train(Config(epochs=300))
 
@@ -121,7 +121,7 @@ def test_matrices_grow_with_the_width_that_is_there(open_page: OpenPage) -> None
     size = "(each) => parseFloat(getComputedStyle(each).fontSize)"
     small = number.evaluate(size)
     page.set_viewport_size({"width": 1920, "height": 1080})
-    page.wait_for_function(f"() => ({size})(document.querySelector('.nnviz-matrix button')) > 16")
+    until(page, f"({size})(document.querySelector('.nnviz-matrix button')) > 16")
     assert number.evaluate(size) > small >= 14
     row = page.locator(".nnviz-numbers").bounding_box()
     drawn = page.locator(".nnviz-numbers .nnviz-matrix")
@@ -227,7 +227,7 @@ def test_no_press_is_lost_while_the_server_is_slow(context: BrowserContext, serv
     page.keyboard.press("n")
     page.evaluate("() => { const now = performance.now(); performance.now = () => now + 5000; }")
     page.keyboard.press("n")
-    page.wait_for_function("() => true")  # lets the socket's messages come in
+    frames(page, 2)  # lets the socket's messages come in
     late, held = held, None
     for message in late:
         answers[-1](message)
@@ -254,12 +254,13 @@ def test_the_board_follows_the_player(open_page: OpenPage) -> None:
     expect(cell(page, "dW1.0.0")).not_to_have_text(before)
     page.locator(".nnviz-speed input").fill("1")  # 10 steps a second: it goes on for 30 seconds
     page.get_by_role("button", name="Play", exact=True).click()
-    page.wait_for_function(
-        """() => {
+    until(
+        page,
+        """(() => {
           window.shown ??= new Set();
           window.shown.add(document.querySelector('[data-key="dW1.0.0"]').textContent);
           return window.shown.size > 4;
-        }"""
+        })()""",
     )
     page.get_by_role("button", name="Pause").click()
     label = page.locator(".nnviz-label").inner_text()

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.pages import PHONE, WINDOW
 from tests.browser.test_drawing import page as bare  # noqa: F401 (a fixture)
+from tests.browser.waiting import until
 from tests.serving import free_port, served
 
 # From here on each frame is looked at: whether the plots are the ones that were there, and drawn.
@@ -63,7 +64,7 @@ def runs(page: Page) -> int:
 
 def run_on(page: Page, count: int) -> None:
     """Wait until the numbers have changed so often."""
-    page.wait_for_function(f"{COUNT} >= {runs(page) + count}")
+    until(page, f"{COUNT} >= {runs(page) + count}")
 
 
 def middle(cell: Locator, across: float, down: float) -> tuple[float, float]:
@@ -84,13 +85,13 @@ def test_a_chart_stays_and_keeps_its_zoom_while_its_numbers_change(page: Page) -
     run_on(page, 2)  # in the middle of the drag
     page.mouse.move(*middle(plane, 0.6, 0.8), steps=5)
     page.mouse.up()
-    page.wait_for_function(f"{RANGE}[0] > -2.4")
+    until(page, f"{RANGE}[0] > -2.4")
     zoomed = page.evaluate(RANGE)
     assert zoomed == pytest.approx([-2.5 + 4 * 0.2, -2.5 + 4 * 0.6], abs=0.05)
     run_on(page, 2)
     assert page.evaluate(RANGE) == zoomed
     # The numbers of a later run have come, too.
-    page.wait_for_function(f"{FIRST} - 4 >= {runs(page)}")
+    until(page, f"{FIRST} - 4 >= {runs(page)}")
     assert page.evaluate("frames") > 20
     assert page.evaluate("faults") == []
 
@@ -130,14 +131,15 @@ def test_mouse_finger_and_keys_pick_what_they_point_at(page: Page) -> None:
 def test_it_follows_theme_and_width_and_is_taken_home(page: Page, tmp_path: Path) -> None:
     for width in (WINDOW["width"], PHONE["width"]):
         page.set_viewport_size({"width": width, "height": 844})
-        page.wait_for_function(
+        until(
+            page,
             "[...document.querySelectorAll('.nnviz-chart')].every((chart) =>"
-            " chart.querySelector('.main-svg').clientWidth === chart.clientWidth)"
+            " chart.querySelector('.main-svg').clientWidth === chart.clientWidth)",
         )
     page.emulate_media(color_scheme="dark")
     chart = page.locator(".nnviz-chart").first
     page_itself = "getComputedStyle(document.querySelector('.stApp'))"
-    page.wait_for_function(f"{page_itself}.colorScheme === 'dark'")
+    until(page, f"{page_itself}.colorScheme === 'dark'")
     ink, ground = page.evaluate(
         f"(({{ color, backgroundColor }}) => [color, backgroundColor])({page_itself})"
     )

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.line import Line
 from tests.browser.test_sweep import LONG as SWEEP
 from tests.browser.test_sweep import PROGRESS, RUNS
+from tests.browser.waiting import until
 from tests.children import children, ended
 from tests.serving import ROOT, free_port, served
 
@@ -38,6 +39,10 @@ STANDS_STILL = """async (label) => {
   return before === label.value;
 }"""
 HAS_RUN = "hasRun && document.querySelector('[data-test-script-state=notRunning]')"
+
+# Of all files of the page Matrices it is by far the largest, and asked for late.
+HAS_LAST_FILE = """performance.getEntriesByType("resource")
+  .some((each) => each.name.includes("SyntaxHighlighter") && each.responseEnd > 0)"""
 
 
 def step_back(page: Page, step: int) -> None:
@@ -74,7 +79,7 @@ def start_sweep(page: Page, button: str) -> None:
     """On Experiments: begin, or go on, until some runs are done."""
     page.bring_to_front()
     page.get_by_role("button", name=button, exact=True).click()
-    page.wait_for_function(f"{PROGRESS} > 0")
+    until(page, f"{PROGRESS} > 0")
 
 
 QUERIES = (
@@ -131,7 +136,7 @@ def all_away(tabs: BrowserContext) -> None:
 def all_back(tabs: BrowserContext) -> None:
     """Each page has asked for all of itself again, and shows it."""
     for page in tabs.pages:
-        page.wait_for_function(HAS_RUN, timeout=LONG)
+        until(page, HAS_RUN, timeout=LONG)
     all_shown(tabs)
 
 
@@ -146,9 +151,12 @@ def test_pages_work_when_the_server_has_forgotten_them(
         training.bring_to_front()
         training.get_by_role("button", name="Step back").click()
         all_away(tabs)
-        time.sleep(2)
         all_shown(tabs)
+        asleep = tabs.new_cdp_session(matrices)  # as by a browser that saves power, or a laptop
+        asleep.send("Page.setWebLifecycleState", {"state": "frozen"})
+        time.sleep(2)
         line.mend()
+        asleep.send("Page.setWebLifecycleState", {"state": "active"})
         all_back(tabs)
         stands_at(training, 99)  # as the viewer left it while the line was cut
         step_back(training, 98)
@@ -194,7 +202,7 @@ def test_pages_work_when_the_server_was_started_again(tabs: BrowserContext, tmp_
             file.write("// A newer version.\n")
     with served(port, log, root=app):
         all_back(tabs)
-        training.wait_for_function("(label) => !label.isConnected", arg=older)
+        until(training, "!argument.isConnected", argument=older)
         assert older.evaluate(STANDS_STILL), "the older player plays on"
         step_back(training, 98)
         next_stage(backprop, 4)
@@ -206,8 +214,9 @@ def test_a_short_break_loses_nothing(tabs: BrowserContext, server: str) -> None:
         page = tabs.new_page()
         page.goto(f"{line.address}/matrices?example=outer")
         next_term(page, 1)
+        until(page, HAS_LAST_FILE)  # one that is on its way would be lost
         line.cut()
         all_away(tabs)
         line.mend()
-        page.wait_for_function(HAS_RUN)
+        until(page, HAS_RUN)
         next_term(page, 2)

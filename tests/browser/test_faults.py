@@ -1,14 +1,31 @@
-"""What does not come to a page, or comes late, is said in words, with a way to try again."""
+"""What goes wrong on the way to a page or at its server: it is said in words, or nobody knows."""
 
+import os
 import re
+import signal
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from nnviz import Config, train
+from nnviz.views.settings import query_of
+from tests.browser.line import Line
 from tests.browser.pages import WINDOW, shown
+from tests.browser.waiting import settled
+from tests.children import children, ended
+from tests.serving import free_port, served
 
 AGAIN = "Load the page again"
+# A run of some seconds: long enough to be disturbed.
+LONG = Config(dataset="moons", hidden=(32, 32), epochs=30_000)
+LONG_LINK = f"?{urlencode(query_of(LONG))}&step={LONG.epochs}"
+# Where this user may have a file system of their own, no file at all can be written.
+REMOUNT = 'mount --bind / / && mount -o remount,bind,ro / && exec "$@"'
+READ_ONLY = ("unshare", "--mount", "sh", "-c", REMOUNT, "sh")
 
 
 @pytest.fixture
@@ -66,3 +83,82 @@ def test_what_is_late_is_named_and_a_network_without_websockets_is_explained(
     page.locator("[data-test-connection-state=PINGING_SERVER]").wait_for()
     page.clock.run_for(12_000)
     says(page, "It needs WebSockets, which the network of a school or a company may refuse")
+
+
+def test_over_a_slow_line_the_last_choice_wins_and_what_was_held_comes(
+    page: Page, server: str
+) -> None:
+    with Line(int(server.rpartition(":")[2])) as line:
+        page.clock.install()
+        page.goto(f"{line.address}/?step=100")
+        shown(page)
+        line.delay = 0.3
+        slider = page.get_by_role("slider", name="Learning rate")
+        slider.focus()
+        for key in (*["ArrowRight"] * 12, *["ArrowLeft"] * 8):
+            page.keyboard.press(key)
+        expect(page).to_have_url(re.compile("learning_rate=3"))
+        settled(page)
+        rate = float(slider.get_attribute("aria-valuetext") or "")
+        assert rate == 3  # four stops on from 0.5
+        expect(page).to_have_url(re.compile(r"\?step=100&learning_rate=3$"))
+        expect(page.get_by_role("textbox", name="Learning rate, typed")).to_have_value(f"{rate:g}")
+        right = train(Config(initializer="notes", learning_rate=rate, epochs=300)).loss[100]
+        expect(page.locator(".nnviz-readings")).to_contain_text(f"{right:.4g}")
+
+        line.hold()
+        slider.press("ArrowLeft")
+        page.clock.run_for(12_000)
+        page.clock.set_system_time(0)  # as where somebody sets the clock back by decades
+        line.let_go()
+        expect(page).to_have_url(re.compile(r"\?step=100&learning_rate=2$"))
+        page.get_by_role("button", name="Play", exact=True).click()
+        expect(page.locator(".nnviz-label")).to_have_text(re.compile(r"step 1[1-9]\d of"))
+
+
+def can_be_read_only() -> bool:
+    return subprocess.run([*READ_ONLY, "true"], capture_output=True, check=False).returncode == 0
+
+
+def in_the_making(page: Page) -> None:
+    """Wait until the run is under way."""
+    expect(page.get_by_text(re.compile(r"Training: [1-9]\d?%"))).to_be_visible()
+
+
+def test_a_run_is_made_whatever_happens_to_its_workers_viewers_and_disk(
+    browser: Browser, tmp_path: Path
+) -> None:
+    port, read_only = free_port(), can_be_read_only()
+    address = f"http://127.0.0.1:{port}"
+    with (
+        served(port, tmp_path / "log.txt", within=READ_ONLY if read_only else ()) as server,
+        browser.new_context(viewport=WINDOW) as context,
+    ):
+        first, page = context.new_page(), context.new_page()
+        for each in (first, page):
+            each.goto(f"{address}/{LONG_LINK}", wait_until="commit")
+        for each in (first, page):
+            in_the_making(each)
+        for worker in children(server.pid):
+            os.kill(worker, signal.SIGKILL)
+        first.close()  # the other one waits for the same run
+        in_the_making(page)
+        page.reload()
+        shown(page)
+        said = page.locator(".nnviz-readings").inner_text()
+        loss = re.search(r"C of all data ([\d.]+)", said)
+        assert loss
+        assert float(loss[1]) == pytest.approx(train(LONG).loss[-1], rel=1e-3)
+        expect(page.get_by_test_id("stAlert")).to_have_count(0)
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Download this animation").click()
+        assert download.value.path().stat().st_size > 4_000_000  # plotly.js is in it
+        if read_only:
+            page.goto(f"{address}/experiments?study=sweep&epochs=20&seeds=1")
+            words = "is not kept over a restart: the file for it cannot be written"
+            expect(page.get_by_text(words)).to_be_visible()
+        page.goto(f"{address}/{LONG_LINK}&seed=1")
+        in_the_making(page)
+        workers = [os.pidfd_open(each) for each in children(server.pid)]
+    assert workers
+    assert all(map(ended, workers)), "no worker outlives a server that was asked to end"

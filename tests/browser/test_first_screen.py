@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.pages import OpenPage
-from tests.browser.waiting import settled, still
+from tests.browser.waiting import settled, still, until
 
 Box = dict[str, Any]
 SIZES = [(1920, 1080), (1440, 900), (1024, 768), (390, 844)]
@@ -97,7 +97,7 @@ def test_the_player_stays_below_the_header(
     page.mouse.move(0.7 * size[0], 0.8 * size[1])
     page.mouse.wheel(0, 400)
     # The pictures pass below it.
-    page.wait_for_function("document.querySelector('.nnviz-panel').getBoundingClientRect().y < 48")
+    until(page, "document.querySelector('.nnviz-panel').getBoundingClientRect().y < 48")
     assert page.evaluate(PLAY_IS_ON_TOP)
     bar = page.locator(".nnviz-controls").bounding_box()
     assert bar

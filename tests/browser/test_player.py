@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from nnviz import Config, backward, forward, train
 from nnviz.web.palette import ZERO
 from tests.browser.pages import OpenPage
-from tests.browser.waiting import frames, played_to, still, watch_steps
+from tests.browser.waiting import frames, played_to, still, until, watch_steps
 from tests.figures.validated import in_scheme
 
 LAST = 300  # steps of the default run
@@ -105,7 +105,7 @@ def test_it_plays_by_the_clock_and_tells_python_where_it_stopped(open_page: Open
     watch_panels(page)
     watch_steps(page)
     press(page, "Play")
-    page.wait_for_function("shown.length && shown.at(-1)[0] - shown[0][0] >= 2000")
+    until(page, "shown.length && shown.at(-1)[0] - shown[0][0] >= 2000")
     press(page, "Pause")
     shown = page.evaluate("shown.map(([at, text]) => [at, Number(text.match(/step (\\d+)/)[1])])")
     (start, first), (end, last) = shown[0], shown[-1]
@@ -154,7 +154,7 @@ def test_loss_and_accuracy_are_those_of_the_step_also_while_it_plays(open_page: 
         }"""
     )
     press(page, "Play")
-    page.wait_for_function("read.length > 10")
+    until(page, "read.length > 10")
     press(page, "Pause")
     read = {
         int(label.split()[1]): re.fullmatch(r"C of all data (0\.\d+)accuracy (\d+\.\d) %", text)
@@ -325,7 +325,7 @@ def test_zoom_survives_stepping_playing_and_another_run(open_page: OpenPage) -> 
     page.mouse.down()
     page.mouse.move(box["x"] + 200, box["y"] + 150, steps=5)
     page.mouse.up()
-    page.wait_for_function(f"{reading} !== '{whole}'")
+    until(page, f"{reading} !== '{whole}'")
     zoomed = page.evaluate(reading)
     press(page, "First step")
     press(page, "Play")
@@ -406,7 +406,7 @@ def test_looping_begins_again(open_page: OpenPage) -> None:
     press(page, "Play")
     page.locator(".nnviz-speed input").fill("1")  # 10 steps a second: one round a second
     steps = "shown.map(([, text]) => Number(text.match(/step (\\d+)/)[1]))"
-    page.wait_for_function(f"{steps}.filter((step, k, all) => step < all[k - 1]).length >= 2")
+    until(page, f"{steps}.filter((step, k, all) => step < all[k - 1]).length >= 2")
     press(page, "Pause")
     assert set(page.evaluate(steps)) <= set(range(10))
 
@@ -446,6 +446,6 @@ def test_the_exported_page_plays_from_disk(
     for scheme in ("dark", "light"):  # it follows the system's
         alone.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         scale = "document.querySelector('[data-figure=weights] *').layout.coloraxis.colorscale"
-        alone.wait_for_function(f"{scale}[1][1] === '{in_scheme(ZERO, scheme)}'")
+        until(alone, f"{scale}[1][1] === '{in_scheme(ZERO, scheme)}'")
     assert not errors
     alone.context.close()

@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,7 +14,7 @@ from tests.browser.conftest import without_errors
 from tests.browser.pages import PLAYER, WINDOW
 from tests.browser.test_connection import HAS_RUN, LONG, WATCH
 from tests.browser.test_pins import rows
-from tests.browser.waiting import settled
+from tests.browser.waiting import settled, until
 from tests.deploy.nginx import BASE, Proxy, nginx, replica_settings
 from tests.serving import free_port, served
 
@@ -119,11 +118,7 @@ def what_is_not_a_page(browser: Browser, proxy: Proxy, one: Replica) -> None:
 
 def comes_back(page: Page) -> None:
     """The page has asked for all of itself again, and shows it."""
-    deadline = time.monotonic() + LONG / 1000
-    # Not by wait_for_function, whose eval the page's policy would refuse.
-    while not page.evaluate(f"() => Boolean({HAS_RUN})"):
-        assert time.monotonic() < deadline, "the page did not come back"
-        page.wait_for_timeout(50)
+    until(page, HAS_RUN, timeout=LONG)
     expect(rows(page)).to_have_count(1)
 
 

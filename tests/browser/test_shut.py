@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from nnviz.web.security import page_headers
 from tests.browser.conftest import is_error
 from tests.browser.pages import PLAYER, WINDOW, OpenPage
-from tests.browser.waiting import frames, settled
+from tests.browser.waiting import frames, settled, until
 
 WIRE = 2_700_000  # bytes that a first visit may take
 PAGES = {
@@ -150,7 +150,7 @@ def test_what_is_not_the_apps_own_neither_runs_nor_loads(
         assert fetched == "refused"
         page.evaluate(SUBMIT, site)
         page.evaluate(EVALUATE)
-        page.wait_for_function("window.refusedTo")
+        until(page, "window.refusedTo")
         frames(page, 10)
         assert page.evaluate("window.refusedTo") == "EvalError"
         assert page.evaluate("window.ran") is None

@@ -9,6 +9,7 @@ from nnviz.core.study.sweep import Axis, Sweep
 from nnviz.core.train.stacks import outcomes_of
 from tests.browser.pages import PHONE, OpenPage
 from tests.browser.plots import click_at
+from tests.browser.waiting import until
 
 RATES, WIDTHS, SEEDS = (0.3, 0.8, 3.0), ((4,), (8,)), 3
 BASE = Config(dataset="sine", epochs=200)
@@ -63,7 +64,7 @@ PROGRESS = """Number(document.querySelector(".stMain .stProgress")?.innerText
 
 def cancelled(page: Page, before: int) -> int:
     """Cancel when more than `before` runs are done: how many are."""
-    page.wait_for_function(f"{PROGRESS} > {before}")
+    until(page, f"{PROGRESS} > {before}")
     page.get_by_role("button", name="Cancel", exact=True).click()
     kept = page.get_by_text(f"of {RUNS} runs are done and kept")
     return int(kept.inner_text().partition(" ")[0].replace(",", ""))

@@ -9,7 +9,7 @@ from nnviz import Config
 from nnviz.figures.outputs import plane
 from nnviz.web.palette import ZERO
 from tests.browser.pages import PHONE, SCHEMES, OpenPage
-from tests.browser.waiting import still
+from tests.browser.waiting import still, until
 from tests.figures.validated import in_scheme
 from tests.web.contrast import contrast
 
@@ -140,7 +140,7 @@ def test_print_on_the_cells_can_be_read(open_page: OpenPage, figure: str) -> Non
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
         zero = in_scheme(ZERO, scheme)
-        page.wait_for_function(f"{COLOUR_SCALE % figure}.includes('{zero}')")
+        until(page, f"{COLOUR_SCALE % figure}.includes('{zero}')")
         for name in ("Step forward", "First step"):  # drawn anew, and patched
             page.get_by_role("button", name=name).click()
             found = page.evaluate(PRINT_ON_CELLS, figure)
@@ -183,5 +183,5 @@ def test_on_a_phone_a_finger_scrolls_and_a_tap_shows_a_value(browser: Browser, s
         points = [{"x": x, "y": y - moved}]
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    page.wait_for_function(f"{TOP} < {box['y'] - 100}")
+    until(page, f"{TOP} < {box['y'] - 100}")
     context.close()

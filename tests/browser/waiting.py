@@ -2,6 +2,8 @@
 
 from playwright.sync_api import Page
 
+from tests.browser.conftest import PATIENCE
+
 # Resolves when the page has drawn `count` frames.
 FRAMES = """async (count) => {
   for (; count > 0; count -= 1) await new Promise(requestAnimationFrame);
@@ -18,6 +20,14 @@ STILL = """async (count) => {
     before = now;
   }
 }"""
+# Resolves when an expression is true in a frame, and fails after so many milliseconds.
+UNTIL = """async ([argument, patience]) => {
+  const start = performance.now();
+  while (!(%s)) {
+    if (performance.now() - start > patience) throw new Error("it was waited for in vain");
+    await new Promise(requestAnimationFrame);
+  }
+}"""
 STEP = """Number(document.querySelector(".nnviz-label").value.match(/step ([\\d,]+)/)[1]
   .replaceAll(",", ""))"""
 
@@ -32,6 +42,16 @@ WATCH_STEPS = """() => {
     before = now;
   }).observe(document.body, { childList: true, characterData: true, subtree: true });
 }"""
+
+
+def until(
+    page: Page, condition: str, *, argument: object = None, timeout: float = PATIENCE
+) -> None:
+    """Wait until JavaScript's `condition`, in which `argument` may stand, is true in the page.
+
+    Playwright's own wait_for_function makes a function of a text, which the page's policy refuses.
+    """
+    page.evaluate(UNTIL % condition, [argument, timeout])
 
 
 def frames(page: Page, count: int) -> None:
@@ -57,4 +77,4 @@ def watch_steps(page: Page) -> None:
 
 def played_to(page: Page, step: int) -> None:
     """Wait until the player shows `step` or a later one."""
-    page.wait_for_function(f"{STEP} >= {step}")
+    until(page, f"{STEP} >= {step}")

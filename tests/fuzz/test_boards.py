@@ -68,7 +68,7 @@ _act = st.one_of(
 _acts = st.lists(_act, min_size=1, max_size=6)
 
 
-@fuzzed(3_000, st.integers(0, 2), st.integers(0, 2), _acts)
+@fuzzed(1_500, st.integers(0, 2), st.integers(0, 2), _acts)
 def test_any_acts_on_a_pass_leave_a_board(which: int, sample: int, acts: list[Any]) -> None:
     run = _runs()[which]
     with own_session():
@@ -82,12 +82,12 @@ def test_any_acts_on_a_pass_leave_a_board(which: int, sample: int, acts: list[An
         assert "<h3>" in stage_html(shown.on_board, index, asked)
 
 
-@fuzzed(2_000, st.integers(0, 2), _acts)
+@fuzzed(1_000, st.integers(0, 2), _acts)
 def test_any_acts_in_the_drawer_leave_it_open_or_closed(which: int, acts: list[Any]) -> None:
     run = _runs()[which]
     with own_session():
         for act in acts:
-            drawer._act(run, act)
+            drawer._act(run.config, act)
         cell = drawer.drawer_parameter(run.config).value()
         if cell is not None:
             html, _ = drawer._contents(run, cell, 2)
@@ -103,17 +103,17 @@ _picks = st.fixed_dictionaries(
 )
 
 
-@fuzzed(8_000, st.integers(0, 2), _picks)
+@fuzzed(4_000, st.integers(0, 2), _picks)
 def test_anything_picked_is_an_entry_or_none(which: int, picked: dict[str, Any]) -> None:
     run = _runs()[which]
     entry = entry_of(picked, run)
     with own_session():
-        drawer.pick(run, entry)
+        drawer.pick(run.config, entry)
         held = drawer.drawer_parameter(run.config).value()
         assert (held is None) == (entry is None)
 
 
-@fuzzed(2_000, st.sampled_from([*EXAMPLES]), _acts)
+@fuzzed(1_000, st.sampled_from([*EXAMPLES]), _acts)
 def test_any_acts_on_an_example_leave_a_board(name: str, acts: list[Any]) -> None:
     example, state = EXAMPLES[name], matrices._State()
     with own_session():

@@ -37,7 +37,7 @@ _words = st.lists(_word, max_size=6) | st.lists(
 ).map(lambda pairs: [f"{option}={value}" for option, value in pairs])
 
 
-@fuzzed(3_000, _words)
+@fuzzed(2_000, _words)
 def test_any_words_are_settings_or_an_error_in_few_words(words: list[str]) -> None:
     parser = argparse.ArgumentParser(allow_abbrev=False)
     parts = parser.add_subparsers(required=True)

@@ -41,7 +41,7 @@ def _hashes() -> dict[str, str]:
     return {str(info.get("url_pathname", "")): key for key, info in pages}
 
 
-@fuzzed(1_000, st.sampled_from(_PAGES), _query, _studies, at_least=6, shrinks=False)
+@fuzzed(500, st.sampled_from(_PAGES), _query, _studies, at_least=6, shrinks=False)
 def test_any_link_opens_a_page_that_says_what_it_ignores(
     page: str, query: dict[str, str], study: str
 ) -> None:

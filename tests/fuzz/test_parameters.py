@@ -95,7 +95,7 @@ def test_no_parameter_of_the_address_is_left_out() -> None:
     assert _MAKERS.keys() == {*NAMES, *shell._OF_PAGES}
 
 
-@fuzzed(25_000, st.sampled_from([*_MAKERS]), texts(_EXAMPLES))
+@fuzzed(22_000, st.sampled_from([*_MAKERS]), texts(_EXAMPLES))
 def test_any_text_holds_or_is_refused_in_few_words(name: str, text: str) -> None:
     with own_session():
         address().arrived = {name: text}
@@ -119,7 +119,7 @@ def test_any_text_holds_or_is_refused_in_few_words(name: str, text: str) -> None
 _queries = st.dictionaries(st.sampled_from(NAMES), texts(_EXAMPLES), max_size=8)
 
 
-@fuzzed(6_000, _queries)
+@fuzzed(4_000, _queries)
 def test_any_settings_together_are_a_config(query: dict[str, str]) -> None:
     with own_session():
         address().arrived = dict(query)

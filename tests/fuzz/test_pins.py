@@ -29,7 +29,7 @@ def _are_sound(found: Gathered) -> None:
     assert 0 <= linked_count(found.pins) <= len(found.pins)
 
 
-@fuzzed(12_000, _links)
+@fuzzed(8_000, _links)
 def test_a_link_is_pins_and_reasons(text: str) -> None:
     _are_sound(pins_in_text(text))
 
@@ -66,7 +66,7 @@ _before = [
 ]
 
 
-@fuzzed(12_000, _files, st.sampled_from(_before))
+@fuzzed(5_000, _files, st.sampled_from(_before))
 def test_a_file_is_pins_and_reasons(data: bytes, before: tuple[Pin, ...]) -> None:
     try:
         found = pins_in_file(data, before)

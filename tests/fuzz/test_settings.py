@@ -20,7 +20,7 @@ from tests.fuzz.strategies import any_text, anything, json_like, settings_with, 
 from tests.views.session import own_session
 
 
-@fuzzed(20_000, settings_with(anything) | anything)
+@fuzzed(10_000, settings_with(anything) | anything)
 def test_a_dict_is_a_config_or_says_why_not(given: Any) -> None:
     try:
         config = Config.from_dict(given)
@@ -31,7 +31,7 @@ def test_a_dict_is_a_config_or_says_why_not(given: Any) -> None:
     assert Config.from_dict(json.loads(json.dumps(config.to_dict()))) == config
 
 
-@fuzzed(5_000, st.dictionaries(st.sampled_from([*SETTINGS]), anything, max_size=4))
+@fuzzed(3_000, st.dictionaries(st.sampled_from([*SETTINGS]), anything, max_size=4))
 def test_values_of_python_are_a_config_or_say_why_not(given: dict[str, Any]) -> None:
     try:
         config = Config(**given)
@@ -50,7 +50,7 @@ files = st.one_of(
 )
 
 
-@fuzzed(8_000, files)
+@fuzzed(6_000, files)
 def test_a_file_of_settings_is_a_config_or_says_why_not(content: str | bytes) -> None:
     try:
         config = config_of(content)
@@ -76,7 +76,7 @@ def test_a_text_is_a_setting_or_says_why_not(name: str, text: str) -> None:
     assert read_setting(name, write_setting(name, value)) == value
 
 
-@fuzzed(2_000, configs())
+@fuzzed(1_500, configs())
 def test_a_config_goes_through_its_link(config: Config) -> None:
     with own_session():
         address().arrived = dict(query_of(config))

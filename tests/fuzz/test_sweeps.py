@@ -37,7 +37,7 @@ def test_a_text_is_an_axis_or_says_why_not(text: str) -> None:
     assert read_axis(write_axis(axis)) == axis
 
 
-@fuzzed(6_000, _axes, st.sampled_from(SPACINGS))
+@fuzzed(5_000, _axes, st.sampled_from(SPACINGS))
 def test_a_row_of_the_form_takes_any_text(text: str, spacing: str) -> None:
     row = Row.of(text).spaced(spacing)
     assert Row.of(row.text).text == row.text
@@ -55,7 +55,7 @@ _spec = st.fixed_dictionaries(
 )
 
 
-@fuzzed(1_500, configs(), _spec)
+@fuzzed(1_000, configs(), _spec)
 def test_texts_are_a_plan_or_say_why_not(config: Config, spec: dict[str, str]) -> None:
     try:
         plan = Plan.of(study_of(config, spec), workers=2)

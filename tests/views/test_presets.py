@@ -104,3 +104,15 @@ def test_a_preset_names_the_setting_that_helps_and_its_button_opens_the_cure(
 
 def test_of_what_learned_nothing_is_said() -> None:
     assert not open_app(**query_of(PRESETS["circles"].config)).warning
+
+
+def test_one_that_the_browser_did_not_know_to_be_left_is_not_chosen() -> None:
+    """It sends the menu as it saw it, where a slider moves quickly."""
+    app = open_app(step="100")
+    app.select_slider(key="learning_rate").set_value(1.0).run()
+    assert app.selectbox(key="preset").value == "your own"
+    app.selectbox(key="preset").set_value("majority")
+    app.select_slider(key="learning_rate").set_value(2.0).run()
+    assert app.selectbox(key="preset").value == "your own"
+    assert app.select_slider(key="learning_rate").value == 2
+    assert shown(app).step == 100

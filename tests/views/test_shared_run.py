@@ -1,9 +1,11 @@
 """A run that is shared: several wait for it at once, and all get the one."""
 
+import gc
 import os
 import signal
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from dataclasses import replace
@@ -16,10 +18,13 @@ from nnviz import Config, train, workers
 from nnviz.core.train.budget import estimated_seconds
 from nnviz.observed.run_log import TALLY
 from nnviz.panels.shot import Shot
+from nnviz.views import caches
+from nnviz.views.settings import FIRST
 from nnviz.views.shared_run import SharedRun
 from nnviz.workers import Ticket, executor
 from nnviz.workers.made import Made
 from nnviz.workers.pool import HEAVY_SECONDS
+from tests.views.opened import open_app
 
 QUICK = Config(dataset="xor", hidden=(4,), epochs=300)
 LONG = Config(dataset="moons", hidden=(8, 8), batch_size=10, epochs=1500)
@@ -131,3 +136,13 @@ def test_a_worker_that_is_killed_in_the_middle_changes_nothing(tmp_path: Path) -
     assert killed.exists()
     assert executor().lost == 1
     np.testing.assert_array_equal(run.loss, train(LONG).loss)
+
+
+def test_an_open_page_does_not_hold_its_run() -> None:
+    app = open_app(epochs="7")
+    run = weakref.ref(caches.shared_run(replace(FIRST, epochs=7)).made(None, "me", nothing).run)
+    caches.shared_run.clear()
+    gc.collect()
+    assert run() is None
+    app.run()
+    assert not app.exception

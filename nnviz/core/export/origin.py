@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from nnviz.core.limits import ConfigError
 from nnviz.core.setup.config import Config
@@ -11,12 +12,24 @@ from nnviz.core.setup.config import Config
 LARGEST = 20_000  # characters of a file of settings; one that we write has under 2,000
 
 
+_IN_ADDRESSES = "%/:?#[]@!$&()*+,;=~"  # besides letters, digits and _.-
+
+
 @dataclass(frozen=True)
 class Origin:
-    """The settings that made a file, and a link that opens them; empty where there is none."""
+    """The settings that made a file, and a link that opens them; empty where there is none.
+
+    What a browser says its address is goes into scripts, tables and pages: a link that does not
+    lead to the web is none, and letters that an address cannot have are written as %22.
+    """
 
     config: Config
     link: str = ""
+
+    def __post_init__(self) -> None:
+        leads = self.link.startswith(("http://", "https://"))
+        link = quote(self.link, safe=_IN_ADDRESSES, errors="replace") if leads else ""
+        object.__setattr__(self, "link", link)
 
     @property
     def settings(self) -> str:

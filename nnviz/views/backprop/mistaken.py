@@ -2,13 +2,14 @@
 
 import streamlit as st
 
+from nnviz.core.setup.config import Config
 from nnviz.core.train.run import Run
 from nnviz.player.component import player
-from nnviz.player.packed_film import PackedFilm
 from nnviz.views import caches
 from nnviz.views.backprop.outcome_words import outcome_words
 from nnviz.views.backprop.shown_pass import ShownPass
 from nnviz.views.backprop.verdict import show_words
+from nnviz.views.runs import made_again
 
 NO_STEP = "The run has no step to judge: it diverged at the first one."
 _STEPS = 400  # a training with mistakes, of the readable form, has at most so many steps,
@@ -26,13 +27,13 @@ def show_mistaken_training(shown: ShownPass) -> None:
         steps = _affordable_steps(run)
         comparison = caches.comparison(run, run.config, shown.mistakes, steps)
         show_words(outcome_words(comparison, run.config))
-        _show_film(caches.mistaken_film(run, run.config, shown.mistakes, steps))
+        _show_film(run.config, shown.mistakes, steps)
 
 
 @st.fragment
-def _show_film(film: PackedFilm) -> None:
+def _show_film(config: Config, mistakes: tuple[str, ...], steps: int) -> None:
     """A fragment of its own: where the viewer stops it, nothing else is made anew."""
-    player(film, key="mistaken")
+    player(caches.mistaken_film(made_again(config).run, config, mistakes, steps), key="mistaken")
     st.caption(
         "All trainings start from the same W and b, and see the same batches. The film has a"
         " player of its own: the step above, and the board, stay where they are."

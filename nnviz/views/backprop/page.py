@@ -5,8 +5,6 @@ from functools import partial
 import streamlit as st
 
 from nnviz.core.setup.config import Config
-from nnviz.core.train.run import Run
-from nnviz.player.packed_film import PackedFilm
 from nnviz.views import caches
 from nnviz.views.address import write_address
 from nnviz.views.backprop import choices, pass_board
@@ -19,7 +17,8 @@ from nnviz.views.backprop.script import show_script
 from nnviz.views.backprop.shown_pass import ShownPass
 from nnviz.views.backprop.what_if import changes_of, show_what_if
 from nnviz.views.outcome import made_or_reason
-from nnviz.views.playhead import CloseUp, forget_player, show_player
+from nnviz.views.playhead import forget_player, show_player
+from nnviz.views.runs import made_again
 
 PARAMETERS = (*choices.PARAMETERS, *pass_board.PARAMETERS)
 _FOLLOW_SECONDS = 0.3  # while the film plays, the board shows another step so often
@@ -27,17 +26,17 @@ _FOLLOW_SECONDS = 0.3  # while the film plays, the board shows another step so o
 
 def show_backprop(config: Config) -> None:
     """Show the run of `config` as a timeline, and the pass at its cursor."""
-    made = made_or_reason(config)
-    if made is not None:
-        run = made.run
-        show_pass(run, caches.timeline(run, config), partial(caches.timeline_close_up, run, config))
+    if made_or_reason(config) is not None:
+        show_pass(config)
     else:
         forget_player()
 
 
 @st.fragment
-def show_pass(run: Run, film: PackedFilm, close_up: CloseUp) -> None:
+def show_pass(config: Config) -> None:
     """Show the timeline, the choices, the board, and what proves it."""
+    run = made_again(config).run
+    film, close_up = caches.timeline(run, config), partial(caches.timeline_close_up, run, config)
     step, playing = show_player(film, close_up, key="timeline", follow=_FOLLOW_SECONDS)
     chosen = show_choices(run, step)
     changes = changes_of(run, step, chosen.sample)

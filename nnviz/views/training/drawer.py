@@ -31,14 +31,14 @@ def drawer_parameter(config: Config) -> Parameter[Entry | None]:
     return number_parameter("why", config)
 
 
-def pick(run: Run, picked: Entry | None) -> None:
+def pick(config: Config, picked: Entry | None) -> None:
     """Open the drawer on what was picked in the pictures: of a gradient, on what it is of."""
     if picked is None:
         return
     name = picked.name.former
     if name.role is Role.GRADIENT:
         name = replace(name, role=Role.ITSELF)
-    drawer_parameter(run.config).choose(picked._replace(name=name))
+    drawer_parameter(config).choose(picked._replace(name=name))
 
 
 def show_drawer(run: Run, step: int, open_backprop: Callable[[], None]) -> list[Highlight]:
@@ -50,7 +50,7 @@ def show_drawer(run: Run, step: int, open_backprop: Callable[[], None]) -> list[
     if cell is None:
         return []
     html, path = _contents(run, cell, step)
-    board(html, key="drawer", on_act=partial(_act, run))
+    board(html, key="drawer", on_act=partial(_act, run.config))
     if st.session_state.pop("_open_in_backprop", False):
         open_backprop()
     return [*highlights_of(cell, run), *path]
@@ -96,15 +96,15 @@ def _layer(cell: Entry) -> int:
     return cell.name.layer
 
 
-def _act(run: Run, act: Mapping[str, Any]) -> None:
+def _act(config: Config, act: Mapping[str, Any]) -> None:
     """Do what was chosen in the drawer, if it can be done."""
-    parameter = drawer_parameter(run.config)
+    parameter = drawer_parameter(config)
     cell = parameter.value()
     match dict(act):
         case {"close": True}:
             parameter.choose(None)
         case {"follow": True} if cell is not None:
-            follow(run, cell)
+            follow(config, cell)
         case {"cell": [str(name), int(row), int(column)]}:
             parameter.ask(f"{name}.{row + 1}.{column + 1}")
         case {"open": True} if cell is not None:

@@ -16,9 +16,9 @@ def followed_parameter(config: Config) -> Parameter[Entry | None]:
     return number_parameter("follow", config)
 
 
-def follow(run: Run, cell: Entry) -> None:
+def follow(config: Config, cell: Entry) -> None:
     """Follow a number; or no longer, where it is the one that is followed."""
-    parameter = followed_parameter(run.config)
+    parameter = followed_parameter(config)
     parameter.choose(None if parameter.value() == cell else cell)
 
 

@@ -1,6 +1,8 @@
 """The page "Training": what is learned, the run as a film, and the choice of its panels."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -17,7 +19,7 @@ from nnviz.views.outcome import made_or_reason
 from nnviz.views.parameters import Parameter
 from nnviz.views.playhead import forget_player, show_player
 from nnviz.views.presets import show_presets
-from nnviz.views.runs import filmed
+from nnviz.views.runs import filmed, made_again
 from nnviz.views.training import drawer, followed
 from nnviz.views.training.drawer import (
     FOLLOW_SECONDS,
@@ -30,7 +32,6 @@ from nnviz.views.training.followed import followed_parameter, show_way_out
 from nnviz.views.training.ghosts import Ghosts, ghosts_beside, told_of_ghosts
 from nnviz.views.training.take_home import show_take_home
 from nnviz.views.widgets import switch
-from nnviz.workers.made import Made
 
 DEFAULT_PANELS = ("network", "output", "loss", "weights", "magnitude")
 _LOG = parameters.flag("log")
@@ -60,7 +61,7 @@ def show_training(config: Config, open_backprop: Callable[[], None]) -> None:
     made = made_or_reason(config, shot if shot.panels else None)
     with st.container():
         if made is not None and shot.panels:
-            show_run(made, open_backprop)
+            show_run(config, open_backprop)
         else:
             forget_player()
         if made is not None and not shot.panels:
@@ -106,11 +107,11 @@ def show_choice_of_panels(config: Config) -> None:
 
 
 @st.fragment
-def show_run(made: Made, open_backprop: Callable[[], None]) -> None:
+def show_run(config: Config, open_backprop: Callable[[], None]) -> None:
     """Show the film, beside it the drawer, and below what it is and how to take it home."""
-    run, config = made.run, made.run.config
     shot, beside = _shot(config)
-    film, close_up = filmed(made, shot)
+    made = made_again(config, shot)
+    run, (film, close_up) = made.run, filmed(made, shot)
     with st.container(horizontal=True, key="pictures"):
         follow = FOLLOW_SECONDS if drawer_parameter(config).value() else 0.0
         with st.container():
@@ -120,7 +121,7 @@ def show_run(made: Made, open_backprop: Callable[[], None]) -> None:
                 key="player",
                 follow=follow,
                 opens_playing=True,
-                on_pick=lambda picked: pick(run, entry_of(picked, run)),
+                on_pick=partial(_pick, config),
             )
         with st.container(key="why-drawer"):
             highlights = show_drawer(run, playhead.step, open_backprop)
@@ -128,10 +129,14 @@ def show_run(made: Made, open_backprop: Callable[[], None]) -> None:
                 show_highlights(highlights, key="player")
     keep_drawer(run)
     with st.container(horizontal=True, vertical_alignment="center"):
-        show_take_home(run, film, playhead)
+        show_take_home(run, shot, playhead)
         show_way_out(run)
         st.caption(" ".join([*_told_of(run, film), *told_of_ghosts(beside, config)]))
     write_address()
+
+
+def _pick(config: Config, picked: Mapping[str, Any]) -> None:
+    pick(config, entry_of(picked, made_again(config).run))
 
 
 def _told_of(run: Run, film: PackedFilm) -> list[str]:

@@ -1,6 +1,7 @@
 """Take it home: the run in files of all kinds, each made when it is asked for."""
 
 from datetime import datetime
+from functools import partial
 
 import streamlit as st
 
@@ -9,10 +10,11 @@ from nnviz.core.export.origin import Origin, config_text
 from nnviz.core.export.torch_script import torch_script
 from nnviz.core.export.torch_words import unknown
 from nnviz.core.export.weights import weights_file
+from nnviz.core.setup.config import Config
 from nnviz.core.train.run import Run
 from nnviz.interchange.onnx_file import lacking, onnx_file
+from nnviz.panels.shot import Shot
 from nnviz.player.export import film_page
-from nnviz.player.packed_film import PackedFilm
 from nnviz.report.page import report_page
 from nnviz.report.run_report import run_report
 from nnviz.tables.files import table_bytes
@@ -20,9 +22,10 @@ from nnviz.tables.history import history_table
 from nnviz.views.offers import Offer, show_offer
 from nnviz.views.origins import origin_of
 from nnviz.views.playhead import Playhead
+from nnviz.views.runs import filmed, made_again
 
 
-def show_take_home(run: Run, film: PackedFilm, playhead: Playhead) -> None:
+def show_take_home(run: Run, shot: Shot, playhead: Playhead) -> None:
     """A button for the animation, and beside it one that opens the other files.
 
     What is of one step is of that where the film stands. Nothing is made before it is asked for.
@@ -32,7 +35,7 @@ def show_take_home(run: Run, film: PackedFilm, playhead: Playhead) -> None:
         Offer(
             "Download this animation",
             origin.file_name("html", of="animation"),
-            lambda: film_page(film, title="nnviz: a training run", notes=origin.notes),
+            partial(_animation, run.config, shot, origin),
             "One web page with these panels and this player; it opens without the internet.",
         )
     )
@@ -43,6 +46,11 @@ def show_take_home(run: Run, film: PackedFilm, playhead: Playhead) -> None:
         help="The run in files: weights, history, settings, and code that trains it again.",
     ):
         _open(run, playhead, origin)
+
+
+def _animation(config: Config, shot: Shot, origin: Origin) -> str:
+    film, _ = filmed(made_again(config, shot), shot)
+    return film_page(film, title="nnviz: a training run", notes=origin.notes)
 
 
 @st.dialog("Take it home", width="medium")

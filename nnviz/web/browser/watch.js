@@ -4,7 +4,6 @@
 // watched_page.py): they may be what is missing.
 
 const AWAY = 2; // seconds without a connection until that is said
-const SILENT = 8; // seconds without an answer
 const LATE = 10; // seconds without a file, or before the first connection
 const WELCOME = 3; // seconds for which it is said that the connection is back
 const FILES =
@@ -32,7 +31,6 @@ const awaited = new Map(); // files on their way, and for how many seconds
 let started = false; // Streamlit's own scripts
 let connected = false; // once, at least
 let away = 0;
-let silent = 0;
 let welcome = 0;
 
 const nameOf = (file) => new URL(file.src || file.href).pathname.split("/").at(-1);
@@ -63,7 +61,6 @@ function count() {
   else welcome -= 1;
   connected ||= here;
   away = here ? 0 : away + 1;
-  silent = here && app.testScriptState === "rerunRequested" ? silent + 1 : 0;
   for (const file of document.querySelectorAll(FILES))
     if (!before.has(file)) awaited.set(file, (awaited.get(file) ?? 0) + 1);
   for (const file of awaited.keys()) if (!file.isConnected) awaited.delete(file);
@@ -88,8 +85,6 @@ function words() {
         `${location.host}.`,
       true,
     ];
-  if (silent >= SILENT)
-    return ["The server has not answered yet: it is busy, or the network is slow."];
   const late = [...awaited].find(([, seconds]) => seconds >= LATE);
   if (late) return [`This page still waits for ${nameOf(late[0])} from the server.`, true];
   return [welcome > 0 ? "The server is there again." : ""];
