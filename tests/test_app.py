@@ -1,6 +1,5 @@
 """Started as README says, the app is open to this machine alone, and asks nobody who it is."""
 
-import runpy
 import socket
 import subprocess
 import sys
@@ -64,19 +63,3 @@ def test_it_can_be_opened_to_a_classroom(tmp_path: Path) -> None:
     lines = log.read_text().splitlines()
     assert f"URL: http://localhost:{port}" in lines
     assert all(line.startswith("URL: ") for line in lines), lines
-
-
-def test_what_it_answers_is_sent_at_once(tmp_path: Path) -> None:
-    """The server's socket is made as Streamlit makes it: its connections inherit the option."""
-    closed, local = socket.socket(), socket.socket(socket.AF_UNIX)
-    closed.close()
-    local.bind(str(tmp_path / "socket"))
-    local.listen()
-    with local, socket.socket() as server, socket.socket() as client:
-        server.bind(("127.0.0.1", 0))
-        server.listen()
-        runpy.run_path(str(ROOT / "app.py"))["_send_at_once"]()
-        client.connect(server.getsockname())
-        connection, _ = server.accept()
-        with connection:
-            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

@@ -11,11 +11,11 @@ import asyncio
 import os
 from typing import Any
 
-import streamlit as st
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from nnviz.web.base_path import base_path
 from nnviz.workers import Report, Workers, executor
 from nnviz.workers.process import WorkerLostError
 
@@ -25,8 +25,7 @@ _SILENT_SECONDS = 30.0  # the workers of a server with much to do are not heard 
 
 def health_routes() -> list[Route]:
     """The route that st.App must have."""
-    base = str(st.get_option("server.baseUrlPath")).strip("/")
-    return [Route(f"{'/' + base if base else ''}/health", _answer)]
+    return [Route(f"{base_path()}/health", _answer)]
 
 
 async def _answer(_: Request) -> JSONResponse:

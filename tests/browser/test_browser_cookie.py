@@ -5,18 +5,18 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from nnviz.web.browser_cookie import COOKIE, browser_of
+from nnviz.server.browser_cookie import COOKIE, browser_of
 from tests.serving import ROOT, free_port, served
 
 APP = """
 import streamlit as st
 from starlette.middleware import Middleware
-from nnviz.web.browser_cookie import BrowserCookie
+from nnviz.server.browser_cookie import BrowserCookie
 app = st.App("page.py", middleware=[Middleware(BrowserCookie)])
 """
 PAGE = """
 import streamlit as st
-from nnviz.web.browser_cookie import browser_of
+from nnviz.server.browser_cookie import browser_of
 st.text(browser_of(st.context.cookies) or "nobody")
 """
 

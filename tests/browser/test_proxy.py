@@ -8,8 +8,8 @@ from pathlib import Path
 
 from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, expect
 
+from nnviz.server.browser_cookie import COOKIE
 from nnviz.views.pin_link import LONGEST_LINK
-from nnviz.web.browser_cookie import COOKIE
 from tests.browser.conftest import without_errors
 from tests.browser.pages import PLAYER, WINDOW
 from tests.browser.test_connection import HAS_RUN, LONG, WATCH

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from nnviz.web.security import page_headers
+from nnviz.server.security_headers import page_headers
 from tests.browser.conftest import is_error
 from tests.browser.pages import PLAYER, WINDOW, OpenPage
 from tests.browser.waiting import frames, settled, until

@@ -21,8 +21,8 @@ logging.disable()  # of Streamlit, which is used here without a page
 from nnviz import Config
 from nnviz.environment import run_limit
 from nnviz.panels.shot import Shot
+from nnviz.server.freed_memory import give_freed_memory_back
 from nnviz.views import caches, shared
-from nnviz.web.freed import give_freed_memory_back
 
 LARGEST = Config(
     *("teacher", 3, 1, 200), test_fraction=0.5, hidden=(64,) * 6, optimizer="adam", epochs=60

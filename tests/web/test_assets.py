@@ -12,7 +12,7 @@ from streamlit import config
 from nnviz.web import assets
 from nnviz.web.assets import player_routes
 from nnviz.web.palette import palette_css
-from tests.web.asgi import Answer, answer_of
+from tests.asgi import Answer, answer_of
 
 NAMES = tuple(assets._FILES)
 FILES = pytest.mark.parametrize("name", NAMES)

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from nnviz.web.compressed import Compressed, coding_for
-from tests.web.asgi import Answer, answer_of, finished
+from tests.asgi import Answer, answer_of, finished
 
 TEXT = b"let words = 'words, words, words';\n" * 50
 

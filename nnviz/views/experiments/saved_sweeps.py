@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from nnviz.core.setup.config import SETTINGS, Config
+from nnviz.server.browser_cookie import browser_of
 from nnviz.views import caches
 from nnviz.views.experiments.sweep_plan import Plan
 from nnviz.views.experiments.sweep_spec import asked_texts, choose_texts, study_of
 from nnviz.views.quoted import quoted
 from nnviz.views.settings import choose
-from nnviz.web.browser_cookie import browser_of
 from nnviz.workers.sweep_table import SavedSweep
 
 _LONGEST_NAME = 80

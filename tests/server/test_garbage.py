@@ -6,7 +6,7 @@ import sys
 # An object in a cycle, which only a collection finds; it is gone soon, though Python collects none.
 PROGRAM = """
 import gc, time, weakref
-from nnviz.web import garbage
+from nnviz.server import garbage
 garbage._PAUSE_SECONDS = 0.05
 garbage.collect_in_background()
 class Node: pass

@@ -3,9 +3,9 @@
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
+from nnviz.server.watched_page import WatchedPage
 from nnviz.web.assets import asset_path
-from nnviz.web.watched_page import WatchedPage
-from tests.web.asgi import finished
+from tests.asgi import finished
 
 PAGE = b"<html><head></head><body>page</body></html>"
 SENT = {b"accept-encoding": b"gzip", b"if-none-match": b'"1"', b"cookie": b"a=b"}

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from nnviz.web.browser_cookie import COOKIE, BrowserCookie, browser_of
-from tests.web.asgi import finished
+from nnviz.server.browser_cookie import COOKIE, BrowserCookie, browser_of
+from tests.asgi import finished
 
 PAGE = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 

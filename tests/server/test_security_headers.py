@@ -3,8 +3,8 @@
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from nnviz.web.security import SecurityHeaders, page_policy
-from tests.web.asgi import answer_of, finished, plain_app
+from nnviz.server.security_headers import SecurityHeaders, page_policy
+from tests.asgi import answer_of, finished, plain_app
 
 POLICY, FRAMES = "content-security-policy", "x-frame-options"
 SITES = ["https://moodle.example.org", "https://*.school.example"]

@@ -7,8 +7,8 @@ import pytest
 from starlette.types import Receive, Scope, Send
 from streamlit.testing.v1 import AppTest
 
-from nnviz.web.references import References
-from tests.web.asgi import answer_of
+from nnviz.server.references import References
+from tests.asgi import answer_of
 
 SECRET = "what nobody is to know"  # noqa: S105 (no password: it must not come out)
 
@@ -16,7 +16,7 @@ SECRET = "what nobody is to know"  # noqa: S105 (no password: it must not come o
 @pytest.fixture(autouse=True)
 def heard(monkeypatch: pytest.MonkeyPatch) -> None:
     """What Streamlit's loggers say comes no further than to their own output."""
-    monkeypatch.setattr(logging.getLogger("nnviz.web.references"), "propagate", True)
+    monkeypatch.setattr(logging.getLogger("nnviz.server.references"), "propagate", True)
 
 
 def failing(*, begun: bool) -> References:
@@ -50,7 +50,7 @@ def test_one_that_has_begun_cannot_be_another(caplog: pytest.LogCaptureFixture) 
 
 def test_a_script_that_fails_shows_a_reference(caplog: pytest.LogCaptureFixture) -> None:
     def page() -> None:
-        from nnviz.web.references import show_reference  # noqa: PLC0415 (AppTest runs this alone)
+        from nnviz.server.references import show_reference  # noqa: PLC0415 (AppTest runs this alone)
 
         assert show_reference(ValueError("what nobody is to know"))
 

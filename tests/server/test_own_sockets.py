@@ -6,8 +6,8 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 from streamlit import config
 
-from nnviz.web.own_sockets import OwnSockets
-from tests.web.asgi import finished
+from nnviz.server.own_sockets import OwnSockets
+from tests.asgi import finished
 
 HOST, REFUSED = "app.example.org:8501", {"type": "websocket.close", "code": 1008}
 

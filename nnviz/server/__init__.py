@@ -1,0 +1,1 @@
+"""What the app adds to Streamlit's server: headers, cookies, files, errors in words, and memory."""
