@@ -3,7 +3,9 @@
 import ctypes
 import sys
 
-_M_MMAP_THRESHOLD, _BYTES = -3, 2**17  # the first as in glibc's malloc.h
+_M_MMAP_THRESHOLD = -3  # as in glibc's malloc.h
+# A film of the usual size is smaller: new pages each time it is copied would cost a millisecond.
+_BYTES = 2**20
 
 
 def give_freed_memory_back() -> None:

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 import streamlit as st
 
 from nnviz.core.limits import Integers, Reals, check_name
-from nnviz.views.address import address
+from nnviz.views.address import Address, address
 from nnviz.views.quoted import quoted
 from nnviz.views.session import remembered
 
@@ -47,11 +47,11 @@ class Parameter(Generic[T]):
         What has just arrived in the address counts, if it is allowed; then what was chosen before,
         if it still is; then the default.
         """
-        arrived = address().arrived
-        if self.name in arrived:
-            text = arrived.pop(self.name)
+        here = address()
+        if self.name in here.arrived:
+            text = here.arrived.pop(self.name)
             self.ask(self.write(self.default) if text is None else text)
-        return self._held()
+        return self._held(here)
 
     def lost(self) -> T | None:
         """What was chosen, and is not allowed any longer; None where nothing is lost."""
@@ -85,14 +85,15 @@ class Parameter(Generic[T]):
             self.choose(error.usable)
             refused[self.name] = (text, error.usable)
         except ValueError:
-            refused[self.name] = (text, self._held())
+            refused[self.name] = (text, self._held(address()))
 
     def keep(self) -> None:
         """Called where a note has room: keep the value in the address, and say what was refused.
 
         The note stays, and the address as it came, until another value is chosen.
         """
-        value, texts, refused = self._held(), address().texts, address().refused
+        here = address()
+        value, texts, refused = self._held(here), here.texts, here.refused
         if self.name in refused:
             asked, used = refused[self.name]
             if used == value:
@@ -113,10 +114,12 @@ class Parameter(Generic[T]):
         shown = quoted(self.write(used))
         return f"{quoted(self.name)}: asked for {quoted(asked)}, needs {self.needs}. Used: {shown}."
 
-    def _held(self) -> T:
-        """The value in the session state, as far as it is allowed."""
+    def _held(self, here: Address) -> T:
+        """The value that was chosen, as far as it is allowed."""
+        if self.name not in here.values:
+            return self.default
         try:
-            return self.read(self.write(address().values.get(self.name, self.default)))
+            return self.read(self.write(here.values[self.name]))
         except PartlyRefusedError as error:
             usable: T = error.usable
             return usable

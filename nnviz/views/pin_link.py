@@ -5,6 +5,7 @@ from urllib.parse import quote_plus
 
 from nnviz.core.study.pin_forms import pins_in_text, text_of
 from nnviz.core.study.pins import MOST, Pin
+from nnviz.views.address import address
 from nnviz.views.parameters import Parameter, PartlyRefusedError
 from nnviz.views.quoted import quoted
 
@@ -20,7 +21,7 @@ class _PinsParameter(Parameter[Pins]):
 
     def ask(self, text: str) -> None:
         """As ever, but an address that has only some of the pins that hold takes none away."""
-        if text != self.linked(self._held()):
+        if text != self.linked(self._held(address())):
             super().ask(text)
 
     def linked(self, value: Pins) -> str:

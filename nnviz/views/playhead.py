@@ -84,10 +84,9 @@ def show_player(
             follow=follow,
             on_pick=on_pick,
         )
-        near = None
-        if lacks_steps(film) and not state.playing:
-            near = close_up(tuple(stretch(film, state.step)))
-        show_close_up(film, near, key=name)
+        if lacks_steps(film):
+            near = None if state.playing else close_up(tuple(stretch(film, state.step)))
+            show_close_up(film, near, key=name)
     if state.moved and state.step != asked:
         parameter.choose(state.step)
     if not state.playing:  # else the link would say where it began to play

@@ -4,7 +4,6 @@ from concurrent.futures import CancelledError
 from functools import partial
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from nnviz.core.setup.config import Config
 from nnviz.core.train.limit import TooMuchWorkError
@@ -19,8 +18,6 @@ from nnviz.views.session import this_session
 from nnviz.views.shared_run import Report, SharedRun
 from nnviz.workers import Ticket
 from nnviz.workers.made import Made
-
-NEXT = "Waiting: this run is the next"
 
 
 def check_budget(config: Config) -> None:
@@ -39,11 +36,11 @@ def made(config: Config, shot: Shot | None = None) -> Made:
     TooMuchWorkError if it would take longer than the budget.
     """
     check_budget(config)
-    shared, bar = caches.shared_run(config), st.empty()
+    shared, progress = caches.shared_run(config), _Progress()
     if shared.finished:
         note_remembered()
-    found = _made(shared, shot, partial(_report, bar))
-    bar.empty()
+    found = _made(shared, shot, progress.tell)
+    progress.end()
     return found
 
 
@@ -75,9 +72,25 @@ def filmed(made: Made, shot: Shot) -> tuple[PackedFilm, CloseUp]:
     return film, partial(caches.film_close_up, film, run, run.config, shot)
 
 
-def _report(bar: DeltaGenerator, ticket: Ticket) -> None:
-    if ticket.begun:
-        bar.progress(ticket.share, text=f"Training: {ticket.share:.0%}")
-    else:
-        before = "1 run is" if ticket.place == 1 else f"{ticket.place:,} runs are"
-        bar.progress(0.0, text=f"Waiting: {before} before this one" if ticket.place else NEXT)
+class _Progress:
+    """A bar, as soon as there is something to tell: most runs are there before that."""
+
+    def __init__(self) -> None:
+        self._place, self._told = st.empty(), False
+
+    def tell(self, ticket: Ticket) -> None:
+        """Say how far it is, or what is before it."""
+        if ticket.begun:
+            words = f"Training: {ticket.share:.0%}"
+        elif ticket.place:
+            before = "1 run is" if ticket.place == 1 else f"{ticket.place:,} runs are"
+            words = f"Waiting: {before} before this one"
+        else:
+            words = "Waiting: this run is the next"
+        self._place.progress(ticket.share, text=words)
+        self._told = True
+
+    def end(self) -> None:
+        """Take the bar away."""
+        if self._told:
+            self._place.empty()

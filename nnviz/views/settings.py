@@ -29,6 +29,7 @@ _WIDTHS = [f"width_{layer}" for layer in range(1, limits.HIDDEN_LAYERS.high + 1)
 NAMES = [*SETTINGS.keys() - {"hidden"}, LAYERS.name, *_WIDTHS]  # in the address
 
 
+@cache
 def width(layer: int) -> Parameter[int]:
     """The width of a hidden layer, counted from 0."""
     return parameters.number(_WIDTHS[layer], limits.WIDTH)
@@ -93,6 +94,8 @@ def parameter_of(name: str, records: Chosen | None = None) -> Parameter[Any]:
     described = SETTINGS[name]
     if records is None and (described.default_of or isinstance(described, OfDataset)):
         records = chosen()
+    if isinstance(described, OfDataset):
+        return _number(name, described.limits_in(name, records or {}))
     default = described.said(name, None, records or {})
     default = getattr(FIRST, name) if default is None else default
     match described:
@@ -101,12 +104,12 @@ def parameter_of(name: str, records: Chosen | None = None) -> Parameter[Any]:
         case LayerChoice():
             return parameters.layer_choice(name, described.options, default, LAYERS.value)
         case Number():
-            found = parameters.number(name, described.limits, default)
-        case OfDataset():
-            found = parameters.number(name, described.limits_in(name, records or {}))
+            return _number(name, described.limits, default)
         case Widths():
             raise KeyError(name)
-    return found
+
+
+_number = cache(parameters.number)  # of as many limits and defaults as the registries set
 
 
 def choose(settings: Mapping[str, Any]) -> None:

@@ -167,7 +167,9 @@ def test_a_slider_that_moves_quickly_is_not_held_back_by_a_text_that_is_behind(
     assert app.select_slider(key="learning_rate").value == 2.0
     assert app.text_input(key="typed_learning_rate").value == "2"
     assert app.query_params["learning_rate"] == "2"
-    later = monotonic() + 1.1  # the browser has heard of it, and the viewer types the same again
+    later = (
+        monotonic() + widgets._MOMENT + 0.1
+    )  # the browser has heard of it, and the viewer types the same again
     monkeypatch.setattr(widgets, "monotonic", lambda: later)
     app.text_input(key="typed_learning_rate").set_value("0.5").run()
     assert app.select_slider(key="learning_rate").value == 0.5

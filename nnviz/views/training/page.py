@@ -71,7 +71,8 @@ def show_training(config: Config, open_backprop: Callable[[], None]) -> None:
 
 def _shot(config: Config) -> tuple[Shot, Ghosts]:
     """The film that the viewer wants to see of the run of `config`, and whose its ghosts are."""
-    panels = tuple(name for name in panels_of(config) if name in _panels(config).value())
+    chosen = _panels(config).value()
+    panels = tuple(name for name in panels_of(config) if name in chosen)
     beside = ghosts_beside(config) if "loss" in panels else Ghosts((), ())
     followed = followed_parameter(config).value()
     log, rescaled = _LOG.value(), _RESCALE.value()
@@ -124,7 +125,8 @@ def show_run(config: Config, open_backprop: Callable[[], None]) -> None:
             )
         with st.container(key="why-drawer"):
             highlights = show_drawer(run, playhead.step, open_backprop)
-            show_highlights(highlights, key="player")
+            if highlights:
+                show_highlights(highlights, key="player")
     keep_drawer(run)
     with st.container(horizontal=True, vertical_alignment="center"):
         show_take_home(run, shot, playhead)

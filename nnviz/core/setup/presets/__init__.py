@@ -27,11 +27,12 @@ SECTIONS: dict[str, dict[str, Preset]] = {
 PRESETS: dict[str, Preset] = {
     name: preset for section in SECTIONS.values() for name, preset in section.items()
 }
+_NAMES = {preset.config: name for name, preset in PRESETS.items()}
 
 
 def preset_of(config: Config) -> str | None:
     """The name of the preset whose settings are exactly `config`, or None."""
-    return next((name for name, preset in PRESETS.items() if preset.config == config), None)
+    return _NAMES.get(config)
 
 
 def changes_of_cure(preset: Preset) -> dict[str, Any]:
