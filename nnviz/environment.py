@@ -18,7 +18,7 @@ WORKERS = Number(
     Integers(1, 1024, 1),
     "processes",
     "How many processes of this machine make what pages wait for; as many others, which give way to"
-    " them, do heavy runs and sweeps.",
+    " them, make long runs and sweeps.",
     default="one for each core",
 )
 RUN_SECONDS = Number(
@@ -31,8 +31,8 @@ RUN_MB = Number(
     "NNVIZ_RUN_MB",
     Integers(1, 4096, 50),
     "MB",
-    "What one run may hold, as known before it begins; larger ones are refused. Each open page"
-    " holds the run that it shows, and its film, also where the server remembers it no more.",
+    "What one run may hold, as known before it begins; larger ones are refused. An open page"
+    " Backprop holds the run that it shows, also where the server remembers it no more.",
 )
 SWEEP_SECONDS = Number(
     "NNVIZ_SWEEP_SECONDS",
@@ -153,17 +153,27 @@ def rows() -> list[Row]:
 
 
 def run_limit() -> Limit:
-    """What one run of the dashboard may take; in memory also no more than half of what is kept."""
-    most, half = RUN_MB.value() * 2**20, cache_bytes() / 2
+    """What one run of the dashboard may take; in memory also no more than half of the cache."""
+    most, half = _bytes(RUN_MB), cache_bytes() / 2
     by_size = RUN_MB if most <= half else CACHE_MB
     return Limit(RUN_SECONDS.value(), min(most, half), names=(RUN_SECONDS.name, by_size.name))
 
 
 def film_bytes() -> int:
     """What the numbers of one film may take."""
-    return int(FILM_MB.value()) * 2**20
+    return _bytes(FILM_MB)
 
 
 def cache_bytes() -> int:
     """What all that is remembered may take together."""
-    return int(CACHE_MB.value()) * 2**20
+    return _bytes(CACHE_MB)
+
+
+def shelf_bytes() -> int:
+    """How large the file of finished runs may become."""
+    return _bytes(SHELF_MB)
+
+
+def _bytes(number: Number) -> int:
+    """What a number of megabytes says, in bytes."""
+    return int(number.value()) * 2**20

@@ -12,7 +12,7 @@ from pathlib import Path
 from nnviz.core.setup.config import Config
 from nnviz.core.train.outcome import Outcome
 from nnviz.core.version import MATHEMATICS
-from nnviz.environment import SHELF, SHELF_MB
+from nnviz.environment import SHELF, shelf_bytes
 from nnviz.variables import text
 from nnviz.workers.database import Database
 from nnviz.workers.outcome_table import (
@@ -54,7 +54,7 @@ class Shelf:
         most_outcomes: int | None = None,
         most_bytes: int | None = None,
     ) -> None:
-        most_bytes = most_bytes or int(SHELF_MB.value()) * 2**20
+        most_bytes = most_bytes or shelf_bytes()
         self._version, self._most_outcomes = version, most_outcomes or most_bytes // _OUTCOME_BYTES
         self._database = Database(path, _create_tables, most_bytes=most_bytes)
 

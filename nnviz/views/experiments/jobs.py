@@ -5,11 +5,11 @@ from time import monotonic
 from typing import Any
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from nnviz.core.setup.config import Config
 from nnviz.views import caches
 from nnviz.views.experiments.shared_job import SharedJob
+from nnviz.views.session import this_session
 from nnviz.views.settings import choose
 from nnviz.web.modules import inline_module
 from nnviz.workers import Job
@@ -111,8 +111,7 @@ def _looked_at(shared: Mapping[str, SharedJob]) -> dict[str, Job]:
 
 def _viewer(name: str) -> tuple[str, str]:
     """Who looks: a place on the page of a session."""
-    context = get_script_run_ctx()
-    return (context.session_id if context else "", name)
+    return this_session(), name
 
 
 def _settled(jobs: Jobs) -> bool:
