@@ -27,7 +27,7 @@ from benchmarks.sessions import Usage, session_at
 COUNTS = (1, 10, 50, 100, 200)
 RUNS = ("own", "shared", "heavy")
 EVERY = 3.0  # seconds between two changes of a session
-ARRIVALS = 30  # sessions that come in so many seconds
+ARRIVALS = 15  # sessions that come in so many seconds
 _HEAVY = "dataset=moons&layers=3&width_1=8&width_2=8&width_3=8&batch_size=10&epochs=5000"
 HEADER = """
                 first answer, ms        change, ms          processors, of one  ms of  MB a
