@@ -84,6 +84,15 @@ def test_a_stage_and_its_answer_are_seen_without_scrolling(open_page: OpenPage) 
         seen_without_scrolling(page, stage)
 
 
+def test_what_the_checks_say_stands_in_lines_that_can_be_read(open_page: OpenPage) -> None:
+    page = open_page("backprop?step=60")
+    for tab, begins in (("Gradient check", "Each cell is"), ("First-order", "For a small step")):
+        page.get_by_role("tab", name=tab).click()
+        words = page.get_by_test_id("stCaptionContainer").locator("p").filter(has_text=begins)
+        expect(words).to_be_visible()
+        assert 0 < words.evaluate("(each) => each.clientWidth") <= 620, tab
+
+
 def seen_without_scrolling(page: Page, stage: str) -> None:
     """The stage, and the answer of its first cell."""
     expect(page.locator(".nnviz-here")).to_have_text(stage)
