@@ -1,8 +1,7 @@
 """The pool is fair: turns, heavy work beside the light, one task for all who ask for the same."""
 
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from pathlib import Path
 from threading import Thread
@@ -13,6 +12,7 @@ import pytest
 from nnviz.workers import Over, Ticket, Workers
 from nnviz.workers.cluster import Cluster
 from nnviz.workers.pool import HEAVY_SECONDS, Pool
+from tests.waiting import until
 from tests.workers import deeds
 
 LIGHT, HEAVY = HEAVY_SECONDS, HEAVY_SECONDS * 1.01
@@ -22,13 +22,6 @@ LIGHT, HEAVY = HEAVY_SECONDS, HEAVY_SECONDS * 1.01
 def pool() -> Iterator[Pool]:
     with Pool(1) as pool:
         yield pool
-
-
-def until(holds: Callable[[], object]) -> None:
-    end = time.monotonic() + 20
-    while not holds():
-        assert time.monotonic() < end, "it came to nothing"
-        time.sleep(0.002)
 
 
 def held(
