@@ -27,7 +27,7 @@ from benchmarks.sessions import Usage, session_at
 COUNTS = (1, 10, 50, 100, 200)
 RUNS = ("own", "shared", "heavy")
 EVERY = 3.0  # seconds between two changes of a session
-ARRIVALS = 30  # sessions that come in so many seconds
+ARRIVALS = 15  # sessions that come in so many seconds
 _HEAVY = "dataset=moons&layers=3&width_1=8&width_2=8&width_3=8&batch_size=10&epochs=5000"
 HEADER = """
                 first answer, ms        change, ms          processors, of one  ms of  MB a
@@ -94,8 +94,8 @@ def measure(address: str, server: psutil.Process, sessions: int, seconds: float,
     serving = after.server_seconds - before.server_seconds
     working = after.worker_seconds - before.worker_seconds
     answers = len(times.changes) + len(times.first)
-    waited = [_milliseconds(times.first, share) for share in (0.5, 0.95)]
-    waited += [_milliseconds(times.changes, share) for share in (0.5, 0.95, 0.99)]
+    waited = [milliseconds(times.first, share) for share in (0.5, 0.95)]
+    waited += [milliseconds(times.changes, share) for share in (0.5, 0.95, 0.99)]
     columns = [sessions, runs, *waited]
     columns += [f"{used / took:.0%}" for used in (serving, working, client)]
     columns += [f"{1000 * serving / answers:.1f}" if answers else "-"]
@@ -105,7 +105,7 @@ def measure(address: str, server: psutil.Process, sessions: int, seconds: float,
         print(f"         {error}")
 
 
-def _milliseconds(seconds: Sequence[float], share: float) -> str:
+def milliseconds(seconds: Sequence[float], share: float) -> str:
     """The smallest of `seconds` that so large a share of them does not exceed, in milliseconds."""
     if not seconds:
         return "-"

@@ -42,7 +42,7 @@ SWEEP_SECONDS = Number(
 )
 CACHE_MB = Number(
     "NNVIZ_CACHE_MB",
-    Integers(100, 65_536, 200),
+    Integers(100, 65_536, 100),
     "MB",
     "What all runs, films and answers that are remembered take together at most; those go first"
     " that nobody has asked for the longest.",
