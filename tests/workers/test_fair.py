@@ -48,9 +48,16 @@ def end(folder: Path, *names: str) -> None:
 
 def test_sessions_have_their_turns_and_know_their_places(pool: Pool, tmp_path: Path) -> None:
     first = begin(pool, tmp_path, "first", "greedy", LIGHT)
+    waited: dict[str, float] = {}
+
+    def asked(name: str) -> Ticket:
+        def note(over: Over) -> None:
+            waited[name] = over.queue_seconds
+
+        return pool.run(deeds.listed, tmp_path, name, owner=name[:-1], seconds=LIGHT, ended=note)
+
     tickets = {
-        name: pool.run(deeds.listed, tmp_path, name, owner=name[:-1], seconds=LIGHT)
-        for name in ("greedy1", "greedy2", "greedy3", "calm1", "other1", "other2")
+        name: asked(name) for name in ("greedy1", "greedy2", "greedy3", "calm1", "other1", "other2")
     }
     places = sorted(tickets, key=lambda name: tickets[name].place)
     assert [tickets[name].place for name in places] == [0, 1, 2, 3, 4, 5]
@@ -59,7 +66,7 @@ def test_sessions_have_their_turns_and_know_their_places(pool: Pool, tmp_path: P
     assert all(ticket.wait(20) for ticket in tickets.values())
     assert (tmp_path / "list").read_text().split() == places
     assert places == ["greedy1", "calm1", "other1", "greedy2", "other2", "greedy3"]
-    assert tickets["greedy3"].queue_seconds >= tickets["greedy1"].queue_seconds > 0
+    assert waited["greedy3"] >= waited["greedy1"] > 0
 
 
 def test_heavy_work_and_sweeps_hold_up_no_light_task(pool: Pool, tmp_path: Path) -> None:
@@ -142,7 +149,6 @@ def test_a_task_says_how_far_it_is_and_begins_anew_where_its_worker_is_killed(
     end(tmp_path, "again")
     assert ticket.result(20) == "alive"
     assert (ticket.share, pool.lost) == (1, lost + 1)
-    assert ticket.work_seconds > 0
 
 
 def test_the_pool_says_how_its_processes_are(tmp_path: Path) -> None:
