@@ -28,7 +28,8 @@ def answer_of(
     """What an app answers to a request of the address `client`, whose headers have _ for -."""
     fields = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
     scope: Scope = {"type": "http", "method": method, "path": path, "headers": fields}
-    return finished(_answer(app, scope | {"client": client and (client, 1)}))
+    scope["client"] = client and (client, 1)
+    return finished(_answer(app, scope))
 
 
 async def _answer(app: ASGIApp, scope: Scope) -> Answer:
