@@ -76,10 +76,11 @@ def next_term(page: Page, term: int) -> None:
 
 
 def start_sweep(page: Page, button: str) -> None:
-    """On Experiments: begin, or go on, until some runs are done."""
+    """On Experiments: begin, or go on, until some runs are done, and their picture is there."""
     page.bring_to_front()
     page.get_by_role("button", name=button, exact=True).click()
     until(page, f"{PROGRESS} > 0")
+    page.locator(".nnviz-chart .main-svg").first.wait_for()
 
 
 QUERIES = (
@@ -112,6 +113,7 @@ def open_all(tabs: BrowserContext, address: str, *more: str) -> None:
     for query in (*QUERIES, *more):
         tabs.new_page().goto(f"{address}/{query}")
     all_shown(tabs)
+    until(tabs.pages[2], HAS_LAST_FILE)  # a file that is on its way would be lost
 
 
 def all_shown(tabs: BrowserContext) -> None:
@@ -214,7 +216,7 @@ def test_a_short_break_loses_nothing(tabs: BrowserContext, server: str) -> None:
         page = tabs.new_page()
         page.goto(f"{line.address}/matrices?example=outer")
         next_term(page, 1)
-        until(page, HAS_LAST_FILE)  # one that is on its way would be lost
+        until(page, HAS_LAST_FILE)
         line.cut()
         all_away(tabs)
         line.mend()
