@@ -15,6 +15,7 @@ from nnviz.server.freed_memory import give_freed_memory_back
 from nnviz.server.garbage import collect_in_background
 from nnviz.server.middleware import middleware
 from nnviz.server.no_delay import send_at_once
+from nnviz.server.open_files import allow_many_open_files
 from nnviz.server.references import show_reference
 from nnviz.server.welcome import say_where
 from nnviz.web.assets import player_routes
@@ -36,6 +37,7 @@ async def _lifespan(_: st.App) -> AsyncIterator[dict[str, object]]:
 
 checked_or_ended()
 give_freed_memory_back()
+allow_many_open_files()
 app = st.App(
     "nnviz/views/main.py",
     routes=[*player_routes(), *health_routes()],
