@@ -22,14 +22,17 @@ def finished(coroutine: Coroutine[Any, Any, _Result]) -> _Result:
         return pool.submit(asyncio.run, coroutine).result()
 
 
-def answer_of(app: ASGIApp, path: str, *, method: str = "GET", **headers: str) -> Answer:
-    """What an app answers to a request whose headers have _ for -."""
-    return finished(_answer(app, path, method, headers))
-
-
-async def _answer(app: ASGIApp, path: str, method: str, headers: dict[str, str]) -> Answer:
+def answer_of(
+    app: ASGIApp, path: str, *, method: str = "GET", client: str | None = None, **headers: str
+) -> Answer:
+    """What an app answers to a request of the address `client`, whose headers have _ for -."""
     fields = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
     scope: Scope = {"type": "http", "method": method, "path": path, "headers": fields}
+    scope["client"] = client and (client, 1)
+    return finished(_answer(app, scope))
+
+
+async def _answer(app: ASGIApp, scope: Scope) -> Answer:
     sent: list[Message] = []
 
     async def receive() -> Message:

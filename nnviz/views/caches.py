@@ -1,4 +1,4 @@
-"""What is computed once for everyone who asks: all caches of the app, each with its bound."""
+"""What is computed once for everyone who asks: all caches of the app, with one bound together."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -23,7 +23,7 @@ from nnviz.views.experiments.asked import Asked
 from nnviz.views.experiments.shared_job import SharedJob
 from nnviz.views.experiments.sweep_plan import Plan
 from nnviz.views.session import this_session
-from nnviz.views.shared import shared
+from nnviz.views.shared_cache import shared
 from nnviz.views.shared_run import SharedRun
 from nnviz.workers import Job, executor
 from nnviz.workers.made import filmed, filmed_near

@@ -1,4 +1,4 @@
-"""Runs for the pages: made within the work budget, with progress, once for everyone who asks."""
+"""Runs for the pages: made within the limits, with progress, once for everyone who asks."""
 
 from concurrent.futures import CancelledError
 from functools import partial
@@ -33,7 +33,7 @@ def made(config: Config, shot: Shot | None = None) -> Made:
     """The run of `config` with what is wrong with it, with progress while it is in the making.
 
     If nobody has asked for the run before, the film that `shot` describes comes with it. Raises
-    TooMuchWorkError if it would take longer than the budget.
+    TooMuchWorkError if it would take more than one run may.
     """
     check_budget(config)
     shared, progress = caches.shared_run(config), _Progress()

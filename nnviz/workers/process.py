@@ -24,8 +24,6 @@ _ONE_THREAD = dict.fromkeys(
     ),
     "1",
 )
-
-
 _MOST_LOOKS = 30  # at a process that gives no sign of life, until it is given up
 
 

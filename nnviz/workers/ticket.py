@@ -39,7 +39,6 @@ class Task:
     number: int = field(default_factory=lambda: next(_numbers))
     asked: float = field(default_factory=monotonic)
     begun: float | None = None
-    ended: float | None = None
     share: float = 0.0
     lost: int = 0
     over: Future[Over] = field(default_factory=Future)
@@ -58,12 +57,12 @@ class Task:
         self, tickets: list["Ticket"], result: Any = None, error: BaseException | None = None
     ) -> None:
         """Tell who wants to know how it went, and then those who still held a ticket."""
-        self.ended, self.share = monotonic(), 1.0
+        ended, self.share = monotonic(), 1.0
         self.request, self.stop = b"", None  # the one may be large, the other holds the task itself
         if not tickets:
             result, error = None, CancelledError()
-        begun = self.ended if self.begun is None else self.begun
-        waited, worked = begun - self.asked, self.ended - begun
+        begun = ended if self.begun is None else self.begun
+        waited, worked = begun - self.asked, ended - begun
         self.over.set_result(Over(result, error, waited, worked, self.lost))
         for ticket in tickets:
             if error:
@@ -78,7 +77,6 @@ class Ticket:
     def __init__(self, task: Task, owner: Hashable, queue: "Queue") -> None:
         self.task, self.owner, self._queue = task, owner, queue
         self.future: Future[Any] = Future()
-        self._asked = monotonic()
 
     @property
     def begun(self) -> bool:
@@ -94,18 +92,6 @@ class Ticket:
     def share(self) -> float:
         """The share that is done, 0 to 1, as its worker said last; 0 again when it begins anew."""
         return self.task.share
-
-    @property
-    def queue_seconds(self) -> float:
-        """How long it has waited, or did, for a worker."""
-        return max(0.0, (self.task.begun or self.task.ended or monotonic()) - self._asked)
-
-    @property
-    def work_seconds(self) -> float:
-        """How long a worker has been at the task, or was."""
-        if self.task.begun is None:
-            return 0.0
-        return (self.task.ended or monotonic()) - self.task.begun
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait for its end, however it ends, at most so long; say whether that has come."""

@@ -23,6 +23,7 @@ import pytest
 from nnviz import Config, sweep, train
 from nnviz.tables.history import history_table
 from tests.serving import ROOT, free_port
+from tests.waiting import until
 
 COMMAND = [sys.executable, "-W", "error", "-m", "nnviz"]
 
@@ -135,9 +136,7 @@ def test_what_is_stopped_goes_on_from_there(shelf: Path) -> None:
     begun = subprocess.Popen(
         long(399), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    deadline = time.monotonic() + 60
-    while _kept(shelf) == 0 and time.monotonic() < deadline:
-        time.sleep(0.05)
+    until(lambda: _kept(shelf) > 0)
     begun.send_signal(signal.SIGINT)  # as Ctrl-C does
     printed, said = begun.communicate(timeout=60)
     assert begun.returncode == 130

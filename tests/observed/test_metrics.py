@@ -1,6 +1,5 @@
 """Metrics: a real server's text, as Prometheus' own parser reads it, and who may read it."""
 
-import asyncio
 import json
 import time
 import urllib.request
@@ -11,13 +10,13 @@ from urllib.error import HTTPError
 import pytest
 from prometheus_client import Metric
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
-from starlette.types import Message, Receive, Scope, Send
 from streamlit.proto.openmetrics_data_model_pb2 import MetricSet
 
 from nnviz.observed.metrics import Metrics
 from nnviz.observed.metrics_access import MetricsAccess
 from nnviz.observed.tally import Histogram, Tally
 from nnviz.workers.pool import Pool
+from tests.asgi import answer_of, plain_app
 from tests.serving import free_port, served
 
 
@@ -109,26 +108,8 @@ def test_runs_are_counted_by_outcome_and_seconds() -> None:
 
 def status(path: str, client: str | None, *headers: str) -> int:
     """What the middleware answers before an app that answers 200."""
-    sent: list[Message] = []
-
-    async def inner(scope: Scope, receive: Receive, send: Send) -> None:
-        del scope, receive
-        await send({"type": "http.response.start", "status": 200, "headers": []})
-
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    async def receive() -> Message:
-        return {"type": "http.request"}
-
-    scope: dict[str, Any] = {
-        "type": "http",
-        "path": path,
-        "client": client and (client, 1),
-        "headers": [(name.encode(), b"192.0.2.1") for name in headers],
-    }
-    asyncio.run(MetricsAccess(inner)(scope, receive, send))
-    return int(sent[0]["status"])
+    named = dict.fromkeys(headers, "192.0.2.1")
+    return answer_of(MetricsAccess(plain_app()), path, client=client, **named).status
 
 
 def test_who_may_read_them_is_the_operators_choice(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,6 +125,6 @@ def test_who_may_read_them_is_the_operators_choice(monkeypatch: pytest.MonkeyPat
             assert status(path, address) == here
         for stranger in ("192.0.2.7", "::ffff:192.0.2.7", "nobody", None):
             assert status(path, stranger) == elsewhere
-        assert status(path, "127.0.0.1", "x-forwarded-for") == elsewhere
+        assert status(path, "127.0.0.1", "x_forwarded_for") == elsewhere
         assert status(path, "127.0.0.1", "forwarded") == elsewhere
         assert status("/lab/health", "192.0.2.7", "forwarded") == 200

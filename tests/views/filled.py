@@ -22,7 +22,7 @@ from nnviz import Config
 from nnviz.environment import run_limit
 from nnviz.panels.shot import Shot
 from nnviz.server.freed_memory import give_freed_memory_back
-from nnviz.views import caches, shared
+from nnviz.views import caches, shared_cache
 
 LARGEST = Config(
     *("teacher", 3, 1, 200), test_fraction=0.5, hidden=(64,) * 6, optimizer="adam", epochs=60
@@ -58,9 +58,9 @@ def main() -> None:
     before = megabytes()
     for seed in range(SEEDS):
         fill(replace(LARGEST, seed=seed))
-    filled, kept = megabytes(), shared.MEMORY.nbytes / 2**20
+    filled, kept = megabytes(), shared_cache.MEMORY.nbytes / 2**20
     for cache in vars(caches).values():
-        if isinstance(cache, shared.Shared):
+        if isinstance(cache, shared_cache.Shared):
             cache.clear()
     gc.collect()
     sys.stdout.write(f"{before:.1f} {filled:.1f} {kept:.1f} {megabytes():.1f}\n")

@@ -4,9 +4,8 @@ import gc
 import os
 import signal
 import threading
-import time
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +24,7 @@ from nnviz.workers import Ticket, executor
 from nnviz.workers.made import Made
 from nnviz.workers.pool import HEAVY_SECONDS
 from tests.views.opened import open_app
+from tests.waiting import until
 
 QUICK = Config(dataset="xor", hidden=(4,), epochs=300)
 LONG = Config(dataset="moons", hidden=(8, 8), batch_size=10, epochs=1500)
@@ -37,13 +37,6 @@ def _one_of_each_kind(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     workers._executor.cache_clear()
     yield
     workers._executor.cache_clear()
-
-
-def until(holds: Callable[[], object]) -> None:
-    end = time.monotonic() + 20
-    while not holds():
-        assert time.monotonic() < end, "it came to nothing"
-        time.sleep(0.002)
 
 
 def nothing(_: Ticket) -> None:

@@ -4,8 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from nnviz.workers import cluster as cluster_module
 from nnviz.workers.cluster import Cluster
 from nnviz.workers.pool import Pool
 from tests.serving import free_port
+from tests.waiting import until
 from tests.workers import deeds
 from tests.workers.counted import CONFIGS, Counted, Kept, right
 from tests.workers.dask_processes import ROOT, Dask, dask
@@ -35,13 +35,6 @@ def started(tmp_path: Path) -> Iterator[Dask]:
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster_module, "_LOOK_SECONDS", 0.1)
     monkeypatch.setattr(cluster_module, "_RETRY_SECONDS", 0.1)
-
-
-def until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(PAUSE)
 
 
 def names(folder: Path) -> set[int]:

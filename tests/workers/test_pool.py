@@ -19,6 +19,7 @@ from nnviz.workers.pool import Pool
 from nnviz.workers.process import WorkerLostError
 from nnviz.workers.workers import cores
 from tests.children import ended
+from tests.waiting import until
 from tests.workers import deeds
 
 ROOT = Path(__file__).parents[2]
@@ -183,10 +184,9 @@ def test_what_a_task_was_asked_and_returned_goes_when_nobody_holds_it() -> None:
         tracemalloc.start()
         for _ in range(3):
             assert len(pool.submit(add, bytes(10**7), bytes(1)).result(30)) == 10**7 + 1
-        deadline = time.monotonic() + 10  # the thread that has told of it is about to forget it
-        while tracemalloc.get_traced_memory()[0] > 10**6 and time.monotonic() < deadline:
-            time.sleep(0.01)
-        held = tracemalloc.get_traced_memory()[0]
-        tracemalloc.stop()
-        gc.enable()
-    assert held < 10**6
+        try:
+            # The thread that has told of it is about to forget it.
+            until(lambda: tracemalloc.get_traced_memory()[0] < 10**6)
+        finally:
+            tracemalloc.stop()
+            gc.enable()

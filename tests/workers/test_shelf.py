@@ -6,7 +6,6 @@ import sqlite3
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, fields, replace
@@ -22,6 +21,7 @@ from nnviz import Config, train
 from nnviz.core.train.outcome import Outcome
 from nnviz.workers.shelf import Shelf, shelf_path
 from tests.core.strategies import configs
+from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
 OUTCOME = Outcome(300, 0.25, None, 1.0, None, None, None, None, seconds=0.001)
@@ -167,9 +167,7 @@ for part in count():
 
 def test_a_process_that_is_killed_while_it_writes_leaves_the_rest_whole(path: Path) -> None:
     writer = subprocess.Popen([sys.executable, "-c", ENDLESS, path], cwd=ROOT)
-    deadline = time.monotonic() + 30
-    while not path.exists() or not Shelf(path).outcomes(some(1)):
-        assert time.monotonic() < deadline
+    until(lambda: path.exists() and Shelf(path).outcomes(some(1)), pause=0)
     writer.kill()
     writer.wait()
     shelf, every = Shelf(path), some(2000)

@@ -10,8 +10,6 @@ from nnviz.core.limits import ConfigError
 from nnviz.core.setup.config import Config
 
 LARGEST = 20_000  # characters of a file of settings; one that we write has under 2,000
-
-
 _IN_ADDRESSES = "%/:?#[]@!$&()*+,;=~"  # besides letters, digits and _.-
 
 

@@ -1,7 +1,6 @@
 """Who asks for the same runs shares their job, which goes on only while somebody looks at it."""
 
 from collections.abc import Iterator
-from time import monotonic, sleep
 
 import pytest
 
@@ -11,6 +10,7 @@ from nnviz.views.experiments import shared_job
 from nnviz.views.experiments.shared_job import SharedJob
 from nnviz.workers import Job
 from nnviz.workers.pool import Pool
+from tests.waiting import until
 
 # A task each, as they have different shapes, and each takes a moment.
 LONG = tuple(
@@ -52,10 +52,7 @@ def test_it_is_left_off_when_the_last_has_left_and_goes_on_for_the_next(shared: 
     assert done < job.total
     assert shared.look("three") is job
     assert [job.cancelled] == [False]
-    deadline = monotonic() + 30
-    while job.done <= done and monotonic() < deadline:
-        sleep(0.02)
-    assert job.done > done
+    until(lambda: job.done > done)
     shared.leave("three")
 
 
@@ -64,10 +61,7 @@ def test_it_is_left_off_when_nobody_has_looked_for_long(
 ) -> None:
     monkeypatch.setattr(shared_job, "IDLE_SECONDS", 0.2)
     job = shared.look("a closed tab")
-    deadline = monotonic() + 30
-    while not job.cancelled and monotonic() < deadline:
-        sleep(0.02)
-    assert job.cancelled
+    until(lambda: job.cancelled)
     assert job.done < job.total
 
 

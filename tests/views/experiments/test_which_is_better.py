@@ -1,7 +1,6 @@
 """Which is better, as the page says it: of runs that workers have made."""
 
 from dataclasses import replace
-from time import monotonic, sleep
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -15,6 +14,7 @@ from nnviz.core.study.results import METRICS
 from nnviz.core.train.stacks import outcomes_of
 from nnviz.views.experiments.which_is_better import _run_of
 from tests.views.opened import open_page
+from tests.waiting import until
 
 CONFIG = Config(dataset="moons", samples=40, epochs=60, test_fraction=0.25)
 
@@ -35,11 +35,12 @@ def opened(first: Config, second: Config, **parameters: str) -> AppTest:
     app.session_state.first, app.session_state.second = first, second
     for name, value in parameters.items():
         app.query_params[name] = value
-    deadline = monotonic() + 60
-    app.run()
-    while not (app.caption or app.info) and monotonic() < deadline:
-        sleep(0.2)
+
+    def ready() -> bool:
         app.run()
+        return bool(app.exception or app.caption or app.info)
+
+    until(ready, pause=0.2)
     assert not app.exception
     return app
 

@@ -1,4 +1,4 @@
-"""Shared: functions whose results are kept for everyone, as many as their bytes allow.
+"""A cache for everyone: results of functions are kept, as many as their bytes allow.
 
 Streamlit's cache_resource counts entries, of which one may be ten thousand times as large as
 another; here all functions share one number of bytes, and the result goes first that nobody has

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from nnviz.environment import cache_bytes
-from nnviz.views import shared as module
-from nnviz.views.shared import Shared, shared
+from nnviz.views import shared_cache as module
+from nnviz.views.shared_cache import Shared, shared
 
 MB = 2**20
 
