@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.line import Line
-from tests.browser.test_sweep import LONG as SWEEP
+from tests.browser.test_sweep import LONG as LONG_SWEEP
 from tests.browser.test_sweep import PROGRESS, RUNS
 from tests.browser.waiting import until
 from tests.children import children, ended
@@ -21,6 +21,9 @@ from tests.serving import ROOT, free_port, served
 # A browser asks for a server that is away more and more rarely, at last every 30 s.
 LONG = 90_000
 FORGET = ("--server.disconnectedSessionTTL", "1")  # a page that is gone, after one second
+
+# One that no other test has begun: what is done of a sweep is kept for all.
+SWEEP = f"{LONG_SWEEP}&data_seed=7"
 
 # Whether a script has run since here, with a server that is there, and has finished. A state may
 # say "running" of what the server was killed at.
