@@ -23,11 +23,14 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def interruptible() -> None:
-    """Ctrl-C ends what tests start, also where a shell runs them in the background.
+    """Ctrl-C and a closed terminal end what tests start, also where the suite itself goes on.
 
-    Such a shell has them ignore that signal, and what they start would go on doing so.
+    A shell that runs it in the background has it ignore the one, nohup the other, and what it
+    starts would go on doing so.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.fixture

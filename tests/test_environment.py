@@ -63,6 +63,7 @@ def test_the_table_has_every_variable_that_the_code_names() -> None:
 def test_what_is_set_bounds_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NNVIZ_RUN_SECONDS", "60")
     monkeypatch.setenv("NNVIZ_RUN_MB", "70")
+    monkeypatch.setenv("NNVIZ_CACHE_MB", "140")
     assert run_limit() == Limit(60.0, 70 * 2**20, ("NNVIZ_RUN_SECONDS", "NNVIZ_RUN_MB"))
     monkeypatch.setenv("NNVIZ_CACHE_MB", "100")
     assert run_limit() == Limit(60.0, 50 * 2**20, ("NNVIZ_RUN_SECONDS", "NNVIZ_CACHE_MB"))

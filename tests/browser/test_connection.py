@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.line import Line
-from tests.browser.test_sweep import LONG as SWEEP
+from tests.browser.test_sweep import LONG as LONG_SWEEP
 from tests.browser.test_sweep import PROGRESS, RUNS
 from tests.browser.waiting import until
 from tests.children import children, ended
@@ -21,6 +21,9 @@ from tests.serving import ROOT, free_port, served
 # A browser asks for a server that is away more and more rarely, at last every 30 s.
 LONG = 90_000
 FORGET = ("--server.disconnectedSessionTTL", "1")  # a page that is gone, after one second
+
+# One that no other test has begun: what is done of a sweep is kept for all.
+SWEEP = f"{LONG_SWEEP}&data_seed=7"
 
 # Whether a script has run since here, with a server that is there, and has finished. A state may
 # say "running" of what the server was killed at.
@@ -76,10 +79,11 @@ def next_term(page: Page, term: int) -> None:
 
 
 def start_sweep(page: Page, button: str) -> None:
-    """On Experiments: begin, or go on, until some runs are done."""
+    """On Experiments: begin, or go on, until some runs are done, and their picture is there."""
     page.bring_to_front()
     page.get_by_role("button", name=button, exact=True).click()
     until(page, f"{PROGRESS} > 0")
+    page.locator(".nnviz-chart .main-svg").first.wait_for()
 
 
 QUERIES = (
@@ -112,6 +116,7 @@ def open_all(tabs: BrowserContext, address: str, *more: str) -> None:
     for query in (*QUERIES, *more):
         tabs.new_page().goto(f"{address}/{query}")
     all_shown(tabs)
+    until(tabs.pages[2], HAS_LAST_FILE)  # a file that is on its way would be lost
 
 
 def all_shown(tabs: BrowserContext) -> None:
@@ -214,7 +219,7 @@ def test_a_short_break_loses_nothing(tabs: BrowserContext, server: str) -> None:
         page = tabs.new_page()
         page.goto(f"{line.address}/matrices?example=outer")
         next_term(page, 1)
-        until(page, HAS_LAST_FILE)  # one that is on its way would be lost
+        until(page, HAS_LAST_FILE)
         line.cut()
         all_away(tabs)
         line.mend()

@@ -44,9 +44,11 @@ def refuse(route: Route) -> None:
     route.fulfill(status=500)
 
 
-def test_files_that_did_not_come_are_named_and_come_with_the_next_attempt(
+def test_files_that_are_missing_or_late_are_named_and_so_is_a_network_without_websockets(
     page: Page, server: str
 ) -> None:
+    again = page.get_by_role("button", name=AGAIN)
+    page.clock.install()
     for name in ("plotly.js", "player.css"):
         page.route(f"**/player/*/{name}", refuse, times=1)
     page.goto(f"{server}/?learning_rate=0.7&step=100")
@@ -54,30 +56,23 @@ def test_files_that_did_not_come_are_named_and_come_with_the_next_attempt(
     for name in ("plotly.js", "player.css"):
         says(page, name)
     page.route("**/player/*/clock.js", lambda route: route.abort(), times=1)
-    page.get_by_role("button", name=AGAIN).click()
+    again.click()
     says(page, "A part of this page did not come from the server: clock.js.")
     expect(page.get_by_text("Error")).to_have_count(0)  # Streamlit's own box for it
-    page.get_by_role("button", name=AGAIN).click()
-    shown(page)
-    expect(page.locator("#nnviz-notice")).to_be_hidden()
-    expect(page.locator(".nnviz-label")).to_have_text("step 100 of 300")
-    expect(page).to_have_url(re.compile(r"\?learning_rate=0\.7&step=100$"))
 
-
-def test_what_is_late_is_named_and_a_network_without_websockets_is_explained(
-    page: Page, server: str
-) -> None:
     held: list[Route] = []
-    page.clock.install()
     page.route("**/player/*/plotly.js", lambda route: held.append(route))  # noqa: PLW0108
-    page.goto(f"{server}/?step=100")
-    page.locator('link[href$="plotly.js"]').wait_for(state="attached")
+    with page.expect_request("**/player/*/plotly.js"):
+        again.click()
     expect(page.locator("#nnviz-notice")).to_be_hidden()
     page.clock.run_for(12_000)
     says(page, "This page still waits for plotly.js from the server.")
     held[0].continue_()
     shown(page)
     expect(page.locator("#nnviz-notice")).to_be_hidden()
+    expect(page.locator(".nnviz-label")).to_have_text("step 100 of 300")
+    expect(page).to_have_url(re.compile(r"\?learning_rate=0\.7&step=100$"))
+
     page.route_web_socket("**", lambda line: line.close())
     page.goto(f"{server}/backprop")
     page.locator("[data-test-connection-state=PINGING_SERVER]").wait_for()
@@ -135,14 +130,18 @@ def test_a_run_is_made_whatever_happens_to_its_workers_viewers_and_disk(
         browser.new_context(viewport=WINDOW) as context,
     ):
         first, page = context.new_page(), context.new_page()
-        for each in (first, page):
-            each.goto(f"{address}/{LONG_LINK}", wait_until="commit")
-        for each in (first, page):
-            in_the_making(each)
-        for worker in children(server.pid):
-            os.kill(worker, signal.SIGKILL)
-        first.close()  # the other one waits for the same run
+        first.goto(f"{address}/{LONG_LINK}", wait_until="commit")
+        in_the_making(first)
+        workers = children(server.pid)
+        for worker in workers:
+            os.kill(
+                worker, signal.SIGSTOP
+            )  # so that it does not end before the other page is there
+        page.goto(f"{address}/{LONG_LINK}", wait_until="commit")
         in_the_making(page)
+        first.close()  # the other one waits for the same run
+        for worker in workers:
+            os.kill(worker, signal.SIGKILL)
         page.reload()
         shown(page)
         said = page.locator(".nnviz-readings").inner_text()
@@ -159,6 +158,6 @@ def test_a_run_is_made_whatever_happens_to_its_workers_viewers_and_disk(
             expect(page.get_by_text(words)).to_be_visible()
         page.goto(f"{address}/{LONG_LINK}&seed=1")
         in_the_making(page)
-        workers = [os.pidfd_open(each) for each in children(server.pid)]
-    assert workers
-    assert all(map(ended, workers)), "no worker outlives a server that was asked to end"
+        open_files = [os.pidfd_open(each) for each in children(server.pid)]
+    assert open_files
+    assert all(map(ended, open_files)), "no worker outlives a server that was asked to end"

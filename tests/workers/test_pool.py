@@ -161,11 +161,14 @@ def test_no_worker_outlives_its_server(how: signal.Signals, tmp_path: Path) -> N
         start_new_session=True,
     )
     assert server.stdout
-    workers = [os.pidfd_open(int(pid)) for pid in server.stdout.readline().split()]
-    assert len(workers) == 2
-    os.killpg(server.pid, how)  # as a terminal does on Ctrl-C
-    assert all(ended(worker) for worker in workers)
-    assert server.communicate(timeout=20)[1] == "", "the console stays quiet"
+    try:
+        workers = [os.pidfd_open(int(pid)) for pid in server.stdout.readline().split()]
+        assert len(workers) == 2
+        os.killpg(server.pid, how)  # as a terminal does on Ctrl-C
+        assert all(ended(worker) for worker in workers)
+        assert server.communicate(timeout=20)[1] == "", "the console stays quiet"
+    finally:
+        server.kill()  # else it would take a core from all tests that follow
 
 
 def test_the_number_of_workers_is_that_of_the_cores_or_what_the_environment_says() -> None:

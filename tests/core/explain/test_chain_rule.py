@@ -54,7 +54,7 @@ def close(value: float) -> object:
 
 
 @DEPTHS
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_every_form_is_what_backward_computes(layers: int, data: st.DataObject) -> None:
     problem, loss = data.draw(problems(layers=layers))

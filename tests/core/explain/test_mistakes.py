@@ -135,7 +135,7 @@ def wrong_gradients(problem: Problem, loss: str, name: str, left: Pairs | None =
     return found[::-1]
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @hypothesis_given(case=passes(), data=st.data())
 def test_each_mistake_is_what_it_says(case: Drawn, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(applicable(case.stages, case.model)))

@@ -93,7 +93,7 @@ def test_otherwise_it_does_not(words: str, value: float) -> None:
     assert not fits(Decimal(words), value)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @hypothesis_given(
     value=st.floats(-1e6, 1e6).filter(lambda value: abs(value) > 1e-6),
     decimals=st.integers(0, 12),
@@ -151,7 +151,7 @@ def test_a_slip_that_changes_nothing_is_none() -> None:
 # --------------------------------------------------------------------------- on random networks
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @hypothesis_given(case=passes(), data=st.data())
 def test_the_right_number_is_right_with_any_digits(case: Drawn, data: st.DataObject) -> None:
     honest = honest_of(case)
@@ -166,7 +166,7 @@ def test_the_right_number_is_right_with_any_digits(case: Drawn, data: st.DataObj
     assert check(few, cell, honest).outcome in (Outcome.RIGHT, Outcome.TOO_FEW_DIGITS)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @hypothesis_given(case=passes(), factor=st.floats(1.001, 9.7), data=st.data())
 def test_what_no_slip_gives_is_only_not_this(
     case: Drawn, factor: float, data: st.DataObject

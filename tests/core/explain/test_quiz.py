@@ -39,7 +39,7 @@ def right_answer(stage: Stage, text: str, matrices: dict[str, Array]) -> str:
     return "positive" if value > 0 else "negative" if value < 0 else "zero"
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @hypothesis_given(case=passes())
 def test_the_answer_is_right(case: Drawn) -> None:
     matrices = case.matrices

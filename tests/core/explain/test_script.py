@@ -47,7 +47,7 @@ def check_script(stages: list[Stage], start: Matrices) -> str:
     return script
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @hypothesis_given(case=passes(), names=st.sets(st.sampled_from(sorted(MISTAKES)), max_size=2))
 def test_any_pass_as_a_script(case: Drawn, names: set[str]) -> None:
     stages = with_mistakes(case.stages, names, case.model)

@@ -182,7 +182,7 @@ def check_code(stages: list[Stage], start: Matrices, matrices: Matrices) -> None
         assert np.size(found) == right.size
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @hypothesis_given(case=passes())
 def test_any_pass_is_explained(case: Drawn) -> None:
     check_results(case)
@@ -553,7 +553,7 @@ def test_evaluation_changes_nothing_it_was_given_and_is_silent_when_it_overflows
         np.testing.assert_array_equal(start[name], matrix)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @hypothesis_given(case=passes(), listed=st.integers(0, 4))
 def test_of_a_long_sum_some_terms_and_what_the_others_add_up_to_are_the_whole(
     case: Drawn, listed: int

@@ -88,7 +88,7 @@ def test_a_unit_at_exactly_zero_passes_nothing_back() -> None:
     assert first.dW == [[0.0]]
 
 
-@settings(max_examples=150)
+@settings(max_examples=75)
 @given(data=st.data(), depth=st.integers(0, 6))
 def test_backward_against_central_differences(data: st.DataObject, depth: int) -> None:
     loss = data.draw(st.sampled_from(sorted(LOSSES)))
