@@ -18,10 +18,11 @@ from tests.browser.pages import WINDOW, shown
 from tests.browser.waiting import settled
 from tests.children import children, ended
 from tests.serving import free_port, served
+from tests.waiting import until
 
 AGAIN = "Load the page again"
 # A run of some seconds: long enough to be disturbed.
-LONG = Config(dataset="moons", hidden=(32, 32), epochs=30_000)
+LONG = Config(dataset="moons", hidden=(32, 32), epochs=60_000)  # some 3 s
 LONG_LINK = f"?{urlencode(query_of(LONG))}&step={LONG.epochs}"
 # Where this user may have a file system of their own, no file at all can be written.
 REMOUNT = 'mount --bind / / && mount -o remount,bind,ro / && exec "$@"'
@@ -116,13 +117,15 @@ def can_be_read_only() -> bool:
 
 
 def in_the_making(page: Page) -> None:
-    """Wait until the run is under way."""
-    expect(page.get_by_text(re.compile(r"Training: [1-9]\d?%"))).to_be_visible()
+    """Wait until the run is under way: look often, as that is soon over."""
+    under_way = page.get_by_text(re.compile(r"Training: [1-9]\d?%"))
+    until(under_way.count)
 
 
 def test_a_run_is_made_whatever_happens_to_its_workers_viewers_and_disk(
-    browser: Browser, tmp_path: Path
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("NNVIZ_RUN_SECONDS", "60")
     port, read_only = free_port(), can_be_read_only()
     address = f"http://127.0.0.1:{port}"
     with (
@@ -134,9 +137,7 @@ def test_a_run_is_made_whatever_happens_to_its_workers_viewers_and_disk(
         in_the_making(first)
         workers = children(server.pid)
         for worker in workers:
-            os.kill(
-                worker, signal.SIGSTOP
-            )  # so that it does not end before the other page is there
+            os.kill(worker, signal.SIGSTOP)  # it must not end before the other page is there
         page.goto(f"{address}/{LONG_LINK}", wait_until="commit")
         in_the_making(page)
         first.close()  # the other one waits for the same run

@@ -71,10 +71,10 @@ def copy_context(dockerfile: Dockerfile, folder: Path) -> None:
             shutil.copy(ROOT / source, folder / target)
 
 
-def install(requirements: Path, environment: Path) -> Path:
+def install(requirements: Path, environment: Path, seen: Path) -> Path:
     """A new Python environment with what INSTALL would bring, and nothing else.
 
-    They are links to what is installed here; returns the folder in which that is.
+    They are links to what is installed here, in a folder that is seen there as `seen`; returns it.
     """
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", environment], check=True)
     (site,) = environment.glob("lib/python3*/site-packages")
@@ -84,7 +84,7 @@ def install(requirements: Path, environment: Path) -> Path:
         assert files is not None
         for top in {file.parts[0] for file in files} - {"..", "__pycache__"}:
             if not (site / top).is_symlink():
-                (site / top).symlink_to(here / top)
+                (site / top).symlink_to(seen / top)
     return here
 
 

@@ -13,6 +13,7 @@ from tests.deploy.engine import Done, quietly
 from tests.deploy.image import INSTALL, Dockerfile, copy_context, install
 
 _ENVIRONMENT = "/environment"
+_PACKAGES = "/packages"  # not where they are here, which /tmp may hide
 _PATH = f"{_ENVIRONMENT}/bin:/usr/local/bin:/usr/bin:/bin"
 
 
@@ -34,7 +35,8 @@ class SandboxContainer:
         copy_context(dockerfile, folder / "work")
         first, *others = dockerfile.all("RUN")
         assert first == INSTALL
-        self._packages = install(folder / "work" / "requirements.txt", folder / "environment")
+        requirements = folder / "work" / "requirements.txt"
+        self._packages = install(requirements, folder / "environment", Path(_PACKAGES))
         for line in others:
             made = quietly(*self._inside("--bind", {}), "sh", "-c", line)
             assert made.returncode == 0, made.stderr
@@ -64,7 +66,7 @@ class SandboxContainer:
 
     def _inside(self, work: str, environment: dict[str, str]) -> list[str]:
         """The beginning of a command that runs in it, where `work` binds the working directory."""
-        bound = [Path("/usr"), Path("/etc"), Path(sys.base_prefix).resolve(), self._packages]
+        bound = [Path("/usr"), Path("/etc"), Path(sys.base_prefix).resolve()]
         command = [_bubblewrap(), "--die-with-parent", "--unshare-pid", "--as-pid-1", "--clearenv"]
         for each in bound:
             for parent in [*each.parents][-2::-1]:  # else only root could pass through them
@@ -78,6 +80,7 @@ class SandboxContainer:
         command += ["--proc", "/proc", "--dev", "/dev"]
         command += ["--perms", "1777", "--tmpfs", self._temporary]
         command += ["--ro-bind", str(self._folder / "environment"), _ENVIRONMENT]
+        command += ["--ro-bind", str(self._packages), _PACKAGES]
         command += [work, str(self._folder / "work"), self._work]
         command += ["--bind", str(self._folder / "volume"), self._volume]
         command += ["--remount-ro", "/", "--chdir", self._work]
