@@ -132,7 +132,18 @@ def test_what_is_typed_on_a_board_and_in_a_form(open_page: OpenPage) -> None:
     page = open_page("backprop?cell=W1.1.1&stage=Z1")
     fill(page.locator("input[data-key=edit]"), TYPED)
     expect(page.get_by_text("Needs a number")).to_be_visible()
+    page.locator("[data-key='Z1.0.0']").click()  # what is computed can be checked, not changed
+    fill(page.locator("input[data-key=check]"), TYPED)
+    expect(page.get_by_text("Needs a number")).to_be_visible()
     harmless(page)
+    page.get_by_role("button", name="Glossary").click()
+    fill(page.get_by_role("textbox", name="Find"), TYPED)
+    assert_harmless(page)
+    page = open_page("matrices")
+    page.locator("[data-key$='.0.0']").first.click()
+    fill(page.locator("input[data-key=edit]"), TYPED)
+    expect(page.get_by_text("Needs a number")).to_be_visible()
+    assert_harmless(page)
     page = open_page(
         "experiments?study=sweep&epochs=20&seeds=1&vary_1=learning_rate=1,2&vary_2=none"
     )
