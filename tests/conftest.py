@@ -9,7 +9,9 @@ from hypothesis import settings
 from tests.core.strangers import register
 
 # The same examples at each run, so that a failure can be repeated and nothing is written to disk.
-settings.register_profile("repeatable", derandomize=True, database=None, deadline=None)
+settings.register_profile(
+    "repeatable", max_examples=50, derandomize=True, database=None, deadline=None
+)
 # Other examples at each run, for `make fuzz`; a failure is printed as what repeats it.
 settings.register_profile("fuzz", database=None, deadline=None, print_blob=True)
 settings.load_profile("repeatable")
