@@ -12,8 +12,8 @@ def give_freed_memory_back() -> None:
     """Let each large array have pages of its own, which go when it goes; with glibc, else nothing.
 
     When glibc has freed one, it takes the next of that size from the heap, where small objects
-    after it keep its room from being given back: of 200 MB of results, the largest that there can
-    be, a process then took 330 MB, and 240 with pages of their own.
+    after it keep its room from being given back: of 200 MB of large results a process
+    then took 330 MB, and 240 with pages of their own.
     """
     if sys.platform != "linux":
         return
