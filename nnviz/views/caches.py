@@ -44,7 +44,10 @@ def _asked_bytes(asked: Asked) -> int:
 
 
 def in_worker(function: Callable[..., T], /, *arguments: Any) -> T:
-    """What a worker makes of something light for this session: `function(report, *arguments)`."""
+    """What a worker makes of something light for this session: `function(report, *arguments)`.
+
+    So are films, however long their run: they have at most some hundred frames.
+    """
     ticket = executor().run(function, *arguments, owner=this_session(), seconds=0.0)
     found: T = ticket.result()
     return found
