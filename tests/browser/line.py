@@ -12,7 +12,7 @@ from typing import Self
 class Line:
     """Carries what comes to `address` to a port of this machine, and back, until it is cut.
 
-    Each way everything takes `delay` seconds, which may be changed. While it is held nothing passes,
+    Each way all takes `delay` seconds, which may be changed. While it is held nothing passes,
     and nobody hears of it.
     """
 
