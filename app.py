@@ -13,7 +13,6 @@ from nnviz.environment import checked_or_ended
 from nnviz.observed import health_routes, observed
 from nnviz.server.freed_memory import give_freed_memory_back
 from nnviz.server.garbage import collect_in_background
-from nnviz.server.kept_messages import name_only_what_is_kept
 from nnviz.server.middleware import middleware
 from nnviz.server.no_delay import send_at_once
 from nnviz.server.one_core import serve_on_one_core
@@ -41,7 +40,6 @@ async def _lifespan(_: st.App) -> AsyncIterator[dict[str, object]]:
 
 checked_or_ended()
 give_freed_memory_back()
-name_only_what_is_kept()
 allow_many_open_files()
 app = st.App(
     "nnviz/views/main.py",
