@@ -79,9 +79,10 @@ def show_app() -> None:
     PINS.keep()
     show_ways_around()
     stay_alive()
-    show_receipt("settings")
-    end = st.container()
+    receipts = st.container(key="receipts")
+    with receipts:
+        show_receipt("settings")
     page.run()
     write_address()
-    with end:
+    with receipts:
         show_receipt("page")
