@@ -62,7 +62,7 @@ def runs_of(
     loss, norm = history.loss, history.norm
     # The first loss that is not finite belongs to a network that is not; the first norm that is
     # not finite is of the step that would lead to one.
-    whole = _first_not_finite(loss), _first_not_finite(norm.max(axis=-1))
+    whole = _first_not_finite(loss), _first_not_finite(norm).min(axis=-1)
     finite = np.minimum(np.where(whole[0] < len(loss), whole[0] - 1, len(loss)), whole[1])
     ends = _losses_on_all(configs[0], datasets, history.last[0])
     found = []
@@ -100,8 +100,10 @@ def runs_of(
 
 
 def _first_not_finite(values: Array) -> NDArray[np.intp]:
-    """Of each column, the first place that is not finite, or the number of places."""
+    """Along the first axis, the first place that is not finite, or the number of places."""
     bad = ~np.isfinite(values)
+    if not bad.any():
+        return np.full(bad.shape[1:], len(values))
     return np.where(bad.any(axis=0), bad.argmax(axis=0), len(values))
 
 

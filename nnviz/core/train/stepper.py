@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from nnviz.core.arrays import Array
-from nnviz.core.setup.batches import Batches
+from nnviz.core.setup.batches import Batches, shuffled
 from nnviz.core.setup.config import Config
 from nnviz.core.setup.datasets import Dataset
 from nnviz.core.train.emitter import Step, fused
@@ -38,10 +38,8 @@ class Stepper:
         self.memory, self.step, self._config = memory.copy(), 0, configs[0]
         self.runs = memory.shape[1:-1]
         samples = datasets[0].X.shape[1]
-        # Runs of one seed see their samples in one order, which is drawn once for all of them.
-        self._orders = {config.seed: Batches(config, samples) for config in configs}
         self._seeds = [config.seed for config in configs]
-        self.batches, self._epoch = self._orders[self._seeds[0]], -1
+        self.batches, self._epoch = Batches(configs[0], samples), -1
         self._numbers = StepNumbers(configs, self.batches, stacked=bool(self.runs))
         X, self.Y = self._laid_out(datasets)
         self._batches = self._bound(X)
@@ -109,7 +107,9 @@ class Stepper:
 
     def _shuffle(self, epoch: int) -> None:
         """Lay the samples of every run in its order of this epoch."""
-        orders = {seed: batches.order(epoch) for seed, batches in self._orders.items()}
+        samples = self.Y.shape[-1]
+        # Runs of one seed see their samples in one order, which is drawn once for all of them.
+        orders = {seed: shuffled(samples, seed, epoch) for seed in set(self._seeds)}
         chosen = np.concatenate([orders[seed] for seed in self._seeds]) + self._first_rows
         (X, Y), (X_out, Y_out) = self._given, self._shuffled
         np.take(X, chosen, axis=0, out=X_out, mode="clip")

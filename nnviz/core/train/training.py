@@ -94,8 +94,8 @@ class Training:
         places: list[Array | None] = [None] * count
         first = bisect_left(self._kept_steps, start + 1)
         last = bisect_left(self._kept_steps, start + 1 + count)
-        for index in range(first, last):
-            places[self._kept_steps[index] - start - 1] = self._kept[index]
+        for step, place in zip(self._kept_steps[first:last], self._kept[first:last], strict=True):
+            places[step - start - 1] = place
         return places
 
     @property
