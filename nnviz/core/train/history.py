@@ -12,6 +12,7 @@ from nnviz.core.model.network import forward
 from nnviz.core.model.parameters import network_of
 from nnviz.core.setup.config import Config
 from nnviz.core.setup.datasets import Dataset
+from nnviz.core.train.parts import at, groups
 from nnviz.core.train.run import Run, replayed
 
 
@@ -109,9 +110,12 @@ def _first_not_finite(values: Array) -> NDArray[np.intp]:
 
 def _losses_on_all(config: Config, datasets: Sequence[Dataset], parameters: Array) -> Array:
     """The losses (runs,) on all data of some networks (runs, parameters); nan for a broken one."""
-    X, Y = (np.array([getattr(data, name) for data in datasets]) for name in ("X", "Y"))
-    *_, last = forward(network_of(parameters, config.sizes, config.activations), X)
-    losses = LOSSES[config.loss].value(last.Z, last.A, Y)
+    network = network_of(parameters, config.sizes, config.activations)
+    losses = np.empty(len(datasets))
+    for places in groups(np.arange(len(datasets)), network, datasets[0].X.shape[1]):
+        X, Y = (np.array([getattr(datasets[place], name) for place in places]) for name in "XY")
+        *_, last = forward(at(network, places), X)
+        losses[places] = LOSSES[config.loss].value(last.Z, last.A, Y)
     return np.where(np.isfinite(parameters).all(axis=-1), losses, np.nan)
 
 

@@ -46,8 +46,10 @@ class Stepper:
 
     def _laid_out(self, datasets: Sequence[Dataset]) -> tuple[Array, Array]:
         """X above ones, (..., inputs + 1, samples), and Y (outputs, ..., samples)."""
-        ones = np.ones((1, datasets[0].X.shape[1]))
-        X = np.array([np.vstack([data.X, ones]) for data in datasets])
+        inputs, samples = datasets[0].X.shape
+        X = np.ones((len(datasets), inputs + 1, samples))
+        for X_and_ones, data in zip(X, datasets, strict=True):
+            X_and_ones[:-1] = data.X
         Y = np.stack([data.Y for data in datasets], axis=1)
         if self.batches.count > 1:
             # With a sample a row, a batch is one piece of memory, which a product need not copy.
@@ -112,8 +114,8 @@ class Stepper:
         orders = {seed: shuffled(samples, seed, epoch) for seed in set(self._seeds)}
         chosen = np.concatenate([orders[seed] for seed in self._seeds]) + self._first_rows
         (X, Y), (X_out, Y_out) = self._given, self._shuffled
-        np.take(X, chosen, axis=0, out=X_out, mode="clip")
-        np.take(Y, chosen, axis=1, out=Y_out, mode="clip")
+        X.take(chosen, axis=0, out=X_out, mode="clip")
+        Y.take(chosen, axis=1, out=Y_out, mode="clip")
 
     def restart(self, memory: Array, step: int) -> None:
         """Go on from other parameters and another state (a copy is taken), and another step."""
