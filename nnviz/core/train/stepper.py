@@ -54,12 +54,10 @@ class Stepper:
         if self.batches.count > 1:
             # With a sample a row, a batch is one piece of memory, which a product need not copy.
             # All samples of the first run come first, then those of the second, and so on.
-            runs, width, samples = X.shape
-            self._first_rows = np.repeat(np.arange(runs) * samples, samples)
-            self._given = X.mT.reshape(-1, width), Y.reshape(len(Y), -1)
-            self._shuffled = self._given[0].copy(), self._given[1].copy()
-            X = self._shuffled[0].reshape(runs, samples, width).mT
-            Y = self._shuffled[1].reshape(Y.shape)
+            self._first_rows = samples * np.arange(len(X))[:, np.newaxis]
+            self._given = X.mT.reshape(-1, inputs + 1), Y.reshape(len(Y), -1)
+            self._shuffled = X.mT.copy(), Y.copy()
+            X, Y = self._shuffled[0].mT, self._shuffled[1]
         return (X, Y) if self.runs else (X[0], Y[:, 0])
 
     def _bound(self, X: Array) -> list[Batch]:
@@ -112,7 +110,8 @@ class Stepper:
         samples = self.Y.shape[-1]
         # Runs of one seed see their samples in one order, which is drawn once for all of them.
         orders = {seed: shuffled(samples, seed, epoch) for seed in set(self._seeds)}
-        chosen = np.concatenate([orders[seed] for seed in self._seeds]) + self._first_rows
+        chosen = np.stack([orders[seed] for seed in self._seeds])
+        chosen += self._first_rows
         (X, Y), (X_out, Y_out) = self._given, self._shuffled
         X.take(chosen, axis=0, out=X_out, mode="clip")
         Y.take(chosen, axis=1, out=Y_out, mode="clip")
