@@ -5,7 +5,6 @@ widget was given meanwhile: then the old value is no choice of its viewer. So a 
 was given: a hidden number, which comes back with the messages of a browser that has it.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from random import randrange
 from typing import NamedTuple
@@ -30,18 +29,21 @@ class _Given:
 
     first     a number that no other session's browser comes with: it may come from one that is gone
     receipts  how many were given
+    heard     the last of them with which the browser has come
     places    the keys of their widgets
-    on_way    of each widget, by its key, what it was given, the latest last
+    latest    of each widget, by its key, what it was given, the latest last, from the one that the
+              browser has
     """
 
     first: int = field(default_factory=lambda: randrange(2**40))  # noqa: S311 (not a secret)
     receipts: int = 0
+    heard: int = 0
     places: set[str] = field(default_factory=set)
-    on_way: dict[str, list[_Giving]] = field(default_factory=dict)
+    latest: dict[str, list[_Giving]] = field(default_factory=dict)
 
     def is_due(self) -> bool:
         """Whether something was given since the last receipt."""
-        return any(each[-1].receipt > self.receipts for each in self.on_way.values())
+        return any(each[-1].receipt > self.receipts for each in self.latest.values() if each)
 
 
 def note_given(key: str, value: object, before: object) -> None:
@@ -50,25 +52,36 @@ def note_given(key: str, value: object, before: object) -> None:
     if context and not context.fragment_ids_this_run:  # no receipt follows in a fragment
         given = remembered(_Given)
         giving = _Giving(value, before, given.receipts + 1)
-        given.on_way.setdefault(key, []).append(giving)
+        given.latest.setdefault(key, []).append(giving)
 
 
 def on_its_way(key: str) -> list[_Giving]:
     """What the widget was given and the browser has not said to have."""
     given = remembered(_Given)
-    heard = _heard(given)
-    found = [each for each in given.on_way.get(key, []) if each.receipt > heard]
-    if found:
-        given.on_way[key] = found
-    else:
-        given.on_way.pop(key, None)
-    return found
+    return [each for each in given.latest.get(key, []) if each.receipt > given.heard]
 
 
 def is_news(key: str) -> bool:
-    """Whether the widget's value is its viewer's choice, and not what it had or has been given."""
+    """Whether the widget's value is its viewer's choice, and not what it had or has been given.
+
+    For callbacks: they run before anything is given.
+    """
+    hear()
+    on_way, latest = on_its_way(key), remembered(_Given).latest
+    known = latest.get(key, [])[-len(on_way) - 1 :]  # and what the browser has
     value = st.session_state[key]
-    return all(value not in (each.value, each.before) for each in on_its_way(key))
+    is_late = bool(on_way) and any(value in (each.value, each.before) for each in known)
+    latest[key] = known if is_late else on_way  # its viewer has replaced what it had
+    return not is_late
+
+
+def hear() -> None:
+    """Called where the script begins: take in with which receipts the browser has come."""
+    given = remembered(_Given)
+    for key in given.places:
+        number = st.session_state.get(key, 0) - given.first
+        if given.heard < number <= given.receipts:
+            given.heard = number
 
 
 def show_receipt(place: str) -> None:
@@ -79,15 +92,3 @@ def show_receipt(place: str) -> None:
         given.receipts += 1
         st.session_state[key] = given.first + given.receipts
     st.number_input("Receipt", step=1, key=key, label_visibility="collapsed")
-
-
-def _heard(given: _Given) -> int:
-    """The last receipt that the browser has come with."""
-    return max(_ours(given), default=0)
-
-
-def _ours(given: _Given) -> Iterable[int]:
-    for key in given.places:
-        number = st.session_state.get(key, 0) - given.first
-        if 0 < number <= given.receipts:
-            yield number
