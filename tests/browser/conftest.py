@@ -31,7 +31,7 @@ FLAGS = [
 
 
 # For what a busy machine is slow to show; who waits longer has found a fault.
-PATIENCE = 30_000
+PATIENCE = 60_000
 expect.set_options(timeout=PATIENCE)
 
 
