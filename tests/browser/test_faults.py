@@ -4,12 +4,13 @@ import os
 import re
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from nnviz import Config, train
 from nnviz.views.settings import query_of
@@ -88,16 +89,15 @@ def test_over_a_slow_line_the_last_choice_wins_and_what_was_held_comes(
         page.clock.install()
         page.goto(f"{line.address}/?step=100")
         shown(page)
-        line.delay = 0.3
+        line.delay = 0.6
         slider = page.get_by_role("slider", name="Learning rate")
         slider.focus()
-        for key in (*["ArrowRight"] * 12, *["ArrowLeft"] * 8):
-            page.keyboard.press(key)
-        expect(page).to_have_url(re.compile("learning_rate=3"))
+        for key in (*["ArrowRight"] * 7, *["ArrowLeft"] * 3):
+            page.keyboard.press(key, delay=250)  # each is sent, while answers are on their way
+        expect(page).to_have_url(re.compile(r"\?step=100&learning_rate=3$"))
         settled(page)
         rate = float(slider.get_attribute("aria-valuetext") or "")
         assert rate == 3  # four stops on from 0.5
-        expect(page).to_have_url(re.compile(r"\?step=100&learning_rate=3$"))
         expect(page.get_by_role("textbox", name="Learning rate, typed")).to_have_value(f"{rate:g}")
         right = train(Config(initializer="notes", learning_rate=rate, epochs=300)).loss[100]
         expect(page.locator(".nnviz-readings")).to_contain_text(f"{right:.4g}")
@@ -114,6 +114,12 @@ def test_over_a_slow_line_the_last_choice_wins_and_what_was_held_comes(
 
 def can_be_read_only() -> bool:
     return subprocess.run([*READ_ONLY, "true"], capture_output=True, check=False).returncode == 0
+
+
+def at_work(context: BrowserContext, address: str) -> bool:
+    """Whether a process has been given a long run."""
+    said = context.request.get(f"{address}/health").json()
+    return bool(said["workers"]["heavy"]["busy"])
 
 
 def in_the_making(page: Page) -> None:
@@ -134,8 +140,11 @@ def test_a_run_is_made_whatever_happens_to_its_workers_viewers_and_disk(
         first, page = context.new_page(), context.new_page()
         until(lambda: len(children(server.pid)) == 1)
         light = children(server.pid)
+        if sys.platform == "linux":
+            assert len(os.sched_getaffinity(server.pid)) == 1  # the others are the worker's
+            until(lambda: os.sched_getaffinity(light[0]) == os.sched_getaffinity(0))
         first.goto(f"{address}/{LONG_LINK}", wait_until="commit")
-        until(lambda: len(children(server.pid)) == 2)
+        until(lambda: at_work(context, address))
         (heavy,) = {*children(server.pid)} - {*light}
         os.kill(heavy, signal.SIGSTOP)  # it must not end before both pages have seen it at work
         in_the_making(first)
