@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from nnviz.views.given import hear, note_given, on_its_way
+from nnviz.views.given import note_given, on_its_way
 from nnviz.views.quoted import quoted
 from nnviz.views.session import remembered
 
@@ -51,7 +51,6 @@ def read_address() -> None:
     Otherwise the session knows better: an interaction may have begun before the browser heard of
     the address that the one before it wrote.
     """
-    hear()
     context, here = get_script_run_ctx(), address()
     if not here.turns or (context and context.is_history_navigation):
         given = _given()

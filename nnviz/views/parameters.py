@@ -9,7 +9,7 @@ import streamlit as st
 
 from nnviz.core.limits import Integers, Reals, check_name
 from nnviz.views.address import Address, address
-from nnviz.views.given import is_news, note_given, on_its_way
+from nnviz.views.given import is_news, note_given, shows_other
 from nnviz.views.quoted import quoted
 from nnviz.views.session import remembered
 
@@ -146,13 +146,13 @@ def prepare(key: str, value: object, identity: object = None) -> None:
     """Give the widget that comes next, under this key, a value, if that is needed.
 
     Streamlit forgets it while the widget is not shown, and where the widget's `identity` has
-    changed: a slider with other limits is another one. And another value may be on its way. Else it
-    is not given again, since that would undo what the viewer is just doing.
+    changed: a slider with other limits is another one. And another value may be on its way, or this
+    one never have been sent. Else it is not given again, since that would undo what the viewer is
+    just doing.
     """
     identities, identity = remembered(_Identities), (identity, address().turns)
     before = st.session_state.get(key)
-    is_last = all(each.value == value for each in on_its_way(key)[-1:])
-    if identities.get(key) != identity or before != value or not is_last:
+    if identities.get(key) != identity or before != value or shows_other(key, value):
         st.session_state[key] = value
         identities[key] = identity
         note_given(key, value, before)
