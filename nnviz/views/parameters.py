@@ -89,6 +89,12 @@ class Parameter(Generic[T]):
         except ValueError:
             refused[self.name] = (text, self._held(address()))
 
+    def is_refused(self) -> bool:
+        """Whether what was asked for last was refused, and what is used instead still holds."""
+        here = address()
+        _, used = here.refused.get(self.name, (None, object()))
+        return bool(used == self._held(here))
+
     def keep(self) -> None:
         """Called where a note has room: keep the value in the address, and say what was refused.
 

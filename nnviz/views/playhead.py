@@ -89,7 +89,7 @@ def show_player(
             show_close_up(film, near, key=name)
     if state.moved and state.step != asked:
         parameter.choose(state.step)
-    if not state.playing:  # else the link would say where it began to play
+    if not state.playing or parameter.is_refused():  # else the link said where it began to play
         parameter.keep()
     watched.stood = state.step
     return Playhead(state.step, state.playing)
