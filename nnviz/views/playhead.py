@@ -76,6 +76,7 @@ def show_player(
         watched.start = _Start(wanted / max(1, last), plays)
     start, name = watched.start, f"{key}{watched.restarts or ''}"
     with st.container(gap=None, key=f"{key}-place"):
+        above = st.container()
         state = player(
             film,
             key=name,
@@ -90,7 +91,8 @@ def show_player(
     if state.moved and state.step != asked:
         parameter.choose(state.step)
     if not state.playing or parameter.is_refused():  # else the link said where it began to play
-        parameter.keep()
+        with above:
+            parameter.keep()
     watched.stood = state.step
     return Playhead(state.step, state.playing)
 
