@@ -1,5 +1,6 @@
 """Runs for the pages: made within the limits, with progress, once for everyone who asks."""
 
+from collections.abc import Hashable
 from concurrent.futures import CancelledError
 from functools import partial
 
@@ -15,7 +16,7 @@ from nnviz.player.packed_film import PackedFilm
 from nnviz.views import caches
 from nnviz.views.playhead import CloseUp
 from nnviz.views.session import this_session
-from nnviz.views.shared_run import Report, SharedRun
+from nnviz.views.shared_run import PAGE_RUN, Report, SharedRun
 from nnviz.workers import Ticket
 from nnviz.workers.made import Made
 
@@ -44,19 +45,21 @@ def made(config: Config, shot: Shot | None = None) -> Made:
     return found
 
 
-def made_again(config: Config, shot: Shot | None = None) -> Made:
+def made_again(config: Config, shot: Shot | None = None, purpose: Hashable = PAGE_RUN) -> Made:
     """What `made` has returned on this page, for a part of it that is shown, or acts, by itself.
 
     Nearly always it is still there. What a session held itself, as a fragment its arguments, would
-    be in no bound of what is remembered.
+    be in no bound of what is remembered. With another `purpose` it is made beside the page's run.
     """
-    return _made(caches.shared_run(config), shot, lambda _: None)
+    return _made(caches.shared_run(config), shot, lambda _: None, purpose)
 
 
-def _made(shared: SharedRun, shot: Shot | None, report: Report) -> Made:
+def _made(
+    shared: SharedRun, shot: Shot | None, report: Report, purpose: Hashable = PAGE_RUN
+) -> Made:
     try:
-        return shared.made(shot, this_session(), report)
-    except CancelledError:  # a newer script of this session wants another run
+        return shared.made(shot, this_session(), report, purpose)
+    except CancelledError:  # a newer script of this session wants another run, or it has left
         st.stop()
 
 
