@@ -24,6 +24,8 @@ class Address:
     refused    what was asked for and refused, and the value that is used instead
     turns      how often the viewer came, turned to another page, or back: the browser may have let
                go of what its widgets show, even where the page between was gone before it was whole
+    given      the key of the widget that was last given a value, as long as nothing came after it,
+    run        and the run of the script in which it was
     """
 
     texts: dict[str, str] = field(default_factory=dict)
@@ -32,6 +34,8 @@ class Address:
     values: dict[str, Any] = field(default_factory=dict)
     refused: dict[str, tuple[str, Any]] = field(default_factory=dict)
     turns: int = 0
+    given: str = ""
+    run: object = None
 
 
 def address() -> Address:
@@ -60,6 +64,7 @@ def write_address() -> None:
     says what it should does not mean that it will.
     """
     here = address()
+    here.given = ""
     if here.texts != here.told or here.texts != _given():
         st.query_params.from_dict(here.texts)
         here.told = dict(here.texts)

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, Generic, TypeVar
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from nnviz.core.limits import Integers, Reals, check_name
 from nnviz.views.address import Address, address
@@ -145,14 +146,27 @@ def prepare(key: str, value: object, identity: object = None) -> bool:
 
     Streamlit forgets it while the widget is not shown, and where the widget's `identity` has
     changed: a slider with other limits is another one. Else it is not given again, since that
-    would undo what the viewer is just doing.
+    would undo what the viewer is just doing; unless a run was interrupted just when it had given
+    it, and before the browser heard of the widget.
     """
-    identities, identity = remembered(_Identities), (identity, address().turns)
+    here, run = address(), _this_run()
+    identities, identity = remembered(_Identities), (identity, here.turns)
     known = identities.get(key) == identity and st.session_state.get(key) == value
-    if not known:
-        st.session_state[key] = value
-        identities[key] = identity
-    return not known
+    lost = here.given == key and here.run is not run
+    if lost or here.run is run:
+        here.given = ""
+    if known and not lost:
+        return False
+    st.session_state[key] = value
+    identities[key] = identity
+    here.given, here.run = key, run
+    return True
+
+
+def _this_run() -> object:
+    """An object of the current run of the script, and of no other."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context and context.cursors
 
 
 def number(name: str, allowed: Integers | Reals, default: float | None = None) -> Parameter[Any]:

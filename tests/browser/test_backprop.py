@@ -282,17 +282,6 @@ def test_the_board_follows_the_player(open_page: OpenPage) -> None:
     )
 
 
-def test_break_it_and_see_red(open_page: OpenPage) -> None:
-    page = open_page("backprop?step=100")
-    expect(page.get_by_text("16 of 16 derivatives agree")).to_be_visible()
-    page.get_by_role("combobox", name="Break it").click()
-    page.get_by_role("option", name="Flip the sign of the update").click()
-    expect(page.get_by_text("16 of 16 derivatives are wrong")).to_be_visible()
-    expect(page.locator(".nnviz-wrong")).to_have_count(4)
-    page.get_by_role("tab", name="First-order forecast").click()
-    expect(page.get_by_text("learning_rate × |gradient|²").first).to_be_visible()
-
-
 def test_a_number_changed_by_hand_and_back(open_page: OpenPage) -> None:
     page = open_page("backprop?step=10")
     cell(page, "W1.0.0").click()
