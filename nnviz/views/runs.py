@@ -1,5 +1,6 @@
 """Runs for the pages: made within the limits, with progress, once for everyone who asks."""
 
+from collections import deque
 from collections.abc import Hashable
 from concurrent.futures import CancelledError
 from functools import partial
@@ -7,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from nnviz.core.setup.config import Config
+from nnviz.core.study.pins import MOST
 from nnviz.core.train.limit import TooMuchWorkError
 from nnviz.core.train.run import Run
 from nnviz.environment import run_limit
@@ -15,18 +17,31 @@ from nnviz.panels.shot import Shot
 from nnviz.player.packed_film import PackedFilm
 from nnviz.views import caches
 from nnviz.views.playhead import CloseUp
-from nnviz.views.session import this_session
+from nnviz.views.session import remembered, this_session
 from nnviz.views.shared_run import PAGE_RUN, Report, SharedRun
 from nnviz.workers import Ticket
 from nnviz.workers.made import Made
 
 
+class _Refused(deque[Config]):
+    """What was refused in a session lately: as much as one page may ask for, with all its pins."""
+
+    def __init__(self) -> None:
+        super().__init__(maxlen=MOST + 1)
+
+
 def check_budget(config: Config) -> None:
-    """Raise TooMuchWorkError if the run of `config` would take more than one run may."""
+    """Raise TooMuchWorkError if the run of `config` would take more than one run may.
+
+    The log is told once a session, and not each time that its page is made again.
+    """
     try:
         run_limit().check(config)
     except TooMuchWorkError as error:
-        note_refused(config, error)
+        refused = remembered(_Refused)
+        if config not in refused:
+            refused.append(config)
+            note_refused(config, error)
         raise
 
 
