@@ -12,7 +12,6 @@ from nnviz.core.limits import Integers, Reals
 from nnviz.views.parameters import Parameter, prepare
 from nnviz.views.session import remembered
 
-LINE = 620  # pixels: a line of text of some 70 letters
 _MOMENT = 3.0  # seconds in which the browser hears of a new value
 
 
