@@ -15,6 +15,7 @@ from nnviz.server.freed_memory import give_freed_memory_back
 from nnviz.server.garbage import collect_in_background
 from nnviz.server.middleware import middleware
 from nnviz.server.no_delay import send_at_once
+from nnviz.server.one_core import serve_on_one_core
 from nnviz.server.open_files import allow_many_open_files
 from nnviz.server.references import show_reference
 from nnviz.server.welcome import say_where
@@ -27,7 +28,9 @@ async def _lifespan(_: st.App) -> AsyncIterator[dict[str, object]]:
     """Have all there that the first visit would wait for, before anybody is told of it."""
     import nnviz.views.shell  # noqa: F401, PLC0415 (loaded here so that the first visit is fast)
 
-    executor().start()
+    workers = executor()  # which are for all cores of this process, as they are made before
+    serve_on_one_core()
+    workers.start()
     send_at_once()
     collect_in_background()  # of what comes from here on
     with observed():

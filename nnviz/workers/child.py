@@ -5,6 +5,7 @@ import pickle
 import sys
 import traceback
 from concurrent.futures import CancelledError
+from contextlib import suppress
 from queue import SimpleQueue
 from threading import Lock, Thread
 from time import monotonic, sleep
@@ -14,14 +15,19 @@ _REPORT_SECONDS = 0.05  # the server is not told more often how far a task is
 _BEAT_SECONDS = 1.0  # and so often in any case, as a sign of life
 
 
-def work(niceness: int) -> None:
+def work(niceness: int, cores: set[int]) -> None:
     """Take pickled requests from the standard input, and write replies to the standard output.
 
     A request is a number and a pickled call; with None in place of the call, the one of this number
     is to stop. The reply is a number for the share that is done, any times, and then bytes.
+    `cores` are those it may use, instead of those of the thread that has started it; empty where
+    the system does not tell.
     """
     if niceness and hasattr(os, "nice"):
         os.nice(niceness)
+    if cores:
+        with suppress(OSError):  # the machine's cores have changed since
+            os.sched_setaffinity(0, cores)
     replies = os.fdopen(os.dup(1), "wb")
     # What a task prints goes to the server's log, if it has one, and not among the replies.
     try:

@@ -12,9 +12,9 @@ from threading import Lock
 # module there, which for Streamlit is the page.
 _PROGRAM = """
 import sys
-niceness, *sys.path[:] = sys.argv[1:]
+niceness, cores, *sys.path[:] = sys.argv[1:]
 from nnviz.workers.child import work
-work(int(niceness))
+work(int(niceness), {int(core) for core in cores.split()})
 """
 # Several processes share the cores, and on matrices this small a second thread gets in the way.
 _ONE_THREAD = dict.fromkeys(
@@ -35,6 +35,7 @@ class Process:
     """A process that runs what `child.work` is asked for; it ends with this one.
 
     It starts with `start` or the first request, and anew with the next request when it was lost.
+    It may use the cores that this one might when the object was made.
     It is in a process group of its own, so that Ctrl-C at the server's terminal reaches the server
     alone; but not in a session, as Linux may share the processors out among sessions first
     (sched_autogroup), where a niceness has no effect on others.
@@ -42,6 +43,8 @@ class Process:
 
     def __init__(self, niceness: int = 0) -> None:
         self._niceness = niceness
+        # The thread that starts it may be kept on one core by then: see server/one_core.py.
+        self._cores = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set[int]()
         self._child: Popen[bytes] | None = None
         self._writing = Lock()
         self._started = False  # whether it has ever said anything
@@ -55,8 +58,9 @@ class Process:
 
     def start(self) -> None:
         """Start it, unless it is there; raises OSError if the system has no room for it."""
+        cores = " ".join(map(str, self._cores))
         self._child = self._child or Popen(  # noqa: S603 (the program is above)
-            [sys.executable, "-c", _PROGRAM, str(self._niceness), *sys.path],
+            [sys.executable, "-c", _PROGRAM, str(self._niceness), cores, *sys.path],
             stdin=PIPE,
             stdout=PIPE,
             env=os.environ | _ONE_THREAD,

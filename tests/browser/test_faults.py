@@ -4,12 +4,13 @@ import os
 import re
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from nnviz import Config, train
 from nnviz.views.settings import query_of
@@ -116,6 +117,12 @@ def can_be_read_only() -> bool:
     return subprocess.run([*READ_ONLY, "true"], capture_output=True, check=False).returncode == 0
 
 
+def at_work(context: BrowserContext, address: str) -> bool:
+    """Whether a process has been given a long run."""
+    said = context.request.get(f"{address}/health").json()
+    return bool(said["workers"]["heavy"]["busy"])
+
+
 def in_the_making(page: Page) -> None:
     """The page says that its run is under way."""
     expect(page.get_by_text(re.compile(r"Training: \d+%"))).to_be_visible()
@@ -134,8 +141,11 @@ def test_a_run_is_made_whatever_happens_to_its_workers_viewers_and_disk(
         first, page = context.new_page(), context.new_page()
         until(lambda: len(children(server.pid)) == 1)
         light = children(server.pid)
+        if sys.platform == "linux":
+            assert len(os.sched_getaffinity(server.pid)) == 1  # the others are the worker's
+            until(lambda: os.sched_getaffinity(light[0]) == os.sched_getaffinity(0))
         first.goto(f"{address}/{LONG_LINK}", wait_until="commit")
-        until(lambda: len(children(server.pid)) == 2)
+        until(lambda: at_work(context, address))
         (heavy,) = {*children(server.pid)} - {*light}
         os.kill(heavy, signal.SIGSTOP)  # it must not end before both pages have seen it at work
         in_the_making(first)

@@ -96,3 +96,7 @@ def busy(_: Report, seconds: float) -> float:
     while time.process_time() < end:
         pass
     return time.monotonic() - begun
+
+
+def cores(_: Report) -> set[int]:
+    return os.sched_getaffinity(0)
