@@ -6,6 +6,9 @@ ARGS =
 # A Python that can `import torch` and `import numpy`, for `make golden`; it needs nothing else.
 TORCH = $(BIN)/python
 
+# Also where the environment says that no bytecode is to be kept: the tests start Python a hundred times.
+export PYTHONDONTWRITEBYTECODE =
+
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # These files are touched when what a requirements file names has been installed.
@@ -27,7 +30,7 @@ test: browser deployment ## Check everything: format, lint, types and tests
 	@printf '\n== Lint\n'
 	$(BIN)/ruff check .
 	@printf '\n== Types\n'
-	$(BIN)/mypy
+	$(BIN)/mypy --num-workers auto
 	@printf '\n== Tests\n'
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 

@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from benchmarks.libraries import print_blas_settings
 from benchmarks.stack_libraries import Stack, jax, jax_scan, torch, torch_loop, torch_vmap
 from nnviz.core.arrays import Array
 from nnviz.core.setup.batches import Batches
@@ -156,6 +157,7 @@ def show(case: Case) -> None:
 
 def main() -> None:
     """Measure and print."""
+    print_blas_settings()
     print("microseconds of processor time a run and step, and how many times the stack's; float64")
     for case in CASES:
         show(case)

@@ -24,7 +24,7 @@ from typing import NamedTuple
 import numpy as np
 
 from benchmarks import textbook
-from benchmarks.libraries import installed, train_torch
+from benchmarks.libraries import installed, print_blas_settings, train_torch
 from benchmarks.textbook import Task
 from nnviz.core.arrays import Array
 from nnviz.core.limits import Integers, Reals
@@ -170,6 +170,7 @@ def main() -> None:
     versions = {"Python": platform.python_version(), "NumPy": np.__version__, **libraries}
     print(", ".join(f"{name} {version}" for name, version in versions.items()))
     print(f"{platform.machine()}, {os.cpu_count()} cores, one thread each; float64")
+    print_blas_settings()
     print("microseconds of processor time a step, and how many times nnviz's")
     print("Adam: how many times the step of plain descent; aimed at: 1.7 on 3-3-1")
     print("target: how many times nnviz's the NumPy textbook takes; the libraries at least 1\n")

@@ -9,6 +9,7 @@ import streamlit as st
 
 from nnviz.core.limits import Integers, Reals, check_name
 from nnviz.views.address import Address, address
+from nnviz.views.given import is_news, note_given, shows_other
 from nnviz.views.quoted import quoted
 from nnviz.views.session import remembered
 
@@ -72,8 +73,9 @@ class Parameter(Generic[T]):
         prepare(self.name, self.value(), identity)
 
     def take(self) -> None:
-        """Let the widget's value hold: what its widget calls when it is changed."""
-        self.choose(st.session_state[self.name])
+        """Let the widget's value hold, if it is news: what its widget calls when it is changed."""
+        if is_news(self.name):
+            self.choose(st.session_state[self.name])
 
     def ask(self, text: str) -> None:
         """Let the value hold that `text`, typed or linked, stands for; or remember its refusal."""
@@ -140,19 +142,20 @@ class _Identities(dict[str, object]):
     """Of each widget that was given a value, by its key, which one it was then."""
 
 
-def prepare(key: str, value: object, identity: object = None) -> bool:
-    """Give the widget that comes next, under this key, a value; return whether it was needed.
+def prepare(key: str, value: object, identity: object = None) -> None:
+    """Give the widget that comes next, under this key, a value, if that is needed.
 
     Streamlit forgets it while the widget is not shown, and where the widget's `identity` has
-    changed: a slider with other limits is another one. Else it is not given again, since that
-    would undo what the viewer is just doing.
+    changed: a slider with other limits is another one. And another value may be on its way, or this
+    one never have been sent. Else it is not given again, since that would undo what the viewer is
+    just doing.
     """
     identities, identity = remembered(_Identities), (identity, address().turns)
-    known = identities.get(key) == identity and st.session_state.get(key) == value
-    if not known:
+    before = st.session_state.get(key)
+    if identities.get(key) != identity or before != value or shows_other(key, value):
         st.session_state[key] = value
         identities[key] = identity
-    return not known
+        note_given(key, value, before)
 
 
 def number(name: str, allowed: Integers | Reals, default: float | None = None) -> Parameter[Any]:

@@ -786,11 +786,10 @@ def test_every_list_that_can_be_opened_has_a_key_of_its_own() -> None:
     assert len(set(keys)) == len(keys)
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_the_total_of_every_cell_is_the_text_in_the_cell(seed: int) -> None:
+def test_the_total_of_every_cell_is_the_text_in_the_cell() -> None:
     # Weights and inputs of tenths: their sums often are whole numbers or 0, but for the last digit,
     # which depends on the order of adding.
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(0)
     tenths = [rng.integers(-5, 6, size) / 10 for size in ((6, 20), (6, 1), (2, 6), (2, 1))]
     layers = tuple(Layer(W, b, "identity") for W, b in zip(tenths[::2], tenths[1::2], strict=True))
     X, Y = rng.integers(-5, 6, (20, 40)) / 10, rng.integers(-5, 6, (2, 40)) / 10

@@ -4,6 +4,7 @@ import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from queue import SimpleQueue
 from threading import Event, Thread
 from typing import Self
 
@@ -11,8 +12,8 @@ from typing import Self
 class Line:
     """Carries what comes to `address` to a port of this machine, and back, until it is cut.
 
-    Each way it takes `delay` seconds, which may be changed. While it is held nothing passes, and
-    nobody hears of it.
+    Each way all takes `delay` seconds, which may be changed. While it is held nothing passes,
+    and nobody hears of it.
     """
 
     def __init__(self, port: int) -> None:
@@ -60,8 +61,8 @@ class Line:
         for end in self._ends:
             end.close()
 
-    def _begin(self, carry: Callable[..., None], *ends: socket.socket) -> None:
-        self._threads.append(Thread(target=carry, args=ends, daemon=True))
+    def _begin(self, work: Callable[..., None], *on: object) -> None:
+        self._threads.append(Thread(target=work, args=on, daemon=True))
         self._threads[-1].start()
 
     def _accept(self) -> None:
@@ -79,11 +80,21 @@ class Line:
             self._begin(self._carry, one, other)
 
     def _carry(self, one: socket.socket, other: socket.socket) -> None:
+        on_the_way: SimpleQueue[tuple[float, bytes]] = SimpleQueue()
+        self._begin(self._deliver, on_the_way, other)
         with suppress(OSError):  # cut
             while data := one.recv(65536):
-                time.sleep(self.delay)
+                on_the_way.put((time.monotonic() + self.delay, data))
+        on_the_way.put((0.0, b""))
+
+    def _deliver(self, on_the_way: SimpleQueue[tuple[float, bytes]], other: socket.socket) -> None:
+        """Hand on each piece when it is due, and after the last one the end."""
+        with suppress(OSError):  # cut
+            while True:
+                due, data = on_the_way.get()
+                time.sleep(max(0.0, due - time.monotonic()))
                 self._flows.wait()
+                if not data:
+                    other.shutdown(socket.SHUT_WR)
+                    return
                 other.sendall(data)
-        self._flows.wait()
-        with suppress(OSError):
-            other.shutdown(socket.SHUT_WR)

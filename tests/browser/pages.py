@@ -13,7 +13,13 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 
 PLAYER, BOARD = ".nnviz-player[data-film]", ".nnviz-board h3"
-_PARTS = {"/": [PLAYER], "/backprop": [PLAYER, BOARD], "/matrices": [BOARD], "/experiments": []}
+_PARTS = {
+    "/": [PLAYER],
+    "/backprop": [PLAYER, BOARD],
+    "/matrices": [BOARD],
+    "/experiments": [],
+    "/gallery": [".nnviz-gallery a"],
+}
 
 
 def shown(page: Page) -> None:

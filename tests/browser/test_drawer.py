@@ -135,12 +135,6 @@ def test_a_unit_of_the_drawing_leads_to_its_weights(open_page: OpenPage, key: st
     expect(page.locator(".nnviz-drawer")).to_contain_text("The weight from input 1")
 
 
-def test_nonsense_in_a_link_is_told(open_page: OpenPage) -> None:
-    page = open_page("?why=W9.1.1")
-    expect(page.get_by_text("a weight, a bias or an activation")).to_be_visible()
-    expect(page.locator(".nnviz-drawer")).to_have_count(0)
-
-
 def test_where_there_is_little_room_it_stands_at_the_bottom_and_nothing_covers_it(
     open_page: OpenPage,
 ) -> None:

@@ -12,7 +12,7 @@ STRANGE = "a\n\n[Log in](http://x.example)\r\r**b** $x^2$ :red[c] <b>d</b> ` [e]
 
 
 def test_a_strangers_words_are_shown_and_not_interpreted(open_page: OpenPage) -> None:
-    page = open_page(f"?dataset={quote(STRANGE)}&{quote(STRANGE)}=1&epochs={quote(STRANGE)}")
+    page = open_page(f"?dataset={quote(STRANGE)}&{quote(STRANGE)}=1&epochs={quote(STRANGE)}&step=0")
     notes = page.get_by_test_id("stAlertContentWarning")
     expect(notes).to_have_count(3)
     for note in notes.all():

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from nnviz import Config, backward, forward, train
 from nnviz.web.palette import ZERO
-from tests.browser.pages import OpenPage
+from tests.browser.pages import OpenPage, shown
 from tests.browser.waiting import frames, played_to, still, until, watch_steps
 from tests.figures.validated import in_scheme
 
@@ -195,8 +195,8 @@ def test_a_step_is_one_training_step_also_where_the_film_leaves_steps_out(
     press(page, "Last step")
     press(page, "Step back")
     expect(label(page)).to_have_text(f"step 99,999 {of}")
-    other = open_page(f"{path}?epochs=100000&step=99999")
-    expect(label(other)).to_have_text(f"step 99,999 {of}")
+    page = open_page(f"{path}?epochs=100000&step=99999")
+    expect(label(page)).to_have_text(f"step 99,999 {of}")
 
 
 def test_a_close_up_shows_the_very_numbers_of_its_steps(open_page: OpenPage) -> None:
@@ -227,7 +227,7 @@ def test_another_run_goes_on_from_a_step_that_the_film_leaves_out(open_page: Ope
 
 
 def test_scrubbing_tells_python_at_its_end(open_page: OpenPage) -> None:
-    page = open_page("")
+    page = open_page("?step=0")
     bar = page.locator(".nnviz-scrub")
     still(page)
     box = bar.bounding_box()
@@ -246,7 +246,7 @@ def test_scrubbing_tells_python_at_its_end(open_page: OpenPage) -> None:
 
 
 def test_keys_work_on_the_page_and_on_charts_but_not_in_fields(open_page: OpenPage) -> None:
-    page = open_page("")
+    page = open_page("?step=60")
     page.keyboard.press("Home")
     assert step(page) == 0
     page.keyboard.press("ArrowRight")
@@ -286,8 +286,7 @@ def test_the_picture_is_what_python_computes_for_that_step(open_page: OpenPage) 
     "query", ["?", "?rescale=true", "?dataset=moons", "?dataset=teacher&outputs=2&layers=2"]
 )
 def test_the_fast_redraw_draws_what_a_full_redraw_draws(open_page: OpenPage, query: str) -> None:
-    page = open_page(f"{query}{PANELS}")
-    press(page, "First step")
+    page = open_page(f"{query}{PANELS}&step=0")
     press(page, "Step forward")
     assert page.evaluate(DIFFERING) == []
     change(page, "Learning rate")  # what stays as it was in the figures is not drawn again
@@ -308,12 +307,12 @@ def test_colours_reach_as_far_as_the_run_or_as_this_step(open_page: OpenPage) ->
         (largest,) = set(page.evaluate(LARGEST))
         end = f"{float(f'{largest:.1e}'):g}".replace("e-0", "e-")
         expect(bar).to_have_attribute("aria-label", f"Colours from −{end} to +{end}")
-    other = open_page("?epochs=2000&step=2000&panels=gradients&rescale=true")
-    assert other.evaluate(STRENGTH) == pytest.approx(1)
+    page = open_page("?epochs=2000&step=2000&panels=gradients&rescale=true")
+    assert page.evaluate(STRENGTH) == pytest.approx(1)
 
 
 def test_zoom_survives_stepping_playing_and_another_run(open_page: OpenPage) -> None:
-    page = open_page("")
+    page = open_page("?step=0")
     area = page.locator('[data-figure="loss"] .nsewdrag').first
     still(page)
     box = area.bounding_box()
@@ -365,7 +364,7 @@ def test_a_control_changed_while_playing_plays_on_from_the_same_place(open_page:
 
 
 def test_a_run_that_diverges_leaves_the_charts_mounted(open_page: OpenPage) -> None:
-    page = open_page("?dataset=teacher&output=identity&learning_rate=1&width_1=8")
+    page = open_page("?dataset=teacher&output=identity&learning_rate=1&width_1=8&step=0")
     watch_panels(page)
     page.locator(".js-plotly-plot").first.evaluate("(plot) => { window.first = plot; }")
     before = page.locator(".nnviz-player").get_attribute("data-film")
@@ -378,17 +377,20 @@ def test_a_run_that_diverges_leaves_the_charts_mounted(open_page: OpenPage) -> N
     assert page.evaluate("first === document.querySelector('.js-plotly-plot')")
 
 
-def test_sessions_share_nothing(open_page: OpenPage) -> None:
-    one, other = open_page(f"?step={LAST}"), open_page(f"?step={LAST}")
+def test_sessions_share_nothing(open_page: OpenPage, context: BrowserContext, server: str) -> None:
+    one, other = open_page(f"?step={LAST}"), context.new_page()
+    other.goto(f"{server}/?step={LAST}")
+    shown(other)
     press(one, "First step")
     expect_linked(one, 0)
     change(one, "Learning rate")
     assert step(other) == LAST
     expect_linked(other, LAST)
+    other.close()
 
 
 def test_reload_restores_run_panels_and_step(open_page: OpenPage) -> None:
-    page = open_page("?dataset=moons&layers=2")
+    page = open_page("?dataset=moons&layers=2&step=5")
     page.get_by_role("button", name="gradients", exact=True).click()
     page.locator('[data-figure="gradients"]').wait_for()
     press(page, "First step")
@@ -412,7 +414,7 @@ def test_looping_begins_again(open_page: OpenPage) -> None:
 
 
 def test_every_control_can_be_touched_and_named(open_page: OpenPage) -> None:
-    page = open_page("")
+    page = open_page("?step=0")
     for button in page.locator(".nnviz-button").all():
         box = button.bounding_box()
         assert box

@@ -62,7 +62,7 @@ def test_what_is_wrong_is_beside_the_player_and_nothing_moves_while_it_plays(
 
 
 def test_what_to_watch_and_the_answer_are_unfolded(open_page: OpenPage) -> None:
-    page = open_page(DEAD)
+    page = open_page(f"{DEAD}&step=0")
     page.get_by_role("button", name="What to watch").click()
     expect(page.get_by_text("from step 3 on the A of all 3 hidden units")).to_be_visible()
     answer = page.get_by_text("A quarter. Half of the targets")
@@ -72,7 +72,7 @@ def test_what_to_watch_and_the_answer_are_unfolded(open_page: OpenPage) -> None:
 
 
 def test_a_card_of_the_gallery_opens_its_run(open_page: OpenPage) -> None:
-    page = open_page("")
+    page = open_page("?step=0")
     page.get_by_role("link", name="Gallery").click()
     cards = page.locator(".nnviz-gallery a")
     expect(cards).to_have_count(len(PRESETS))
@@ -85,10 +85,8 @@ def test_a_card_of_the_gallery_opens_its_run(open_page: OpenPage) -> None:
 
 
 def test_the_gallery_fits_a_phone(open_page: OpenPage) -> None:
-    page = open_page("")
+    page = open_page("gallery")
     page.set_viewport_size(PHONE)
-    page.goto(page.url.split("?")[0] + "gallery")
-    page.locator(".nnviz-gallery a").first.wait_for(timeout=60_000)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     box = page.locator(".nnviz-gallery a").first.bounding_box()
     assert box

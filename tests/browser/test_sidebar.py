@@ -1,9 +1,12 @@
 """The sidebar in a browser: what is in sight, its help, and the ways past it and out of it."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.pages import PHONE, OpenPage
+from tests.browser.line import Line
+from tests.browser.pages import PHONE, OpenPage, shown
 from tests.browser.waiting import settled, still
 
 MORE = ".st-key-more"
@@ -11,10 +14,10 @@ FOCUSABLE = "button, a[href], input, select, textarea, [tabindex]"
 
 
 @pytest.mark.parametrize(
-    "query", ["", "?dataset=moons&layers=3", "?dataset=blobs&layers=6", "?dataset=teacher"]
+    "query", ["?", "?dataset=moons&layers=3", "?dataset=blobs&layers=6", "?dataset=teacher"]
 )
 def test_what_a_beginner_needs_is_in_sight(open_page: OpenPage, query: str) -> None:
-    page = open_page(query)
+    page = open_page(f"{query}&step=0")
     expect(page.locator(f"{MORE} summary")).to_be_in_viewport(ratio=1)
     sidebar = page.locator("[data-testid=stSidebar]").bounding_box()
     assert sidebar is not None
@@ -34,7 +37,7 @@ def test_what_a_beginner_needs_is_in_sight(open_page: OpenPage, query: str) -> N
 
 
 def test_a_label_is_its_own_help(open_page: OpenPage) -> None:
-    page = open_page("")
+    page = open_page("?step=0")
     help_of_inputs = page.get_by_role("button", name="Help for Inputs")
     assert not page.locator(".stSidebar [data-testid=stTooltipIcon] svg").first.is_visible()
     said = page.get_by_text("the rows of X. It is a whole number from 2 to 6.")
@@ -52,7 +55,7 @@ def test_a_label_is_its_own_help(open_page: OpenPage) -> None:
     assert help_of_inputs.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
 
 
-@pytest.mark.parametrize("path", ["", "backprop"])
+@pytest.mark.parametrize("path", ["?step=0", "backprop"])
 def test_the_first_stop_leads_past_the_settings_to_play(open_page: OpenPage, path: str) -> None:
     page = open_page(path)
     page.locator(".nnviz-player[data-film]").wait_for()
@@ -86,7 +89,7 @@ def test_on_a_phone_the_sidebar_closes_when_a_page_is_chosen(browser: Browser, s
 
 
 def test_on_matrices_there_is_no_sidebar(open_page: OpenPage) -> None:
-    page = open_page("?seed=4")
+    page = open_page("?seed=4&step=0")
     sidebar = page.locator(".stSidebar")
     page.get_by_role("link", name="Matrices").click()
     page.get_by_text("What happens when shapes do not fit").wait_for()
@@ -98,7 +101,7 @@ def test_on_matrices_there_is_no_sidebar(open_page: OpenPage) -> None:
 
 
 def test_a_number_beyond_its_limits_is_answered_in_words(open_page: OpenPage) -> None:
-    page = open_page("")
+    page = open_page("?step=0")
     units = page.get_by_role("spinbutton", name="Units 1")
     units.fill("65")
     units.press("Enter")
@@ -107,7 +110,7 @@ def test_a_number_beyond_its_limits_is_answered_in_words(open_page: OpenPage) ->
 
 
 def test_back_takes_back_a_choice_under_more_which_stays_open(open_page: OpenPage) -> None:
-    page = open_page("")
+    page = open_page("?step=0")
     label = page.locator(f"{MORE} summary p")
     label.click()
     optimizer = page.get_by_role("combobox", name="Optimizer")
@@ -127,3 +130,25 @@ def test_back_takes_back_a_choice_under_more_which_stays_open(open_page: OpenPag
     expect(optimizer).to_have_value("sgd")
     expect(optimizer).to_be_visible()
     expect(page.get_by_role("textbox", name="Learning rate, typed")).to_have_value("0.5")
+
+
+def test_over_a_slow_line_what_comes_late_is_followed_by_what_was_chosen_last(
+    browser: Browser, server: str
+) -> None:
+    context = browser.new_context()
+    with Line(int(server.rpartition(":")[2])) as line:
+        page = context.new_page()
+        page.goto(f"{line.address}/?epochs=20&step=1")
+        shown(page)
+        line.delay = 0.2
+        rate = page.get_by_role("textbox", name="Learning rate, typed")
+        for typed in ("0.3", "0.5"):  # back at once to what the slider still shows
+            rate.fill(typed)
+            rate.press("Enter")
+        page.get_by_role("slider", name="Hidden layers").press("ArrowRight")
+        expect(page).to_have_url(re.compile(r"\?epochs=20&step=1&layers=2$"))
+        settled(page)
+        expect(page.get_by_role("slider", name="Learning rate")).to_have_attribute(
+            "aria-valuetext", "0.5"
+        )
+    context.close()

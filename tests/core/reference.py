@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import cycle
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +23,13 @@ MODELS = [
     for activation in hidden_activations()
     for loss in LOSSES
     for output in LOSSES[loss].outputs
+]
+# Few of them: every loss with each of its outputs once, and the activations in turn.
+SOME_MODELS = [
+    (activation, loss, output)
+    for activation, (loss, output) in zip(
+        cycle(hidden_activations()), dict.fromkeys(model[1:] for model in MODELS), strict=False
+    )
 ]
 
 # The central difference of sixth order: f' = sum of weight (f(x + k h) - f(x - k h)) / h.

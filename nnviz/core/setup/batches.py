@@ -32,7 +32,7 @@ class Batches:
         """The samples' order in an epoch; (samples,)."""
         if self.count == 1:
             return np.arange(self._samples)
-        return np.random.default_rng((self._seed, epoch)).permutation(self._samples)
+        return shuffled(self._samples, self._seed, epoch)
 
     def indices(self, step: int) -> NDArray[np.intp]:
         """The samples that `step` is computed on, counted from 0."""
@@ -44,3 +44,8 @@ class Batches:
         """How many samples each of the steps start..stop-1 is computed on; (stop - start,)."""
         lengths = np.array([end - begin for begin, end in self.bounds])
         return lengths[np.arange(start, stop) % self.count]
+
+
+def shuffled(samples: int, seed: int, epoch: int) -> NDArray[np.intp]:
+    """The order in which an epoch goes through so many samples; (samples,)."""
+    return np.random.default_rng((seed, epoch)).permutation(samples)

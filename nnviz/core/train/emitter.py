@@ -33,19 +33,27 @@ def fused(calls: Sequence[Call], *groups: Sequence[Input]) -> Step:
         return names[id(thing)]
 
     lines = [
-        f"    {name(do)}({', '.join(map(name, reads))},"
+        f"{name(do)}({', '.join(map(name, reads))},"
         f" {'out=' if do in _NAMED_OUT else ''}{name(out)})"
         for do, reads, out in calls
     ]
     taken = [f"group_{index}" for index in range(len(groups))]
     unpacked = [
-        f"    ({''.join(f'{each.name}, ' for each in group)}) = {name}"
+        f"({''.join(f'{each.name}, ' for each in group)}) = {name}"
         for name, group in zip(taken, groups, strict=True)
     ]
-    source = "\n".join([f"def step({', '.join(taken)}):", *unpacked, *lines])
-    exec(_compiled(source), objects)  # noqa: S102 (numbered names only)
+    # A step has the objects from the function around it: as globals, each name would be looked up
+    # in another dict for every training, and the interpreter would have to learn it anew.
+    source = [
+        f"def bound({', '.join(objects)}):",
+        f" def step({', '.join(taken)}):",
+        *(f"  {line}" for line in (*unpacked, *lines)),
+        " return step",
+    ]
+    defined: dict[str, Any] = {}
+    exec(_compiled("\n".join(source)), defined)  # noqa: S102 (numbered names only)
     # Taken out: a function that is among its own globals waits for the garbage collector.
-    step: Step = objects.pop("step")
+    step: Step = defined.pop("bound")(**objects)
     return step
 
 

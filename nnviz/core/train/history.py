@@ -12,6 +12,7 @@ from nnviz.core.model.network import forward
 from nnviz.core.model.parameters import network_of
 from nnviz.core.setup.config import Config
 from nnviz.core.setup.datasets import Dataset
+from nnviz.core.train.parts import at, groups
 from nnviz.core.train.run import Run, replayed
 
 
@@ -62,7 +63,7 @@ def runs_of(
     loss, norm = history.loss, history.norm
     # The first loss that is not finite belongs to a network that is not; the first norm that is
     # not finite is of the step that would lead to one.
-    whole = _first_not_finite(loss), _first_not_finite(norm.max(axis=-1))
+    whole = _first_not_finite(loss), _first_not_finite(norm).min(axis=-1)
     finite = np.minimum(np.where(whole[0] < len(loss), whole[0] - 1, len(loss)), whole[1])
     ends = _losses_on_all(configs[0], datasets, history.last[0])
     found = []
@@ -100,16 +101,21 @@ def runs_of(
 
 
 def _first_not_finite(values: Array) -> NDArray[np.intp]:
-    """Of each column, the first place that is not finite, or the number of places."""
+    """Along the first axis, the first place that is not finite, or the number of places."""
     bad = ~np.isfinite(values)
+    if not bad.any():
+        return np.full(bad.shape[1:], len(values))
     return np.where(bad.any(axis=0), bad.argmax(axis=0), len(values))
 
 
 def _losses_on_all(config: Config, datasets: Sequence[Dataset], parameters: Array) -> Array:
     """The losses (runs,) on all data of some networks (runs, parameters); nan for a broken one."""
-    X, Y = (np.array([getattr(data, name) for data in datasets]) for name in ("X", "Y"))
-    *_, last = forward(network_of(parameters, config.sizes, config.activations), X)
-    losses = LOSSES[config.loss].value(last.Z, last.A, Y)
+    network = network_of(parameters, config.sizes, config.activations)
+    losses = np.empty(len(datasets))
+    for places in groups(np.arange(len(datasets)), network, datasets[0].X.shape[1]):
+        X, Y = (np.array([getattr(datasets[place], name) for place in places]) for name in "XY")
+        *_, last = forward(at(network, places), X)
+        losses[places] = LOSSES[config.loss].value(last.Z, last.A, Y)
     return np.where(np.isfinite(parameters).all(axis=-1), losses, np.nan)
 
 

@@ -64,8 +64,10 @@ class Passes:
         The row of the tape is the memory of A, or of Z where the loss is computed from that.
         """
         program, loss, activation = self._program, self._loss, self._activations[-1]
-        if keep_targets:
+        targets: Operand = Y
+        if keep_targets:  # the row of the tape is in one piece, which Y of a stack's batch is not
             program.call(np.positive, Y, out=TARGETS)
+            targets = TARGETS
         own: Array = aligned(self._output_shape)
         A: Operand = OUTPUTS if loss.stable is None else own
         Z: Operand = OUTPUTS
@@ -76,7 +78,7 @@ class Passes:
         program.formulas([Result(activation.f, A)], {"Z": Z}, spare(self._output_shape))
         factor, delta = output_delta(loss, activation)
         program.scale *= factor
-        places = {"A": A, "Z": Z, "Y": Y}
+        places = {"A": A, "Z": Z, "Y": targets}
         program.formulas([Result(delta, self._output_delta)], places, spare(self._output_shape))
 
     def backward(self) -> None:

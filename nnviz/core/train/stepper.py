@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from nnviz.core.arrays import Array
-from nnviz.core.setup.batches import Batches
+from nnviz.core.setup.batches import Batches, shuffled
 from nnviz.core.setup.config import Config
 from nnviz.core.setup.datasets import Dataset
 from nnviz.core.train.emitter import Step, fused
@@ -38,28 +38,26 @@ class Stepper:
         self.memory, self.step, self._config = memory.copy(), 0, configs[0]
         self.runs = memory.shape[1:-1]
         samples = datasets[0].X.shape[1]
-        # Runs of one seed see their samples in one order, which is drawn once for all of them.
-        self._orders = {config.seed: Batches(config, samples) for config in configs}
         self._seeds = [config.seed for config in configs]
-        self.batches, self._epoch = self._orders[self._seeds[0]], -1
+        self.batches, self._epoch = Batches(configs[0], samples), -1
         self._numbers = StepNumbers(configs, self.batches, stacked=bool(self.runs))
         X, self.Y = self._laid_out(datasets)
         self._batches = self._bound(X)
 
     def _laid_out(self, datasets: Sequence[Dataset]) -> tuple[Array, Array]:
         """X above ones, (..., inputs + 1, samples), and Y (outputs, ..., samples)."""
-        ones = np.ones((1, datasets[0].X.shape[1]))
-        X = np.array([np.vstack([data.X, ones]) for data in datasets])
+        inputs, samples = datasets[0].X.shape
+        X = np.ones((len(datasets), inputs + 1, samples))
+        for X_and_ones, data in zip(X, datasets, strict=True):
+            X_and_ones[:-1] = data.X
         Y = np.stack([data.Y for data in datasets], axis=1)
         if self.batches.count > 1:
             # With a sample a row, a batch is one piece of memory, which a product need not copy.
             # All samples of the first run come first, then those of the second, and so on.
-            runs, width, samples = X.shape
-            self._first_rows = np.repeat(np.arange(runs) * samples, samples)
-            self._given = X.mT.reshape(-1, width), Y.reshape(len(Y), -1)
-            self._shuffled = self._given[0].copy(), self._given[1].copy()
-            X = self._shuffled[0].reshape(runs, samples, width).mT
-            Y = self._shuffled[1].reshape(Y.shape)
+            self._first_rows = samples * np.arange(len(X))[:, np.newaxis]
+            self._given = X.mT.reshape(-1, inputs + 1), Y.reshape(len(Y), -1)
+            self._shuffled = X.mT.copy(), Y.copy()
+            X, Y = self._shuffled[0].mT, self._shuffled[1]
         return (X, Y) if self.runs else (X[0], Y[:, 0])
 
     def _bound(self, X: Array) -> list[Batch]:
@@ -109,11 +107,14 @@ class Stepper:
 
     def _shuffle(self, epoch: int) -> None:
         """Lay the samples of every run in its order of this epoch."""
-        orders = {seed: batches.order(epoch) for seed, batches in self._orders.items()}
-        chosen = np.concatenate([orders[seed] for seed in self._seeds]) + self._first_rows
+        samples = self.Y.shape[-1]
+        # Runs of one seed see their samples in one order, which is drawn once for all of them.
+        orders = {seed: shuffled(samples, seed, epoch) for seed in set(self._seeds)}
+        chosen = np.stack([orders[seed] for seed in self._seeds])
+        chosen += self._first_rows
         (X, Y), (X_out, Y_out) = self._given, self._shuffled
-        np.take(X, chosen, axis=0, out=X_out, mode="clip")
-        np.take(Y, chosen, axis=1, out=Y_out, mode="clip")
+        X.take(chosen, axis=0, out=X_out, mode="clip")
+        Y.take(chosen, axis=1, out=Y_out, mode="clip")
 
     def restart(self, memory: Array, step: int) -> None:
         """Go on from other parameters and another state (a copy is taken), and another step."""

@@ -1,7 +1,7 @@
 """train(config) -> Run: training with the history of every step, of one run or a stack of them."""
 
 from bisect import bisect_left
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from time import perf_counter
 
 import numpy as np
@@ -94,8 +94,8 @@ class Training:
         places: list[Array | None] = [None] * count
         first = bisect_left(self._kept_steps, start + 1)
         last = bisect_left(self._kept_steps, start + 1 + count)
-        for index in range(first, last):
-            places[self._kept_steps[index] - start - 1] = self._kept[index]
+        for step, place in zip(self._kept_steps[first:last], self._kept[first:last], strict=True):
+            places[step - start - 1] = place
         return places
 
     @property
@@ -126,11 +126,10 @@ class Training:
 
 def _datasets(configs: Sequence[Config]) -> list[Dataset]:
     """The data of each, made once for all that have the same."""
-    made: dict[Hashable, Dataset] = {}
-    for config in configs:
-        if config.data not in made:
-            made[config.data] = config.make_dataset()
-    return [made[config.data] for config in configs]
+    keys = [config.data for config in configs]
+    by_key = dict(zip(keys, configs, strict=True))
+    made = {key: config.make_dataset() for key, config in by_key.items()}
+    return [made[key] for key in keys]
 
 
 def _first_memory(config: Config) -> Array:
@@ -138,8 +137,9 @@ def _first_memory(config: Config) -> Array:
     rng = np.random.default_rng(config.seed)
     network = initial_network(config.initializer, config.sizes, config.activations, rng=rng)
     parameters = flatten(network)
-    states = len(OPTIMIZERS[config.optimizer].state)
-    return np.stack([parameters, *[np.zeros_like(parameters)] * states])
+    memory = np.zeros((1 + len(OPTIMIZERS[config.optimizer].state), len(parameters)))
+    memory[0] = parameters
+    return memory
 
 
 def train(config: Config, *, limit: Limit = LIMIT) -> Run:

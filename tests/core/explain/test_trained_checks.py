@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple, Self
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from numpy.random import Generator
 
 from nnviz import Config, train
 from nnviz.core.arrays import Array
-from nnviz.core.explain.central_differences import numeric_gradient
+from nnviz.core.explain.central_differences import Numeric, numeric_gradient
 from nnviz.core.explain.gradient_check import Verdict, gradient_check
 from nnviz.core.explain.mistakes import MISTAKES, applicable, gradient_followed, with_mistakes
 from nnviz.core.explain.names import Name
@@ -66,9 +67,30 @@ def passes(rng: Generator) -> Iterator[tuple[Config, Problem]]:
             yield config, Problem(network, run.dataset.X[:, chosen], run.dataset.Y[:, chosen])
 
 
+class Honest(NamedTuple):
+    """A pass, its gradient by the chain rule and by central differences."""
+
+    config: Config
+    problem: Problem
+    gradient: Array
+    numeric: Numeric
+
+    @classmethod
+    def of(cls, config: Config, problem: Problem) -> Self:
+        with np.errstate(all="ignore"):  # a run that diverges goes up to the largest numbers
+            gradient = flat_gradient(problem, config.loss)
+            return cls(config, problem, gradient, numeric_gradient(*problem, config.loss))
+
+    @property
+    def worst(self) -> Verdict:
+        """What the check says of it."""
+        with np.errstate(all="ignore"):
+            return Verdict(int(gradient_check(self.gradient, self.numeric).verdict.max()))
+
+
 @cache
-def honest_passes() -> list[tuple[Config, Problem]]:
-    return list(passes(np.random.default_rng(7)))
+def honest_passes() -> list[Honest]:
+    return [Honest.of(*each) for each in passes(np.random.default_rng(7))]
 
 
 def changed(problem: Problem, rng: Generator) -> Problem:
@@ -81,46 +103,25 @@ def changed(problem: Problem, rng: Generator) -> Problem:
     return Problem(tuple(layers), X, problem.Y)
 
 
-def worst(problem: Problem, loss: str, gradient: Array) -> Verdict:
-    with np.errstate(all="ignore"):  # a run that diverges goes up to the largest numbers
-        found = gradient_check(gradient, numeric_gradient(*problem, loss))
-    return Verdict(int(found.verdict.max()))
-
-
-def honest(problem: Problem, loss: str) -> Array:
-    with np.errstate(all="ignore"):
-        return flat_gradient(problem, loss)
-
-
 @pytest.mark.parametrize("sample", [None, 0, 1, 2, 3])
 def test_the_end_of_a_long_training_with_cross_entropy(sample: int | None) -> None:
     # C is the difference of two Z near 30, and known to no more than their last place.
-    run = train(
-        Config(dataset="or", hidden=(3,), loss=CROSSED, learning_rate=3.0, epochs=1000, seed=0)
-    )
+    config = Config(dataset="or", hidden=(3,), loss=CROSSED, learning_rate=3.0, epochs=1000, seed=0)
+    run = train(config)
     chosen = slice(None) if sample is None else slice(sample, sample + 1)
     network = run.network_at(run.steps)
     problem = Problem(network, run.dataset.X[:, chosen], run.dataset.Y[:, chosen])
-    assert worst(problem, CROSSED, honest(problem, CROSSED)) <= Verdict.FINE
+    assert Honest.of(config, problem).worst <= Verdict.FINE
 
 
 def test_no_honest_pass_is_doubted() -> None:
-    doubted = [
-        config
-        for config, problem in honest_passes()
-        if worst(problem, config.loss, honest(problem, config.loss)) > Verdict.FINE
-    ]
-    assert doubted == []
+    assert [each.config for each in honest_passes() if each.worst > Verdict.FINE] == []
 
 
 def test_no_honest_pass_with_a_large_number_put_in_is_doubted() -> None:
     rng = np.random.default_rng(11)
-    doubted = []
-    for config, problem in honest_passes():
-        other = changed(problem, rng)
-        if worst(other, config.loss, honest(other, config.loss)) > Verdict.FINE:
-            doubted.append((config, other))
-    assert doubted == []
+    others = [Honest.of(each.config, changed(each.problem, rng)) for each in honest_passes()]
+    assert [each for each in others if each.worst > Verdict.FINE] == []
 
 
 def with_step_before(model: Model) -> list[Name]:
@@ -130,10 +131,9 @@ def with_step_before(model: Model) -> list[Name]:
 @pytest.mark.parametrize("name", [name for name in MISTAKES if not MISTAKES[name].later])
 def test_a_mistake_that_can_be_measured_is_found(name: str) -> None:
     made = 0
-    for config, problem in honest_passes():
+    for config, problem, right, numeric in honest_passes():
         model = Model.of(config)
         stages = stages_of(model)
-        right = honest(problem, config.loss)
         if name not in applicable(stages, model) or not np.isfinite(right).all():
             continue
         with np.errstate(all="ignore"):
@@ -143,7 +143,6 @@ def test_a_mistake_that_can_be_measured_is_found(name: str) -> None:
             wrong = gradient_followed(with_mistakes(stages, [name], model), broken)
         # Clear of the rounding of C, about 1e-16 of it over h = 1e-3, and of any kink nearby.
         C = loss_value(forward(problem.network, problem.X), problem.Y, config.loss)
-        numeric = numeric_gradient(*problem, config.loss)
         apart = np.abs(wrong - right) > 0.02 * np.maximum(np.abs(wrong), np.abs(right))
         clear = np.abs(wrong - right) > 1e-10 * (1 + C)
         if (apart & clear & ~numeric.kinked).any():

@@ -12,7 +12,7 @@ from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.setup.batches import Batches
 from nnviz.core.train import snapshots
 from nnviz.core.train.parts import parts
-from tests.core.reference import MODELS
+from tests.core.reference import SOME_MODELS
 
 CONFIG = Config(
     dataset="teacher", inputs=3, outputs=2, samples=10, hidden=(5, 4), learning_rate=0.1, epochs=30
@@ -129,7 +129,7 @@ def test_norms_are_those_the_run_kept(config: Config) -> None:
 # Each model with another number of hidden layers, 0 to 6, in turn.
 @pytest.mark.parametrize(
     ("activation", "loss", "output", "depth"),
-    [(*model, index % 7) for index, model in enumerate(MODELS)],
+    [(*model, index % 7) for index, model in enumerate(SOME_MODELS)],
 )
 def test_every_model_and_depth(activation: str, loss: str, output: str, depth: int) -> None:
     config = replace(CONFIG, hidden=(6, 5, 4, 3, 4, 5)[:depth], batch_size=4, epochs=4)
@@ -165,7 +165,7 @@ def test_the_last_steps_gradient_is_of_all_data_and_the_short_batchs_of_its_own(
         np.testing.assert_allclose(dW[0], alone[0].dW, rtol=1e-12)
 
 
-@pytest.mark.parametrize(("activation", "loss", "output"), MODELS)
+@pytest.mark.parametrize(("activation", "loss", "output"), SOME_MODELS)
 def test_forward_and_backward_take_many_networks_at_once(
     activation: str, loss: str, output: str
 ) -> None:

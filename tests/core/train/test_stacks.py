@@ -8,6 +8,7 @@ from hypothesis import given, settings
 
 from nnviz import Config, Run, train, train_many
 from nnviz.core.train import stacks
+from nnviz.core.train.parts import groups as groups_of
 from nnviz.core.train.stacks import runs_a_stack, shape_of
 from tests.core.reference import assert_same_network
 from tests.core.train.configs import groups
@@ -103,6 +104,15 @@ def test_a_stack_fits_into_the_cache() -> None:
     assert 1 < some < stacks._MOST_RUNS
     # A batch is what is in the cache, not all the data.
     assert runs_a_stack(Config(dataset="teacher", samples=500, hidden=(8, 8), batch_size=10)) > some
+
+
+def test_the_last_loss_where_all_data_of_a_stack_do_not_fit_into_the_cache() -> None:
+    base = Config(dataset="moons", samples=500, hidden=(4, 2), batch_size=100, epochs=2)
+    configs = [replace(base, seed=seed, data_seed=seed) for seed in range(40)]
+    network = train(base).network_at(0)
+    assert len(list(groups_of(np.arange(40), network, 500))) > 1
+    for run in train_many(configs):
+        assert run.loss[-1] == train(run.config).loss[-1]
 
 
 def test_runs_with_batches_of_few_samples_are_no_stack() -> None:
