@@ -85,12 +85,34 @@ def test_a_stage_and_its_answer_are_seen_without_scrolling(open_page: OpenPage) 
     lines_of_the_checks_can_be_read(page)
 
 
+# How many letters the longest line of the paragraphs in sight has.
+LONGEST_LINE = """() => {
+  const range = document.createRange();
+  const longest = (paragraph) => {
+    const lines = new Map();
+    const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode())
+      for (let k = 0; k < walker.currentNode.length; k++) {
+        range.setStart(walker.currentNode, k);
+        range.setEnd(walker.currentNode, k + 1);
+        const { top, bottom } = range.getBoundingClientRect();
+        const line = Math.round((top + bottom) / 16); // an index stands a little lower
+        lines.set(line, (lines.get(line) ?? 0) + 1);
+      }
+    return Math.max(0, ...lines.values());
+  };
+  const seen = [...document.querySelectorAll(".stMain p")].filter((each) => each.checkVisibility());
+  return Math.max(...seen.map(longest));
+}"""
+
+
 def lines_of_the_checks_can_be_read(page: Page) -> None:
     for tab, begins in (("Gradient check", "Each cell is"), ("First-order", "For a small step")):
         page.get_by_role("tab", name=tab).click()
         words = page.get_by_test_id("stCaptionContainer").locator("p").filter(has_text=begins)
         expect(words).to_be_visible()
-        assert 0 < words.evaluate("(each) => each.clientWidth") <= 620, tab
+        longest = page.evaluate(LONGEST_LINE)
+        assert 50 < longest <= 76, f"{tab}: one of {longest} letters"  # at most some 70
 
 
 def seen_without_scrolling(page: Page, stage: str) -> None:
