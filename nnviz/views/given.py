@@ -32,7 +32,7 @@ class _Given:
     first     a number that no other session's browser comes with: it may come from one that is gone
     receipts  how many were given
     places    the keys of their widgets
-    on_way    of each widget, by its key, what it was given, the latest last
+    latest    of each widget, by its key, what it was given: first what the browser has
     run       the run of the script that has last looked for a receipt,
     heard     and the last one that the browser had come with then
     """
@@ -40,13 +40,13 @@ class _Given:
     first: int = field(default_factory=lambda: randrange(2**40))  # noqa: S311 (not a secret)
     receipts: int = 0
     places: set[str] = field(default_factory=set)
-    on_way: dict[str, list[_Giving]] = field(default_factory=dict)
+    latest: dict[str, list[_Giving]] = field(default_factory=dict)
     run: object = None
     heard: int = 0
 
     def is_due(self) -> bool:
         """Whether something was given since the last receipt."""
-        return any(each[-1].receipt > self.receipts for each in self.on_way.values())
+        return any(each.receipt > self.receipts for last in self.latest.values() for each in last)
 
 
 def note_given(key: str, value: object, before: object) -> None:
@@ -55,25 +55,26 @@ def note_given(key: str, value: object, before: object) -> None:
     if context and not context.fragment_ids_this_run:  # no receipt follows in a fragment
         given = remembered(_Given)
         giving = _Giving(value, before, given.receipts + 1, _this_run())
-        given.on_way.setdefault(key, []).append(giving)
+        given.latest.setdefault(key, []).append(giving)
 
 
 def on_its_way(key: str) -> list[_Giving]:
     """What the widget was given and the browser has not said to have."""
     given = remembered(_Given)
-    heard = _heard(given)
-    found = [each for each in given.on_way.get(key, []) if each.receipt > heard]
-    if found:
-        given.on_way[key] = found
-    else:
-        given.on_way.pop(key, None)
+    heard, latest = _heard(given), given.latest.get(key, [])
+    found = [each for each in latest if each.receipt > heard]
+    del latest[: -len(found) - 1]
     return found
 
 
 def is_news(key: str) -> bool:
     """Whether the widget's value is its viewer's choice, and not what it had or has been given."""
-    value = st.session_state[key]
-    return all(value not in (each.value, each.before) for each in on_its_way(key))
+    on_way, latest = on_its_way(key), remembered(_Given).latest
+    value, known = st.session_state[key], latest.get(key, [])
+    is_late = bool(on_way) and any(value in (each.value, each.before) for each in known)
+    if not is_late:
+        latest[key] = on_way  # its viewer has replaced what it had
+    return not is_late
 
 
 def shows_other(key: str, value: object) -> bool:

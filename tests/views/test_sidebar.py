@@ -176,6 +176,18 @@ def test_a_slider_that_moves_quickly_is_not_held_back_by_a_text_that_is_behind()
     assert app.select_slider(key="learning_rate").value == 0.5
 
 
+def test_a_text_that_has_come_is_not_typed_where_another_is_on_its_way() -> None:
+    app = open_app(epochs="10")
+    app.select_slider(key="learning_rate").set_value(1.0).run()
+    has = receipts(app)
+    for rate in (2.0, 3.0):
+        app.select_slider(key="learning_rate").set_value(rate).run()
+        has_only(app, has)
+        app.text_input(key="typed_learning_rate").set_value("1")
+    app.number_input(key="seed").set_value(3).run()
+    assert app.select_slider(key="learning_rate").value == 3.0
+
+
 def test_what_was_on_its_way_to_a_widget_is_followed_by_what_was_chosen_meanwhile() -> None:
     app = open_app(epochs="10")
     had = receipts(app)
