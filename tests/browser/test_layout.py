@@ -55,7 +55,7 @@ FIGURES = st.lists(
 )
 
 
-@settings(max_examples=75)
+@settings(max_examples=150)
 @given(figures=FIGURES, width=st.integers(300, 2400), screen=st.integers(0, 1500))
 def test_every_row_is_full_and_the_first_ones_fill_the_screen(
     page: Page, figures: list[Figure], width: int, screen: int

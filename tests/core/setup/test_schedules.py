@@ -59,7 +59,7 @@ def test_a_warm_up_of_all_epochs_leaves_no_room_for_the_schedule(epochs: int) ->
     warmup=st.integers(0, 40),
     epochs=st.integers(1, 60),
 )
-@settings(max_examples=75)
+@settings(max_examples=150)
 def test_each_rate_is_that_of_pytorch(
     name: str, rate: float, decay: float, decay_every: int, warmup: int, epochs: int
 ) -> None:

@@ -99,7 +99,7 @@ def test_each_run_of_a_stack_is_cut_for_itself(config: Config) -> None:
     blocks=st.integers(1, 7),
     patience=st.lists(st.integers(1, 6), min_size=3, max_size=3),
 )
-@settings(max_examples=100)
+@settings(max_examples=200)
 def test_the_rule_holds_over_any_blocks_and_for_losses_that_are_none(
     losses: list[list[float]], blocks: int, patience: list[int]
 ) -> None:

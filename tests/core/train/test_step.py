@@ -30,7 +30,7 @@ def readable_gradient(network: Network, X: Array, Y: Array, loss: str) -> Array:
 
 
 @given(problem=problems())
-@settings(max_examples=100)
+@settings(max_examples=200)
 def test_a_step_is_the_readable_one(problem: Problem) -> None:
     bound, loss = Bound(problem, stacked=False), problem.architecture.loss
     (X, Y), (config,) = problem.data[0], problem.configs
