@@ -13,6 +13,7 @@ from nnviz.environment import checked_or_ended
 from nnviz.observed import health_routes, observed
 from nnviz.server.freed_memory import give_freed_memory_back
 from nnviz.server.garbage import collect_in_background
+from nnviz.server.left_sessions import left_sessions_given_up
 from nnviz.server.middleware import middleware
 from nnviz.server.no_delay import send_at_once
 from nnviz.server.one_core import serve_on_one_core
@@ -33,7 +34,7 @@ async def _lifespan(_: st.App) -> AsyncIterator[dict[str, object]]:
     workers.start()
     send_at_once()
     collect_in_background()  # of what comes from here on
-    with observed():
+    with observed(), left_sessions_given_up():
         say_where()
         yield {}
 

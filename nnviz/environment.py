@@ -31,8 +31,7 @@ RUN_MB = Number(
     "NNVIZ_RUN_MB",
     Integers(1, 4096, 50),
     "MB",
-    "What one run may hold, as known before it begins; larger ones are refused. An open page"
-    " Backprop holds the run that it shows, also where the server remembers it no more.",
+    "What one run may hold, as known before it begins; larger ones are refused.",
 )
 SWEEP_SECONDS = Number(
     "NNVIZ_SWEEP_SECONDS",

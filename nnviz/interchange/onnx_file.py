@@ -7,6 +7,7 @@ import numpy as np
 from nnviz.core.export.origin import Origin
 from nnviz.core.model.activations import ACTIVATIONS
 from nnviz.core.model.symbols import Expression, traced
+from nnviz.core.setup.config import Config
 from nnviz.core.train.run import Run
 from nnviz.interchange.operators import OPSET, Writer, without_operator
 
@@ -17,11 +18,11 @@ _DOC = (
 )
 
 
-def lacking(run: Run) -> str:
-    """Why there can be no file; empty where there can."""
+def lacking(config: Config) -> str:
+    """Why there can be no file of its runs; empty where there can."""
     if find_spec("onnx") is None:
         return "It needs the library onnx: pip install -r requirements-onnx.txt"
-    missing = [name for tree in _formulas(run) for name in without_operator(tree)]
+    missing = [name for tree in _formulas(config) for name in without_operator(tree)]
     return f"ONNX has no operator for {', '.join(dict.fromkeys(missing))}." if missing else ""
 
 
@@ -33,7 +34,9 @@ def onnx_file(run: Run, step: int, origin: Origin) -> bytes:
     from onnx import TensorProto, ValueInfoProto, helper, numpy_helper  # noqa: PLC0415 (an extra)
 
     writer, A = Writer(), "X"
-    for layer, (each, tree) in enumerate(zip(run.network_at(step), _formulas(run), strict=True), 1):
+    for layer, (each, tree) in enumerate(
+        zip(run.network_at(step), _formulas(run.config), strict=True), 1
+    ):
         writer.constants |= {f"W{layer}": each.W, f"b{layer}": each.b[:, 0]}
         Z = writer.add("Gemm", A, f"W{layer}", f"b{layer}", name=f"Z{layer}", transB=1)
         made = writer.formula(tree, {"Z": Z})
@@ -66,7 +69,7 @@ def onnx_file(run: Run, step: int, origin: Origin) -> bytes:
     return content
 
 
-def _formulas(run: Run) -> list[Expression]:
+def _formulas(config: Config) -> list[Expression]:
     """What each layer applies to Z, in the form that is right for every Z."""
-    records = [ACTIVATIONS[name] for name in run.config.activations]
+    records = [ACTIVATIONS[name] for name in config.activations]
     return [traced(each.stable or each.f) for each in records]

@@ -1,6 +1,7 @@
 """What is computed once for everyone who asks: all caches of the app, with one bound together."""
 
 from collections.abc import Callable
+from concurrent.futures import CancelledError
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -49,7 +50,10 @@ def in_worker(function: Callable[..., T], /, *arguments: Any) -> T:
     So are films, however long their run: they have at most some hundred frames.
     """
     ticket = executor().run(function, *arguments, owner=this_session(), seconds=0.0)
-    found: T = ticket.result()
+    try:
+        found: T = ticket.result()
+    except CancelledError:  # the session has left
+        st.stop()
     return found
 
 

@@ -14,7 +14,7 @@ from nnviz.environment import run_limit
 from nnviz.views import caches
 from nnviz.views.pin_link import PINS, Pins
 from nnviz.views.quoted import quoted
-from nnviz.views.session import this_session
+from nnviz.views.runs import made_again
 
 PARAMETERS = (PINS.name,)
 _QUICK_SECONDS = 0.3  # for which all pins together may train where nobody asked for them
@@ -112,6 +112,6 @@ def pinned_runs() -> list[PinnedRun]:
         if not shared.finished:
             left -= estimated_seconds(pin.config)
         if shared.finished or left >= 0:
-            run = shared.made(None, (this_session(), number), lambda _: None).run
+            run = made_again(pin.config, purpose=("pin", number)).run
             found.append(PinnedRun(pin.name, run, number))
     return found

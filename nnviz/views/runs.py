@@ -1,11 +1,14 @@
 """Runs for the pages: made within the limits, with progress, once for everyone who asks."""
 
+from collections import deque
+from collections.abc import Hashable
 from concurrent.futures import CancelledError
 from functools import partial
 
 import streamlit as st
 
 from nnviz.core.setup.config import Config
+from nnviz.core.study.pins import MOST
 from nnviz.core.train.limit import TooMuchWorkError
 from nnviz.core.train.run import Run
 from nnviz.environment import run_limit
@@ -14,18 +17,31 @@ from nnviz.panels.shot import Shot
 from nnviz.player.packed_film import PackedFilm
 from nnviz.views import caches
 from nnviz.views.playhead import CloseUp
-from nnviz.views.session import this_session
-from nnviz.views.shared_run import Report, SharedRun
+from nnviz.views.session import remembered, this_session
+from nnviz.views.shared_run import PAGE_RUN, Report, SharedRun
 from nnviz.workers import Ticket
 from nnviz.workers.made import Made
 
 
+class _Refused(deque[Config]):
+    """What was refused in a session lately: as much as one page may ask for, with all its pins."""
+
+    def __init__(self) -> None:
+        super().__init__(maxlen=MOST + 1)
+
+
 def check_budget(config: Config) -> None:
-    """Raise TooMuchWorkError if the run of `config` would take more than one run may."""
+    """Raise TooMuchWorkError if the run of `config` would take more than one run may.
+
+    The log is told once a session, and not each time that its page is made again.
+    """
     try:
         run_limit().check(config)
     except TooMuchWorkError as error:
-        note_refused(config, error)
+        refused = remembered(_Refused)
+        if config not in refused:
+            refused.append(config)
+            note_refused(config, error)
         raise
 
 
@@ -44,19 +60,21 @@ def made(config: Config, shot: Shot | None = None) -> Made:
     return found
 
 
-def made_again(config: Config, shot: Shot | None = None) -> Made:
+def made_again(config: Config, shot: Shot | None = None, purpose: Hashable = PAGE_RUN) -> Made:
     """What `made` has returned on this page, for a part of it that is shown, or acts, by itself.
 
     Nearly always it is still there. What a session held itself, as a fragment its arguments, would
-    be in no bound of what is remembered.
+    be in no bound of what is remembered. With another `purpose` it is made beside the page's run.
     """
-    return _made(caches.shared_run(config), shot, lambda _: None)
+    return _made(caches.shared_run(config), shot, lambda _: None, purpose)
 
 
-def _made(shared: SharedRun, shot: Shot | None, report: Report) -> Made:
+def _made(
+    shared: SharedRun, shot: Shot | None, report: Report, purpose: Hashable = PAGE_RUN
+) -> Made:
     try:
-        return shared.made(shot, this_session(), report)
-    except CancelledError:  # a newer script of this session wants another run
+        return shared.made(shot, this_session(), report, purpose)
+    except CancelledError:  # a newer script of this session wants another run, or it has left
         st.stop()
 
 

@@ -11,6 +11,7 @@ from nnviz.panels.shot import Shot
 from nnviz.workers import Over, Ticket, executor
 from nnviz.workers.made import Made, made
 
+PAGE_RUN = "run"  # the purpose of the run that a page shows, of which a session has one
 _MOMENT = 0.1  # seconds between two looks at how far it is
 
 Report = Callable[[Ticket], None]  # called each moment while it is in the making
@@ -34,10 +35,12 @@ class SharedRun:
         made = self._made
         return run_bytes(self._config) + film_bytes() if made is None else made.nbytes
 
-    def made(self, shot: Shot | None, owner: Hashable, report: Report) -> Made:
+    def made(
+        self, shot: Shot | None, owner: Hashable, report: Report, purpose: Hashable = PAGE_RUN
+    ) -> Made:
         """What is or will be made, with the film of `shot` if nobody has asked for it before.
 
-        Who asks for something else under the same `owner` no longer waits for this.
+        Of an owner who then asks for something else for the same `purpose`, the first is cancelled.
         """
         if self._made is None:
             ticket = executor().run(
@@ -47,7 +50,7 @@ class SharedRun:
                 owner=owner,
                 seconds=estimated_seconds(self._config),
                 key=("run", self._config),
-                purpose="run",
+                purpose=purpose,
                 ended=self._ended,
             )
             while not ticket.wait(_MOMENT):

@@ -10,8 +10,6 @@ from nnviz.core.limits import Integers, Reals
 from nnviz.views.given import is_news
 from nnviz.views.parameters import Parameter, prepare
 
-LINE = 620  # pixels: a line of text of some 70 letters
-
 
 def select(parameter: Parameter[str], label: str, options: Sequence[str], meaning: str) -> None:
     """A choice of names."""

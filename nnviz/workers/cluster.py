@@ -6,12 +6,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Condition, Thread
-from typing import Any
+from typing import Any, Unpack
 
 from nnviz.workers.connection import NOBODY, Connection, Staff, is_about_workers
 from nnviz.workers.crew import CrewState
 from nnviz.workers.ticket import Ticket
-from nnviz.workers.workers import Workers
+from nnviz.workers.workers import Wish, Workers
 
 _LOOK_SECONDS, _RETRY_SECONDS = 1, 5
 _INSTALL = "pip install -r requirements-cluster.txt"
@@ -95,9 +95,14 @@ class Cluster(Workers):
         self._await(task)
         return task.result
 
-    def run(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Ticket:
+    @property
+    def tickets(self) -> list[Ticket]:
+        """Those that sessions hold."""
+        return self._pool.tickets
+
+    def run(self, function: Callable[..., Any], /, *arguments: Any, **wish: Unpack[Wish]) -> Ticket:
         """Let the pool do it: what somebody waits for in front of a page is done here."""
-        return self._pool.run(function, *arguments, **named)
+        return self._pool.run(function, *arguments, **wish)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
         """Leave the scheduler and end the pool, when all that was submitted is done.

@@ -55,6 +55,11 @@ class Crew:
         oldest = max(waiting, default=0.0)
         return CrewState(pids, busy, len(waiting), oldest, silent, self._heard)
 
+    @property
+    def tickets(self) -> list[Ticket]:
+        """Those that somebody holds."""
+        return self._queue.tickets
+
     def start(self) -> None:
         """Let the processes start, if they have not; it does not wait for them."""
         with self._starting:

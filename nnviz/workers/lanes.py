@@ -32,9 +32,9 @@ class Lanes(Generic[Task]):
         return sum(1 for _ in self)
 
     @property
-    def under_way(self) -> int:
-        """How many have been taken and not ended."""
-        return len(self._under_way)
+    def under_way(self) -> tuple[Task, ...]:
+        """Those that have been taken and not ended."""
+        return tuple(self._under_way)
 
     def add(self, owner: Hashable, task: Task) -> None:
         """Let `task` wait in the lane of `owner`, also if it waits in another's; once begun not."""

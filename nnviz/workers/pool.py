@@ -6,12 +6,12 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from math import inf
 from threading import Lock
-from typing import Any
+from typing import Any, Unpack
 
 from nnviz.workers.crew import Crew, CrewState
 from nnviz.workers.lanes import Lanes
-from nnviz.workers.ticket import Over, Ticket
-from nnviz.workers.workers import Workers, cores
+from nnviz.workers.ticket import Ticket
+from nnviz.workers.workers import Wish, Workers, cores
 
 HEAVY_SECONDS = 0.25  # a task that is estimated to take longer would hold up others' answers
 _NICENESS = 5  # such a process has a quarter of a core that one of the others wants as well
@@ -63,25 +63,20 @@ class Pool(Workers):
         """Let the processes for light tasks start, if they have not; it does not wait for them."""
         self._light.start()
 
-    def run(
-        self,
-        function: Callable[..., Any],
-        /,
-        *arguments: Any,
-        owner: Hashable,
-        seconds: float,
-        key: Hashable = None,
-        purpose: Hashable = None,
-        ended: Callable[[Over], object] | None = None,
-    ) -> Ticket:
-        """Have a process call `function(report, *arguments)`, and give a ticket for the result.
+    @property
+    def tickets(self) -> list[Ticket]:
+        """Those that sessions hold, of tasks that wait or are under way."""
+        held = (*self._light.tickets, *self._heavy.tickets)
+        return [ticket for ticket in held if ticket.owner is not _SWEEPS]
 
-        See `Workers.run`.
-        """
+    def run(self, function: Callable[..., Any], /, *arguments: Any, **wish: Unpack[Wish]) -> Ticket:
+        """Have a process call `function(report, *arguments)`, and give a ticket for the result."""
         request = pickle.dumps((function, arguments, {}, True))
-        crew = self._heavy if seconds > HEAVY_SECONDS else self._light
+        crew = self._heavy if wish["seconds"] > HEAVY_SECONDS else self._light
+        owner, purpose = wish["owner"], wish.get("purpose")
         with self._lock:
-            ticket, older = crew.ask(request, owner, key=key, ended=ended), None
+            ticket = crew.ask(request, owner, key=wish.get("key"), ended=wish.get("ended"))
+            older = None
             if purpose is not None:
                 older = self._newest.get((owner, purpose))
                 self._newest[owner, purpose] = ticket

@@ -20,7 +20,14 @@ class Queue:
     @property
     def under_way(self) -> int:
         """How many tasks have been taken and are not done."""
-        return self._lanes.under_way
+        return len(self._lanes.under_way)
+
+    @property
+    def tickets(self) -> list[Ticket]:
+        """Those that somebody holds, of tasks that wait or are under way."""
+        with self._changed:
+            tasks = (*self._lanes, *self._lanes.under_way)
+            return [ticket for task in tasks for ticket in task.tickets]
 
     @property
     def waiting_seconds(self) -> list[float]:

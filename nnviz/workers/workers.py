@@ -3,12 +3,31 @@
 import os
 from collections.abc import Callable, Hashable
 from concurrent.futures import Executor
-from typing import Any
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from nnviz.environment import WORKERS
 from nnviz.variables import Environment
 from nnviz.workers.crew import CrewState
 from nnviz.workers.ticket import Over, Ticket
+
+
+class Wish(TypedDict):
+    """Who wants a task of a session, and how.
+
+    owner       the session: the owners have their turns, one task each
+    seconds     how long it takes, about
+    key         of the same key there is one task at a time, and whoever asks for it as well gets a
+                ticket for that one
+    purpose     a newer ticket of an owner for the same purpose cancels the older
+    ended       is told once, in another thread and before the ticket, how a task went that is not
+                another's already
+    """
+
+    owner: Hashable
+    seconds: float
+    key: NotRequired[Hashable]
+    purpose: NotRequired[Hashable]
+    ended: NotRequired[Callable[[Over], object]]
 
 
 class Workers(Executor):
@@ -34,24 +53,15 @@ class Workers(Executor):
         """Sentences for the reader: what hinders the workers now. Usually none."""
         return ()
 
-    def run(
-        self,
-        function: Callable[..., Any],
-        /,
-        *arguments: Any,
-        owner: Hashable,
-        seconds: float,
-        key: Hashable = None,
-        purpose: Hashable = None,
-        ended: Callable[[Over], object] | None = None,
-    ) -> Ticket:
+    @property
+    def tickets(self) -> list[Ticket]:
+        """Those that sessions hold, of tasks that wait or are under way."""
+        raise NotImplementedError
+
+    def run(self, function: Callable[..., Any], /, *arguments: Any, **wish: Unpack[Wish]) -> Ticket:
         """Have a process of this machine call `function(report, *arguments)` for a session.
 
-        It takes about so many `seconds`, and calls `report` now and then (see `Report`). The owners
-        have their turns, one task each. Of the same `key` there is one task at a time, and whoever
-        asks for it as well gets a ticket for that one. A newer ticket of an owner for the same
-        `purpose` cancels the older. `ended` is told once, in another thread and before the ticket,
-        how a task went that is not another's already.
+        It calls `report` now and then (see `Report`).
         """
         raise NotImplementedError
 

@@ -116,9 +116,9 @@ def test_every_activation_of_the_registry_has_its_operators() -> None:
 
 def test_what_cannot_be_written_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     run = train(Config(epochs=2))
-    assert not lacking(run)
+    assert not lacking(run.config)
     fewer = {key: name for key, name in operators._OPERATORS.items() if key is not np.maximum}
     monkeypatch.setattr(operators, "_OPERATORS", fewer)
-    assert lacking(run) == "ONNX has no operator for maximum."
+    assert lacking(run.config) == "ONNX has no operator for maximum."
     monkeypatch.setattr("nnviz.interchange.onnx_file.find_spec", lambda _: None)
-    assert "pip install -r requirements-onnx.txt" in lacking(run)
+    assert "pip install -r requirements-onnx.txt" in lacking(run.config)

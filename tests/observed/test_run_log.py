@@ -112,6 +112,8 @@ def test_what_a_page_asks_for_has_a_line_when_it_is_made(lines: list[dict[str, A
     too_much = open_app(dataset="moons", samples="2000", batch_size="1", epochs="10000")
     assert too_much.warning
     assert [line["run"] for line in lines] == ["done", "refused"]
+    too_much.run()
+    assert len(lines) == 2, "once, and not each time that the page is made"
     assert lines[1]["limit"] == "NNVIZ_RUN_SECONDS"
     assert TALLY.runs["remembered"] > before["remembered"]
 

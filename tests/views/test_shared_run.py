@@ -12,8 +12,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from nnviz import Config, train, workers
+from nnviz.core.study.pin_forms import text_of
+from nnviz.core.study.pins import Pin
 from nnviz.core.train.budget import estimated_seconds
 from nnviz.observed.run_log import TALLY
 from nnviz.panels.shot import Shot
@@ -23,7 +26,7 @@ from nnviz.views.shared_run import SharedRun
 from nnviz.workers import Ticket, executor
 from nnviz.workers.made import Made
 from nnviz.workers.pool import HEAVY_SECONDS
-from tests.views.opened import open_app
+from tests.views.opened import open_app, open_page
 from tests.waiting import until
 
 QUICK = Config(dataset="xor", hidden=(4,), epochs=300)
@@ -131,11 +134,25 @@ def test_a_worker_that_is_killed_in_the_middle_changes_nothing(tmp_path: Path) -
     np.testing.assert_array_equal(run.loss, train(LONG).loss)
 
 
-def test_an_open_page_does_not_hold_its_run() -> None:
-    app = open_app(epochs="7")
+PINNED = {"study": "pins", "pins": text_of([Pin("kept", replace(FIRST, epochs=7))])}
+
+
+@pytest.mark.parametrize(
+    ("page", "more"),
+    [("", {}), ("backprop", {"cell": "dW1.1.1"}), ("experiments", PINNED)],
+)
+def test_an_open_page_does_not_hold_its_run(page: str, more: dict[str, str]) -> None:
+    app = (
+        open_page(page, epochs="7", **more) if page else pressed(open_app(epochs="7"), "take_home")
+    )
     run = weakref.ref(caches.shared_run(replace(FIRST, epochs=7)).made(None, "me", nothing).run)
     caches.shared_run.clear()
     gc.collect()
     assert run() is None
     app.run()
     assert not app.exception
+
+
+def pressed(app: AppTest, button: str) -> AppTest:
+    app.button(key=button).click().run()
+    return app

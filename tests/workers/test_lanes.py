@@ -121,7 +121,7 @@ class Queued(RuleBasedStateMachine):
     @invariant()
     def as_many_wait_as_were_added(self) -> None:
         assert set(self.lanes) == self.waiting
-        assert self.lanes.under_way == len(self.under_way)
+        assert set(self.lanes.under_way) == set(self.under_way)
 
     @invariant()
     def to_look_changes_nothing(self) -> None:

@@ -11,6 +11,7 @@ from nnviz.views.backprop import choices, pass_board
 from nnviz.views.backprop.broken import show_mark
 from nnviz.views.backprop.checks import show_check, show_forecast
 from nnviz.views.backprop.choices import show_choices
+from nnviz.views.backprop.chosen_pass import ChosenPass
 from nnviz.views.backprop.mistaken import show_mistaken_training
 from nnviz.views.backprop.pass_board import show_board
 from nnviz.views.backprop.script import show_script
@@ -41,8 +42,9 @@ def show_pass(config: Config) -> None:
     chosen = show_choices(run, step)
     changes = changes_of(run, step, chosen.sample)
     show_what_if(changes, chosen.beside)
-    shown = ShownPass(run, step, chosen.sample, chosen.mistakes, dict(changes))
-    show_board(shown, quiz=chosen.quiz)
+    which = ChosenPass(config, step, chosen.sample, chosen.mistakes, frozenset(changes.items()))
+    shown = which.shown  # held until the proof is shown, for which, and the board, it is made once
+    show_board(which, quiz=chosen.quiz)
     if playing:
         st.caption("The film plays: pause it for the gradient check of a step, and its script.")
     else:

@@ -1,7 +1,6 @@
 """The board of a pass: the stage and the cell that are chosen, and what a viewer does there."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -12,6 +11,7 @@ from nnviz.board.stage import slug, stage_html
 from nnviz.core.explain.names import Entry, Name
 from nnviz.views import parameters
 from nnviz.views.address import address, write_address
+from nnviz.views.backprop.chosen_pass import ChosenPass
 from nnviz.views.backprop.quiz import answer_question, question_or_feedback
 from nnviz.views.backprop.shown_pass import ShownPass
 from nnviz.views.backprop.what_if import change
@@ -25,10 +25,11 @@ PARAMETERS = ("stage", "cell")
 
 
 @st.fragment
-def show_board(shown: ShownPass, *, quiz: bool) -> None:
+def show_board(which: ChosenPass, *, quiz: bool) -> None:
     """Show the stage that was chosen, and the answer to what was asked about it."""
     if st.session_state.pop("_changed", False):
         st.rerun()
+    shown = which.shown
     stage, cell = _stage_in(shown), _cell_in(shown)
     index = _index_of(shown)
     refused, not_found = (st.session_state.pop(key, "") for key in ("_refused", "_not_found"))
@@ -41,8 +42,8 @@ def show_board(shown: ShownPass, *, quiz: bool) -> None:
         pending, feedback = question_or_feedback(shown, index)
     if pending is not None:
         asked = Asked(changed=shown.changes, notes=NOTES.value())
-    html = stage_html(shown.on_board, index, asked, pending, feedback)
-    board(html, key="board", on_act=partial(_act, shown, hidden=pending is not None))
+    html, hidden = stage_html(shown.on_board, index, asked, pending, feedback), pending is not None
+    board(html, key="board", on_act=lambda act: _act(which.shown, act, hidden=hidden))
     write_address()
 
 

@@ -9,17 +9,20 @@ import streamlit as st
 
 from nnviz.core.model.network import Network
 from nnviz.core.ranges import round_range
+from nnviz.core.study.pins import Pin
 from nnviz.core.train.run import Run
 from nnviz.figures.answer_picture import answer_svg
 from nnviz.figures.pin_look import pin_look
 from nnviz.figures.weights_html import weights_html
 from nnviz.views.experiments.pinned import Compared
+from nnviz.views.runs import made_again
 
 
 class _Place(NamedTuple):
-    """A pin, its run, and a step of it."""
+    """The number and the name of a pin, its run, and a step of it."""
 
-    each: Compared
+    number: int
+    name: str
     run: Run
     step: int
 
@@ -29,9 +32,14 @@ class _Place(NamedTuple):
         return self.run.network_at(self.step)
 
 
-@st.fragment
 def show_pictures(compared: Sequence[Compared]) -> None:
     """Show a card for each run, with a slider for how much of the run is done."""
+    _show_cards([(each.number, each.pin) for each in compared if each.run])
+
+
+@st.fragment
+def _show_cards(pins: Sequence[tuple[int, Pin]]) -> None:
+    """A fragment, which holds the pins and not their runs: those are everyone's."""
     with st.container(key="pin-place"):
         share = st.slider(
             "How much of each run is done",
@@ -42,8 +50,10 @@ def show_pictures(compared: Sequence[Compared]) -> None:
             key="pin_share",
             help="0 % is before training, 100 % the end. The pictures below are of that place.",
         )
+    runs = [made_again(pin.config).run for _, pin in pins]
     places = [
-        _Place(each, each.run, round(share / 100 * each.run.steps)) for each in compared if each.run
+        _Place(number, pin.name, run, round(share / 100 * run.steps))
+        for (number, pin), run in zip(pins, runs, strict=True)
     ]
     half_width = _half_width(places)
     cards = "".join(_card(place, half_width) for place in places)
@@ -63,11 +73,11 @@ def _half_width(places: Sequence[_Place]) -> float:
 
 def _card(place: _Place, half_width: float) -> str:
     """The number and the name, the output, and the weights."""
-    each, run, step = place.each, place.run, place.step
+    run, step = place.run, place.step
     where = f"output after step {step:,} of {run.steps:,}"
     return (
-        f"<figure><figcaption>{pin_look(each.number).html} <b>{each.number}</b>"
-        f" {escape(each.pin.name)}</figcaption>"
+        f"<figure><figcaption>{pin_look(place.number).html} <b>{place.number}</b>"
+        f" {escape(place.name)}</figcaption>"
         f'<img src="data:image/svg+xml,{quote(answer_svg(run, step))}" alt="{where}">'
         f"<small>{where}</small>{weights_html(place.network, half_width)}</figure>"
     )

@@ -131,7 +131,7 @@ def show_run(config: Config, open_backprop: Callable[[], None]) -> None:
                 show_highlights(highlights, key="player")
     keep_drawer(run)
     with st.container(horizontal=True, vertical_alignment="center"):
-        show_take_home(run, shot, playhead)
+        show_take_home(config, shot, playhead)
         show_way_out(run)
         st.caption(" ".join([*_told_of(run, film), *told_of_ghosts(beside, config)]))
     write_address()

@@ -1,5 +1,6 @@
 """Take it home: the run in files of all kinds, each made when it is asked for."""
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
@@ -25,17 +26,17 @@ from nnviz.views.playhead import Playhead
 from nnviz.views.runs import filmed, made_again
 
 
-def show_take_home(run: Run, shot: Shot, playhead: Playhead) -> None:
+def show_take_home(config: Config, shot: Shot, playhead: Playhead) -> None:
     """A button for the animation, and beside it one that opens the other files.
 
     What is of one step is of that where the film stands. Nothing is made before it is asked for.
     """
-    origin = origin_of(run.config, playhead.step)
+    origin = origin_of(config, playhead.step)
     show_offer(
         Offer(
             "Download this animation",
             origin.file_name("html", of="animation"),
-            partial(_animation, run.config, shot, origin),
+            partial(_animation, config, shot, origin),
             "One web page with these panels and this player; it opens without the internet.",
         )
     )
@@ -45,7 +46,7 @@ def show_take_home(run: Run, shot: Shot, playhead: Playhead) -> None:
         icon=":material/inventory_2:",
         help="The run in files: weights, history, settings, and code that trains it again.",
     ):
-        _open(run, playhead, origin)
+        _open(config, playhead, origin)
 
 
 def _animation(config: Config, shot: Shot, origin: Origin) -> str:
@@ -54,8 +55,8 @@ def _animation(config: Config, shot: Shot, origin: Origin) -> str:
 
 
 @st.dialog("Take it home", width="medium")
-def _open(run: Run, playhead: Playhead, origin: Origin) -> None:
-    for title, offers in offers_of(run, playhead, origin).items():
+def _open(config: Config, playhead: Playhead, origin: Origin) -> None:
+    for title, offers in offers_of(config, playhead, origin).items():
         st.markdown(f"**{title}**")
         with st.container(horizontal=True):
             for offer in offers:
@@ -66,7 +67,7 @@ def _open(run: Run, playhead: Playhead, origin: Origin) -> None:
     st.caption("Each file has the settings and the link inside.")
 
 
-def offers_of(run: Run, playhead: Playhead, origin: Origin) -> dict[str, list[Offer]]:
+def offers_of(config: Config, playhead: Playhead, origin: Origin) -> dict[str, list[Offer]]:
     """All files of the menu, under what they are of.
 
     While the film plays, the server has not heard how far it is by now.
@@ -75,33 +76,38 @@ def offers_of(run: Run, playhead: Playhead, origin: Origin) -> dict[str, list[Of
         "pause the film at another to take that" if playhead.playing else "where the film stands"
     )
     return {
-        f"After step {playhead.step:,} ({where})": _of_step(run, playhead.step, origin),
-        "To hand in": [_report(run, origin)],
-        "The whole run": _of_run(run, origin),
-        "Code that trains it again": _code(run, origin),
+        f"After step {playhead.step:,} ({where})": _of_step(config, playhead.step, origin),
+        "To hand in": [_report(config, origin)],
+        "The whole run": _of_run(config, origin),
+        "Code that trains it again": _code(config, origin),
     }
 
 
-def _of_step(run: Run, step: int, origin: Origin) -> list[Offer]:
+def _from_run(config: Config, make: Callable[[Run], str | bytes]) -> Callable[[], str | bytes]:
+    """What makes a file of a run; until then a session holds the settings, and not the run."""
+    return lambda: make(made_again(config).run)
+
+
+def _of_step(config: Config, step: int, origin: Origin) -> list[Offer]:
     return [
         Offer(
             "Weights (.npz)",
             origin.file_name("npz", step=step),
-            lambda: weights_file(run, step, origin),
+            _from_run(config, lambda run: weights_file(run, step, origin)),
             "W1, b1, … for `np.load`, with all their digits.",
         ),
         Offer(
             "Network (.onnx)",
             origin.file_name("onnx", step=step),
-            lambda: onnx_file(run, step, origin),
+            _from_run(config, lambda run: onnx_file(run, step, origin)),
             "The network from X to its output, in float64, for other programs. In it, a row of X is"
             " a sample.",
-            lacking(run),
+            lacking(config),
         ),
     ]
 
 
-def _of_run(run: Run, origin: Origin) -> list[Offer]:
+def _of_run(config: Config, origin: Origin) -> list[Offer]:
     meaning = (
         "A row for each step: learning rate, loss and the gradients' norms; at the steps whose"
         " networks were kept, also the loss and the accuracy on all data and on test data."
@@ -110,13 +116,13 @@ def _of_run(run: Run, origin: Origin) -> list[Offer]:
         Offer(
             "History (.csv)",
             origin.file_name("csv", of="history"),
-            lambda: table_bytes(history_table(run), "csv", origin.notes),
+            _from_run(config, lambda run: table_bytes(history_table(run), "csv", origin.notes)),
             f"{meaning} For any spreadsheet.",
         ),
         Offer(
             "History (.parquet)",
             origin.file_name("parquet", of="history"),
-            lambda: table_bytes(history_table(run), "parquet", origin.notes),
+            _from_run(config, lambda run: table_bytes(history_table(run), "parquet", origin.notes)),
             f"{meaning} For `pandas.read_parquet`, with the settings in `attrs`.",
         ),
         Offer(
@@ -128,30 +134,33 @@ def _of_run(run: Run, origin: Origin) -> list[Offer]:
     ]
 
 
-def _report(run: Run, origin: Origin) -> Offer:
+def _report(config: Config, origin: Origin) -> Offer:
     return Offer(
         "Report (.html)",
         origin.file_name("html", of="report"),
-        lambda: report_page(run_report(run, origin, now=datetime.now().astimezone())),
+        _from_run(
+            config,
+            lambda run: report_page(run_report(run, origin, now=datetime.now().astimezone())),
+        ),
         "One page with settings, curves, output, weights and findings; it opens without the"
         " internet, and prints on one sheet of A4.",
     )
 
 
-def _code(run: Run, origin: Origin) -> list[Offer]:
-    missing = unknown(run.config)
+def _code(config: Config, origin: Origin) -> list[Offer]:
+    missing = unknown(config)
     return [
         Offer(
             "NumPy script (.py)",
             origin.file_name("py", of="numpy"),
-            lambda: numpy_script(run, origin),
+            _from_run(config, lambda run: numpy_script(run, origin)),
             f"At most {LINES} lines, which need NumPy alone and print the same losses, digit for"
             " digit, on the same kind of machine.",
         ),
         Offer(
             "PyTorch script (.py)",
             origin.file_name("py", of="pytorch"),
-            lambda: torch_script(run, origin),
+            _from_run(config, lambda run: torch_script(run, origin)),
             "The same run in PyTorch's own words. Its losses agree to 1e-6, but for runs that"
             " magnify differences in the last digit.",
             f"PyTorch has no {', '.join(missing)}." if missing else "",

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from nnviz import Config, train
+from nnviz import Config
 from nnviz.core.export.origin import Origin
 from nnviz.interchange import onnx_file
 from nnviz.views.playhead import Playhead
@@ -76,11 +76,11 @@ def test_nothing_is_made_before_it_is_asked_for(made: list[str]) -> None:
 
 
 def test_every_file_is_named_by_the_run_and_can_be_made(made: list[str]) -> None:
-    run = train(Config(dataset="moons", epochs=20, test_fraction=0.3))
+    config = Config(dataset="moons", epochs=20, test_fraction=0.3)
     offers = [
         offer
         for group in take_home.offers_of(
-            run, Playhead(7, playing=False), Origin(run.config, "http://x/?step=7")
+            config, Playhead(7, playing=False), Origin(config, "http://x/?step=7")
         ).values()
         for offer in group
     ]
@@ -122,6 +122,6 @@ def test_without_the_library_onnx_the_rest_is_there(monkeypatch: pytest.MonkeyPa
 
 
 def test_while_the_film_plays_it_says_of_which_step_the_files_are() -> None:
-    run = train(Config(epochs=3))
-    (first, *_) = take_home.offers_of(run, Playhead(2, playing=True), Origin(run.config))
+    config = Config(epochs=3)
+    (first, *_) = take_home.offers_of(config, Playhead(2, playing=True), Origin(config))
     assert first == "After step 2 (pause the film at another to take that)"
