@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.conftest import FLAGS, chromium_path
 from tests.serving import free_port, served
@@ -136,7 +136,7 @@ def _take_all(
 def _take(page: Page, address: str, shot: Shot, path: Path) -> None:
     page.goto(address)
     page.locator(_READY).first.wait_for(timeout=60_000)
-    page.locator(_TICKING).wait_for(state="detached")
+    expect(page.locator(_TICKING)).to_have_count(0)
     page.wait_for_timeout(_PLAYED if shot.playing else _SETTLED)
     page.screenshot(path=path)
 

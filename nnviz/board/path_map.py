@@ -29,7 +29,7 @@ def path_map(sizes: Sequence[int], parameter: Parameter, path: Path) -> str:
     badges = [_badge(number, place) for number, place in numbered]
     through = f"{len(path.units)} layer{'' if len(path.units) == 1 else 's'}"
     called = f"The path from {parameter} through {through} to C"
-    parts = [*edges, *lit, *units, *badges, words((loss[0], loss[1] + 5), "C")]
+    parts = [*edges, *lit, *units, *badges, words((loss[0] + 9, loss[1] + 5), "C")]
     return svg_html("path", (_WIDTH, _HEIGHT), called, parts)
 
 
@@ -42,7 +42,7 @@ def _layers(sizes: Sequence[int], parameter: Parameter, path: Path) -> list[dict
     found = []
     for layer, size in enumerate(sizes):
         units = _shown(size, _on_path(layer, parameter, path))
-        pitch = min(24.0, (_HEIGHT - 2 * _MARGIN) / max(1, len(units) - 1))
+        pitch = min(34.0, (_HEIGHT - 2 * _MARGIN) / max(1, len(units) - 1))
         places = column(_MARGIN + layer * _gap(sizes), _HEIGHT / 2, len(units), pitch)
         found.append(dict(zip(units, places, strict=True)))
     return found

@@ -10,11 +10,12 @@ from nnviz.web.palette import SIGNED_SCALE
 
 WIDE_COLUMNS, NARROW_COLUMNS = 4, 1  # heatmaps in a row, on a desk and on a phone
 _ABOVE = 60  # pixels: the title's share of a figure's height
-_HEATMAP = (150, 210)  # pixels of height for a heatmap with its labels, at least and at most
-_LABELS, _CELL = 60, 16  # pixels of it for the labels, and for each row of cells
-_GAP_X, _GAP_Y = 0.06, 0.42  # between heatmaps: of the width, and of a row
+_HEATMAP = (150, 240)  # pixels of height for a heatmap with its labels, at least and at most
+_LABELS, _CELL = 60, 20  # pixels of it for the labels, and for each row of cells
+_GAP_X, _GAP_Y = 0.06, 0.42  # between heatmaps: of the width, and of a row;
+_NAMED = 0.14  # where an axis has a name, of a row more
 _GAPPED = 24  # rows or columns up to which there is a line between cells
-_TICKS = 10  # labels along an axis before some are left out
+_TICKS = 10  # labels along an axis before some are left out; the browser has room for fewer
 
 
 class Digits(NamedTuple):
@@ -63,6 +64,7 @@ def matrices_layout(
     columns = min(columns, len(matrices))
     rows = -(-len(matrices) // columns)
     cells = max(len(matrix.rows) for matrix in matrices)
+    gap_y = _GAP_Y + (_NAMED if any(matrix.across for matrix in matrices) else 0)
     least, most = _HEATMAP
     layout = base_layout(
         title, height=_ABOVE + rows * min(max(least, _LABELS + _CELL * cells), most)
@@ -77,9 +79,9 @@ def matrices_layout(
     }
     for index, matrix in enumerate(matrices):
         row, column = divmod(index, columns)
-        x, y = _part(column, columns, _GAP_X), _part(rows - 1 - row, rows, _GAP_Y / rows)
+        x, y = _part(column, columns, _GAP_X), _part(rows - 1 - row, rows, gap_y / rows)
         layout |= _axes(matrix, _number(index), x, y)
-        layout["annotations"].append(_title(matrix.title, sum(x) / 2, y[1]))
+        layout["annotations"].append(_title(matrix.title, _middle(matrix, x), y[1]))
     layout["uirevision"] = str([matrix.z.shape for matrix in matrices])
     return layout
 
@@ -127,6 +129,13 @@ def _title(text: str, x: float, y: float) -> dict[str, Any]:
     }
 
 
+def _middle(matrix: Matrix, x: list[float]) -> float:
+    """The middle, between the ends of `x`, of the columns before the first gap."""
+    edges = _edges(matrix)
+    end = edges[[*matrix.columns, ""].index("")]
+    return x[0] + (x[1] - x[0]) * (end - edges[0]) / (edges[-1] - edges[0]) / 2
+
+
 def _edges(matrix: Matrix) -> Sequence[float]:
     return matrix.edges or range(matrix.z.shape[1] + 1)
 
@@ -167,6 +176,7 @@ def _axis(labels: Sequence[str], edges: Sequence[float]) -> dict[str, Any]:
     return {
         "tickvals": [place for place, _ in shown],
         "ticktext": [label for _, label in shown],
+        "tickangle": 0,
         "range": [edges[0], edges[-1]],
         "showgrid": False,
         "zeroline": False,

@@ -17,7 +17,7 @@ _PAGE = """<!doctype html>
 <style>
 :root {{ color-scheme: light dark; }}
 body {{ font-family: system-ui, sans-serif; margin: 1rem; color: CanvasText; background: Canvas; }}
-details {{ overflow-wrap: anywhere; max-width: 70ch; }}
+details {{ overflow-wrap: anywhere; max-width: 29em; }}
 {css}
 </style>
 <script>{plotly}</script>

@@ -33,7 +33,7 @@ dl div {{
 }}
 dt {{ color: {SOFT_INK}; }}
 dd {{ margin: 0; font-variant-numeric: tabular-nums; text-align: right; }}
-ul {{ margin: 0 0 .6rem; padding-left: 1.1rem; max-width: 70ch; }}
+ul {{ margin: 0 0 .6rem; padding-left: 1.1rem; max-width: 29em; }}
 table {{ border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .93rem; }}
 td, th {{ padding: .05rem .4rem; text-align: right; font-weight: normal; white-space: nowrap; }}
 caption {{ text-align: left; }}

@@ -8,8 +8,11 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from nnviz.views.given import note_given, on_its_way
 from nnviz.views.quoted import quoted
 from nnviz.views.session import remembered
+
+_ADDRESS = "the address"  # among what is given; no widget's key
 
 
 @dataclass
@@ -24,8 +27,8 @@ class Address:
     refused    what was asked for and refused, and the value that is used instead
     turns      how often the viewer came, turned to another page, or back: the browser may have let
                go of what its widgets show, even where the page between was gone before it was whole
-    given      the key of the widget that was last given a value, as long as nothing came after it,
-    run        and the run of the script in which it was
+    overtaken  whether the viewer went back before the browser had heard of the address: then it
+               hears of it after, and has to be told again
     """
 
     texts: dict[str, str] = field(default_factory=dict)
@@ -34,8 +37,7 @@ class Address:
     values: dict[str, Any] = field(default_factory=dict)
     refused: dict[str, tuple[str, Any]] = field(default_factory=dict)
     turns: int = 0
-    given: str = ""
-    run: object = None
+    overtaken: bool = False
 
 
 def address() -> Address:
@@ -55,6 +57,7 @@ def read_address() -> None:
         here.arrived = dict.fromkeys([*here.texts, *here.values]) | given
         here.texts, here.told = given, dict(given)
         here.turns += 1
+        here.overtaken = bool(on_its_way(_ADDRESS))
 
 
 def write_address() -> None:
@@ -64,10 +67,10 @@ def write_address() -> None:
     says what it should does not mean that it will.
     """
     here = address()
-    here.given = ""
-    if here.texts != here.told or here.texts != _given():
+    if here.texts != here.told or here.texts != _given() or here.overtaken:
         st.query_params.from_dict(here.texts)
-        here.told = dict(here.texts)
+        note_given(_ADDRESS, here.texts, here.told)
+        here.told, here.overtaken = dict(here.texts), False
 
 
 def turn_to(page: StreamlitPage) -> None:

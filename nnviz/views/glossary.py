@@ -178,7 +178,7 @@ def show_glossary() -> None:
         _open()
 
 
-@st.dialog("Glossary", width="large")
+@st.dialog("Glossary", width="small")
 def _open() -> None:
     wanted = st.text_input("Find", placeholder="a symbol or a word", key="glossary_find")
     for word, meaning in found(wanted).items():

@@ -6,10 +6,10 @@ from functools import partial
 from typing import Any, Generic, TypeVar
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from nnviz.core.limits import Integers, Reals, check_name
 from nnviz.views.address import Address, address
+from nnviz.views.given import is_news, note_given, shows_other
 from nnviz.views.quoted import quoted
 from nnviz.views.session import remembered
 
@@ -73,8 +73,9 @@ class Parameter(Generic[T]):
         prepare(self.name, self.value(), identity)
 
     def take(self) -> None:
-        """Let the widget's value hold: what its widget calls when it is changed."""
-        self.choose(st.session_state[self.name])
+        """Let the widget's value hold, if it is news: what its widget calls when it is changed."""
+        if is_news(self.name):
+            self.choose(st.session_state[self.name])
 
     def ask(self, text: str) -> None:
         """Let the value hold that `text`, typed or linked, stands for; or remember its refusal."""
@@ -87,6 +88,12 @@ class Parameter(Generic[T]):
             refused[self.name] = (text, error.usable)
         except ValueError:
             refused[self.name] = (text, self._held(address()))
+
+    def is_refused(self) -> bool:
+        """Whether what was asked for last was refused, and what is used instead still holds."""
+        here = address()
+        _, used = here.refused.get(self.name, (None, object()))
+        return bool(used == self._held(here))
 
     def keep(self) -> None:
         """Called where a note has room: keep the value in the address, and say what was refused.
@@ -141,32 +148,20 @@ class _Identities(dict[str, object]):
     """Of each widget that was given a value, by its key, which one it was then."""
 
 
-def prepare(key: str, value: object, identity: object = None) -> bool:
-    """Give the widget that comes next, under this key, a value; return whether it was needed.
+def prepare(key: str, value: object, identity: object = None) -> None:
+    """Give the widget that comes next, under this key, a value, if that is needed.
 
     Streamlit forgets it while the widget is not shown, and where the widget's `identity` has
-    changed: a slider with other limits is another one. Else it is not given again, since that
-    would undo what the viewer is just doing; unless a run was interrupted just when it had given
-    it, and before the browser heard of the widget.
+    changed: a slider with other limits is another one. And another value may be on its way, or this
+    one never have been sent. Else it is not given again, since that would undo what the viewer is
+    just doing.
     """
-    here, run = address(), _this_run()
-    identities, identity = remembered(_Identities), (identity, here.turns)
-    known = identities.get(key) == identity and st.session_state.get(key) == value
-    lost = here.given == key and here.run is not run
-    if lost or here.run is run:
-        here.given = ""
-    if known and not lost:
-        return False
-    st.session_state[key] = value
-    identities[key] = identity
-    here.given, here.run = key, run
-    return True
-
-
-def _this_run() -> object:
-    """An object of the current run of the script, and of no other."""
-    context = get_script_run_ctx(suppress_warning=True)
-    return context and context.cursors
+    identities, identity = remembered(_Identities), (identity, address().turns)
+    before = st.session_state.get(key)
+    if identities.get(key) != identity or before != value or shows_other(key, value):
+        st.session_state[key] = value
+        identities[key] = identity
+        note_given(key, value, before)
 
 
 def number(name: str, allowed: Integers | Reals, default: float | None = None) -> Parameter[Any]:

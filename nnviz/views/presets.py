@@ -8,9 +8,10 @@ import streamlit as st
 from nnviz.core.setup.config import SETTINGS, Config
 from nnviz.core.setup.presets import PRESETS, changes_of_cure, preset_of
 from nnviz.core.setup.presets.preset import Preset
+from nnviz.views.given import is_news
+from nnviz.views.parameters import prepare
 from nnviz.views.playhead import restart
 from nnviz.views.settings import choose
-from nnviz.views.widgets import is_old, note_replaced
 
 _MENU = "preset"
 _OWN = "your own"
@@ -19,9 +20,7 @@ _OWN = "your own"
 def show_presets(config: Config) -> None:
     """Show which preset `config` is, let another be chosen, and say what to watch."""
     name = preset_of(config)
-    before, st.session_state[_MENU] = st.session_state.get(_MENU), name or _OWN
-    if before != st.session_state[_MENU]:
-        note_replaced(_MENU, before)
+    prepare(_MENU, name or _OWN, bool(name))
     with st.container(horizontal=True, vertical_alignment="center", key="presets"):
         st.selectbox(
             "Preset",
@@ -41,12 +40,9 @@ def _title(option: str) -> str:
 
 
 def _take() -> None:
-    """Let all settings of the chosen preset hold, and play its run from the start.
-
-    Where settings change quickly, the browser still sends the preset that they have just left.
-    """
+    """Let all settings of the chosen preset hold, and play its run from the start."""
     chosen = st.session_state[_MENU]
-    if chosen in PRESETS and not is_old(_MENU):
+    if chosen in PRESETS and is_news(_MENU):
         _open(chosen)
 
 

@@ -11,6 +11,7 @@ from nnviz.views.backprop import page as backprop
 from nnviz.views.connection import stay_alive
 from nnviz.views.experiments import page as experiments
 from nnviz.views.gallery import page as gallery
+from nnviz.views.given import show_receipt
 from nnviz.views.header import show_header
 from nnviz.views.matrices import page as matrices
 from nnviz.views.pages import remember_pages
@@ -78,5 +79,10 @@ def show_app() -> None:
     PINS.keep()
     show_ways_around()
     stay_alive()
+    receipts = st.container(key="receipts")
+    with receipts:
+        show_receipt("settings")
     page.run()
     write_address()
+    with receipts:
+        show_receipt("page")

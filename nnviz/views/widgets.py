@@ -1,19 +1,14 @@
 """Widgets that show a Parameter, with a note below where what was asked for was refused."""
 
 import random
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
-from time import monotonic
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
 from nnviz.core.limits import Integers, Reals
+from nnviz.views.given import is_news
 from nnviz.views.parameters import Parameter, prepare
-from nnviz.views.session import remembered
-
-LINE = 620  # pixels: a line of text of some 70 letters
-_MOMENT = 3.0  # seconds in which the browser hears of a new value
 
 
 def select(parameter: Parameter[str], label: str, options: Sequence[str], meaning: str) -> None:
@@ -85,7 +80,7 @@ def number(parameter: Parameter[int], label: str, meaning: str) -> None:
         label,
         step=1,
         key=parameter.name,
-        on_change=lambda: parameter.ask(str(st.session_state[parameter.name])),
+        on_change=lambda: _take_typed(parameter, parameter.name),
         help=_with_needs(meaning, parameter),
     )
 
@@ -94,81 +89,39 @@ def _with_needs(meaning: str, parameter: Parameter[Any]) -> str:
     return f"{meaning} It is {parameter.needs}."
 
 
-class _Replaced(dict[str, tuple[object, float]]):
-    """Of each widget, by its key, the value that was last replaced, and when."""
-
-
-def note_replaced(key: str, before: object) -> None:
-    """The widget with this key was given another value than it had, and not by its viewer."""
-    remembered(_Replaced)[key] = before, monotonic()
-
-
-def is_old(key: str) -> bool:
-    """Whether the widget's value is one that the browser did not yet know to be replaced.
-
-    It sends the values of all widgets with each message. In that moment nobody can have chosen the
-    same again.
-    """
-    before, since = remembered(_Replaced).get(key, (None, 0.0))
-    return bool(st.session_state[key] == before) and monotonic() <= since + _MOMENT
-
-
-def typed(
-    parameter: Parameter[float],
-    label: str,
-    meaning: str,
-    *,
-    labelled: bool = True,
-    take: Callable[[], None] | None = None,
-) -> None:
-    """A number to type; the note is the caller's. `take` may take it up in another way."""
+def typed(parameter: Parameter[float], label: str, meaning: str, *, labelled: bool = True) -> None:
+    """A number to type; the note is the caller's."""
     key, text = f"typed_{parameter.name}", parameter.write(parameter.value())
-    before = st.session_state.get(key)
-    if prepare(key, text, text):
-        note_replaced(key, before)
+    prepare(key, text, text)
     st.text_input(
         label,
         key=key,
         help=_with_needs(meaning, parameter) if labelled else None,
         label_visibility="visible" if labelled else "collapsed",
-        on_change=take or partial(_take_typed, parameter),
+        on_change=_take_typed,
+        args=(parameter, key),
     )
 
 
-def _take_typed(parameter: Parameter[float]) -> None:
+def _take_typed(parameter: Parameter[Any], key: str) -> None:
     """Take up what was typed, if it was."""
-    key = f"typed_{parameter.name}"
-    if not is_old(key):
-        parameter.ask(st.session_state[key])
+    if is_news(key):
+        parameter.ask(str(st.session_state[key]))
 
 
 def pick(parameter: Parameter[float], label: str, stops: Sequence[float], meaning: str) -> None:
     """A number from stops that grow like a logarithmic scale, or any other, typed beside them."""
     parameter.prepare_widget()
-    value = parameter.value()
-    options = sorted({*stops, value})
-
-    def take() -> None:
-        """Follow the slider, if it has moved, and else what was typed.
-
-        When the slider moves quickly, the browser sends it along with a text that it has not yet
-        heard to be an old one.
-        """
-        if st.session_state[parameter.name] != value:
-            parameter.take()
-        else:
-            _take_typed(parameter)
-
     with st.container(horizontal=True):
         st.select_slider(
             label,
-            options,
+            sorted({*stops, parameter.value()}),
             format_func=parameter.write,
             key=parameter.name,
-            on_change=take,
+            on_change=parameter.take,
             help=_with_needs(meaning, parameter),
         )
-        typed(parameter, f"{label}, typed", meaning, labelled=False, take=take)
+        typed(parameter, f"{label}, typed", meaning, labelled=False)
     parameter.keep()
 
 

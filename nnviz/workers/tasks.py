@@ -1,5 +1,6 @@
 """Tasks: how many runs are cut into stacks, and what a worker does with one."""
 
+from collections import Counter
 from collections.abc import Hashable, Sequence
 from itertools import pairwise
 from math import ceil
@@ -31,22 +32,36 @@ class VersionMismatchError(RuntimeError):
         )
 
 
+def by_shape(configs: Sequence[Config]) -> list[list[Config]]:
+    """`configs` of one shape together, in the order in which each shape comes first.
+
+    By the estimate, runs of one shape take equally long, and equally much memory.
+    """
+    groups: dict[Hashable, list[Config]] = {}
+    for config in configs:
+        groups.setdefault(shape_of(config), []).append(config)
+    return list(groups.values())
+
+
 def cut(configs: Sequence[Config], workers: int = 1) -> list[tuple[Config, ...]]:
     """Cut `configs` into stacks of one shape, in the order in which each shape comes first.
 
     A stack fits into a cache and takes no longer than a fraction of a second, by the estimate, if
     it is more than one run; and where that is worth it there is one for each of the `workers`.
     """
-    groups: dict[Hashable, list[Config]] = {}
-    for config in configs:
-        groups.setdefault(shape_of(config), []).append(config)
-    return [stack for group in groups.values() for stack in _stacks(group, workers)]
+    return [stack for group in by_shape(configs) for stack in _stacks(group, workers)]
 
 
 def seconds_of(configs: Sequence[Config], workers: int) -> float:
     """How long so many workers will take for all `configs`, as estimated."""
-    stacks = cut(configs, workers)
-    return sum(estimated_seconds(stack[0], len(stack)) for stack in stacks) / workers
+    return (
+        sum(
+            count * estimated_seconds(group[0], runs)
+            for group in by_shape(configs)
+            for runs, count in Counter(map(len, _stacks(group, workers))).items()
+        )
+        / workers
+    )
 
 
 def check_limit(work: str, configs: Sequence[Config], workers: int, limit: Limit) -> None:

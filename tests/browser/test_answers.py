@@ -52,22 +52,19 @@ def test_one_click_takes_a_rate_over_and_back_brings_the_former(open_page: OpenP
     expect(page.get_by_label("Learning rate, typed")).to_have_value("0.5")
 
 
-def test_a_row_of_a_small_picture_is_taken_over(open_page: OpenPage) -> None:
-    page = open_page("experiments?epochs=60")
-    all_there(page)
-    row = page.locator(".st-key-chart_optimizer .ytick text").filter(has_text="adam").first
-    plane = page.locator(".st-key-chart_optimizer .nsewdrag")
-    click_at(plane, {"x": 55, "y": row.evaluate(MIDDLE, plane.element_handle())["y"]})
-    expect(page).to_have_url(re.compile("optimizer=adam"))
-    expect(marks(page).filter(has_text="now 0.05")).to_be_visible()
-
-
-def test_what_is_there_asks_for_nothing_more(open_page: OpenPage) -> None:
+def test_what_is_there_asks_for_nothing_more_and_a_row_of_a_small_picture_is_taken_over(
+    open_page: OpenPage,
+) -> None:
     page = open_page("experiments?epochs=60")
     all_there(page)
     page.evaluate(COUNT_SENT)
     page.wait_for_timeout(1500)  # three times a timer would have asked
     assert page.evaluate("sent") == 0
+    row = page.locator(".st-key-chart_optimizer .ytick text").filter(has_text="adam").first
+    plane = page.locator(".st-key-chart_optimizer .nsewdrag")
+    click_at(plane, {"x": 55, "y": row.evaluate(MIDDLE, plane.element_handle())["y"]})
+    expect(page).to_have_url(re.compile("optimizer=adam"))
+    expect(marks(page).filter(has_text="now 0.05")).to_be_visible()
 
 
 def test_the_median_run_opens_on_training(open_page: OpenPage) -> None:

@@ -86,9 +86,11 @@ def start_sweep(page: Page, button: str) -> None:
     page.locator(".nnviz-chart .main-svg").first.wait_for()
 
 
-TRAINING = "?learning_rate=0.7&step=100"
-BACKPROP = "backprop?learning_rate=0.7&step=100&stage=A1"
-MATRICES = "matrices?example=outer"
+QUERIES = (
+    "?learning_rate=0.7&step=100",
+    "backprop?learning_rate=0.7&step=100&stage=A1",
+    "matrices?example=outer",
+)
 # Where each page shows what it is about, once.
 PLACES = {
     "/": ".nnviz-player[data-film]",
@@ -110,12 +112,11 @@ def tabs(browser: Browser) -> Iterator[BrowserContext]:
     assert not errors, errors
 
 
-def open_all(tabs: BrowserContext, address: str, *queries: str) -> list[Page]:
-    """A page for each, when all of them are there."""
-    for query in queries:
+def open_all(tabs: BrowserContext, address: str, *more: str) -> None:
+    for query in (*QUERIES, *more):
         tabs.new_page().goto(f"{address}/{query}")
     all_shown(tabs)
-    return tabs.pages
+    until(tabs.pages[2], HAS_LAST_FILE)  # a file that is on its way would be lost
 
 
 def all_shown(tabs: BrowserContext) -> None:
@@ -149,8 +150,8 @@ def test_pages_work_when_the_server_has_forgotten_them(
 ) -> None:
     port = free_port()
     with served(port, tmp_path / "log.txt", *FORGET), Line(port) as line:
-        training, matrices, gallery = open_all(tabs, line.address, TRAINING, MATRICES, "gallery")
-        until(matrices, HAS_LAST_FILE)  # a file that is on its way would be lost
+        open_all(tabs, line.address)
+        training, backprop, matrices = tabs.pages
         line.cut()
         training.bring_to_front()
         training.get_by_role("button", name="Step back").click()
@@ -164,9 +165,8 @@ def test_pages_work_when_the_server_has_forgotten_them(
         all_back(tabs)
         stands_at(training, 99)  # as the viewer left it while the line was cut
         step_back(training, 98)
+        next_stage(backprop, 3)
         next_term(matrices, 1)
-        gallery.get_by_role("link").filter(has_text="XOR").first.click()
-        gallery.locator(PLACES["/"]).wait_for()
 
 
 def test_pages_work_when_the_server_was_started_again(tabs: BrowserContext, tmp_path: Path) -> None:
@@ -176,8 +176,8 @@ def test_pages_work_when_the_server_was_started_again(tabs: BrowserContext, tmp_
     shutil.copy(ROOT / "app.py", app)
     port, log = free_port(), tmp_path / "log.txt"
     with served(port, log, root=app) as server:
-        address = f"http://127.0.0.1:{port}"
-        training, backprop, experiments = open_all(tabs, address, TRAINING, BACKPROP, SWEEP)
+        open_all(tabs, f"http://127.0.0.1:{port}", SWEEP, "gallery")
+        training, backprop, matrices, experiments, gallery = tabs.pages
         start_sweep(experiments, "Start")
         workers = [os.pidfd_open(each) for each in children(server.pid)]
         assert workers
@@ -191,8 +191,12 @@ def test_pages_work_when_the_server_was_started_again(tabs: BrowserContext, tmp_
         start_sweep(experiments, "Resume")
         experiments.get_by_role("button", name="Cancel", exact=True).click()
         experiments.close()
+        gallery.get_by_role("link").filter(has_text="XOR").first.click()
+        gallery.locator(PLACES["/"]).wait_for()
+        gallery.close()
         step_back(training, 99)
         next_stage(backprop, 3)
+        next_term(matrices, 1)
         training.bring_to_front()
         training.get_by_role("button", name="Play", exact=True).click()
         older = training.locator(".nnviz-label").element_handle()
@@ -207,6 +211,7 @@ def test_pages_work_when_the_server_was_started_again(tabs: BrowserContext, tmp_
         assert older.evaluate(STANDS_STILL), "the older player plays on"
         step_back(training, 98)
         next_stage(backprop, 4)
+        next_term(matrices, 1)
 
 
 def test_a_short_break_loses_nothing(tabs: BrowserContext, server: str) -> None:

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from nnviz import Config, backward, forward, train
@@ -116,19 +115,24 @@ def test_open_in_backprop_lands_on_the_cell(open_page: OpenPage) -> None:
     ).inner_text().replace("\n", "")
 
 
-@pytest.mark.parametrize("key", ["Enter", "click"])
-def test_a_unit_of_the_drawing_leads_to_its_weights(open_page: OpenPage, key: str) -> None:
+def test_a_unit_of_the_drawing_leads_to_its_weights(open_page: OpenPage) -> None:
     page = open_page("?step=60")
     canvas = page.locator('[data-figure="network"] canvas')
-    if key == "Enter":
-        page.keyboard.press("Tab")
-        canvas.focus()
-        page.keyboard.press("ArrowRight")
-        page.keyboard.press("Enter")
-    else:
-        box = canvas.bounding_box()
-        assert box
-        canvas.click(position={"x": 0.4 * box["width"], "y": 0.56 * box["height"]})
+    page.keyboard.press("Tab")
+    canvas.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    leads_to_its_weights(page)
+    page.get_by_role("button", name="Close").click()
+    expect(page.locator(".nnviz-drawer")).to_have_count(0)
+    still(page)
+    box = canvas.bounding_box()
+    assert box
+    canvas.click(position={"x": 0.4 * box["width"], "y": 0.56 * box["height"]})
+    leads_to_its_weights(page)
+
+
+def leads_to_its_weights(page: Page) -> None:
     page.locator(".nnviz-drawer").wait_for()
     expect(page.locator(".nnviz-drawer h3")).to_contain_text("of unit")
     page.locator(".nnviz-drawer").get_by_role("button", name=re.compile(r"^W1\[")).first.click()

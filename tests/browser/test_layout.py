@@ -1,4 +1,4 @@
-"""The layout of panels (layout.js), beside what holds for every layout."""
+"""What fits where: panels (layout.js), labels (labels.js), and printed numbers (figure.js)."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -16,18 +16,20 @@ GAP, BELOW, SQUEEZED, STRETCHED = 8, 8, 70, 3  # as layout.js says
 
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
-    """An empty page that has imported layout.js; nothing goes over the network."""
+    """An empty page that has imported the modules; nothing goes over the network."""
 
     def answer(route: Route) -> None:
-        if route.request.url.endswith("/layout.js"):
-            route.fulfill(body=asset_text("layout.js"), content_type="text/javascript")
+        name = route.request.url.rpartition("/")[2]
+        if name:
+            route.fulfill(body=asset_text(name), content_type="text/javascript")
         else:
             route.fulfill(body="<!doctype html>", content_type="text/html")
 
     page = browser.new_page()
     page.route("**/*", answer)
     page.goto("http://layout.test/")
-    page.evaluate("async () => { window.layout = await import('/layout.js'); }")
+    for name in ("layout", "labels", "figure"):
+        page.evaluate(f"async () => {{ window.{name} = await import('/{name}.js'); }}")
     yield page
     page.close()
 
@@ -119,3 +121,65 @@ def test_without_a_screen_to_fill_figures_have_their_own_heights(page: Page) -> 
 def test_no_picture_is_stretched_without_end(page: Page) -> None:
     (place,) = arranged(page, [figure(1, 200)], 1000, 5000)
     assert place["height"] == STRETCHED * 200
+
+
+def _axis(count: int, **others: Any) -> dict[str, Any]:
+    """An axis of `count` cells with a label in the middle of each."""
+    labels = {"tickvals": [k + 0.5 for k in range(count)], "range": [0, count]}
+    return labels | {"ticktext": [f"a<sub>{k}</sub>" for k in range(count)]} | others
+
+
+def _thinned(page: Page, width: int, height: int, **axes: Any) -> dict[str, list[str]]:
+    margin = {"l": 60, "r": 40, "t": 50, "b": 50}
+    layout = {"margin": margin, "font": {"size": 14}} | axes
+    found: dict[str, list[str]] = page.evaluate(
+        """([layout, width, height]) => {
+          labels.thinLabels(layout, width, height);
+          const shown = ([, axis]) => axis.ticktext.map((text) => text.match(/\\d+/)[0]);
+          const axes = Object.entries(layout).filter(([name]) => /^[xy]axis/.test(name));
+          return Object.fromEntries(axes.map((each) => [each[0], shown(each)]));
+        }""",
+        [layout, width, height],
+    )
+    return found
+
+
+def test_labels_that_would_lie_over_one_another_are_left_out(page: Page) -> None:
+    ten = [str(k) for k in range(10)]
+    upright = _axis(10, tickangle=0)
+    # 100 pixels for ten lines of 14: every second line has 20, and the last one stays.
+    assert _thinned(page, 400, 200, yaxis=upright) == {"yaxis": ten[1::2]}
+    assert _thinned(page, 400, 300, yaxis=upright) == {"yaxis": ten}
+    # Half of the width: 150 pixels, for ten labels of two letters.
+    assert _thinned(page, 400, 200, xaxis2=upright | {"domain": [0.5, 1]}) == {"xaxis2": ten[1::2]}
+    # Those that may tilt are Plotly's own affair.
+    assert _thinned(page, 150, 200, xaxis=_axis(10)) == {"xaxis": ten}
+
+
+@pytest.mark.parametrize(
+    ("longest", "across", "size", "shown"),
+    [
+        ("-1.25", 60, 16, 2),
+        ("-1.25", 36, 14, 2),
+        ("-1.25", 30, 15, 1),  # -1.2, of four letters
+        ("-1.25", 28, 14, 1),
+        ("-1.25", 26, 13, 1),
+        ("-9.2e-3", 49, 14, 1),
+        ("-9.2e-3", 36, 14, 0),  # -9e-3, without a point
+        ("-9.2e-3", 34, 13, 0),
+    ],
+)
+def test_numbers_lose_decimals_before_they_are_too_small_to_read(
+    page: Page, longest: str, across: int, size: int, shown: int
+) -> None:
+    # Four cells of `across` pixels, in which a letter is half as wide as its print is high.
+    side = {"domain": [0, 1], "range": [0, 4]}
+    layout = {"width": 4 * across, "height": 400, "xaxis": side, "yaxis": side}
+    layout["margin"] = dict.fromkeys("lrtb", 0)
+    number, _, power = longest.partition("e")
+    decimals = len(number.partition(".")[2])
+    meta = {"characters": len(longest), "decimals": decimals, "exponent": bool(power)}
+    trace = {"xaxis": "x", "yaxis": "y", "texttemplate": "%{z}", "meta": meta}
+    found = page.evaluate("(args) => figure.withNumbersThatFit(...args)", [trace, layout])
+    assert (found["textfont"]["size"], found["meta"]["decimals"]) == (size, shown)
+    assert bool(found["texttemplate"]) == (size >= 14)

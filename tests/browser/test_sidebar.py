@@ -1,9 +1,12 @@
 """The sidebar in a browser: what is in sight, its help, and the ways past it and out of it."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.pages import PHONE, OpenPage
+from tests.browser.line import Line
+from tests.browser.pages import PHONE, OpenPage, shown
 from tests.browser.waiting import settled, still
 
 MORE = ".st-key-more"
@@ -127,3 +130,25 @@ def test_back_takes_back_a_choice_under_more_which_stays_open(open_page: OpenPag
     expect(optimizer).to_have_value("sgd")
     expect(optimizer).to_be_visible()
     expect(page.get_by_role("textbox", name="Learning rate, typed")).to_have_value("0.5")
+
+
+def test_over_a_slow_line_what_comes_late_is_followed_by_what_was_chosen_last(
+    browser: Browser, server: str
+) -> None:
+    context = browser.new_context()
+    with Line(int(server.rpartition(":")[2])) as line:
+        page = context.new_page()
+        page.goto(f"{line.address}/?epochs=20&step=1")
+        shown(page)
+        line.delay = 0.2
+        rate = page.get_by_role("textbox", name="Learning rate, typed")
+        for typed in ("0.3", "0.5"):  # back at once to what the slider still shows
+            rate.fill(typed)
+            rate.press("Enter")
+        page.get_by_role("slider", name="Hidden layers").press("ArrowRight")
+        expect(page).to_have_url(re.compile(r"\?epochs=20&step=1&layers=2$"))
+        settled(page)
+        expect(page.get_by_role("slider", name="Learning rate")).to_have_attribute(
+            "aria-valuetext", "0.5"
+        )
+    context.close()

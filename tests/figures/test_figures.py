@@ -65,6 +65,10 @@ def test_weights_of_the_notes_with_bias_apart(notes: Run) -> None:
     np.testing.assert_array_equal(first[:, 4:], network[0].b)
     titles = [annotation.text for annotation in figure.layout.annotations]
     assert titles == ["W<sub>1</sub> (3 × 3)", "W<sub>2</sub> (1 × 3)"]
+    # Each stands over the middle of its W: half of 3 of the columns, a gap and b.
+    title, axis = figure.layout.annotations[0], figure.layout.xaxis
+    (low, high), (_, end) = axis.domain, axis.range
+    assert title.x == pytest.approx(low + (high - low) * 1.5 / end, rel=1e-12)
     assert (figure.layout.coloraxis.cmin, figure.layout.coloraxis.cmax) == (-2, 2)
     assert figure.data[0].customdata[1][2] == "W<sub>1</sub> row 2, column 3"
     assert figure.data[1].customdata[0][4] == "b<sub>2</sub> row 1"

@@ -11,6 +11,7 @@ def switched_on() -> None:
     )
 
     from nnviz.views import address, parameters  # noqa: PLC0415
+    from nnviz.views.given import show_receipt  # noqa: PLC0415
 
     def interrupted(_: object) -> None:
         raise StopException
@@ -23,6 +24,7 @@ def switched_on() -> None:
     notes.prepare_widget()
     st.toggle("I have the notes", key="notes", on_change=notes.take)
     address.write_address()
+    show_receipt("page")
 
 
 def test_a_widget_that_never_came_to_the_browser_is_given_its_value_once_more() -> None:

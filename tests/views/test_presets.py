@@ -5,6 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from nnviz.core.setup.presets import PRESETS
 from nnviz.views.settings import FIRST, query_of
+from tests.views.late import has_only, receipts
 from tests.views.opened import open_app
 from tests.views.shown import shown
 
@@ -109,8 +110,10 @@ def test_of_what_learned_nothing_is_said() -> None:
 def test_one_that_the_browser_did_not_know_to_be_left_is_not_chosen() -> None:
     """It sends the menu as it saw it, where a slider moves quickly."""
     app = open_app(step="100")
+    had = receipts(app)
     app.select_slider(key="learning_rate").set_value(1.0).run()
     assert app.selectbox(key="preset").value == "your own"
+    has_only(app, had)
     app.selectbox(key="preset").set_value("majority")
     app.select_slider(key="learning_rate").set_value(2.0).run()
     assert app.selectbox(key="preset").value == "your own"

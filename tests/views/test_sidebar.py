@@ -1,7 +1,6 @@
 """What fits together, what is used in place of what does not, and how that is said."""
 
-from dataclasses import asdict
-from time import monotonic
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
@@ -13,10 +12,11 @@ from nnviz.core.model.losses import LOSSES
 from nnviz.core.model.optimizers import OPTIMIZERS
 from nnviz.core.setup.config import SETTINGS
 from nnviz.core.setup.datasets import DATASETS
+from nnviz.core.setup.presets import PRESETS
 from nnviz.core.setup.settings import Choice, LayerChoice
-from nnviz.views import widgets
 from nnviz.views.fitting import fitting
-from nnviz.views.settings import FIRST
+from nnviz.views.settings import FIRST, query_of
+from tests.views.late import has_only, receipts
 from tests.views.opened import open_app, open_folded
 from tests.views.shown import first_and_last, shown, shown_loss
 
@@ -148,7 +148,9 @@ def test_what_the_help_says_that_a_loss_needs_is_what_it_needs() -> None:
 
 def test_a_text_that_is_behind_does_not_come_back_when_another_control_is_moved() -> None:
     app = open_app(epochs="10")
+    had = receipts(app)
     app.select_slider(key="learning_rate").set_value(1.0).run()
+    has_only(app, had)
     app.text_input(key="typed_learning_rate").set_value("0.5")  # the browser still shows it
     app.number_input(key="seed").set_value(3).run()
     assert app.select_slider(key="learning_rate").value == 1.0
@@ -156,23 +158,67 @@ def test_a_text_that_is_behind_does_not_come_back_when_another_control_is_moved(
     assert app.query_params == {"epochs": "10", "learning_rate": "1", "seed": "3"}
 
 
-def test_a_slider_that_moves_quickly_is_not_held_back_by_a_text_that_is_behind(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    # The browser sends what all widgets show: here still the text of two moves ago.
+def test_a_slider_that_moves_quickly_is_not_held_back_by_a_text_that_is_behind() -> None:
+    # The browser sends what all widgets show: here still the text of some moves ago.
     app = open_app(epochs="10")
-    app.select_slider(key="learning_rate").set_value(1.0).run()
-    app.text_input(key="typed_learning_rate").set_value("0.5")
-    app.select_slider(key="learning_rate").set_value(2.0).run()
-    assert app.select_slider(key="learning_rate").value == 2.0
-    assert app.text_input(key="typed_learning_rate").value == "2"
-    assert app.query_params["learning_rate"] == "2"
-    later = (
-        monotonic() + widgets._MOMENT + 0.1
-    )  # the browser has heard of it, and the viewer types the same again
-    monkeypatch.setattr(widgets, "monotonic", lambda: later)
+    had = receipts(app)
+    for rate in (1.0, 2.0, 3.0, 2.0, 1.0, 0.5):
+        app.select_slider(key="learning_rate").set_value(rate).run()
+        has_only(app, had)
+        app.text_input(key="typed_learning_rate").set_value("0.5")
+    app.text_input(key="typed_learning_rate").set_value("2")  # of an answer on its way
+    app.select_slider(key="learning_rate").set_value(0.7).run()
+    assert app.select_slider(key="learning_rate").value == 0.7
+    assert app.text_input(key="typed_learning_rate").value == "0.7"
+    assert app.query_params["learning_rate"] == "0.7"
+    # The browser has heard of all, and the viewer types the same again.
     app.text_input(key="typed_learning_rate").set_value("0.5").run()
     assert app.select_slider(key="learning_rate").value == 0.5
+
+
+def test_a_text_that_has_come_is_not_typed_where_another_is_on_its_way() -> None:
+    app = open_app(epochs="10")
+    app.select_slider(key="learning_rate").set_value(1.0).run()
+    has = receipts(app)
+    for rate in (2.0, 3.0):
+        app.select_slider(key="learning_rate").set_value(rate).run()
+        has_only(app, has)
+        app.text_input(key="typed_learning_rate").set_value("1")
+    app.number_input(key="seed").set_value(3).run()
+    assert app.select_slider(key="learning_rate").value == 3.0
+
+
+def test_what_was_on_its_way_to_a_widget_is_followed_by_what_was_chosen_meanwhile() -> None:
+    app = open_app(epochs="10")
+    had = receipts(app)
+    app.text_input(key="typed_learning_rate").set_value("0.3").run()
+    assert given(app, "learning_rate")
+    has_only(app, had)
+    app.select_slider(key="learning_rate").set_value(0.5)  # it has not heard of 0.3
+    app.text_input(key="typed_learning_rate").set_value("0.5").run()
+    assert app.select_slider(key="learning_rate").value == 0.5
+    assert given(app, "learning_rate"), "else 0.3 comes, and stays"
+    app.number_input(key="seed").set_value(3).run()
+    assert not given(app, "learning_rate")
+
+
+def given(app: AppTest, key: str) -> bool:
+    """Whether the last run of the script gave a slider its value."""
+    return bool(app.select_slider(key=key).proto.set_value)
+
+
+def test_a_preset_holds_where_another_control_is_moved_before_it_has_come() -> None:
+    app = open_app()
+    before = {key: app.selectbox(key=key).value for key in ("dataset", "activation")}
+    had = receipts(app)
+    app.selectbox(key="preset").set_value("xor").run()
+    has_only(app, had)
+    for key, value in before.items():
+        app.selectbox(key=key).set_value(value)
+    app.number_input(key="seed").set_value(0)
+    app.select_slider(key="learning_rate").set_value(0.7).run()
+    chosen = replace(PRESETS["xor"].config, learning_rate=0.7)
+    assert app.query_params == query_of(chosen)
 
 
 @pytest.mark.parametrize("dataset", DATASETS)

@@ -9,7 +9,7 @@ from nnviz.core.setup.config import Config
 from nnviz.core.train.budget import estimated_seconds
 from nnviz.core.train.stacks import outcomes_of, runs_a_stack, shape_of
 from nnviz.core.version import MATHEMATICS
-from nnviz.workers.tasks import VersionMismatchError, cut, measured
+from nnviz.workers.tasks import VersionMismatchError, cut, measured, seconds_of
 
 MIXED = [
     Config(hidden=hidden, learning_rate=rate, seed=seed, epochs=epochs)
@@ -28,6 +28,14 @@ def test_each_run_is_in_one_stack_of_its_shape(configs: Sequence[Config], worker
     for stack in stacks:
         assert len({shape_of(config) for config in stack}) == 1
         assert len(stack) <= runs_a_stack(stack[0])
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_the_estimate_is_that_of_all_stacks(workers: int) -> None:
+    # Among them runs that stand alone, as each takes longer than a stack may.
+    configs = [*MIXED, *(Config(dataset="moons", epochs=20_000, seed=seed) for seed in range(5))]
+    each = [estimated_seconds(stack[0], len(stack)) for stack in cut(configs, workers)]
+    assert seconds_of(configs, workers) == pytest.approx(sum(each) / workers, rel=1e-9)
 
 
 def test_what_comes_first_is_made_first() -> None:

@@ -1,5 +1,7 @@
 """Which samples each step sees: the batches of an epoch, in an order seeded per epoch."""
 
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,17 +11,22 @@ from nnviz.core.setup.config import Config
 class Batches:
     """The batches of a run. Step k, counted from 0, is batch k % count of epoch k // count.
 
-    `bounds` are the first and the past-the-last place of each batch in its epoch's order; the last
-    batch may be short. The full batch is not shuffled. Otherwise each epoch's order is drawn from
-    (seed, epoch), so that any epoch can be replayed alone.
+    Each has `size` samples; the last one of an epoch may be short. The full batch is not shuffled.
+    Otherwise each epoch's order is drawn from (seed, epoch), so that any epoch can be replayed
+    alone.
     """
 
     def __init__(self, config: Config, samples: int) -> None:
-        size = min(config.batch_size, samples) or samples
-        self.bounds = [(start, min(start + size, samples)) for start in range(0, samples, size)]
-        self.count = len(self.bounds)
+        self.size = min(config.batch_size, samples) or samples
+        self.count = -(-samples // self.size)
         self.steps = self.count * config.epochs
         self._samples, self._seed = samples, config.seed
+
+    @cached_property
+    def bounds(self) -> list[tuple[int, int]]:
+        """The first and the past-the-last place of each batch in its epoch's order."""
+        starts = range(0, self._samples, self.size)
+        return [(start, min(start + self.size, self._samples)) for start in starts]
 
     def order(self, epoch: int) -> NDArray[np.intp]:
         """The samples' order in an epoch; (samples,)."""

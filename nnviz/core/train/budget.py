@@ -35,7 +35,6 @@ def estimated_seconds(config: Config, runs: int = 1) -> float:
     With `runs` above 1, that of a stack of so many runs of its shape, which share the calls.
     """
     batches = Batches(config, config.training_count)
-    start, stop = batches.bounds[0]
     weights = [fan_in * fan_out for fan_in, fan_out in pairwise(config.sizes)]
     update = _operations(*_update(config))
     calls, numbers = len(update), _cost(update) * (sum(weights) + sum(config.sizes[1:]))
@@ -49,7 +48,7 @@ def estimated_seconds(config: Config, runs: int = 1) -> float:
         calls += len(layer) + 4  # the products forward and back, that for dW, and with the slope
         each_sample += (_cost(layer) + 4 * _NUMBER) * units
     tested = config.epochs * config.test_count if config.patience else 0
-    step = calls * _CALL + runs * (numbers + each_sample * (stop - start))
+    step = calls * _CALL + runs * (numbers + each_sample * batches.size)
     return batches.steps * step + runs * tested * each_sample
 
 

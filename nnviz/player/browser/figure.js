@@ -1,7 +1,7 @@
 // What is done to a figure before Plotly draws it.
 
 const LARGEST = 16; // pixels: the print in a heatmap's cells, and
-const SMALLEST = 11; // below this it is left out
+const SMALLEST = 14; // below this a decimal is left out, and at last all
 
 // How plotly.py writes arrays of numbers into JSON: {dtype, bdata}, bdata in base64.
 const ENCODED = {
@@ -42,20 +42,27 @@ export function withoutNumbers(figure) {
 }
 
 /**
- * A heatmap whose numbers, of `meta.characters` each, are as large as its cells allow, or left out
- * where nobody could read them. Plotly's own choice does not know the width of a single row's cells.
+ * A heatmap whose numbers, of `meta.characters` each, are as large as its cells allow: with fewer
+ * decimals where all of them could not be read, and left out where not even one could. Plotly's own
+ * choice does not know the width of a single row's cells.
  */
 export function withNumbersThatFit(trace, layout) {
   if (!trace.meta?.characters) return trace;
+  const { characters, decimals, exponent } = trace.meta;
   const { width, height, margin } = layout;
   const cell = (id, room) => {
     const { domain, range } = layout[`${id[0]}axis${id.slice(1)}`];
     return (room * (domain[1] - domain[0])) / Math.abs(range[1] - range[0]);
   };
-  const across = cell(trace.xaxis, width - margin.l - margin.r) / (0.5 * trace.meta.characters);
+  const across = cell(trace.xaxis, width - margin.l - margin.r) / 0.5;
   const down = cell(trace.yaxis, height - margin.t - margin.b) / 1.35;
-  const size = Math.floor(Math.min(across, down, LARGEST));
-  return { ...trace, texttemplate: size < SMALLEST ? "" : trace.texttemplate, textfont: { size } };
+  const length = (kept) => characters - decimals + kept - (kept ? 0 : 1); // the point goes with all
+  const sized = (kept) => Math.floor(Math.min(across / length(kept), down, LARGEST));
+  let kept = decimals;
+  while (sized(kept) < SMALLEST && kept > (exponent ? 0 : 1)) kept--;
+  const size = sized(kept);
+  const texttemplate = size < SMALLEST ? "" : trace.texttemplate; // print.js writes the numbers
+  return { ...trace, texttemplate, textfont: { size }, meta: { ...trace.meta, decimals: kept } };
 }
 
 /** Give an attribute of a trace, which may reach inside ("marker.color"), a value. */

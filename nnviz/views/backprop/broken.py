@@ -72,7 +72,7 @@ def _show_place(parameter: Parameter[list[str]], possible: Sequence[str], place:
         help="Puts a mistake into the backward pass of this page, and nowhere else."
         if place == 0
         else None,
-        width=440,
+        width=400,
     )
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from nnviz.board.numbers import plain
+from nnviz.chart import chart
 from nnviz.core.explain.central_differences import Numeric, numeric_gradient_in_parts
 from nnviz.core.explain.gradient_check import (
     FINE,
@@ -26,7 +27,6 @@ _TOO_LONG_SECONDS = 60.0  # and one that takes longer than this is not begun
 _SECONDS_A_PRODUCT = 5e-10  # of a forward pass, as measured on two cores,
 _SECONDS_AN_ACTIVATION = 9e-9
 _POINTS = 200  # steps of the forecast that are drawn
-_CHART = {"displaylogo": False, "showSendToCloud": False}  # nothing leaves the classroom
 
 
 def show_check(shown: ShownPass) -> None:
@@ -50,9 +50,8 @@ def show_check(shown: ShownPass) -> None:
     show_words(verdict_words(check, shown.run.config.sizes, mistakes=shown.mistakes))
     with st.container(horizontal=True):
         for layer, figure in enumerate(check_figures(check, shown.run.config.sizes), start=1):
-            st.plotly_chart(
-                figure, key=f"check_{layer}", width="content", config={"displayModeBar": False}
-            )
+            with st.container(width=figure["layout"]["width"]):
+                chart(figure, key=f"check_{layer}", name=f"nnviz_check_{layer}")
     st.caption(
         "Each cell is the relative error |a − n| / max(|a|, |n|) of the derivative a from the"
         " backward pass and n from central differences: C at four points around the parameter, and"
@@ -108,7 +107,7 @@ def show_forecast(run: Run) -> None:
         st.info(NO_STEP)
         return
     figure = forecast_figure(caches.forecast(run, run.config, _POINTS))
-    st.plotly_chart(figure, key="forecast", config=_CHART)
+    chart(figure, key="forecast", name="nnviz_forecast")
     st.caption(_forecast_words(run.config))
 
 

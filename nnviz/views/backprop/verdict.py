@@ -10,7 +10,6 @@ from nnviz.board.numbers import plain
 from nnviz.core.explain.gradient_check import FINE, GradientCheck, Verdict
 from nnviz.core.explain.mistakes import MISTAKES
 from nnviz.core.model.parameters import symbols
-from nnviz.views.widgets import LINE
 
 _UNJUDGED = {
     Verdict.ZERO: "zero by backward, and not to be told from zero by differences",
@@ -92,10 +91,10 @@ def show_words(words: Words) -> None:
     """Show a sentence as the kind of news it is."""
     match words.kind:
         case "wrong":
-            st.error(words.text, icon=":material/error:", width=LINE)
+            st.error(words.text, icon=":material/error:")
         case "doubtful":
-            st.warning(words.text, width=LINE)
+            st.warning(words.text)
         case "right":
-            st.success(words.text, icon=":material/verified:", width=LINE)
+            st.success(words.text, icon=":material/verified:")
         case "unknown":
-            st.info(words.text, width=LINE)
+            st.info(words.text)

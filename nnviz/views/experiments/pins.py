@@ -13,7 +13,6 @@ from nnviz.views.experiments.pin_rows import show_rows
 from nnviz.views.experiments.pin_table import show_table
 from nnviz.views.experiments.pinned import Compared, compared_pins
 from nnviz.views.pin_link import PINS
-from nnviz.views.widgets import LINE
 from nnviz.web.assets import asset_text
 
 _EMPTY = (
@@ -29,7 +28,7 @@ def show_pins(config: Config) -> None:
     st.html(f"<style>{asset_text('pins.css')}</style>")
     show_files()
     if not PINS.value():
-        st.info(_EMPTY, icon=":material/keep:", width=LINE)
+        st.info(_EMPTY, icon=":material/keep:")
         return
     show_rows()
     compared = compared_pins()

@@ -9,7 +9,7 @@ from nnviz.core.train.budget import estimated_seconds
 from nnviz.core.train.limit import Limit, TooMuchWorkError, ways_down
 from nnviz.core.train.size import run_bytes
 from nnviz.environment import SWEEP_SECONDS, run_limit
-from nnviz.workers.tasks import cut, seconds_of
+from nnviz.workers.tasks import by_shape, seconds_of
 
 AT_ONCE_SECONDS = 1.0  # a sweep that takes no longer begins by itself
 
@@ -32,7 +32,7 @@ class Plan(NamedTuple):
     def of(cls, study: Study, workers: int) -> "Plan":
         """The plan of a sweep on so many workers."""
         configs = tuple(dict.fromkeys(study.configs))
-        firsts = [stack[0] for stack in cut(configs)]
+        firsts = [group[0] for group in by_shape(configs)]
         longest = max(map(estimated_seconds, firsts), default=0.0)
         largest = max(map(run_bytes, firsts), default=0)
         return cls(study, configs, seconds_of(configs, workers), longest, largest)

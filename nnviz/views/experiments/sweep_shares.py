@@ -8,7 +8,6 @@ from nnviz.core.study.results import Results
 from nnviz.core.study.sweep import Sweep
 from nnviz.core.study.variance import shares_of_variance
 from nnviz.figures.sweep_shares import shares_figure
-from nnviz.views.widgets import LINE
 
 
 def show_shares(study: Sweep, results: Results) -> None:
@@ -31,5 +30,4 @@ def show_shares(study: Sweep, results: Results) -> None:
         f"The variance of {shares.scale} over all {values.size:,} runs, in parts that add up to"
         " 100 %: of each setting alone, of what settings do only together, and of the seeds. It"
         " describes these runs: with other values the shares are others.",
-        width=LINE,
     )

@@ -20,7 +20,7 @@ from nnviz.views.experiments.sweep_picked import choose_cell
 from nnviz.views.experiments.sweep_shares import show_shares
 from nnviz.views.experiments.sweep_table import show_table
 from nnviz.views.parameters import Parameter
-from nnviz.views.widgets import LINE, segments
+from nnviz.views.widgets import segments
 
 _HEATMAP, _LINES, _PARALLEL, _TABLE, _SHARES = "heatmap", "lines", "parallel", "table", "shares"
 _POINTS = "points"
@@ -117,5 +117,4 @@ def _note_diverged(results: Results) -> None:
             f"{diverged:,} of {done:,} finished runs diverged, in {cells}: their numbers grew too"
             " large for the computer. A combination is called diverged where half or more of its"
             " runs did; else a diverged run counts as worse than any number.",
-            width=LINE,
         )

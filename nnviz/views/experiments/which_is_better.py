@@ -18,7 +18,7 @@ from nnviz.views.experiments.progress import show_notes, show_progress
 from nnviz.views.pages import open_run
 from nnviz.views.quoted import quoted
 from nnviz.views.runs import check_budget
-from nnviz.views.widgets import LINE, segments
+from nnviz.views.widgets import segments
 
 _SEEDS = parameters.choice("pairs", ("16", "64"), "16")
 _METRIC = "pairs_by"  # in the address
@@ -103,7 +103,7 @@ def _choices(first: Config, second: Config) -> tuple[Metric, int]:
 def _show_pairs(pairs: Paired, runs: dict[str, list[Config]]) -> None:
     """The sentence, and the picture, each point of which opens as a run."""
     same_data = runs["A"][0].data == runs["B"][0].data
-    st.markdown(which_is_better(pairs, same_data=same_data), width=LINE)
+    st.markdown(which_is_better(pairs, same_data=same_data))
 
     def pick(picked: Pick) -> None:
         if (run := _run_of(picked.custom, runs)) is not None:

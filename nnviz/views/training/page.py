@@ -15,6 +15,7 @@ from nnviz.player.highlights import show_highlights
 from nnviz.player.packed_film import PackedFilm
 from nnviz.views import parameters
 from nnviz.views.address import write_address
+from nnviz.views.given import show_receipt
 from nnviz.views.outcome import made_or_reason
 from nnviz.views.parameters import Parameter
 from nnviz.views.playhead import forget_player, show_player
@@ -57,6 +58,7 @@ def show_training(config: Config, open_backprop: Callable[[], None]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="lesson"):
         st.markdown(config.lesson)
         show_presets(config)
+        show_receipt("presets")  # what comes next may take long
     shot, _ = _shot(config)
     made = made_or_reason(config, shot if shot.panels else None)
     with st.container():

@@ -1,4 +1,6 @@
-// The theme of the page, and the colours of a figure in it.
+// The theme of the page, and how a figure looks in it.
+
+import { thinLabels } from "./labels.js";
 
 const BOTH = /light-dark\((#\w+), (#\w+)\)/g;
 const PRINT = 14; // pixels, where a figure does not say more
@@ -32,7 +34,7 @@ export function inScheme(part, dark) {
 export function inPage(layout, { color, font, surface }, width, height) {
   // Plotly writes ranges into the layout that it is given, so each gets a copy.
   const copy = structuredClone(layout);
-  return {
+  const inSize = {
     ...copy,
     width,
     height,
@@ -40,4 +42,6 @@ export function inPage(layout, { color, font, surface }, width, height) {
     hoverlabel: { ...copy.hoverlabel, bgcolor: surface, font: { color, family: font } },
     modebar: { bgcolor: surface, color, activecolor: color, ...copy.modebar },
   };
+  thinLabels(inSize, width, height);
+  return inSize;
 }

@@ -15,7 +15,7 @@ const LOOK = {
   position: "fixed",
   inset: "auto 16px 16px",
   zIndex: 2_000_000, // above Streamlit's own dialogs
-  maxWidth: "70ch",
+  maxWidth: "29em", // some 70 letters
   margin: "auto",
   padding: "12px 16px",
   border: "2px solid",

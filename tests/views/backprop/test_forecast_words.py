@@ -19,7 +19,7 @@ def shown(optimizer: str) -> list[str]:
 
     app = AppTest.from_function(page, default_timeout=60, args=(optimizer,)).run()
     assert not app.exception
-    assert len(app.get("plotly_chart")) == 1
+    assert len(app.get("bidi_component")) == 1
     return [caption.value for caption in app.caption]
 
 
