@@ -76,6 +76,7 @@ def show_player(
         watched.start = _Start(wanted / max(1, last), plays)
     start, name = watched.start, f"{key}{watched.restarts or ''}"
     with st.container(gap=None, key=f"{key}-place"):
+        note = st.container()
         state = player(
             film,
             key=name,
@@ -89,8 +90,11 @@ def show_player(
             show_close_up(film, near, key=name)
     if state.moved and state.step != asked:
         parameter.choose(state.step)
-    if not state.playing:  # else the link would say where it began to play
-        parameter.keep()
+    with note:
+        if state.playing:  # a link that it kept would say where it began to play
+            parameter.note()
+        else:
+            parameter.keep()
     watched.stood = state.step
     return Playhead(state.step, state.playing)
 
