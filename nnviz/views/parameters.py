@@ -89,30 +89,29 @@ class Parameter(Generic[T]):
         except ValueError:
             refused[self.name] = (text, self._held(address()))
 
+    def is_refused(self) -> bool:
+        """Whether what was asked for last was refused, and what is used instead still holds."""
+        here = address()
+        _, used = here.refused.get(self.name, (None, object()))
+        return bool(used == self._held(here))
+
     def keep(self) -> None:
         """Called where a note has room: keep the value in the address, and say what was refused.
 
         The note stays, and the address as it came, until another value is chosen.
         """
-        if self.note():
-            return
-        value, texts = self._held(address()), address().texts
+        here = address()
+        value, texts, refused = self._held(here), here.texts, here.refused
+        if self.name in refused:
+            asked, used = refused[self.name]
+            if used == value:
+                st.warning(self.refusal(asked, value))
+                return
+            del refused[self.name]
         if not self._says(texts.get(self.name), value):
             texts.pop(self.name, None)
             if value != self.default:
                 texts[self.name] = self.linked(value)
-
-    def note(self) -> bool:
-        """Say what was refused, as long as no other value was chosen; whether something was."""
-        value, refused = self._held(address()), address().refused
-        if self.name not in refused:
-            return False
-        asked, used = refused[self.name]
-        if used == value:
-            st.warning(self.refusal(asked, value))
-            return True
-        del refused[self.name]
-        return False
 
     def linked(self, value: T) -> str:
         """What the address says of `value`: all of it."""

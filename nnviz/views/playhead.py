@@ -76,7 +76,7 @@ def show_player(
         watched.start = _Start(wanted / max(1, last), plays)
     start, name = watched.start, f"{key}{watched.restarts or ''}"
     with st.container(gap=None, key=f"{key}-place"):
-        note = st.container()
+        above = st.container()
         state = player(
             film,
             key=name,
@@ -90,10 +90,8 @@ def show_player(
             show_close_up(film, near, key=name)
     if state.moved and state.step != asked:
         parameter.choose(state.step)
-    with note:
-        if state.playing:  # a link that it kept would say where it began to play
-            parameter.note()
-        else:
+    if not state.playing or parameter.is_refused():  # else the link said where it began to play
+        with above:
             parameter.keep()
     watched.stood = state.step
     return Playhead(state.step, state.playing)

@@ -15,7 +15,8 @@ from nnviz.core.setup.config import SETTINGS
 from nnviz.core.setup.datasets import DATASETS
 from nnviz.core.setup.schedules import SCHEDULES
 from nnviz.core.setup.settings import Choice
-from nnviz.views import shell
+from nnviz.player.component import PlayerState
+from nnviz.views import playhead, shell
 from nnviz.views.experiments.metric import NAME as METRIC_NAME
 from nnviz.views.fitting import fitting
 from nnviz.views.notes import NOTES
@@ -353,3 +354,17 @@ def test_every_number_of_config_has_a_parameter_that_writes_what_it_reads() -> N
         elif isinstance(described, Choice):
             for option in described.options:
                 assert parameter_of(name).read(option) == option
+
+
+@pytest.mark.parametrize("step", ["abc", "-5", "1e9"])
+def test_a_step_that_is_none_is_named_while_the_film_plays(
+    step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    playing = PlayerState(7, playing=True, moved=False)
+    monkeypatch.setattr(playhead, "player", lambda *_, **__: playing)  # as the browser says
+    app = open_app(step=step)
+    (note,) = app.warning
+    assert note.value.startswith(
+        f"`step`: asked for `{step}`, needs a whole number from 0 to 300, or"
+    )
+    assert app.query_params["step"] == step

@@ -242,17 +242,6 @@ def test_a_step_that_is_not_there_is_the_first(step: str) -> None:
     assert "a whole number from 0 to 300, or start. Used: `start`." in warning.value
 
 
-def test_a_step_that_is_not_there_has_its_note_while_the_film_plays() -> None:
-    app = open_app(step="abc")
-    app.session_state["player"] = {"cursor": {"position": 0.5, "playing": True, "moved": False}}
-    app.run()
-    (warning,) = app.warning
-    assert "`step`: asked for `abc`" in warning.value
-    app.session_state["player"] = {"cursor": {"position": 0.5, "playing": True, "moved": True}}
-    app.run()
-    assert not app.warning
-
-
 def test_what_is_learned_is_said_of_the_data_as_they_are() -> None:
     app = open_app(inputs="4", initializer="xavier", epochs="1")
     said = [each.value for each in app.markdown]
