@@ -36,7 +36,7 @@ def forecast_figure(forecast: Forecast) -> Figure:
         x=axis("step", range=[0, max(1, int(steps[-1]) + 1)]),
         y=log_axis("change of C, its size", np.abs(np.nan_to_num([predicted, actual]))),
         showlegend=True,
-        legend={"orientation": "h", "y": 1.12, "x": 1, "xanchor": "right"},
+        legend={"orientation": "h", "y": 1.03, "yanchor": "bottom", "x": 1, "xanchor": "right"},
     )
 
 
