@@ -43,10 +43,9 @@ def test_loss_curve_is_the_runs_loss(notes: Run) -> None:
 @pytest.mark.parametrize(
     ("high", "name", "ticks"),
     [
-        (1.5e304, "loss, in units of 10<sup>304</sup>", "0 0.5 1 1.5"),
+        (1.5e298, "loss, in units of 10<sup>298</sup>", "0 0.5 1 1.5"),
         (3e-5, "loss, in units of 10<sup>−5</sup>", "0 1 2 3"),
         (1e4, "loss, in units of 10<sup>4</sup>", "0 0.2 0.4 0.6 0.8 1"),
-        (np.finfo(float).max, "loss, in units of 10<sup>308</sup>", "0 0.5 1 1.5"),
         (0.001, "loss", ""),
         (7000.0, "loss", ""),
     ],
@@ -60,6 +59,7 @@ def test_a_power_of_ten_stands_in_the_name_of_an_axis_and_not_at_each_tick(
     if ticks:
         power = float(f"1e{name.split('>')[1].split('<', maxsplit=1)[0].replace('−', '-')}")
         np.testing.assert_allclose(axis["tickvals"] / power, np.array(ticks.split(), float))
+    assert size_axis("loss", np.finfo(float).max)["range"] == [0, 1e304], "as far as Plotly draws"
 
 
 def test_minibatch_loss_keeps_the_whole_sets_loss_apart(moons: Run) -> None:
