@@ -2,7 +2,8 @@
 
 Run as `python -m benchmarks.memory`, or with `--changes 1000 10000 --sessions 100`. One session
 asks for one run after another that nobody has asked for before. Then sessions come, change their
-run a few times and leave; Streamlit forgets a session some time after it has left
+run a few times and leave; and then they stand on a page each with a run of 32 MB, of which the
+server can remember three. A session is forgotten some time after it has left
 (server.disconnectedSessionTTL), which is made a matter of seconds here.
 """
 
@@ -17,7 +18,10 @@ from benchmarks.served import served
 from benchmarks.sessions import session_at
 
 _TTL_SECONDS = 5
-_SETTLING_SECONDS = 20.0  # in which forgotten sessions are collected
+_SETTLING_SECONDS = 30.0  # in which sessions are forgotten, and what was theirs is collected
+_LARGE = (
+    "dataset=moons&samples=200&layers=3&width_1=64&width_2=64&width_3=64&batch_size=10&epochs=50"
+)
 _EACH = 5  # changes of a session that leaves again
 _MB = 2**20
 
@@ -49,15 +53,30 @@ async def come_and_go(address: str, server: psutil.Process, sessions: int) -> No
                     seed += 1
                     await session.change(seed)
             most = server.memory_info().rss / _MB
-        await asyncio.sleep(_TTL_SECONDS + 1)
-        async with session_at(address) as last:  # Streamlit forgets when the next one leaves
-            await last.open("")
         await asyncio.sleep(_SETTLING_SECONDS)
-        print(
-            f"{sessions} sessions: before {before:.1f} MB, there {most:.1f}"
-            f" ({(most - before) / sessions:.2f} each), left {server.memory_info().rss / _MB:.1f}",
-            flush=True,
-        )
+        _tell(f"{sessions} sessions", before, most, sessions, server)
+
+
+async def stand(address: str, server: psutil.Process, page: str, sessions: int) -> None:
+    """Print the memory while so many sessions stand on a page, each with a large run of its own."""
+    async with session_at(address) as first:
+        for seed in range(4):  # what is remembered is full of such runs, before and while
+            await first.open(f"{_LARGE}&seed={seed}")
+    await asyncio.sleep(_SETTLING_SECONDS)
+    before = server.memory_info().rss / _MB
+    async with AsyncExitStack() as stack:
+        for seed in range(100, 100 + sessions):
+            session = await stack.enter_async_context(session_at(address))
+            await session.open(f"{_LARGE}&seed={seed}", page)
+        most = server.memory_info().rss / _MB
+    await asyncio.sleep(_SETTLING_SECONDS)
+    _tell(f"{sessions} on {page or 'training'}, 32 MB runs", before, most, sessions, server)
+
+
+def _tell(what: str, before: float, most: float, sessions: int, server: psutil.Process) -> None:
+    left = server.memory_info().rss / _MB
+    each = (most - before) / sessions
+    print(f"{what}: before {before:.1f} MB, there {most:.1f} ({each:.2f} each), left {left:.1f}")
 
 
 def main() -> None:
@@ -72,6 +91,8 @@ def main() -> None:
         print(f"at the start        {server.memory_info().rss / _MB:8.1f} MB")
         asyncio.run(grow(app.address, server, sorted(asked.changes)))
         asyncio.run(come_and_go(app.address, server, asked.sessions))
+        for page in ("", "backprop"):
+            asyncio.run(stand(app.address, server, page, asked.sessions))
 
 
 if __name__ == "__main__":

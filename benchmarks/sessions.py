@@ -22,10 +22,11 @@ class Session:
         self._socket = socket
         self._seed_widget = ""
 
-    async def open(self, query: str) -> float:
-        """Ask for the page; seconds until it is all there."""
+    async def open(self, query: str, page: str = "") -> float:
+        """Ask for a page, by its address; seconds until it is all there."""
         request = BackMsg()
         request.rerun_script.query_string = query
+        request.rerun_script.page_name = page
         return await self._answered(request)
 
     async def change(self, seed: int) -> float:

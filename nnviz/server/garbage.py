@@ -4,6 +4,8 @@ import gc
 from threading import Thread
 from time import perf_counter, sleep
 
+from nnviz.server.freed_memory import give_free_pages_back
+
 _YOUNG = 1  # the generations that a short look takes in: what has come since the last one
 _PAUSE_SECONDS = 0.5  # between two looks
 _SHARE = 0.02  # of the time at most for looks at everything, while which all sessions stand still
@@ -31,5 +33,6 @@ def _collect() -> None:
             gc.collect(_YOUNG)
         else:
             gc.collect()
+            give_free_pages_back()
             due = perf_counter() + (perf_counter() - begun) / _SHARE
         sleep(_PAUSE_SECONDS)

@@ -43,6 +43,7 @@ const before = new Set(document.querySelectorAll(FILES)); // whose end may have 
 const awaited = new Map(); // files on their way, and for how many seconds
 let started = false; // Streamlit's own scripts
 let connected = false; // once, at least
+let ended = false; // for good: Streamlit itself has come upon an error, and tries no more
 let away = 0;
 let welcome = 0;
 
@@ -69,6 +70,7 @@ function explain(event) {
 function count() {
   const app = document.querySelector("[data-test-connection-state]")?.dataset;
   const here = app?.testConnectionState === "CONNECTED";
+  ended = app?.testConnectionState === "DISCONNECTED_FOREVER";
   started ||= Boolean(app);
   if (here && connected && away >= AWAY) welcome = WELCOME;
   else welcome -= 1;
@@ -85,6 +87,12 @@ function words() {
     const names = [...missing].filter(Boolean).join(", ") || "a script";
     return [`A part of this page did not come from the server: ${names}.`, true];
   }
+  if (ended)
+    return [
+      "The connection to the server has ended, and this page cannot mend it. What is shown stays " +
+        "and can be played; to change a setting, load the page again.",
+      true,
+    ];
   if (connected && away >= AWAY)
     return [
       "The connection to the server is lost. What is shown stays and can be played; settings wait " +
