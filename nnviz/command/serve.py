@@ -17,8 +17,8 @@ def add_serve(parts: Any) -> None:
     """Let the command have this part."""
     words = "Start the dashboard, which a browser shows."
     parser = parts.add_parser("serve", help=words, description=words, allow_abbrev=False)
-    port = f"where it listens ({_PORT.default})"
-    parser.add_argument("--port", metavar="N", default=str(_PORT.default), help=port)
+    port = f"where it listens (the first that is free from {_PORT.default} on)"
+    parser.add_argument("--port", metavar="N", help=port)
     address = "whom it answers: 0.0.0.0 is everyone in your network (this machine alone)"
     parser.add_argument("--address", metavar="ADDRESS", help=address)
     parser.add_argument("--no-browser", action="store_true", help="open no browser")
@@ -26,12 +26,11 @@ def add_serve(parts: Any) -> None:
 
 
 def _serve(asked: argparse.Namespace) -> None:
-    port = _PORT.read("port", asked.port)
+    port = [] if asked.port is None else ["--server.port", str(_PORT.read("port", asked.port))]
     if not _APP.is_file() or find_spec("streamlit") is None:
         raise CommandError(f"the dashboard needs {_APP} and Streamlit: see README")
     from streamlit.web import cli  # noqa: PLC0415 (only here is Streamlit needed)
 
-    settings = ["--server.port", str(port)]
-    settings += [] if asked.address is None else ["--server.address", asked.address]
-    settings += ["--server.headless", "true"] if asked.no_browser else []
-    cli.main(["run", str(_APP), *settings], prog_name="streamlit")
+    address = [] if asked.address is None else ["--server.address", asked.address]
+    browser = ["--server.headless", "true"] if asked.no_browser else []
+    cli.main(["run", str(_APP), *port, *address, *browser], prog_name="streamlit")

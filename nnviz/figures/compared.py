@@ -11,7 +11,15 @@ from nnviz.core.ranges import round_range
 from nnviz.core.study.curves import Curve
 from nnviz.figures.end_labels import End, labels_apart, on_axis
 from nnviz.figures.pin_look import pin_look
-from nnviz.figures.theme import Figure, axis, base_layout, chart, log_axis, spikes_kept
+from nnviz.figures.theme import (
+    Figure,
+    axis,
+    base_layout,
+    chart,
+    log_axis,
+    size_axis,
+    spikes_kept,
+)
 
 _POINTS = 1000  # of a curve: a chart is half a page wide
 _ROOM = 20  # pixels for the numbers at the right
@@ -88,7 +96,7 @@ def _axis(measure: Measure, courses: Sequence[Course], *, log: bool) -> dict[str
     values = values[np.isfinite(values)]
     if log:
         return log_axis(measure.name, values)
-    return axis(measure.name, range=[0, round_range(values)])
+    return size_axis(measure.name, round_range(values))
 
 
 def _line(course: Course, x: Array, measure: Measure, unit: str) -> dict[str, Any]:

@@ -7,10 +7,11 @@ from numpy.typing import NDArray
 
 from nnviz.core.arrays import Array
 from nnviz.core.explain.forecast import Forecast
-from nnviz.figures.theme import Figure, axis, chart, log_axis
+from nnviz.figures.theme import HEIGHT, Figure, axis, chart, log_axis
 from nnviz.web.palette import BACKWARD, FORWARD, NEUTRAL
 
 _ROUNDING = 1e-15  # changes of C below it are the rounding of C
+_LINE = 20  # pixels: of the legend, which on a phone may have two
 _DASH = {"dash": "dash"}
 
 
@@ -23,8 +24,8 @@ def forecast_figure(forecast: Forecast) -> Figure:
     predicted, actual = (np.where(np.abs(fall) > _ROUNDING, fall, np.nan) for fall in falls)
     promised, came = {"color": NEUTRAL}, {"color": FORWARD}
     traces = [
-        _falls(steps, predicted, "forecast, to first order", "forecast: C falls", promised | _DASH),
-        _falls(steps, actual, "what C fell by", "C fell", came),
+        _falls(steps, predicted, "forecast", "forecast: C falls", promised | _DASH),
+        _falls(steps, actual, "C fell by", "C fell", came),
         _rises(steps, actual, "C rose by", "C rose", {"color": BACKWARD, "symbol": "triangle-up"}),
     ]
     if (predicted < 0).any():  # a step of gradient descent never promises a rise
@@ -35,8 +36,10 @@ def forecast_figure(forecast: Forecast) -> Figure:
         traces,
         x=axis("step", range=[0, max(1, int(steps[-1]) + 1)]),
         y=log_axis("change of C, its size", np.abs(np.nan_to_num([predicted, actual]))),
+        height=HEIGHT + 2 * _LINE,
+        margin={"l": 60, "r": 16, "t": 40 + 2 * _LINE, "b": 44},
         showlegend=True,
-        legend={"orientation": "h", "y": 1.12, "x": 1, "xanchor": "right"},
+        legend={"orientation": "h", "y": 1.05, "yanchor": "bottom", "x": 1, "xanchor": "right"},
     )
 
 

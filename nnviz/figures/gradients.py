@@ -46,7 +46,7 @@ def gradient_dots_figure(run: Run, norms: Array) -> Figure:
         "customdata": norms[-1],
         "mode": "markers+text",
         "marker": {"size": _DOT, "opacity": 0},  # the numbers keep clear of it
-        "texttemplate": "%{customdata:.3g}",
+        "texttemplate": "%{customdata:.3~g}",
         "textposition": "top center",
         "textfont": {"size": PRINT},
         "cliponaxis": False,

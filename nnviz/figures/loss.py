@@ -12,7 +12,7 @@ from nnviz.core.setup.batches import Batches
 from nnviz.core.train.run import Run
 from nnviz.figures.end_labels import end_labels
 from nnviz.figures.ghosts import Ghost, early_ends, ghost_ends, ghost_lines, losses_in_reach
-from nnviz.figures.theme import Figure, axis, chart, log_axis, spikes_kept
+from nnviz.figures.theme import Figure, axis, chart, log_axis, size_axis, spikes_kept
 from nnviz.web.palette import BACKWARD, FORWARD, NEUTRAL, TEST, faded
 
 _POINTS = 3000  # the lowest and the highest of each pixel of a wide panel
@@ -52,7 +52,7 @@ def loss_figure(run: Run, *, log: bool, ghosts: Sequence[Ghost] = ()) -> Figure:
     last = max(1, run.steps)
     x = axis("step", range=[0, last])
     held = np.concatenate([losses, losses_in_reach(ghosts, losses, last, log=log)])
-    y = log_axis("loss", held) if log else axis("loss", range=[0, round_range(held)])
+    y = log_axis("loss", held) if log else size_axis("loss", round_range(held))
     ends |= ghost_ends(ghosts, last)
     labels = end_labels(ends, y) if ends else {}
     early = early_ends(ghosts, last, y)

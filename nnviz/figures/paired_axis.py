@@ -41,7 +41,7 @@ class PairedAxis(NamedTuple):
     def axis(self, name: str, *, strip: bool) -> dict[str, Any]:
         """The axis, with a strip or without."""
         scale, ticks = self.scale, self.scale.ticks()
-        places, words = scale.measured(ticks), [scale.word(tick) for tick in ticks]
+        places, words = scale.measured(ticks), scale.words(ticks)
         ends = scale.reach
         if strip:
             places, words = np.append(places, self.strip), [*words, "diverged"]

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.core.arrays import Array
+from nnviz.figures.numbers import ticks_in_words
 from nnviz.figures.theme import axis
 
 _TINY = np.finfo(float).tiny  # the place of 0 among powers of ten
@@ -74,7 +75,7 @@ class Scale(NamedTuple):
         """An axis of numbers as `drawn`, with its name and up to so many ticks."""
         ticks = self.ticks(most)
         form = {"type": "log" if self.log else "linear", "tickvals": ticks}
-        words = {"ticktext": [self.word(tick) for tick in ticks]}
+        words = {"ticktext": self.words(ticks)}
         return axis(name, range=self.reach.tolist(), **form) | words | settings
 
     def ticks(self, most: int = _TICKS) -> Array:
@@ -83,15 +84,11 @@ class Scale(NamedTuple):
         candidates = self._powers() if powers else self._multiples(most)
         return next(each for each in candidates if len(each) <= most)
 
-    def word(self, tick: float) -> str:
-        """A tick as an axis writes it: a loss, or an accuracy in percent."""
+    def words(self, ticks: Array) -> list[str]:
+        """Ticks as an axis writes them: losses, or accuracies in percent."""
         if not self.log:
-            return f"{tick:.0%}"
-        if 1e-3 <= tick < 1e4:
-            return f"{tick:.3g}"
-        digits, power = f"{tick:.1e}".replace(".0e", "e").split("e")
-        ten = f"10<sup>{int(power)}</sup>".replace("-", "−")
-        return ten if digits == "1" else f"{digits}·{ten}"
+            return [f"{tick:.0%}" for tick in ticks]
+        return ticks_in_words(ticks.tolist())
 
     def _multiples(self, most: int) -> Iterator[Array]:
         """Those of round steps, from small steps to large ones."""
@@ -101,10 +98,11 @@ class Scale(NamedTuple):
             yield np.arange(first, last + 1) * step + 0.0  # 0 in place of -0
 
     def _powers(self) -> Iterator[Array]:
-        """Those of ten with their multiples, those of ten, and of these ever fewer."""
+        """Those of ten with many multiples or some, those of ten, and of these ever fewer."""
         low, high = self.ends
         tens = 10.0 ** np.arange(np.floor(low), np.floor(high + _EXACT) + 1)
-        yield self._inside(np.outer(tens, [1, 2, 5]).ravel())
+        for digits in ([1, 2, 5], [1, 3]):
+            yield self._inside(np.outer(tens, digits).ravel())
         yield from (self._inside(tens)[::every] for every in count(1))
 
     def _inside(self, ticks: Array) -> Array:

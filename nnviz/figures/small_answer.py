@@ -17,7 +17,7 @@ from nnviz.web.palette import MARK, REFUSED, UPDATE, faded
 _ROW, _AROUND = 25, 96  # pixels of a value, and of the title and the axis
 # Of the width, where runs have diverged: beside a bar there is room for its count.
 _ROWS, _SHARES = [0.0, 0.7], [0.74, 0.8]
-_TICKS = 4
+_TICKS, _FEWER = 4, 3  # the fewer where there are bars
 _NOW, _BEST = "diamond", "star"
 
 
@@ -37,17 +37,19 @@ def small_answer(question: Question, results: Results, scale: Scale, best: int |
         | {"mode": mode, "line": line, "marker": _row_marks(question, results, scale, best)},
     ]
     columns: dict[str, Any] = {}
+    x = scale.axis(results.metric.label, most=_TICKS, domain=[0.0, 1.0])
     if results.diverged.any():
         traces.append(_share_bars(question, results, rows))
         strip = share_axis(domain=_SHARES, showticklabels=False, showgrid=False)
         strip["title"] |= {"standoff": 28}  # as low as the name of the axis beside it
         columns = {"xaxis2": strip}
+        x = scale.axis(results.metric.label, most=_FEWER, domain=_ROWS)
     names = [f"<b>{each}</b>" if row == question.current else each
              for row, each in enumerate(question.names)]  # fmt: skip
     return chart(
         question.label,
         traces,
-        x=scale.axis(results.metric.label, most=_TICKS, domain=_ROWS if columns else [0.0, 1.0]),
+        x=x,
         y=axis("", range=[len(rows) - 0.4, -0.6], tickvals=rows, ticktext=names, automargin=True),
         height=_AROUND + _ROW * len(rows),
         hovermode="y",

@@ -28,7 +28,7 @@ def colour_axis(results: Results, scale: Scale, below: float | None) -> dict[str
                 "font": {"size": PRINT},
             },
             "tickvals": scale.measured(ticks).tolist(),
-            "ticktext": [scale.word(tick) for tick in ticks],
+            "ticktext": scale.words(ticks),
             "tickfont": {"size": PRINT},
             "thickness": 14,
             "outlinewidth": 0,

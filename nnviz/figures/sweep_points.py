@@ -12,6 +12,7 @@ from nnviz.core.study.sweep import Axis
 from nnviz.core.study.trials import Range, Trials
 from nnviz.figures.diverged_strip import diverged_shares, strip_axes, strip_marks
 from nnviz.figures.metric_scale import medians_scale
+from nnviz.figures.numbers import ticks_in_words
 from nnviz.figures.scale import Scale
 from nnviz.figures.sweep_grid import measured_axis
 from nnviz.figures.sweep_words import hover_texts, median_label
@@ -53,4 +54,4 @@ def _medians(scale: Scale, medians: Array) -> dict[str, Any]:
 
 def _range_axis(of: Range) -> dict[str, Any]:
     scale = Scale(float(of.low), float(of.high), of.log)
-    return scale.axis(SETTINGS[of.field].label, ticktext=[f"{tick:.3g}" for tick in scale.ticks()])
+    return scale.axis(SETTINGS[of.field].label, ticktext=ticks_in_words(scale.ticks().tolist()))

@@ -10,6 +10,7 @@ from nnviz.core.setup.setting_text import write_setting
 from nnviz.core.study.results import Results
 from nnviz.core.study.sweep import Axis
 from nnviz.core.study.trials import Range
+from nnviz.figures.numbers import short
 from nnviz.figures.scale import Scale
 from nnviz.figures.sweep_words import median_label
 
@@ -33,7 +34,7 @@ def upright_of_field(of: Axis | Range, index: int, results: Results) -> Upright:
         scale = Scale(float(of.low), float(of.high), of.log)
         places = scale.shares(np.array(values, float))
         ends = {of.low: None, **dict.fromkeys(scale.ticks().tolist()), of.high: None}
-        ticks = [(float(scale.shares(np.array(tick))), f"{tick:.4g}") for tick in ends]
+        ticks = [(float(scale.shares(np.array(tick))), short(tick, 4)) for tick in ends]
         return Upright(label, places, _apart(ticks))
     distance = 1 / max(1, len(of.values) - 1)
     order = {value: k * distance for k, value in enumerate(of.values)}
@@ -49,10 +50,10 @@ def upright_of_metric(results: Results, scale: Scale) -> Upright:
         return _LOWEST + (1 - _LOWEST) * scale.shares(values)
 
     places = np.where(np.isinf(results.median), 0.0, raised(results.median))
-    heights = zip(raised(scale.ticks()).tolist(), scale.ticks(), strict=True)
-    ticks = [(height, scale.word(tick)) for height, tick in heights]
+    heights = raised(scale.ticks()).tolist()
+    ticks = list(zip(heights, scale.words(scale.ticks()), strict=True))
     if (scale.beyond(results.median) > 0).any():
-        ticks[-1] = (float(raised(scale.edges)[1]), f"above {scale.high:.3g}")
+        ticks[-1] = (float(raised(scale.edges)[1]), f"above {short(scale.high, 3)}")
     if count := int(np.isinf(results.median).sum()):
         ticks.append((0.0, f"diverged: {count}"))
     return Upright(median_label(results), places, ticks)

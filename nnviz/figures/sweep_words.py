@@ -11,6 +11,7 @@ from nnviz.core.setup.setting_text import write_setting
 from nnviz.core.study.answer_words import in_words
 from nnviz.core.study.results import Metric, Results
 from nnviz.core.study.sweep import Cell
+from nnviz.figures.numbers import short
 
 DIVERGED = "diverged"
 
@@ -29,7 +30,7 @@ def settings_in_words(fields: Sequence[str], values: Sequence[Any]) -> list[str]
 
 def in_short(metric: Metric, value: float, digits: int = 2) -> str:
     """A number where there is little room; of an accuracy in percent."""
-    return f"{value:.{digits}g}" if metric.less_is_better else f"{100 * value:.3g} %"
+    return short(value, digits) if metric.less_is_better else f"{100 * value:.3g} %"
 
 
 def outcome_in_words(results: Results, index: int) -> list[str]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from nnviz.core.arrays import Array
 from nnviz.core.ranges import decades
+from nnviz.figures.numbers import ten_to
 from nnviz.web.palette import NEUTRAL, faded
 
 Figure = dict[str, Any]  # {"data": traces, "layout": layout}; numbers are NumPy arrays
@@ -21,6 +22,10 @@ CLASS_SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "star")
 PRINT = 14  # pixels: numbers and names of axes can be read from the back of a classroom
 TITLE = 16
 HEIGHT = 270  # pixels: two rows of pictures, and what is above them, fit on a laptop's screen
+_PLAIN_POWERS = range(-3, 4)  # of ten, up to which numbers are written without them
+_MOST_TICKS = 5
+_FARTHEST = 1e304  # Plotly's axes end at 1.8e304
+_ROUNDING = 1e-9  # so far may the last tick be beyond the end by rounding
 _TRANSPARENT = faded(NEUTRAL, 0)
 _GRID = faded(NEUTRAL, 0.25)
 
@@ -68,6 +73,26 @@ def axis(name: str, **settings: Any) -> dict[str, Any]:
         "gridcolor": _GRID,
         "zeroline": False,
     } | settings
+
+
+def size_axis(name: str, high: float) -> dict[str, Any]:
+    """An axis of magnitudes from 0 to `high`; a power of ten that all ticks share is in its name.
+
+    At each tick one such as 10³⁰⁴, of a diverged loss, would leave no room for the name.
+    """
+    high = min(high, _FARTHEST)
+    power = int(np.floor(np.log10(high)))
+    if power in _PLAIN_POWERS:
+        return axis(name, range=[0, high])
+    ten, reach = 10.0**power, high / 10.0**power
+    step = next(each for each in (0.2, 0.5, 1.0, 2.0) if reach / each <= _MOST_TICKS)
+    ticks = step * np.arange(int(reach / step + _ROUNDING) + 1)
+    return axis(
+        f"{name}, in units of {ten_to(power)}",
+        range=[0, high],
+        tickvals=ticks * ten,
+        ticktext=[f"{tick:g}" for tick in ticks.round(1)],
+    )
 
 
 def log_axis(name: str, values: Array) -> dict[str, Any]:

@@ -80,12 +80,13 @@ def turn_to(page: StreamlitPage) -> None:
     st.switch_page(page, query_params=here.texts)
 
 
-def note_unknown(known: Collection[str]) -> None:
-    """Name the parameters of the address that are none."""
+def note_unknown(known: Collection[str]) -> list[str]:
+    """Name the parameters of the address that are none, and return them."""
     unknown = [name for name in address().texts if name not in known]
     if unknown:
         names = ", ".join(quoted(name) for name in unknown[:5])
         st.warning(f"The link has settings that nnviz does not know, which are ignored: {names}.")
+    return unknown
 
 
 def _given() -> dict[str, str]:

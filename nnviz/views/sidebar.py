@@ -11,6 +11,7 @@ from nnviz.views import widgets
 from nnviz.views.address import address, note_unknown
 from nnviz.views.fitting import fitting, unfit_note
 from nnviz.views.layer_by_layer import show_layer_by_layer
+from nnviz.views.not_as_asked import show_not_as_asked
 from nnviz.views.settings import LAYERS, NAMES, Settings, settings_now, width
 
 # Where a slider stops; any other number can be typed.
@@ -43,12 +44,13 @@ def show_controls(others: Collection[str]) -> Config:
         name for name in settings.values if SETTINGS[name].basic and not settings.is_divided(name)
     ]
     with st.sidebar:
-        note_unknown([*NAMES, *others])
+        unknown = note_unknown([*NAMES, *others])
         with st.container():
             if unfit:
                 st.info(unfit_note(settings.values, unfit, config))
         _show_sections(basic, settings, config, unfit, _show)
         _show_more([name for name in settings.values if name not in basic], settings, config, unfit)
+    show_not_as_asked(settings, unfit, unknown)
     return config
 
 

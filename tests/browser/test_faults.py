@@ -80,6 +80,11 @@ def test_files_that_are_missing_or_late_are_named_and_so_is_a_network_without_we
     page.locator("[data-test-connection-state=PINGING_SERVER]").wait_for()
     page.clock.run_for(12_000)
     says(page, "It needs WebSockets, which the network of a school or a company may refuse")
+    page.route_web_socket("**", lambda line: line.send("what is no message of Streamlit's"))
+    again.click()
+    page.locator("[data-test-connection-state=DISCONNECTED_FOREVER]").wait_for()
+    page.clock.run_for(2_000)
+    says(page, "The connection to the server has ended, and this page cannot mend it.")
 
 
 def test_over_a_slow_line_the_last_choice_wins_and_what_was_held_comes(

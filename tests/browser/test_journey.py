@@ -153,7 +153,8 @@ def test_a_sweep_is_looked_into_pinned_compared_taken_home_and_passed_on(
     check_history(downloaded(page, "History (.csv)", tmp_path), other)
     script = downloaded(page, "NumPy script (.py)", tmp_path)
     assert list(printed_by(script.read_text()).values()) == other.loss.tolist()
-    dialog.get_by_role("button", name="Close").click()
+    expect(dialog.get_by_role("button", name="NumPy script (.py)")).to_be_focused()
+    page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
 
     page.get_by_role("button", name="2 pins").click()

@@ -51,8 +51,8 @@ def test_what_is_wrong_is_beside_the_player_and_nothing_moves_while_it_plays(
     expect(note).to_contain_text("A layer is dead.")
     player = page.locator(".nnviz-player").bounding_box()
     assert player
-    # The lesson with the menu, and the note, each one line.
-    assert player["y"] < 48 + 48 + 48
+    # The lesson with the menu in one line, and the note in two of at most 70 letters.
+    assert player["y"] < 48 + 48 + 56
     page.locator(".nnviz-speed input").fill("1.7")  # 50 steps a second
     expect(page.locator(".nnviz-label")).to_have_text("step 60 of 60")
     assert page.locator(".nnviz-player").bounding_box() == player

@@ -88,16 +88,25 @@ def test_on_a_phone_the_sidebar_closes_when_a_page_is_chosen(browser: Browser, s
         context.close()
 
 
-def test_on_matrices_there_is_no_sidebar(open_page: OpenPage) -> None:
+def test_on_matrices_there_is_no_sidebar_and_one_that_was_closed_can_be_opened(
+    open_page: OpenPage,
+) -> None:
     page = open_page("?seed=4&step=0")
     sidebar = page.locator(".stSidebar")
+    sidebar.hover()
+    page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+    expand = page.get_by_test_id("stExpandSidebarButton")
+    expect(expand).to_be_visible()
     page.get_by_role("link", name="Matrices").click()
     page.get_by_text("What happens when shapes do not fit").wait_for()
     expect(page.locator(".nnviz-skip")).to_be_hidden()
     expect(sidebar).to_be_hidden()
+    expect(expand).to_be_hidden()
     page.get_by_role("link", name="Training").click()
+    expand.click()
     expect(page.get_by_role("spinbutton", name="Weight seed")).to_have_value("4")
     expect(page.get_by_role("spinbutton", name="Units 1")).to_have_value("3")
+    expect(page.get_by_role("combobox", name="Dataset")).to_be_in_viewport()
 
 
 def test_a_number_beyond_its_limits_is_answered_in_words(open_page: OpenPage) -> None:

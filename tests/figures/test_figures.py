@@ -18,7 +18,7 @@ from nnviz.figures.gradients import (
 from nnviz.figures.loss import loss_figure
 from nnviz.figures.matrices import matrices_figure
 from nnviz.figures.outputs import agreement_figure, kind_of_output, plane, plane_figure, rows_figure
-from nnviz.figures.theme import spikes_kept
+from nnviz.figures.theme import size_axis, spikes_kept
 from nnviz.figures.weights import parameter_matrices
 from nnviz.web.palette import BACKWARD, ZERO, layer_colour
 from tests.figures.validated import in_scheme, validated
@@ -38,6 +38,28 @@ def test_loss_curve_is_the_runs_loss(notes: Run) -> None:
     (line,) = validated(loss_figure(notes, log=False)).data
     assert list(line.x) == list(range(61))
     np.testing.assert_array_equal(line.y, notes.loss)
+
+
+@pytest.mark.parametrize(
+    ("high", "name", "ticks"),
+    [
+        (1.5e298, "loss, in units of 10<sup>298</sup>", "0 0.5 1 1.5"),
+        (3e-5, "loss, in units of 10<sup>−5</sup>", "0 1 2 3"),
+        (1e4, "loss, in units of 10<sup>4</sup>", "0 0.2 0.4 0.6 0.8 1"),
+        (0.001, "loss", ""),
+        (7000.0, "loss", ""),
+    ],
+)
+def test_a_power_of_ten_stands_in_the_name_of_an_axis_and_not_at_each_tick(
+    high: float, name: str, ticks: str
+) -> None:
+    axis = size_axis("loss", high)
+    assert (axis["title"]["text"], axis["range"]) == (name, [0, high])
+    assert axis.get("ticktext", []) == ticks.split()
+    if ticks:
+        power = float(f"1e{name.split('>')[1].split('<', maxsplit=1)[0].replace('−', '-')}")
+        np.testing.assert_allclose(axis["tickvals"] / power, np.array(ticks.split(), float))
+    assert size_axis("loss", np.finfo(float).max)["range"] == [0, 1e304], "as far as Plotly draws"
 
 
 def test_minibatch_loss_keeps_the_whole_sets_loss_apart(moons: Run) -> None:

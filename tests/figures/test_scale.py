@@ -41,7 +41,8 @@ def test_all_accuracies_are_on_their_scale(values: list[float]) -> None:
     assert -1e-12 <= scale.low < scale.high <= 1 + 1e-12
     assert scale.high - scale.low >= 0.1 - 1e-12
     np.testing.assert_array_equal(scale.drawn(numbers), numbers)
-    assert all(float(scale.word(tick)[:-1]) == pytest.approx(100 * tick) for tick in scale.ticks())
+    said = [float(word.removesuffix("%")) for word in scale.words(scale.ticks())]
+    assert said == pytest.approx(100 * scale.ticks())
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,11 @@ def test_all_accuracies_are_on_their_scale(values: list[float]) -> None:
         (Scale(0.0024, 0.4, log=True), 6, [0.005, 0.01, 0.02, 0.05, 0.1, 0.2], ""),
         (Scale(0.0024, 0.4, log=True), 4, [0.01, 0.1], "0.01 0.1"),
         (Scale(1e-7, 1.0, log=True), 4, [1e-7, 1e-5, 1e-3, 0.1],
-         "10<sup>−7</sup> 10<sup>−5</sup> 0.001 0.1"),
+         "10<sup>−7</sup> 10<sup>−5</sup> 10<sup>−3</sup> 10<sup>−1</sup>"),
+        (Scale(5e-5, 2.0, log=True), 5, [1e-4, 1e-3, 0.01, 0.1, 1], "0.0001 0.001 0.01 0.1 1"),
+        (Scale(0.0024, 0.06, log=True), 3, [0.003, 0.01, 0.03], "0.003 0.01 0.03"),
+        (Scale(2e-5, 2.0, log=True), 3, [1e-4, 0.01, 1], "0.0001 0.01 1"),
+        (Scale(1.0, 3000.0, log=True), 6, [1, 10, 100, 1000], "1 10 100 1000"),
         (Scale(2e5, 3e5, log=True), 3, [2e5, 2.5e5, 3e5],
          "2·10<sup>5</sup> 2.5·10<sup>5</sup> 3·10<sup>5</sup>"),
     ],
@@ -64,7 +69,7 @@ def test_ticks_are_round_and_as_many_as_there_is_room_for(
     found = scale.ticks(most)
     np.testing.assert_allclose(found, ticks, atol=1e-15)
     if words:
-        assert [scale.word(tick) for tick in found] == words.split()
+        assert scale.words(found) == words.split()
 
 
 def test_what_is_about_to_diverge_has_no_say_and_spreads_have_one_where_they_are_near() -> None:

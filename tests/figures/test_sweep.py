@@ -83,7 +83,9 @@ def test_a_heatmap_prints_and_says_how_many_diverged() -> None:
             assert not printed
             assert diverged["text"][row][column] == f"✕ {count}/4"
         else:
-            assert printed.startswith(f"{found.median[cell]:.2g}")
+            number, _, power = printed.partition("<br>")[0].partition("·10<sup>")
+            number += f"e{power.removesuffix('</sup>')}" if power else ""
+            assert number.replace("−", "-") == (f"{found.median[cell]:.2g}".replace("e+0", "e"))
             assert printed.endswith(f"✕ {count}/4") == (count > 0)
         assert (f"{count} of 4 diverged" in said) == (count > 0)
         if count:

@@ -378,6 +378,33 @@ def test_a_link_with_too_many_too_few_or_wrong_activations(
     assert app.session_state["more"] == opens
 
 
+@pytest.mark.parametrize(
+    ("link", "named"),
+    [
+        ({}, ""),
+        ({"learning_rate": "abc", "epochs": "-3"}, "Learning rate, Epochs."),
+        ({"layers": "99", "width_1": "0"}, "Hidden layers, Units 1."),
+        ({"loss": "cross_entropy", "nonsense": "1"}, "Loss C, `nonsense`."),
+        ({"seed": "x", "inputs": "99", "epochs": "x", "a": "1"}, "Inputs, {}, Epochs and 1 more."),
+        ({"beta1": "2"}, ""),  # which makes no difference here, and has no note
+    ],
+)
+def test_the_main_part_names_what_the_sidebar_has_a_note_about(
+    link: dict[str, str], named: str
+) -> None:
+    app = open_folded(**link)
+
+    def said() -> list[str]:
+        return [each.value for each in app.main.markdown if "Not as asked for" in each.value]
+
+    named = named.format(SETTINGS["seed"].label)
+    expected = f":material/warning: Not as asked for: {named} The sidebar (») says why."
+    assert said() == ([expected] if named else [])
+    if "learning_rate" in link:
+        app.text_input(key="typed_learning_rate").set_value("0.25").run()
+        assert said() == [expected.replace("Learning rate, ", "")]
+
+
 # ------------------------------------------------------------------------------- what is in sight
 
 

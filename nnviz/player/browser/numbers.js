@@ -1,8 +1,12 @@
 // Numbers in words: as many digits as each place has room for.
 
-/** A number as briefly as so many significant digits allow: 0.0021, 15, 3e-9. */
+const LONG = 1e6; // from here on a number's zeros are counted, and not written
+
+/** A number as briefly as so many significant digits allow: 0.0021, 15, 3e-9, 2e+16. */
 export function brief(number, digits) {
-  return Number.isFinite(number) ? String(Number(number.toPrecision(digits))) : "not finite";
+  if (!Number.isFinite(number)) return "not finite";
+  const rounded = Number(number.toPrecision(digits));
+  return Math.abs(rounded) < LONG ? String(rounded) : rounded.toExponential();
 }
 
 /** A number of steps: 1,234. */

@@ -1,9 +1,11 @@
 // A button that copies the link to what is seen, and says whether it did.
 
 import { copied, says } from "./copying.js";
+import { keepFocus } from "./focus.js";
 import { keepSettings } from "./turning.js";
 
 export default function mount({ parentElement }) {
+  keepFocus();
   keepSettings();
   if (parentElement.querySelector(".nnviz-share")) return;
   const button = parentElement.appendChild(document.createElement("button"));

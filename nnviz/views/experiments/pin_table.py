@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from nnviz.board.numbers import plain
 from nnviz.core.setup.config import SETTINGS
 from nnviz.core.study.pin_names import differing, said_of
 from nnviz.core.train.outcome import Outcome
@@ -21,7 +22,7 @@ class _Figure(NamedTuple):
 
 
 def _loss(value: float | None) -> str:
-    return "" if value is None else f"{value:.4g}"
+    return "" if value is None else plain(value, 4)
 
 
 def _share(value: float | None) -> str:

@@ -25,11 +25,25 @@ const LOOK = {
   color: "CanvasText",
 };
 
+// As Streamlit's buttons look.
+const LOOK_OF_BUTTON = {
+  minHeight: "40px",
+  marginTop: "12px",
+  padding: "4px 12px",
+  border: "1px solid color-mix(in srgb, currentColor 30%, transparent)",
+  borderRadius: "8px",
+  background: "color-mix(in srgb, currentColor 5%, Canvas)",
+  color: "inherit",
+  font: "inherit",
+  cursor: "pointer",
+};
+
 const missing = new Set(); // names of files that did not come
 const before = new Set(document.querySelectorAll(FILES)); // whose end may have been missed
 const awaited = new Map(); // files on their way, and for how many seconds
 let started = false; // Streamlit's own scripts
 let connected = false; // once, at least
+let ended = false; // for good: Streamlit itself has come upon an error, and tries no more
 let away = 0;
 let welcome = 0;
 
@@ -56,6 +70,7 @@ function explain(event) {
 function count() {
   const app = document.querySelector("[data-test-connection-state]")?.dataset;
   const here = app?.testConnectionState === "CONNECTED";
+  ended = app?.testConnectionState === "DISCONNECTED_FOREVER";
   started ||= Boolean(app);
   if (here && connected && away >= AWAY) welcome = WELCOME;
   else welcome -= 1;
@@ -72,6 +87,12 @@ function words() {
     const names = [...missing].filter(Boolean).join(", ") || "a script";
     return [`A part of this page did not come from the server: ${names}.`, true];
   }
+  if (ended)
+    return [
+      "The connection to the server has ended, and this page cannot mend it. What is shown stays " +
+        "and can be played; to change a setting, load the page again.",
+      true,
+    ];
   if (connected && away >= AWAY)
     return [
       "The connection to the server is lost. What is shown stays and can be played; settings wait " +
@@ -93,7 +114,7 @@ function words() {
 /** Show it; the element stays, as screen readers tell what changes in one that they know. */
 function say(text, again = false) {
   if (notice.firstChild.data !== text) notice.firstChild.data = text;
-  AGAIN.hidden = !again;
+  AGAIN.style.display = again ? "block" : "none";
   notice.style.visibility = text ? "visible" : "hidden";
   const app = document.querySelector(".stApp");
   notice.style.colorScheme = app ? getComputedStyle(app).colorScheme : "light dark";
@@ -116,8 +137,7 @@ notice.setAttribute("role", "status");
 Object.assign(notice.style, LOOK, { visibility: "hidden" });
 AGAIN.textContent = "Load the page again";
 AGAIN.onclick = () => location.reload();
-Object.assign(AGAIN.style, { display: "block", marginTop: "8px", padding: "4px 12px" });
-AGAIN.style.font = "inherit";
+Object.assign(AGAIN.style, LOOK_OF_BUTTON);
 notice.append("", AGAIN);
 document.body.append(notice);
 document.addEventListener("load", arrived, true);
