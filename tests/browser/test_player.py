@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from nnviz import Config, backward, forward, train
+from nnviz.web.assets import asset_path
 from nnviz.web.palette import ZERO
 from tests.browser.pages import OpenPage, shown
 from tests.browser.waiting import frames, played_to, still, until, watch_steps
@@ -116,6 +117,21 @@ def test_it_plays_by_the_clock_and_tells_python_where_it_stopped(open_page: Open
     frames(page, 10)
     assert step(page) == stopped
     assert page.evaluate("removed") == 0
+
+
+def test_it_stands_still_while_the_computer_sleeps(open_page: OpenPage) -> None:
+    page = open_page("?step=0")
+    seconds = page.evaluate(
+        """async (path) => {
+          const clock = new (await import(path)).Clock();
+          clock.restart();
+          const begun = clock.at;
+          clock.end();
+          return [100, 3_600_100, 3_600_200].map((later) => clock.passed(begun + later));
+        }""",
+        asset_path("clock.js"),
+    )
+    assert seconds == pytest.approx([0.1, 0, 0.1])
 
 
 def test_while_it_plays_the_link_stays(open_page: OpenPage) -> None:

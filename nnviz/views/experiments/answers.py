@@ -12,7 +12,7 @@ from nnviz.core.train.limit import TooMuchWorkError
 from nnviz.views import caches
 from nnviz.views.experiments.answer_pictures import show_others, show_rate
 from nnviz.views.experiments.asked import Asked, affordable
-from nnviz.views.experiments.jobs import show_jobs
+from nnviz.views.experiments.jobs import Jobs, show_jobs
 from nnviz.views.experiments.metric import show_metric
 from nnviz.views.experiments.progress import show_shelf_note
 from nnviz.views.outcome import show_too_much
@@ -36,7 +36,6 @@ def show_answers(config: Config) -> None:
         left = _show_rate(caches.rate_asked(config), metric)
     with st.container(key="other_answers"):
         _show_others(caches.others_asked(config), metric, left)
-    show_shelf_note()
 
 
 def _show_rate(rate: Asked, metric: Metric) -> float:
@@ -56,7 +55,11 @@ def _show_others(others: Sequence[Asked], metric: Metric, seconds: float) -> Non
     )
     within = affordable(others, seconds)
     begun = [each for each in others if _may_begin(each, within)]
-    show = partial(show_others, [each.question for each in begun], metric)
+
+    def show(jobs: Jobs) -> None:
+        show_others([each.question for each in begun], metric, jobs)
+        show_shelf_note()  # beside runs that come in: the disk may be full by now
+
     show_jobs({each.question.key: each.configs for each in begun}, show)
 
 

@@ -25,7 +25,6 @@ def show_sweep(config: Config) -> None:
     """Show the form, and below it what became of the runs, as they come in."""
     if plan := show_form(config):
         _show_plan(plan, config)
-        show_shelf_note()
 
 
 def _show_plan(plan: Plan, config: Config) -> None:
@@ -36,6 +35,7 @@ def _show_plan(plan: Plan, config: Config) -> None:
     if not started:
         show_not_begun(plan, len(known))
         if not known:
+            show_shelf_note()
             return
     with st.container(horizontal=True, vertical_alignment="center", key="sweep_choices"):
         view = sweep_views.show_views(plan.study)
@@ -46,6 +46,7 @@ def _show_plan(plan: Plan, config: Config) -> None:
         sweep_views.show_results(view, plan.study, results)
         sweep_cell.show_cell(plan.study, results, outcomes)
         show_files(plan.study, results, outcomes)
+        show_shelf_note()  # beside runs that come in: the disk may be full by now
 
     def show_job(jobs: Jobs) -> None:
         show_under_way(plan, jobs[JOB], JOB)
