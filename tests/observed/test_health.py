@@ -1,6 +1,5 @@
 """Health: well while a worker process answers, also after one was killed; otherwise words."""
 
-import asyncio
 import os
 import signal
 import sys
@@ -11,11 +10,12 @@ import pytest
 
 from nnviz.observed.health import health
 from nnviz.workers.pool import Pool
+from tests.asgi import finished
 from tests.workers import deeds
 
 
 def asked(pool: Pool, answer: float = 20.0, silent: float = 0.0) -> dict[str, Any]:
-    return asyncio.run(health(pool, answer, silent))
+    return finished(health(pool, answer, silent))
 
 
 def test_it_is_well_while_a_worker_answers_and_says_how_they_are() -> None:
