@@ -24,7 +24,8 @@ TITLE = 16
 HEIGHT = 270  # pixels: two rows of pictures, and what is above them, fit on a laptop's screen
 _PLAIN_POWERS = range(-3, 4)  # of ten, up to which numbers are written without them
 _MOST_TICKS = 5
-_FARTHEST = 1e304  # Plotly's axes end at 1.8e304
+# Plotly's axes end at 1.8e304, and below its least normal number a double has no digits to name.
+_NEAREST, _FARTHEST = np.finfo(float).tiny, 1e304
 _ROUNDING = 1e-9  # so far may the last tick be beyond the end by rounding
 _TRANSPARENT = faded(NEUTRAL, 0)
 _GRID = faded(NEUTRAL, 0.25)
@@ -80,7 +81,7 @@ def size_axis(name: str, high: float) -> dict[str, Any]:
 
     At each tick one such as 10³⁰⁴, of a diverged loss, would leave no room for the name.
     """
-    high = min(high, _FARTHEST)
+    high = float(np.clip(high, _NEAREST, _FARTHEST))
     power = int(np.floor(np.log10(high)))
     if power in _PLAIN_POWERS:
         return axis(name, range=[0, high])

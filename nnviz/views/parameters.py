@@ -101,13 +101,12 @@ class Parameter(Generic[T]):
         The note stays, and the address as it came, until another value is chosen.
         """
         here = address()
-        value, texts, refused = self._held(here), here.texts, here.refused
-        if self.name in refused:
-            asked, used = refused[self.name]
-            if used == value:
-                st.warning(self.refusal(asked, value))
-                return
-            del refused[self.name]
+        value, texts = self._held(here), here.texts
+        if self.is_refused():
+            asked, _ = here.refused[self.name]
+            st.warning(self.refusal(asked, value))
+            return
+        here.refused.pop(self.name, None)
         if not self._says(texts.get(self.name), value):
             texts.pop(self.name, None)
             if value != self.default:

@@ -60,6 +60,7 @@ def test_a_power_of_ten_stands_in_the_name_of_an_axis_and_not_at_each_tick(
         power = float(f"1e{name.split('>')[1].split('<', maxsplit=1)[0].replace('−', '-')}")
         np.testing.assert_allclose(axis["tickvals"] / power, np.array(ticks.split(), float))
     assert size_axis("loss", np.finfo(float).max)["range"] == [0, 1e304], "as far as Plotly draws"
+    assert size_axis("loss", 5e-324)["ticktext"] == ["0", "0.5", "1", "1.5", "2"]
 
 
 def test_minibatch_loss_keeps_the_whole_sets_loss_apart(moons: Run) -> None:
